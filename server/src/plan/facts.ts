@@ -1,0 +1,167 @@
+import type {
+  BooleanExpression,
+  CallExpression,
+  ComparisonExpression,
+  ComprehensionExpression,
+  Expression,
+  ForStatement,
+  FunctionStatement,
+  IfStatement,
+  LambdaExpression,
+  MatchStatement,
+  Statement,
+  TryStatement,
+  UnaryExpression,
+  WhileStatement,
+} from "../syntax/ast.ts";
+import type { Module, Site, Unit } from "../syntax/module.ts";
+import type { PlanNode } from "./logicalPlan.ts";
+import type { SparkValue, UdfDefinition, Value } from "./value.ts";
+
+/** Where in the program something happens. */
+export interface ExecutionContext {
+  /** The loops and comprehensions around the place, in the same function, outermost first. */
+  readonly loops: readonly Loop[];
+  /** The arms of if, try and match that lead here, outermost first. Two places that share a statement but not the arm never both run. */
+  readonly branches: readonly { readonly node: IfStatement | TryStatement | MatchStatement; readonly arm: number }[];
+  /** The function whose body this is; null at module level. */
+  readonly function: FunctionStatement | LambdaExpression | null;
+  /** The innermost statement. */
+  readonly statement: Statement;
+  /** The block that `statement` stands in, for what follows it. */
+  readonly block: readonly Statement[];
+}
+
+export interface Loop {
+  readonly node: ForStatement | WhileStatement | ComprehensionExpression;
+  readonly unit: Unit;
+  /** How often the body runs, where the iterable is a literal; else null. */
+  readonly times: number | null;
+}
+
+interface FactBase {
+  readonly unit: Unit;
+  readonly context: ExecutionContext;
+}
+
+export interface BoundArgument {
+  /** The keyword, or null. */
+  readonly name: string | null;
+  /** "*" or "**" for unpacked ones. */
+  readonly unpack: "" | "*" | "**";
+  readonly node: Expression;
+  readonly value: Value;
+}
+
+/** A call of Spark's API whose callee is resolved. */
+export interface CallFact extends FactBase {
+  readonly kind: "call";
+  /** "DataFrame.collect", "functions.col", "Builder.config": class or module without its package, and the name. */
+  readonly name: string;
+  readonly node: CallExpression;
+  /** The method's or function's name in the call, as a place to underline. */
+  readonly nameSite: Site;
+  /** The object the method is called on; null for functions. */
+  readonly receiver: SparkValue | null;
+  readonly args: readonly BoundArgument[];
+  readonly result: Value;
+  /** False when the call stands alone as a statement. */
+  readonly used: boolean;
+}
+
+/** An operation of Python itself on a Column: `and`, `or`, `not`, a comparison, or a truth test. */
+export interface OperationFact extends FactBase {
+  readonly kind: "operation";
+  readonly node: BooleanExpression | UnaryExpression | ComparisonExpression | Expression;
+  readonly operation: "and" | "or" | "not" | "test" | "comparison";
+  /** The operands' values, in order. */
+  readonly operands: readonly Value[];
+}
+
+/** A UDF comes into being. */
+export interface UdfFact extends FactBase {
+  readonly kind: "udf";
+  readonly udf: UdfDefinition;
+}
+
+/** A Spark configuration is set or read in code. */
+export interface ConfigFact extends FactBase {
+  readonly kind: "config";
+  readonly key: string;
+  readonly keySite: Site;
+  /** As Spark would read it; null when it is not a constant. */
+  readonly value: string | null;
+  readonly valueSite: Site | null;
+  /** "builder": before the session exists (SparkSession.builder, SparkConf). "runtime": spark.conf.set. "read": spark.conf.get, unset. */
+  readonly where: "builder" | "runtime" | "read";
+}
+
+export type Fact = CallFact | OperationFact | UdfFact | ConfigFact;
+
+/** A name bound to a DataFrame. */
+export interface NamedFrame {
+  readonly name: string;
+  readonly nameSite: Site;
+  readonly value: SparkValue;
+  readonly function: string | null;
+}
+
+/** What one unit contributes; kept while its text and what it reads stay the same. */
+export interface UnitFacts {
+  readonly unit: Unit;
+  /** In order of execution; a function's body at its calls, or once by itself when nothing calls it. */
+  readonly facts: readonly Fact[];
+  readonly frames: readonly NamedFrame[];
+}
+
+/** How the module names Spark's packages, for fixes that add code. */
+export interface ImportTable {
+  /** Local name → qualified name, such as F → pyspark.sql.functions, col → pyspark.sql.functions.col. */
+  readonly names: ReadonlyMap<string, string>;
+  readonly star: readonly string[];
+  /** The last import statement of the module's first block of imports: new imports go behind it. */
+  readonly insertAfter: Site | null;
+}
+
+/** All that the analysis knows of one document. */
+export interface ModuleFacts {
+  readonly module: Module;
+  readonly units: readonly UnitFacts[];
+  readonly imports: ImportTable;
+  /** False when the file never mentions pyspark: then there is nothing to say. */
+  readonly usesSpark: boolean;
+  /** False when a budget ended the analysis early. */
+  readonly complete: boolean;
+}
+
+/** The argument given by position or by keyword, or null. Unpacked arguments hide the positions behind them. */
+export function argument(call: CallFact, position: number, name: string): BoundArgument | null {
+  const byName = call.args.find((each) => each.name === name);
+  if (byName) return byName;
+  const positional = call.args.filter((each) => each.name === null && each.unpack !== "**");
+  const stars = positional.findIndex((each) => each.unpack === "*");
+  if (position < 0 || (stars >= 0 && position >= stars)) return null;
+  return positional[position] ?? null;
+}
+
+/** The constant text of an argument's value, or null. */
+export function constantString(value: Value | undefined): string | null {
+  return value?.kind === "string" ? value.value : null;
+}
+
+/** All facts of a module, in order. */
+export function* allFacts(module: ModuleFacts): Generator<Fact> {
+  for (const unit of module.units) yield* unit.facts;
+}
+
+/** Whether two places can both run in one pass. */
+export function mayBothRun(left: ExecutionContext, right: ExecutionContext): boolean {
+  return !left.branches.some(({ node, arm }) =>
+    right.branches.some((other) => other.node === node && other.arm !== arm && node.kind !== "Try"),
+  );
+}
+
+/** Whether the plan's rows come from outside the program, so that their number is not known from the code. */
+export function isUnbounded(plan: PlanNode | null): plan is PlanNode {
+  return plan !== null && plan.maxRows === null;
+}

@@ -1,0 +1,159 @@
+import type { ClassStatement, FunctionStatement, LambdaExpression } from "../syntax/ast.ts";
+import type { Site, Unit } from "../syntax/module.ts";
+import type { ColumnExpression } from "./column.ts";
+import type { PlanNode } from "./logicalPlan.ts";
+import type { Scope } from "./scope.ts";
+
+/**
+ * How we know that a value is Spark's. "certain": by its origin (a constructor resolved through imports, an
+ * annotation, a known return type). "structural": by methods that only PySpark has, in a file that imports pyspark.
+ * "names": by the variable's name alone.
+ */
+export type EvidenceLevel = "certain" | "structural" | "names";
+
+export interface Evidence {
+  readonly level: EvidenceLevel;
+  readonly site: Site;
+  /** For people, such as "annotated as DataFrame". */
+  readonly because: string;
+}
+
+/** An object of Spark's API. */
+export interface SparkValue {
+  readonly kind: "spark";
+  /** The class without its package for pyspark.sql and pyspark ("DataFrame", "RDD"), else in full ("pyspark.ml.Pipeline"). */
+  readonly type: string;
+  /** For DataFrames, and for what still belongs to one (GroupedData, DataFrameWriter …). */
+  readonly plan: PlanNode | null;
+  /** For Column values. */
+  readonly column: ColumnExpression | null;
+  readonly evidence: Evidence;
+  /** What builder-like objects have gathered: session and reader options, window parts, grouping keys. */
+  readonly state: BuilderState | null;
+  /** For UDF values: what was wrapped. */
+  readonly udf: UdfDefinition | null;
+}
+
+export interface BuilderState {
+  /** Keys in lower case for readers and writers, as written for configurations. Null: not a constant. */
+  readonly options: ReadonlyMap<string, string | null>;
+  readonly format: string | null;
+  readonly hasSchema: boolean;
+  /** Methods called so far: "partitionBy", "orderBy", "rowsBetween" … */
+  readonly called: readonly string[];
+  readonly columns: readonly ColumnExpression[];
+}
+
+export interface UdfDefinition {
+  /** "row" for udf(), "pandas" for pandas_udf(), "arrow" for arrow_udf(). */
+  readonly form: "row" | "pandas" | "arrow";
+  /** The Python function, when the code shows it. */
+  readonly function: FunctionValue | null;
+  /** The name the UDF is bound to, when it is bound by `name = udf(…)` or `@udf def name`. */
+  readonly name: string | null;
+  /** The return type as written: a DDL string, or the text of the expression; null for the default (string). */
+  readonly returnType: string | null;
+  /** The `udf(…)` call, or the decorator. */
+  readonly site: Site;
+}
+
+export interface FunctionValue {
+  readonly kind: "function";
+  readonly node: FunctionStatement | LambdaExpression;
+  readonly unit: Unit;
+  readonly closure: Scope;
+  /** The instance for bound methods. */
+  readonly self: Value | null;
+}
+
+export interface ClassValue {
+  readonly kind: "class";
+  readonly node: ClassStatement;
+  readonly unit: Unit;
+  readonly closure: Scope;
+  /** Class attributes and methods by name. */
+  readonly members: ReadonlyMap<string, Value>;
+}
+
+export interface InstanceValue {
+  readonly kind: "instance";
+  readonly class: ClassValue;
+  /** Attributes set so far, by any method that was evaluated. */
+  readonly attributes: Map<string, Value>;
+}
+
+/** What an expression evaluates to, as far as the text tells. */
+export type Value =
+  | { readonly kind: "unknown" }
+  | { readonly kind: "none" }
+  /** `value` is null for a string of unknown content; `constant` is false when input from outside may be part of it. */
+  | { readonly kind: "string"; readonly value: string | null; readonly constant: boolean }
+  | { readonly kind: "number"; readonly value: number | null }
+  | { readonly kind: "boolean"; readonly value: boolean | null }
+  /** `exact`: these are all the elements. */
+  | {
+      readonly kind: "sequence";
+      readonly type: "list" | "tuple" | "set";
+      readonly elements: readonly Value[];
+      readonly exact: boolean;
+    }
+  | {
+      readonly kind: "dict";
+      readonly entries: readonly { readonly key: Value; readonly value: Value }[];
+      readonly exact: boolean;
+    }
+  /** A module by its dotted name. */
+  | { readonly kind: "module"; readonly name: string }
+  /** A function or class of an imported package by its qualified name, "pyspark.sql.functions.col". */
+  | { readonly kind: "api"; readonly name: string }
+  /** A method of a Spark object, not yet called. */
+  | { readonly kind: "method"; readonly receiver: SparkValue; readonly name: string }
+  | SparkValue
+  | FunctionValue
+  | ClassValue
+  | InstanceValue
+  /** One of several, after branches met. At most four. */
+  | { readonly kind: "union"; readonly values: readonly Value[] };
+
+export const unknown: Value = { kind: "unknown" };
+
+/** The Spark object that a value is, if all its alternatives of known kind are of one Spark type: the first of them. */
+export function sparkValue(value: Value | undefined, type?: string): SparkValue | null {
+  if (value?.kind === "union") {
+    const sparks = value.values.map((each) => sparkValue(each, type));
+    const known = sparks.filter((each) => each !== null);
+    return known.length > 0 && value.values.every((each) => sparkValue(each, type) !== null || each.kind === "none")
+      ? (known[0] ?? null)
+      : null;
+  }
+  return value?.kind === "spark" && (type === undefined || value.type === type) ? value : null;
+}
+
+/** Every Spark object that a value may be. */
+export function sparkAlternatives(value: Value): SparkValue[] {
+  if (value.kind === "union") return value.values.flatMap(sparkAlternatives);
+  return value.kind === "spark" ? [value] : [];
+}
+
+/** What a name holds after two paths meet. */
+export function joinValues(left: Value, right: Value): Value {
+  if (left === right) return left;
+  const values: Value[] = [];
+  for (const value of [left, right].flatMap((each) => (each.kind === "union" ? each.values : [each])))
+    if (!values.some((other) => sameValue(other, value))) values.push(value);
+  if (values.length > 4) return unknown;
+  return values.length === 1 ? (values[0] ?? unknown) : { kind: "union", values };
+}
+
+function sameValue(left: Value, right: Value): boolean {
+  if (left === right) return true;
+  if (left.kind !== right.kind) return false;
+  if (left.kind === "unknown" || left.kind === "none") return true;
+  if (left.kind === "string" && right.kind === "string")
+    return left.value === right.value && left.constant === right.constant;
+  if (left.kind === "number" && right.kind === "number") return left.value === right.value;
+  if (left.kind === "boolean" && right.kind === "boolean") return left.value === right.value;
+  if (left.kind === "module" && right.kind === "module") return left.name === right.name;
+  if (left.kind === "api" && right.kind === "api") return left.name === right.name;
+  return false;
+}
