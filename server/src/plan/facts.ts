@@ -23,7 +23,10 @@ export interface ExecutionContext {
   /** The loops and comprehensions around the place, in the same function, outermost first. */
   readonly loops: readonly Loop[];
   /** The arms of if, try and match that lead here, outermost first. Two places that share a statement but not the arm never both run. */
-  readonly branches: readonly { readonly node: IfStatement | TryStatement | MatchStatement; readonly arm: number }[];
+  readonly branches: readonly {
+    readonly node: IfStatement | TryStatement | MatchStatement;
+    readonly arm: number;
+  }[];
   /** The function whose body this is; null at module level. */
   readonly function: FunctionStatement | LambdaExpression | null;
   /** The innermost statement. */
@@ -161,7 +164,7 @@ export function mayBothRun(left: ExecutionContext, right: ExecutionContext): boo
   );
 }
 
-/** Whether the plan's rows come from outside the program, so that their number is not known from the code. */
+/** Whether nothing in the code limits the plan's rows, and they come from outside the program. */
 export function isUnbounded(plan: PlanNode | null): plan is PlanNode {
-  return plan !== null && plan.maxRows === null;
+  return plan !== null && plan.outside && plan.maxRows === null;
 }

@@ -43,6 +43,8 @@ export interface PlanNode {
   /** The method's name in that call, as a place to underline. */
   readonly nameSite: Site;
   readonly streaming: boolean;
+  /** Rows come from outside the program: files, tables, a caller's argument. SQL text counts only once it is parsed. */
+  readonly outside: boolean;
   /** An upper bound of the row count that the code itself proves (limit, literal rows, global aggregate), else null. */
   readonly maxRows: number | null;
   /** The column expressions of the step: projected, filtered, grouped or joined by. */

@@ -122,7 +122,8 @@ export function sparkValue(value: Value | undefined, type?: string): SparkValue 
   if (value?.kind === "union") {
     const sparks = value.values.map((each) => sparkValue(each, type));
     const known = sparks.filter((each) => each !== null);
-    return known.length > 0 && value.values.every((each) => sparkValue(each, type) !== null || each.kind === "none")
+    return known.length > 0 &&
+      value.values.every((each) => sparkValue(each, type) !== null || each.kind === "none")
       ? (known[0] ?? null)
       : null;
   }

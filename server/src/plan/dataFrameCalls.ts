@@ -1,0 +1,224 @@
+import type { CallExpression } from "../syntax/ast.ts";
+import type { Operation } from "../catalog/apiCatalog.ts";
+import { nameSiteOf } from "./calls.ts";
+import type { ColumnExpression } from "./column.ts";
+import type { Evaluation } from "./evaluation.ts";
+import type { BoundArgument } from "./facts.ts";
+import type { Operator, PlanDetails, PlanNode } from "./logicalPlan.ts";
+import { certain, emptyState, planStep, spark } from "./spark.ts";
+import { namedColumn, textOf } from "./sparkCalls.ts";
+import { sparkAlternatives, type SparkValue } from "./value.ts";
+
+/** What a method of DataFrame, GroupedData or their helpers makes of a plan; null when it makes no DataFrame. */
+export function dataFrameResult(
+  evaluation: Evaluation,
+  receiver: SparkValue,
+  method: string,
+  args: readonly BoundArgument[],
+  node: CallExpression,
+): SparkValue | null {
+  const operation = evaluation.api.operation(receiver.type, method);
+  if (!operation || !receiver.plan) return null;
+  if (operation.effect === "cache" || operation.effect === "unpersist" || operation.effect === "checkpoint")
+    return spark("DataFrame", receiver.evidence, { plan: receiver.plan });
+  if (operation.group === true)
+    return spark("GroupedData", receiver.evidence, {
+      plan: receiver.plan,
+      state: {
+        ...(receiver.state ?? emptyState),
+        called: [...(receiver.state?.called ?? []), method],
+        columns: [...(receiver.state?.columns ?? []), ...columnsOf(evaluation, args)],
+      },
+    });
+  if (operation.operator === undefined) return null;
+  const others = args
+    .flatMap((each) => sparkAlternatives(each.value).filter((value) => value.type === "DataFrame"))
+    .slice(0, 1);
+  const inputs = [receiver.plan, ...others.flatMap((other) => (other.plan ? [other.plan] : []))];
+  const plan = planStep(evaluation, {
+    operator: operation.operator as Operator,
+    method: `${receiver.type}.${method}`,
+    inputs,
+    span: node,
+    nameSpan: nameSiteOf(evaluation, node),
+    maxRows: rowBound(operation, receiver, inputs, args, method),
+    columns: [
+      ...(receiver.type === "GroupedData" ? (receiver.state?.columns ?? []) : []),
+      ...columnsOf(evaluation, args),
+    ],
+    details: detailsOf(operation, method, args),
+  });
+  return spark("DataFrame", weakest(receiver, others), { plan });
+}
+
+function weakest(receiver: SparkValue, others: readonly SparkValue[]): SparkValue["evidence"] {
+  const order = ["certain", "structural", "names"];
+  return (
+    [receiver, ...others]
+      .map((each) => each.evidence)
+      .toSorted((a, b) => order.indexOf(b.level) - order.indexOf(a.level))[0] ?? receiver.evidence
+  );
+}
+
+/** The arguments as column expressions; containers are flattened, frames left out. */
+function columnsOf(evaluation: Evaluation, args: readonly BoundArgument[]): ColumnExpression[] {
+  return args.flatMap((each) => {
+    const { value, node } = each;
+    if (value.kind === "spark" && value.type !== "Column") return [];
+    if (value.kind === "dict")
+      return value.entries.map((entry) => namedColumn(evaluation, entry.value, node));
+    if (value.kind === "sequence")
+      return value.elements.map((element) => namedColumn(evaluation, element, node));
+    return value.kind === "number" || value.kind === "boolean" ? [] : [namedColumn(evaluation, value, node)];
+  });
+}
+
+/** How many rows `describe()` and `summary()` may give. */
+const fewRows = 100;
+
+/** The upper bound of a step's rows that the code itself proves. */
+function rowBound(
+  operation: Operation,
+  receiver: SparkValue,
+  inputs: readonly PlanNode[],
+  args: readonly BoundArgument[],
+  method: string,
+): number | null {
+  const bounds = inputs.map((input) => input.maxRows);
+  const [left = null] = bounds;
+  switch (operation.rows) {
+    case "one":
+      return 1;
+    case "few":
+      return fewRows;
+    case "limit": {
+      const count = args[0]?.value;
+      if (count?.kind !== "number" || count.value === null) return left ?? unknownLimit;
+      return left === null ? count.value : Math.min(left, count.value);
+    }
+    case "groups":
+      return receiver.state?.columns.length === 0 && !receiver.state.called.includes("pivot") ? 1 : left;
+    case "sum":
+      return bounds.includes(null) || bounds.length < 2
+        ? null
+        : bounds.reduce<number>((sum, bound) => sum + (bound ?? 0), 0);
+    case "product": {
+      const type = joinType(args, method);
+      if (type === "left_semi" || type === "left_anti") return left;
+      return bounds.includes(null) || bounds.length < 2
+        ? null
+        : bounds.reduce<number>((product, bound) => product * (bound ?? 0), 1);
+    }
+    case "keep":
+      return left;
+    default:
+      return null;
+  }
+}
+
+/** `limit(n)` with an `n` that the code does not tell still is a limit that somebody chose. */
+const unknownLimit = 1_000_000;
+
+function detailsOf(operation: Operation, method: string, args: readonly BoundArgument[]): PlanDetails {
+  if (operation.operator === "Join") {
+    const on = args.find((each) => each.name === "on") ?? args.filter((each) => each.name === null)[1];
+    return { joinType: joinType(args, method), hasCondition: on !== undefined && on.value.kind !== "none" };
+  }
+  if (operation.operator === "Hint") return { hint: textOf(args[0]?.value)?.toLowerCase() ?? null };
+  if (operation.operator === "Repartition" || operation.operator === "RepartitionByExpression") {
+    const count = args.find((each) => each.name === "numPartitions") ?? args[0];
+    return { partitions: count?.value.kind === "number" ? count.value.value : null };
+  }
+  return {};
+}
+
+function joinType(args: readonly BoundArgument[], method: string): string | null {
+  if (method === "crossJoin") return "cross";
+  const how = args.find((each) => each.name === "how") ?? args.filter((each) => each.name === null)[2];
+  if (!how) return "inner";
+  const text = textOf(how.value)?.toLowerCase().replaceAll("_", "") ?? null;
+  return text === null ? null : (joinTypes[text] ?? text);
+}
+
+/** Spark's spellings of join types, underscores dropped (JoinType.apply, 4.1). */
+const joinTypes: Readonly<Record<string, string>> = {
+  inner: "inner",
+  cross: "cross",
+  outer: "full_outer",
+  full: "full_outer",
+  fullouter: "full_outer",
+  left: "left_outer",
+  leftouter: "left_outer",
+  right: "right_outer",
+  rightouter: "right_outer",
+  semi: "left_semi",
+  leftsemi: "left_semi",
+  anti: "left_anti",
+  leftanti: "left_anti",
+};
+
+/** Frames that readers and sessions make: from files, tables, SQL, or the driver's own data. */
+export function readResult(
+  evaluation: Evaluation,
+  receiver: SparkValue,
+  method: string,
+  args: readonly BoundArgument[],
+  node: CallExpression,
+): SparkValue | null {
+  const source = sourceOf(receiver, method, args);
+  if (!source) return null;
+  const plan = planStep(evaluation, {
+    operator: source.operator,
+    method: `${receiver.type}.${method}`,
+    inputs: [],
+    span: node,
+    nameSpan: nameSiteOf(evaluation, node),
+    maxRows: source.maxRows,
+    streaming: receiver.type === "DataStreamReader",
+    details: source.details,
+  });
+  const evidence =
+    receiver.evidence.level === "certain"
+      ? certain(evaluation, node, `${receiver.type}.${method}`)
+      : receiver.evidence;
+  return spark("DataFrame", evidence, { plan });
+}
+
+interface Source {
+  readonly operator: Operator;
+  readonly maxRows: number | null;
+  readonly details: PlanDetails;
+}
+
+function sourceOf(receiver: SparkValue, method: string, args: readonly BoundArgument[]): Source | null {
+  const location = textOf(args[0]?.value);
+  if (/^(SparkSession|SQLContext|HiveContext)$/.test(receiver.type)) {
+    if (method === "table")
+      return { operator: "Relation", maxRows: null, details: { format: "table", location } };
+    if (method === "sql") return { operator: "SqlQuery", maxRows: null, details: { sql: location } };
+    if (method === "range") return { operator: "Range", maxRows: rangeRows(args), details: {} };
+    if (method !== "createDataFrame" && method !== "emptyDataFrame") return null;
+    const data = args.find((each) => each.name === "data") ?? args[0];
+    const rows = data?.value.kind === "sequence" && data.value.exact ? data.value.elements.length : null;
+    return {
+      operator: "LocalRelation",
+      maxRows: method === "emptyDataFrame" ? 0 : rows,
+      details: { hasSchema: args.length > 1 },
+    };
+  }
+  if (receiver.type !== "DataFrameReader" && receiver.type !== "DataStreamReader") return null;
+  if (/^(option|options|format|schema|name)$/.test(method)) return null;
+  const state = receiver.state ?? emptyState;
+  const options = new Map(state.options);
+  for (const each of args) if (each.name !== null) options.set(each.name.toLowerCase(), textOf(each.value));
+  const hasSchema = state.hasSchema || args.some((each) => each.name === "schema");
+  const format =
+    method === "load" ? (textOf(args.find((each) => each.name === "format")?.value) ?? state.format) : method;
+  return { operator: "Relation", maxRows: null, details: { format, location, options, hasSchema } };
+}
+
+function rangeRows(args: readonly BoundArgument[]): number | null {
+  const [first, second] = args.map((each) => (each.value.kind === "number" ? each.value.value : null));
+  if (typeof first !== "number") return null;
+  return typeof second === "number" ? Math.max(0, second - first) : first;
+}

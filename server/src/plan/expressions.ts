@@ -1,0 +1,342 @@
+import type {
+  CallExpression,
+  ComprehensionExpression,
+  Expression,
+  FormattedStringExpression,
+  LambdaExpression,
+} from "../syntax/ast.ts";
+import { attributeOf, indexed } from "./attributes.ts";
+import { evaluateCall } from "./calls.ts";
+import type { ColumnExpression } from "./column.ts";
+import { record, siteOf, within, type Evaluation } from "./evaluation.ts";
+import type { OperationFact } from "./facts.ts";
+import { elementsOf, iterationCount } from "./iteration.ts";
+import { bind, lookUp, nestedScope } from "./scope.ts";
+import { columnValue } from "./spark.ts";
+import { bindTarget } from "./targets.ts";
+import {
+  joinValues,
+  sparkAlternatives,
+  unknown,
+  type FunctionValue,
+  type SparkValue,
+  type Value,
+} from "./value.ts";
+
+/** How deep expressions may nest before their inside counts as unknown. */
+const maximalDepth = 600;
+
+/** What an expression evaluates to; records the facts met on the way. */
+export function evaluate(evaluation: Evaluation, node: Expression): Value {
+  if (evaluation.steps <= 0 || evaluation.depth > maximalDepth) return unknown;
+  evaluation.steps -= 1;
+  evaluation.depth += 1;
+  const value = evaluateKind(evaluation, node);
+  evaluation.depth -= 1;
+  return value;
+}
+
+function evaluateKind(evaluation: Evaluation, node: Expression): Value {
+  switch (node.kind) {
+    case "Name":
+      return lookUp(evaluation, node.id) ?? builtin(node.id);
+    case "String":
+      return { kind: "string", value: node.value, constant: true };
+    case "FormattedString":
+      return formattedString(evaluation, node);
+    case "Number":
+      return { kind: "number", value: node.value };
+    case "Constant":
+      if (node.value === "None") return { kind: "none" };
+      return node.value === "Ellipsis" ? unknown : { kind: "boolean", value: node.value === "True" };
+    case "Attribute":
+      return attributeOf(evaluation, evaluate(evaluation, node.object), node);
+    case "Call":
+      return evaluateCall(evaluation, node);
+    case "Subscript": {
+      const object = evaluate(evaluation, node.object);
+      const indices = node.indices.map((index) => evaluate(evaluation, index));
+      return indexed(evaluation, object, indices, node);
+    }
+    case "Slice":
+      for (const part of [node.lower, node.upper, node.step]) if (part) evaluate(evaluation, part);
+      return unknown;
+    case "Unary":
+      return unary(evaluation, node);
+    case "Binary":
+      return binary(evaluation, node);
+    case "Boolean":
+      return boolean(evaluation, node);
+    case "Comparison":
+      return comparison(evaluation, node);
+    case "Conditional": {
+      evaluateTest(evaluation, node.test);
+      return joinValues(evaluate(evaluation, node.then), evaluate(evaluation, node.otherwise));
+    }
+    case "Lambda":
+      return makeFunction(evaluation, node);
+    case "List":
+    case "Tuple":
+    case "Set":
+      return sequence(evaluation, node.kind, node.elements);
+    case "Dict":
+      return {
+        kind: "dict",
+        entries: node.entries.map((entry) => ({
+          key: entry.key ? evaluate(evaluation, entry.key) : unknown,
+          value: evaluate(evaluation, entry.value),
+        })),
+        exact: node.entries.every((entry) => entry.key !== null),
+      };
+    case "Comprehension":
+      return comprehension(evaluation, node);
+    case "Starred":
+    case "Await":
+      return evaluate(evaluation, node.value);
+    case "Yield": {
+      const value = node.value ? evaluate(evaluation, node.value) : unknown;
+      evaluation.returns.at(-1)?.push({ kind: "sequence", type: "list", elements: [value], exact: false });
+      return unknown;
+    }
+    case "NamedExpression": {
+      const value = evaluate(evaluation, node.value);
+      bind(evaluation, node.target.id, value);
+      return value;
+    }
+    case "ErrorExpression":
+      for (const child of node.children) evaluate(evaluation, child);
+      return unknown;
+  }
+}
+
+/** A function object for a lambda or a definition; its body runs where it is called. */
+export function makeFunction(evaluation: Evaluation, node: LambdaExpression): FunctionValue {
+  return { kind: "function", node, unit: evaluation.unit, closure: evaluation.scope, self: null };
+}
+
+/** Evaluates a condition, and notes when it asks a Column for its truth. */
+export function evaluateTest(evaluation: Evaluation, node: Expression): Value {
+  const value = evaluate(evaluation, node);
+  if (node.kind !== "Boolean" && !(node.kind === "Unary" && node.operator === "not"))
+    recordOperation(evaluation, node, "test", [value]);
+  return value;
+}
+
+function recordOperation(
+  evaluation: Evaluation,
+  node: OperationFact["node"],
+  operation: OperationFact["operation"],
+  operands: readonly Value[],
+): void {
+  if (!operands.some((operand) => columnOf(operand))) return;
+  const { unit, context } = evaluation;
+  record(evaluation, { kind: "operation", node, operation, operands, unit, context });
+}
+
+/** The Column that a value is, or null. */
+export function columnOf(value: Value): SparkValue | null {
+  return sparkAlternatives(value).find((each) => each.type === "Column") ?? null;
+}
+
+function builtin(name: string): Value {
+  return /^(len|str|int|float|bool|range|list|dict|set|tuple|zip|enumerate|sorted|reversed|sum|min|max|abs|round|print|getattr|isinstance|map|filter|any|all|reduce|iter|next|super|type|open|format)$/.test(
+    name,
+  )
+    ? { kind: "api", name: `builtins.${name}` }
+    : unknown;
+}
+
+function formattedString(evaluation: Evaluation, node: FormattedStringExpression): Value {
+  let text: string | null = "";
+  let constant = true;
+  for (const part of node.parts) {
+    if (part.kind === "Text") {
+      text = text === null ? null : text + part.value;
+      continue;
+    }
+    const value = evaluate(evaluation, part.expression);
+    const known = part.format.length === 0 && part.conversion === null ? constantText(value) : null;
+    text = text === null || known === null ? null : text + known;
+    constant &&= isConstant(value);
+  }
+  return { kind: "string", value: text, constant };
+}
+
+/** The text that `str(value)` gives for a known value, else null. */
+export function constantText(value: Value): string | null {
+  if (value.kind === "string") return value.value;
+  if (value.kind === "number") return Number.isInteger(value.value) ? String(value.value) : null;
+  return null;
+}
+
+function isConstant(value: Value): boolean {
+  if (value.kind === "string") return value.constant;
+  if (value.kind === "union") return value.values.every(isConstant);
+  return value.kind === "number" || value.kind === "boolean";
+}
+
+function unary(evaluation: Evaluation, node: Extract<Expression, { kind: "Unary" }>): Value {
+  const operand = evaluate(evaluation, node.operand);
+  const column = columnOf(operand);
+  if (node.operator === "not") {
+    recordOperation(evaluation, node, "not", [operand]);
+    return {
+      kind: "boolean",
+      value: operand.kind === "boolean" && operand.value !== null ? !operand.value : null,
+    };
+  }
+  if (column) return operatorColumn(evaluation, node, node.operator, [operand]);
+  if (operand.kind === "number" && node.operator === "-")
+    return { kind: "number", value: operand.value === null ? null : -operand.value };
+  return operand.kind === "number" ? operand : unknown;
+}
+
+function binary(evaluation: Evaluation, node: Extract<Expression, { kind: "Binary" }>): Value {
+  const left = evaluate(evaluation, node.left);
+  const right = evaluate(evaluation, node.right);
+  if (columnOf(left) ?? columnOf(right))
+    return operatorColumn(evaluation, node, node.operator, [left, right]);
+  return combined(node.operator, left, right);
+}
+
+/** `left operator right` for values of Python's own types. */
+export function combined(operator: string, left: Value, right: Value): Value {
+  if (left.kind === "string" && operator === "+") {
+    const text =
+      right.kind === "string" && left.value !== null && right.value !== null
+        ? left.value + right.value
+        : null;
+    return { kind: "string", value: text, constant: left.constant && isConstant(right) };
+  }
+  if (right.kind === "string" && operator === "+") return { kind: "string", value: null, constant: false };
+  if (left.kind === "string" && operator === "%")
+    return {
+      kind: "string",
+      value: null,
+      constant:
+        left.constant &&
+        (right.kind === "sequence" ? right.exact && right.elements.every(isConstant) : isConstant(right)),
+    };
+  if (left.kind === "sequence" && right.kind === "sequence" && operator === "+")
+    return { ...left, elements: [...left.elements, ...right.elements], exact: left.exact && right.exact };
+  if (left.kind === "number" && right.kind === "number") return arithmetic(operator, left.value, right.value);
+  return unknown;
+}
+
+function arithmetic(operator: string, left: number | null, right: number | null): Value {
+  if (left === null || right === null) return { kind: "number", value: null };
+  const results: Readonly<Record<string, number>> = {
+    "+": left + right,
+    "-": left - right,
+    "*": left * right,
+    "/": left / right,
+    "//": Math.floor(left / right),
+    "**": left ** right,
+  };
+  const value = results[operator];
+  return { kind: "number", value: value !== undefined && Number.isFinite(value) ? value : null };
+}
+
+/** The Column that an operator makes of operands of which one is a Column. */
+function operatorColumn(
+  evaluation: Evaluation,
+  node: Expression,
+  operator: string,
+  operands: readonly Value[],
+): Value {
+  const source = operands.map(columnOf).find((each) => each !== null);
+  if (!source) return unknown;
+  const site = siteOf(evaluation, node);
+  return columnValue(source.evidence, {
+    kind: "call",
+    function: operator,
+    args: operands.map((operand) => columnExpression(operand, site)),
+    site,
+  });
+}
+
+/** A value as the column expression that Spark makes of it: strings become literals here. */
+export function columnExpression(value: Value, site: ColumnExpression["site"]): ColumnExpression {
+  const column = columnOf(value);
+  if (column) return column.column ?? { kind: "unknown", site };
+  if (value.kind === "none") return { kind: "literal", value: null, site };
+  if (
+    (value.kind === "string" || value.kind === "number" || value.kind === "boolean") &&
+    value.value !== null
+  )
+    return { kind: "literal", value: value.value, site };
+  return { kind: "unknown", site };
+}
+
+function boolean(evaluation: Evaluation, node: Extract<Expression, { kind: "Boolean" }>): Value {
+  const left = evaluate(evaluation, node.left);
+  const right = evaluate(evaluation, node.right);
+  recordOperation(evaluation, node, node.operator, [left, right]);
+  return joinValues(left, right);
+}
+
+function comparison(evaluation: Evaluation, node: Extract<Expression, { kind: "Comparison" }>): Value {
+  const operands = [node.first, ...node.operands].map((operand) => evaluate(evaluation, operand));
+  recordOperation(evaluation, node, "comparison", operands);
+  const operator = node.operators[0]?.operator;
+  const isColumn = operator !== undefined && !["in", "not in", "is", "is not"].includes(operator);
+  if (isColumn && operands.some((operand) => columnOf(operand)))
+    return operatorColumn(evaluation, node, operator, operands);
+  return { kind: "boolean", value: null };
+}
+
+function sequence(
+  evaluation: Evaluation,
+  kind: "List" | "Tuple" | "Set",
+  nodes: readonly Expression[],
+): Value {
+  const elements: Value[] = [];
+  let exact = true;
+  for (const node of nodes) {
+    const value = evaluate(evaluation, node);
+    if (node.kind !== "Starred") elements.push(value);
+    else if (value.kind === "sequence") {
+      elements.push(...value.elements);
+      exact &&= value.exact;
+    } else exact = false;
+  }
+  const type = kind === "List" ? "list" : kind === "Tuple" ? "tuple" : "set";
+  return { kind: "sequence", type, elements, exact };
+}
+
+function comprehension(evaluation: Evaluation, node: ComprehensionExpression): Value {
+  const outer = evaluation.scope;
+  evaluation.scope = nestedScope(outer);
+  try {
+    let times: number | null = 1;
+    for (const clause of node.clauses) {
+      const iterable = evaluate(evaluation, clause.iterable);
+      const count = iterationCount(iterable);
+      times = times === null || count === null ? null : times * count;
+      bindTarget(evaluation, clause.target, elementsOf(iterable));
+    }
+    const loop = { node, unit: evaluation.unit, times };
+    return within(evaluation, { loops: [...evaluation.context.loops, loop] }, () => {
+      for (const clause of node.clauses)
+        for (const condition of clause.conditions) evaluateTest(evaluation, condition);
+      const element = evaluate(evaluation, node.element);
+      if (node.form === "dict" && node.value) {
+        const value = evaluate(evaluation, node.value);
+        return { kind: "dict", entries: [{ key: element, value }], exact: false };
+      }
+      return {
+        kind: "sequence",
+        type: node.form === "set" ? "set" : "list",
+        elements: [element],
+        exact: false,
+      };
+    });
+  } finally {
+    evaluation.scope = outer;
+  }
+}
+
+/** The expression in front of the dot of a method call, or null. */
+export function receiverNode(call: CallExpression): Expression | null {
+  return call.callee.kind === "Attribute" ? call.callee.object : null;
+}

@@ -1,0 +1,123 @@
+import type { Expression, FunctionStatement, LambdaExpression, Parameter } from "../syntax/ast.ts";
+import { walkExpressions } from "../syntax/walk.ts";
+import { parameterPlan } from "./attributes.ts";
+import { certain, emptyState, spark } from "./spark.ts";
+import { siteOf, type Evaluation } from "./evaluation.ts";
+import { evaluate } from "./expressions.ts";
+import { unknown, type SparkValue, type Value } from "./value.ts";
+
+/** What a parameter holds, by its annotation, by the way the body uses it, or by convention. */
+export function parameterValue(
+  evaluation: Evaluation,
+  node: FunctionStatement | LambdaExpression,
+  parameter: Parameter,
+): Value {
+  if (parameter.annotation) {
+    const annotated = annotatedValue(evaluation, parameter.annotation, parameter);
+    if (annotated) return annotated;
+  }
+  return usedValue(evaluation, node, parameter) ?? conventional(evaluation, parameter) ?? unknown;
+}
+
+/** The Spark object that an annotation promises: `DataFrame`, `"DataFrame"`, `Optional[DataFrame]`, `DataFrame | None`. */
+export function annotatedValue(
+  evaluation: Evaluation,
+  annotation: Expression,
+  place: Parameter | Expression,
+): SparkValue | null {
+  const type = annotatedType(evaluation, annotation);
+  if (type === null) return null;
+  const name = "name" in place && place.kind !== "Attribute" ? place.name : (place as Expression);
+  const evidence = certain(evaluation, annotation, `annotated as ${type}`);
+  return spark(type, evidence, {
+    plan: type === "DataFrame" ? parameterPlan(evaluation, name) : null,
+    column: type === "Column" ? { kind: "unknown", site: siteOf(evaluation, name) } : null,
+    state: emptyState,
+  });
+}
+
+function annotatedType(evaluation: Evaluation, annotation: Expression): string | null {
+  switch (annotation.kind) {
+    case "Name":
+    case "Attribute": {
+      const value = evaluate(evaluation, annotation);
+      return value.kind === "api" ? evaluation.api.classNamed(value.name) : null;
+    }
+    case "String": {
+      // A forward reference: the name as this module would resolve it.
+      const path = annotation.value?.trim() ?? "";
+      if (!/^\w+(\.\w+)*$/.test(path)) return null;
+      const [first = "", ...rest] = path.split(".");
+      const span = { start: annotation.start, end: annotation.end };
+      let node: Expression = { kind: "Name", id: first, ...span };
+      for (const id of rest) node = { kind: "Attribute", object: node, name: { id, ...span }, ...span };
+      return annotatedType(evaluation, node);
+    }
+    case "Subscript": {
+      const isOptional =
+        (annotation.object.kind === "Name" && annotation.object.id === "Optional") ||
+        (annotation.object.kind === "Attribute" && annotation.object.name.id === "Optional");
+      const inner = annotation.indices[0];
+      return isOptional && inner ? annotatedType(evaluation, inner) : null;
+    }
+    case "Binary":
+      return annotation.operator === "|"
+        ? (annotatedType(evaluation, annotation.left) ?? annotatedType(evaluation, annotation.right))
+        : null;
+    default:
+      return null;
+  }
+}
+
+/** Names that a function uses with methods of PySpark alone, by parameter: found once a definition. */
+const usesByNode = new WeakMap<FunctionStatement | LambdaExpression, Map<string, string>>();
+
+function usedValue(
+  evaluation: Evaluation,
+  node: FunctionStatement | LambdaExpression,
+  parameter: Parameter,
+): SparkValue | null {
+  if (!evaluation.importsPyspark) return null;
+  let uses = usesByNode.get(node);
+  if (!uses) {
+    const found = new Map<string, string>();
+    const bodies = node.kind === "Lambda" ? [node.body] : node.body;
+    for (const body of bodies)
+      walkExpressions(body, (part) => {
+        if (
+          part.kind === "Attribute" &&
+          part.object.kind === "Name" &&
+          evaluation.api.pysparkOnly.has(part.name.id)
+        )
+          found.set(part.object.id, part.name.id);
+      });
+    uses = found;
+    usesByNode.set(node, uses);
+  }
+  const method = uses.get(parameter.name.id);
+  if (method === undefined) return null;
+  const evidence = {
+    level: "structural",
+    site: siteOf(evaluation, parameter),
+    because: `${parameter.name.id}.${method} is a method that only PySpark has`,
+  } as const;
+  return spark("DataFrame", evidence, { plan: parameterPlan(evaluation, parameter.name) });
+}
+
+/** Conventions of the field: a parameter `spark` in a file that imports pyspark is a session (a pytest fixture, a job's entry). */
+function conventional(evaluation: Evaluation, parameter: Parameter): SparkValue | null {
+  const name = parameter.name.id;
+  const evidence = {
+    level: "structural",
+    site: siteOf(evaluation, parameter),
+    because: "named spark in a file that imports pyspark",
+  } as const;
+  if (evaluation.importsPyspark && name === "spark") return spark("SparkSession", evidence);
+  if (evaluation.level === "names" && /(^|_)(df|sdf|dataframe)$/.test(name))
+    return spark(
+      "DataFrame",
+      { ...evidence, level: "names", because: `named ${name}` },
+      { plan: parameterPlan(evaluation, parameter.name) },
+    );
+  return null;
+}

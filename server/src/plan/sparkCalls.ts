@@ -1,0 +1,337 @@
+import type { CallExpression, Span } from "../syntax/ast.ts";
+import { nameSiteOf } from "./calls.ts";
+import { recordConfigs } from "./configCalls.ts";
+import { dataFrameResult, readResult } from "./dataFrameCalls.ts";
+import { record, siteOf, within, type Evaluation } from "./evaluation.ts";
+import { columnExpression } from "./expressions.ts";
+import type { BoundArgument } from "./facts.ts";
+import { certain, columnValue, emptyState, spark } from "./spark.ts";
+import { udfOf } from "./udfs.ts";
+import { reduced } from "./builtins.ts";
+import { callFunction } from "./userFunctions.ts";
+import {
+  sparkAlternatives,
+  sparkValue,
+  unknown,
+  type BuilderState,
+  type SparkValue,
+  type Value,
+} from "./value.ts";
+
+/** A call of a method of Spark's API. */
+export function callMethod(
+  evaluation: Evaluation,
+  receiver: SparkValue,
+  method: string,
+  args: readonly BoundArgument[],
+  node: CallExpression,
+): Value {
+  const result = methodResult(evaluation, receiver, method, args, node);
+  recordCall(evaluation, `${receiver.type}.${method}`, receiver, args, node, result);
+  recordConfigs(evaluation, receiver.type, method, args);
+  return result;
+}
+
+function recordCall(
+  evaluation: Evaluation,
+  name: string,
+  receiver: SparkValue | null,
+  args: readonly BoundArgument[],
+  node: CallExpression,
+  result: Value,
+): void {
+  const { unit, context } = evaluation;
+  const { statement } = context;
+  const used = !(statement.kind === "Expression" && statement.value === node);
+  record(evaluation, {
+    kind: "call",
+    name,
+    node,
+    nameSite: nameSiteOf(evaluation, node),
+    receiver,
+    args,
+    result,
+    used,
+    unit,
+    context,
+  });
+}
+
+function methodResult(
+  evaluation: Evaluation,
+  receiver: SparkValue,
+  method: string,
+  args: readonly BoundArgument[],
+  node: CallExpression,
+): Value {
+  if (method === "transform" && receiver.type === "DataFrame") return transformed(evaluation, receiver, args);
+  const plan =
+    dataFrameResult(evaluation, receiver, method, args, node) ??
+    readResult(evaluation, receiver, method, args, node);
+  if (plan) return plan;
+  const member = evaluation.api.member(receiver.type, method);
+  const returns = member?.returns ?? null;
+  if (receiver.type === "UDFRegistration" && method === "register")
+    return registeredUdf(evaluation, args, node);
+  if (returns === null) return plainResult(receiver, method);
+  if (returns === "Column")
+    return columnValue(receiver.evidence, {
+      kind: "call",
+      function: `${receiver.type}.${method}`,
+      args: [
+        ...(receiver.column ? [receiver.column] : []),
+        ...args.map((each) => columnExpression(each.value, siteOf(evaluation, each.node))),
+      ],
+      site: siteOf(evaluation, node),
+    });
+  return spark(
+    returns,
+    receiver.type === returns || receiver.plan
+      ? receiver.evidence
+      : evidenceOf(evaluation, receiver, method, node),
+    {
+      plan: receiver.plan,
+      state: builderState(evaluation, receiver, method, args),
+    },
+  );
+}
+
+function evidenceOf(
+  evaluation: Evaluation,
+  receiver: SparkValue,
+  method: string,
+  node: CallExpression,
+): SparkValue["evidence"] {
+  return receiver.evidence.level === "certain"
+    ? certain(evaluation, node, `${receiver.type}.${method}`)
+    : { ...receiver.evidence };
+}
+
+/** `df.transform(function, *args)`: the function applied to the frame. */
+function transformed(evaluation: Evaluation, receiver: SparkValue, args: readonly BoundArgument[]): Value {
+  const [first, ...rest] = args;
+  if (first?.value.kind !== "function") return spark("DataFrame", receiver.evidence, { plan: receiver.plan });
+  const result = callFunction(evaluation, first.value, [{ ...first, name: null, value: receiver }, ...rest]);
+  return sparkValue(result) ? result : spark("DataFrame", receiver.evidence, { plan: receiver.plan });
+}
+
+/** What actions hand to Python: rows, numbers, truth values. */
+function plainResult(receiver: SparkValue, method: string): Value {
+  if (receiver.type === "DataFrame" || receiver.type === "RDD") {
+    if (method === "count") return { kind: "number", value: null };
+    if (method === "isEmpty") return { kind: "boolean", value: null };
+    if (method === "collect" || method === "take" || method === "tail")
+      return { kind: "sequence", type: "list", elements: [unknown], exact: false };
+  }
+  return unknown;
+}
+
+function registeredUdf(evaluation: Evaluation, args: readonly BoundArgument[], node: CallExpression): Value {
+  const name = args[0]?.value;
+  return udfOf(evaluation, "row", args.slice(1), node, name?.kind === "string" ? name.value : null);
+}
+
+/** What a builder-like object knows after one more call. */
+function builderState(
+  evaluation: Evaluation,
+  receiver: SparkValue,
+  method: string,
+  args: readonly BoundArgument[],
+): BuilderState {
+  const state = receiver.state ?? emptyState;
+  const text = (index: number): string | null => textOf(args[index]?.value);
+  const called = [...state.called, method];
+  if (method === "option" || (method === "config" && args.length > 1)) {
+    const key = text(0);
+    return key === null
+      ? { ...state, called }
+      : { ...state, called, options: withOption(state, receiver.type, key, text(1)) };
+  }
+  if (method === "options") {
+    let options = state.options;
+    for (const each of args)
+      if (each.name !== null)
+        options = withOption({ ...state, options }, receiver.type, each.name, textOf(each.value));
+    return { ...state, called, options };
+  }
+  if (method === "format") return { ...state, called, format: text(0) };
+  if (method === "schema") return { ...state, called, hasSchema: true };
+  if (/^(partitionBy|orderBy|groupBy|groupby|cube|rollup|pivot|sortBy|bucketBy)$/.test(method)) {
+    const columns = args.flatMap((each) =>
+      (each.value.kind === "sequence" ? each.value.elements : [each.value]).map((value) =>
+        namedColumn(evaluation, value, each.node),
+      ),
+    );
+    return {
+      ...state,
+      called: [
+        ...state.called,
+        columns.length === 0 && args.every((each) => each.unpack === "") ? `${method}()` : method,
+      ],
+      columns: [...state.columns, ...columns],
+    };
+  }
+  return { ...state, called };
+}
+
+function withOption(
+  state: BuilderState,
+  type: string,
+  key: string,
+  value: string | null,
+): ReadonlyMap<string, string | null> {
+  return new Map(state.options).set(/Reader|Writer/.test(type) ? key.toLowerCase() : key, value);
+}
+
+/** The text that Spark makes of an option's value. */
+export function textOf(value: Value | undefined): string | null {
+  if (value?.kind === "string") return value.value;
+  if (value?.kind === "boolean" && value.value !== null) return String(value.value);
+  if (value?.kind === "number" && value.value !== null) return String(value.value);
+  return null;
+}
+
+/** A string where a column is expected is a column's name. */
+export function namedColumn(
+  evaluation: Evaluation,
+  value: Value,
+  span: Span,
+): ReturnType<typeof columnExpression> {
+  const site = siteOf(evaluation, span);
+  if (value.kind === "string" && value.value !== null)
+    return value.value === "*"
+      ? { kind: "star", site }
+      : { kind: "reference", name: value.value, of: null, site };
+  return columnExpression(value, site);
+}
+
+/** A call of a function or class of an imported package. */
+export function callApi(
+  evaluation: Evaluation,
+  name: string,
+  args: readonly BoundArgument[],
+  node: CallExpression,
+): Value {
+  if (name === "functools.reduce") return reduced(evaluation, args);
+  if (name === "functools.partial") return args[0]?.value ?? unknown;
+  if (name === "dataclasses.dataclass") return unknown;
+  if (!name.startsWith("pyspark.") && !name.startsWith("delta.")) return unknown;
+  const udfForm = udfForms.get(name.slice(name.lastIndexOf(".") + 1));
+  if (udfForm) return udfOf(evaluation, udfForm, args, node, null);
+  const fn = evaluation.api.functionNamed(name);
+  if (fn) return functionResult(evaluation, fn.name, fn.returns, args, node);
+  const type = evaluation.api.classNamed(name);
+  if (type === null) return unknown;
+  const result = spark(type, certain(evaluation, node, `${type}(…)`), { state: emptyState });
+  recordCall(evaluation, type, null, args, node, result);
+  return result;
+}
+
+const udfForms: ReadonlyMap<string, "row" | "pandas" | "arrow"> = new Map([
+  ["udf", "row"],
+  ["pandas_udf", "pandas"],
+  ["arrow_udf", "arrow"],
+]);
+
+/** The form of UDF that a function of pyspark makes, or null. */
+export function udfForm(name: string): "row" | "pandas" | "arrow" | null {
+  return name.startsWith("pyspark.") ? (udfForms.get(name.slice(name.lastIndexOf(".") + 1)) ?? null) : null;
+}
+
+/** Functions whose string argument is a value, not a column's name (pyspark.sql.functions, 4.1). */
+const literalFunctions: ReadonlySet<string> = new Set([
+  "functions.lit",
+  "functions.expr",
+  "functions.typedLit",
+]);
+
+function functionResult(
+  evaluation: Evaluation,
+  name: string,
+  returns: string,
+  args: readonly BoundArgument[],
+  node: CallExpression,
+): Value {
+  const evidence = certain(evaluation, node, name);
+  const site = siteOf(evaluation, node);
+  let result: Value;
+  if (name === "functions.broadcast") result = broadcast(evaluation, args, node) ?? unknown;
+  else if (returns !== "Column") result = spark(returns, evidence);
+  else if (name === "functions.col" || name === "functions.column") {
+    const text = textOf(args[0]?.value);
+    result = columnValue(
+      evidence,
+      text === null
+        ? { kind: "unknown", site }
+        : text === "*"
+          ? { kind: "star", site }
+          : { kind: "reference", name: text, of: null, site },
+    );
+  } else {
+    const columns = args.map((each) =>
+      literalFunctions.has(name)
+        ? columnExpression(each.value, siteOf(evaluation, each.node))
+        : functionArgument(evaluation, each),
+    );
+    result = columnValue(evidence, { kind: "call", function: name, args: columns, site });
+  }
+  recordCall(evaluation, name, null, args, node, result);
+  for (const { value } of args) if (value.kind === "function") callWithColumns(evaluation, value, evidence);
+  return result;
+}
+
+function functionArgument(
+  evaluation: Evaluation,
+  argument: BoundArgument,
+): ReturnType<typeof columnExpression> {
+  return namedColumn(evaluation, argument.value, argument.node);
+}
+
+/** The lambda of a higher-order function is called with Columns. */
+function callWithColumns(
+  evaluation: Evaluation,
+  callee: Extract<Value, { kind: "function" }>,
+  evidence: SparkValue["evidence"],
+): void {
+  const site = evidence.site;
+  const args = callee.node.parameters.map((parameter): BoundArgument => ({
+    name: null,
+    unpack: "",
+    node: { kind: "Name", id: parameter.name.id, start: parameter.start, end: parameter.end },
+    value: columnValue(evidence, { kind: "unknown", site }),
+  }));
+  within(evaluation, {}, () => callFunction(evaluation, callee, args));
+}
+
+function broadcast(
+  evaluation: Evaluation,
+  args: readonly BoundArgument[],
+  node: CallExpression,
+): Value | null {
+  const frame = sparkAlternatives(args[0]?.value ?? unknown).find((each) => each.type === "DataFrame");
+  if (!frame) return spark("DataFrame", certain(evaluation, node, "functions.broadcast"));
+  return dataFrameResult(
+    evaluation,
+    frame,
+    "hint",
+    [{ name: null, unpack: "", node, value: { kind: "string", value: "broadcast", constant: true } }],
+    node,
+  );
+}
+
+/** A call of a UDF: a Column. */
+export function callUdf(
+  evaluation: Evaluation,
+  callee: SparkValue,
+  args: readonly BoundArgument[],
+  node: CallExpression,
+): Value {
+  const result = columnValue(callee.evidence, {
+    kind: "call",
+    function: "udf",
+    args: args.map((each) => functionArgument(evaluation, each)),
+    site: siteOf(evaluation, node),
+  });
+  recordCall(evaluation, "UserDefinedFunction.__call__", callee, args, node, result);
+  return result;
+}

@@ -1,0 +1,85 @@
+import type { CallExpression, Expression, FunctionStatement } from "../syntax/ast.ts";
+import { certain, spark } from "./spark.ts";
+import { record, siteOf, type Evaluation } from "./evaluation.ts";
+import type { BoundArgument } from "./facts.ts";
+import { unknown, type FunctionValue, type UdfDefinition, type Value } from "./value.ts";
+
+/**
+ * What `udf(…)` makes: a UDF of the function given, or, given a return type only, the decorator that makes one.
+ * `name` is the name that `spark.udf.register` gives it.
+ */
+export function udfOf(
+  evaluation: Evaluation,
+  form: UdfDefinition["form"],
+  args: readonly BoundArgument[],
+  node: CallExpression,
+  name: string | null,
+): Value {
+  const target = args.find((each) => each.name === "f") ?? args.find((each) => each.name === null);
+  const isFunction = target?.value.kind === "function" || target?.node.kind === "Lambda";
+  const typeArgument =
+    args.find((each) => each.name === "returnType") ??
+    args.filter((each) => each.name === null)[isFunction ? 1 : 0];
+  const isDecorator =
+    !isFunction && (target === undefined || target.value.kind === "string" || target.value.kind === "spark");
+  const udf: UdfDefinition = {
+    form,
+    function: target?.value.kind === "function" ? target.value : null,
+    name:
+      name ??
+      (evaluation.context.statement.kind === "Assign"
+        ? assignedName(evaluation.context.statement, node)
+        : null),
+    returnType: typeArgument ? typeText(evaluation, typeArgument) : null,
+    site: siteOf(evaluation, node),
+  };
+  if (isFunction) {
+    evaluation.called.add(
+      target.value.kind === "function" ? target.value.node : (target.node as FunctionValue["node"]),
+    );
+    recordUdf(evaluation, udf);
+  }
+  const evidence = certain(evaluation, node, `${form === "row" ? "udf" : `${form}_udf`}(…)`);
+  return isFunction || isDecorator || target ? spark("UserDefinedFunction", evidence, { udf }) : unknown;
+}
+
+function assignedName(
+  statement: { readonly targets: readonly Expression[]; readonly value: Expression },
+  node: CallExpression,
+): string | null {
+  const target = statement.targets[0];
+  return statement.value === node && target?.kind === "Name" ? target.id : null;
+}
+
+/** The return type as the code writes it. */
+function typeText(evaluation: Evaluation, argument: BoundArgument): string {
+  return argument.value.kind === "string" && argument.value.value !== null
+    ? argument.value.value
+    : evaluation.unit.text.slice(argument.node.start, argument.node.end);
+}
+
+function recordUdf(evaluation: Evaluation, udf: UdfDefinition): void {
+  const { unit, context } = evaluation;
+  record(evaluation, { kind: "udf", udf, unit, context });
+}
+
+/** The UDF that a decorated definition makes. */
+export function decoratedUdf(
+  evaluation: Evaluation,
+  definition: FunctionStatement,
+  fn: FunctionValue,
+  decorator: Expression,
+  form: UdfDefinition["form"],
+  returnType: string | null,
+): Value {
+  const udf: UdfDefinition = {
+    form,
+    function: fn,
+    name: definition.name.id,
+    returnType,
+    site: siteOf(evaluation, decorator),
+  };
+  evaluation.called.add(definition);
+  recordUdf(evaluation, udf);
+  return spark("UserDefinedFunction", certain(evaluation, decorator, "decorated as a UDF"), { udf });
+}
