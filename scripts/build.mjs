@@ -1,0 +1,180 @@
+/**
+ * Bundles the extension, the language server and the command line, and lays their assets beside them.
+ * `--production` minifies and leaves source maps out; `--watch` rebuilds on every change.
+ */
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import path from "node:path";
+import { build, context } from "esbuild";
+import { cache, root } from "./prepare/paths.mjs";
+
+const assets = "server/dist/assets";
+
+/** @type {readonly { entry: string, outfile: string, external?: string[], banner?: string }[]} */
+const bundles = [
+  { entry: "client/src/main.ts", outfile: "client/dist/extension.cjs", external: ["vscode"] },
+  { entry: "server/src/lsp/main.ts", outfile: "server/dist/server.js" },
+  { entry: "server/src/cli/main.ts", outfile: "server/dist/cli.js", banner: "#!/usr/bin/env node" },
+  { entry: "server/src/cli/worker.ts", outfile: "server/dist/worker.js" },
+];
+
+/**
+ * Builds everything once.
+ * @param {{ production?: boolean }} [options]
+ * @throws {Error} with esbuild's messages, which it has also printed
+ */
+export async function buildAll({ production = false } = {}) {
+  const start = sourceState();
+  clean();
+  await Promise.all(present().map((bundle) => build(optionsOf(bundle, production))));
+  finish();
+  mkdirSync(cache, { recursive: true });
+  writeFileSync(path.join(cache, "built.json"), JSON.stringify({ production, sources: start }));
+}
+
+/**
+ * Builds only when a source is newer than the last build, or that was of the other kind.
+ * @param {{ production?: boolean }} [options] without `production` either kind will do
+ * @returns {Promise<boolean>} whether it had to build
+ */
+export async function buildIfStale({ production } = {}) {
+  const file = path.join(cache, "built.json");
+  const last = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
+  const complete = present().every(({ outfile }) => existsSync(path.join(root, outfile)));
+  const fresh =
+    complete && last.sources === sourceState() && last.production === (production ?? last.production);
+  if (!fresh) await buildAll({ production: production ?? false });
+  return !fresh;
+}
+
+/**
+ * @param {typeof bundles[number]} bundle
+ * @param {boolean} production
+ * @returns {import("esbuild").BuildOptions}
+ */
+function optionsOf({ entry, outfile, external = [], banner = "" }, production) {
+  return {
+    absWorkingDir: root,
+    entryPoints: [entry],
+    outfile,
+    external,
+    bundle: true,
+    platform: "node",
+    // VS Code 1.91, the oldest we run in, brings Node 20.
+    target: "node20",
+    format: "cjs",
+    banner: { js: banner },
+    // esbuild empties import.meta in CJS output, and web-tree-sitter's ES build asks it where it lies.
+    alias: { "web-tree-sitter": path.join(root, "node_modules/web-tree-sitter/web-tree-sitter.cjs") },
+    define: { "import.meta.dirname": "__dirname", "import.meta.filename": "__filename" },
+    minify: production,
+    keepNames: production,
+    sourcemap: !production,
+    sourcesContent: false,
+    legalComments: "none",
+    logLevel: "warning",
+  };
+}
+
+/** The bundles whose entry exists. */
+function present() {
+  return bundles.filter(({ entry }) => {
+    const exists = existsSync(path.join(root, entry));
+    if (!exists) console.error(`build: ${entry} does not exist yet, skipped`);
+    return exists;
+  });
+}
+
+function clean() {
+  for (const folder of ["client/dist", "server/dist"]) {
+    rmSync(path.join(root, folder), { recursive: true, force: true });
+  }
+}
+
+/** What is no bundle: the package type, the executable bit, the assets that the shells read. */
+function finish() {
+  write("server/dist/package.json", `${JSON.stringify({ type: "commonjs" })}\n`);
+  const cli = path.join(root, "server/dist/cli.js");
+  if (existsSync(cli)) chmodSync(cli, 0o755);
+  copyAssets();
+}
+
+function copyAssets() {
+  for (const wasm of ["web-tree-sitter/web-tree-sitter.wasm", "tree-sitter-python/tree-sitter-python.wasm"]) {
+    write(`${assets}/${path.basename(wasm)}`, readFileSync(path.join(root, "node_modules", wasm)));
+  }
+  for (const file of filesIn(
+    "server/data",
+    (name) => name.endsWith(".json") && !name.endsWith(".schema.json"),
+  )) {
+    const facts = JSON.parse(readFileSync(path.join(root, file), "utf8"));
+    write(`${assets}/data/${path.basename(file)}`, JSON.stringify(facts));
+  }
+  for (const file of filesIn("server/src/rules", (name) => name.endsWith(".md"))) {
+    write(`${assets}/rules/${path.basename(file)}`, readFileSync(path.join(root, file)));
+  }
+}
+
+/** @param {string} folder @param {(name: string) => boolean} wanted */
+function filesIn(folder, wanted) {
+  const names = existsSync(path.join(root, folder)) ? readdirSync(path.join(root, folder)) : [];
+  return names.filter(wanted).map((name) => `${folder}/${name}`);
+}
+
+/** @param {string} file @param {string | Uint8Array} content */
+function write(file, content) {
+  const target = path.join(root, file);
+  mkdirSync(path.dirname(target), { recursive: true });
+  writeFileSync(target, content);
+}
+
+/** Changes when a source is added, removed or edited. */
+function sourceState() {
+  let [count, newest] = [0, 0];
+  const folders = ["client/src", "server/src", "server/data"];
+  const single = ["package.json", "package-lock.json", "scripts/build.mjs"];
+  const listed = folders.flatMap((folder) =>
+    existsSync(path.join(root, folder))
+      ? readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" }).map((name) =>
+          path.join(folder, name),
+        )
+      : [],
+  );
+  for (const file of [...listed, ...single]) {
+    const modified = statSync(path.join(root, file), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    count += 1;
+    newest = Math.max(newest, modified);
+  }
+  return `${count} files, newest ${newest}`;
+}
+
+async function watchAll() {
+  clean();
+  for (const bundle of present()) {
+    const watcher = await context({
+      ...optionsOf(bundle, false),
+      logLevel: "info",
+      plugins: [{ name: "assets", setup: ({ onEnd }) => onEnd(finish) }],
+    });
+    await watcher.watch();
+  }
+}
+
+if (process.argv[1] === import.meta.filename) {
+  try {
+    if (process.argv.includes("--watch")) await watchAll();
+    else await buildAll({ production: process.argv.includes("--production") });
+  } catch (error) {
+    // esbuild has printed its own errors
+    if (!(error instanceof Error && "errors" in error)) console.error(error);
+    process.exitCode = 1;
+  }
+}
