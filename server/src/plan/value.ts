@@ -136,14 +136,42 @@ export function sparkAlternatives(value: Value): SparkValue[] {
   return value.kind === "spark" ? [value] : [];
 }
 
+/** How many alternatives a name may hold. */
+const maximalAlternatives = 4;
+
 /** What a name holds after two paths meet. */
 export function joinValues(left: Value, right: Value): Value {
   if (left === right) return left;
   const values: Value[] = [];
-  for (const value of [left, right].flatMap((each) => (each.kind === "union" ? each.values : [each])))
-    if (!values.some((other) => sameValue(other, value))) values.push(value);
-  if (values.length > 4) return unknown;
-  return values.length === 1 ? (values[0] ?? unknown) : { kind: "union", values };
+  for (const value of [left, right].flatMap((each) => (each.kind === "union" ? each.values : [each]))) {
+    const same = values.findIndex((other) => sameValue(other, value) || extendsFrame(other, value));
+    if (same >= 0) continue;
+    const extended = values.findIndex((other) => extendsFrame(value, other));
+    if (extended >= 0) values[extended] = value;
+    else values.push(value);
+  }
+  const [first = unknown] = values;
+  if (values.length === 1) return first;
+  if (values.length <= maximalAlternatives) return { kind: "union", values };
+  return values.every((value) => value.kind === "spark" && first.kind === "spark" && value.type === first.type)
+    ? { kind: "union", values: values.slice(0, maximalAlternatives) }
+    : unknown;
+}
+
+/**
+ * Whether a frame is another one with further steps, as loops and optional steps make them. The longer one stands
+ * for both, unless the steps change whether the rows are bounded.
+ */
+function extendsFrame(longer: Value, shorter: Value): boolean {
+  if (longer.kind !== "spark" || shorter.kind !== "spark" || longer.type !== shorter.type) return false;
+  const { plan } = shorter;
+  if (!longer.plan || !plan || (longer.plan.maxRows === null) !== (plan.maxRows === null)) return false;
+  let step: PlanNode | undefined = longer.plan;
+  for (let steps = 0; step && steps < 100; steps += 1) {
+    if (step === plan) return true;
+    step = step.inputs[0];
+  }
+  return false;
 }
 
 function sameValue(left: Value, right: Value): boolean {

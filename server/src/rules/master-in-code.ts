@@ -1,0 +1,61 @@
+import { argument, constantString, type CallFact } from "../plan/facts.ts";
+import { defineRule, type Edit } from "./rule.ts";
+
+/** A master written into the program overrides the one it is submitted with. */
+export const masterInCode = defineRule({
+  id: "master-in-code",
+  summary: "Cluster address written into the program",
+  category: "configuration",
+  severity: "info",
+  since: "0.1.0",
+  fix: "suggested",
+  profiles: ["recommended", "strict"],
+  calls: {
+    names: ["Builder.master", "SparkConf.setMaster", "Builder.config", "SparkConf.set"],
+    check(call, { report }) {
+      const isNamed = call.name.endsWith("aster");
+      if (!isNamed && constantString(argument(call, 0, "key")?.value) !== "spark.master") return;
+      const master = argument(call, isNamed ? 0 : 1, isNamed ? "master" : "value");
+      const address = constantString(master?.value);
+      if (address === null || !call.receiver || isFixture(call)) return;
+      const edits = removal(call);
+      report({
+        site: call.nameSite,
+        message: `The master "${address}" in code wins over spark-submit --master, so this job cannot run anywhere else. Leave it to the submit command.`,
+        evidence: call.receiver.evidence,
+        ...(edits
+          ? {
+              fix: {
+                title: `Remove the master "${address}"`,
+                safety: "suggested" as const,
+                edits: () => edits,
+              },
+            }
+          : {}),
+      });
+    },
+  },
+});
+
+/** A test's session rightly names its own master. */
+function isFixture(call: CallFact): boolean {
+  const { function: enclosing } = call.context;
+  return (
+    enclosing?.kind === "Function" &&
+    (/^test_|^spark$/.test(enclosing.name.id) ||
+      enclosing.decorators.some((decorator) => {
+        const callee = decorator.kind === "Call" ? decorator.callee : decorator;
+        return callee.kind === "Attribute"
+          ? callee.name.id === "fixture"
+          : callee.kind === "Name" && callee.id === "fixture";
+      }))
+  );
+}
+
+/** Takes `.master(…)` out of its chain, with the line break before its dot. */
+function removal(call: CallFact): Edit[] | null {
+  const { callee } = call.node;
+  if (callee.kind !== "Attribute" || !call.used) return null;
+  const start = callee.object.parens?.end ?? callee.object.end;
+  return [{ site: { unit: call.unit, start, end: call.node.end }, newText: "" }];
+}
