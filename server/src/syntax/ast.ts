@@ -108,8 +108,7 @@ export interface UnaryExpression extends ExpressionBase {
   readonly operand: Expression;
 }
 
-export type BinaryOperator =
-  "+" | "-" | "*" | "/" | "//" | "%" | "**" | "@" | "&" | "|" | "^" | "<<" | ">>";
+export type BinaryOperator = "+" | "-" | "*" | "/" | "//" | "%" | "**" | "@" | "&" | "|" | "^" | "<<" | ">>";
 
 export interface BinaryExpression extends ExpressionBase {
   readonly kind: "Binary";

@@ -1,0 +1,149 @@
+import type {
+  Expression,
+  FormattedStringExpression,
+  Interpolation,
+  Span,
+  StringExpression,
+  StringPart,
+} from "./ast.ts";
+import type { ConcreteNode } from "./concreteTree.ts";
+import { lowerOperands } from "./lowerExpression.ts";
+import { childOf, noExpression, operandsOf, type Lowering } from "./lowering.ts";
+
+/** Lowers `string` and `concatenated_string`. */
+export function lowerString(
+  node: ConcreteNode,
+  lowering: Lowering,
+): StringExpression | FormattedStringExpression {
+  const literals = node.type === "string" ? [node] : node.children.filter(({ type }) => type === "string");
+  const parts = literals.flatMap((literal) => lowerLiteral(literal, lowering));
+  const span = { start: node.start, end: node.end };
+  const texts = parts.filter((part) => part.kind === "Text");
+  if (texts.length < parts.length) return { kind: "FormattedString", ...span, parts };
+  const isBytes = texts.some(({ prefix }) => prefix.includes("b"));
+  return {
+    kind: "String",
+    ...span,
+    value: isBytes ? null : texts.map(({ value }) => value).join(""),
+    parts: texts,
+  };
+}
+
+type Part = StringPart | Interpolation;
+type Literal = Pick<StringPart, "prefix" | "quote">;
+
+function lowerLiteral(node: ConcreteNode, lowering: Lowering): readonly Part[] {
+  const opening = childOf(node, "string_start");
+  const start = opening?.start ?? node.start;
+  const contentStart = opening?.end ?? start;
+  const written = lowering.text.slice(start, contentStart);
+  const prefix = /^[a-z]*/iu.exec(written)?.[0] ?? "";
+  const literal = { prefix: prefix.toLowerCase(), quote: written.slice(prefix.length) };
+  const closing = childOf(node, "string_end");
+  const parts = lowerParts(node, { start: contentStart, end: closing?.start ?? node.end }, literal, lowering);
+  return parts.length > 0 ? parts : [textPart({ start: contentStart, end: contentStart }, literal, lowering)];
+}
+
+/** The holes below `node`, and the texts between them. */
+function lowerParts(node: ConcreteNode, span: Span, literal: Literal, lowering: Lowering): readonly Part[] {
+  const parts: Part[] = [];
+  let start = span.start;
+  for (const child of node.children) {
+    if (child.type !== "interpolation" && child.type !== "format_expression") continue;
+    if (child.start > start) parts.push(textPart({ start, end: child.start }, literal, lowering));
+    parts.push(lowerInterpolation(child, literal, lowering));
+    start = child.end;
+  }
+  if (span.end > start) parts.push(textPart({ start, end: span.end }, literal, lowering));
+  return parts;
+}
+
+function lowerInterpolation(node: ConcreteNode, literal: Literal, lowering: Lowering): Interpolation {
+  const conversion = childOf(node, "type_conversion");
+  const format = childOf(node, "format_specifier");
+  const value: Expression =
+    lowerOperands(
+      operandsOf(node).filter((child) => child !== conversion && child !== format),
+      node.children,
+      lowering,
+    ) ?? noExpression(Math.min(node.start + 1, node.end));
+  return {
+    kind: "Interpolation",
+    start: node.start,
+    end: node.end,
+    expression: value,
+    conversion: conversion === undefined ? null : lowering.text.slice(conversion.start + 1, conversion.end),
+    format:
+      format === undefined
+        ? []
+        : lowerParts(
+            format,
+            { start: Math.min(format.start + 1, format.end), end: format.end },
+            literal,
+            lowering,
+          ),
+  };
+}
+
+function textPart(span: Span, { prefix, quote }: Literal, lowering: Lowering): StringPart {
+  const written = lowering.text.slice(span.start, span.end);
+  return {
+    kind: "Text",
+    start: span.start,
+    end: span.end,
+    value: resolveEscapes(written, prefix),
+    prefix,
+    quote,
+  };
+}
+
+/** The text that Python reads from the characters between the quotes of a literal with that prefix. */
+export function resolveEscapes(written: string, prefix: string): string {
+  const text = written.includes("\r") ? written.replace(/\r\n?/gu, "\n") : written;
+  const isFormatted = prefix.includes("f") || prefix.includes("t");
+  if (prefix.includes("r")) return isFormatted ? text.replace(doubleBrace, "$1$2") : text;
+  if (!text.includes("\\") && !isFormatted) return text;
+  const isBytes = prefix.includes("b");
+  return text.replace(
+    escapeOrDoubleBrace,
+    (
+      match: string,
+      octal?: string,
+      byte?: string,
+      unicode?: string,
+      name?: string,
+      other?: string,
+    ): string => {
+      if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8));
+      if (byte !== undefined) return String.fromCharCode(Number.parseInt(byte, 16));
+      if (unicode !== undefined) return isBytes ? match : codePoint(Number.parseInt(unicode.slice(1), 16));
+      if (name !== undefined) return isBytes ? match : unknownCharacter;
+      if (other !== undefined) return singleEscapes.get(other) ?? match;
+      return isFormatted ? match.charAt(0) : match;
+    },
+  );
+}
+
+const doubleBrace = /(\{)\{|(\})\}/gu;
+const escapeOrDoubleBrace =
+  /\\(?:([0-7]{1,3})|x([\da-fA-F]{2})|(u[\da-fA-F]{4}|U[\da-fA-F]{8})|N\{([^}]*)\}|(.))|\{\{|\}\}/gsu;
+
+const unknownCharacter = "\ufffd";
+
+const singleEscapes: ReadonlyMap<string, string> = new Map([
+  ["\n", ""],
+  ["\\", "\\"],
+  ["'", "'"],
+  ['"', '"'],
+  ["a", "\x07"],
+  ["b", "\b"],
+  ["f", "\f"],
+  ["n", "\n"],
+  ["r", "\r"],
+  ["t", "\t"],
+  ["v", "\v"],
+]);
+
+function codePoint(code: number): string {
+  return code <= 0x10ffff ? String.fromCodePoint(code) : unknownCharacter;
+}

@@ -1,0 +1,227 @@
+import { Language, Parser, type Node, type Tree } from "web-tree-sitter";
+import type { Span } from "./ast.ts";
+import type { ConcreteNode, ConcreteTree } from "./concreteTree.ts";
+import { patch, type Insertion } from "./insertions.ts";
+import type { Budget, Comment } from "./module.ts";
+
+/** The parser's two WebAssembly files. */
+export interface ParserBytes {
+  /** web-tree-sitter.wasm */
+  readonly runtime: Uint8Array;
+  /** tree-sitter-python.wasm */
+  readonly grammar: Uint8Array;
+}
+
+const internals = Symbol("parser");
+
+/** Reads Python. Holds memory outside the JavaScript heap; one for each process or worker is enough. */
+export interface PythonParser {
+  /** @internal */
+  readonly [internals]: Internals;
+}
+
+interface Internals {
+  readonly grammar: Grammar;
+  parser: Parser;
+}
+
+interface Grammar {
+  readonly language: Language;
+  /** By symbol number. */
+  readonly types: readonly string[];
+  readonly isNamed: readonly boolean[];
+  /** Length of the tokens that are always written the same; 0 for all else. */
+  readonly lengths: readonly number[];
+}
+
+let runtime: Promise<void> | null = null;
+
+/** Loads the parser from the bytes that the caller read. Rejects when they are no WebAssembly of a known version. */
+export async function createParser(bytes: ParserBytes): Promise<PythonParser> {
+  runtime ??= Parser.init({ wasmBinary: bytes.runtime });
+  await runtime;
+  const grammar = describeGrammar(await Language.load(bytes.grammar));
+  return { [internals]: { grammar, parser: newParser(grammar) } };
+}
+
+/**
+ * Parses a text on its own and copies its tree, so that nothing of the parser's memory outlives the call. Null when
+ * the budget ended, or when the parser gave up on the text.
+ */
+export function parseConcrete(
+  python: PythonParser,
+  text: string,
+  insertions: readonly Insertion[],
+  budget: Budget | undefined,
+): ConcreteTree | null {
+  const state = python[internals];
+  const patched = insertions.length === 0 ? { text, toOriginal: null } : patch(text, insertions);
+  // The grammar takes a lone CR for a blank, Python for the end of a line.
+  const source = patched.text.replace(/\r(?!\n)/gu, "\n");
+  try {
+    const tree = state.parser.parse(source, null, {
+      progressCallback: () => budget?.expired() ?? false,
+    });
+    if (tree === null) {
+      state.parser.reset();
+      return null;
+    }
+    try {
+      return copyTree(tree, source, state.grammar, patched.toOriginal);
+    } finally {
+      tree.delete();
+    }
+  } catch {
+    // A trap inside WebAssembly leaves the parser in an unknown state.
+    state.parser = newParser(state.grammar);
+    return null;
+  }
+}
+
+function newParser(grammar: Grammar): Parser {
+  return new Parser().setLanguage(grammar.language);
+}
+
+function describeGrammar(language: Language): Grammar {
+  const isNamed = language.types.map((_, id) => language.nodeTypeIsNamed(id));
+  const types = language.types.map((type, id) =>
+    isNamed[id] !== true && /^[a-z]/u.test(type) ? `keyword:${type}` : type,
+  );
+  const lengths = language.types.map((type, id) =>
+    isNamed[id] === true || type.includes(" ") ? 0 : type.length,
+  );
+  return { language, types, isNamed, lengths };
+}
+
+const errorSymbol = 65535;
+
+/** Rules without rules below them; not asking for their children saves a call into WebAssembly each. */
+const leafTypes = new Set(
+  (
+    "identifier integer float string_start string_content string_end true false none ellipsis type_conversion " +
+    "wildcard_import pass_statement break_statement continue_statement positional_separator keyword_separator"
+  ).split(" "),
+);
+/** Rules that end with text of their own behind their last child. */
+const ownEndTypes = new Set(["format_specifier"]);
+
+interface MutableNode extends ConcreteNode {
+  readonly children: ConcreteNode[];
+}
+
+const noChildren: readonly ConcreteNode[] = [];
+
+/** Copies without recursion: the depth of a tree has no bound. Each call into WebAssembly counts, so it makes few. */
+function copyTree(
+  tree: Tree,
+  text: string,
+  grammar: Grammar,
+  toOriginal: ((offset: number) => number) | null,
+): ConcreteTree {
+  const comments: Comment[] = [];
+  const errors: Span[] = [];
+  const hasError = tree.rootNode.hasError;
+  const root: MutableNode = {
+    type: "module",
+    isNamed: true,
+    start: tree.rootNode.startIndex,
+    end: tree.rootNode.startIndex,
+    children: [],
+  };
+  const inner: MutableNode[] = [root];
+  const sources: Node[] = [tree.rootNode];
+  for (let index = 0; index < inner.length; index++) {
+    const parent = inner[index];
+    const source = sources[index];
+    if (parent === undefined || source === undefined) break;
+    const children = source.children;
+    for (let position = 0; position < children.length; position++) {
+      const child = children[position];
+      if (child === undefined) continue;
+      const symbol = child.typeId;
+      const type = symbol === errorSymbol ? "ERROR" : (grammar.types[symbol] ?? "ERROR");
+      const start = child.startIndex;
+      if (type === "comment") {
+        const end = child.endIndex;
+        comments.push({ start, end, text: text.slice(start, end) });
+        continue;
+      }
+      if (type === "line_continuation") continue;
+      const isNamed = type === "ERROR" || (grammar.isNamed[symbol] ?? true);
+      const isLeaf = !isNamed || leafTypes.has(type);
+      if (isLeaf) {
+        const length = hasError ? 0 : (grammar.lengths[symbol] ?? 0);
+        const end =
+          length > 0
+            ? start + length
+            : hasError
+              ? child.endIndex
+              : leafEnd(child, type, text, children[position + 1]);
+        if (end === start && hasError && child.isMissing) errors.push({ start, end });
+        parent.children.push({ type, isNamed, start, end, children: noChildren });
+        continue;
+      }
+      const node: MutableNode = { type, isNamed, start, end: start, children: [] };
+      if (type === "ERROR") errors.push({ start, end: child.endIndex });
+      parent.children.push(node);
+      inner.push(node);
+      sources.push(child);
+    }
+    if (parent.children.length === 0 || ownEndTypes.has(parent.type)) parent.end = source.endIndex;
+  }
+  for (let index = inner.length - 1; index >= 0; index--) {
+    const node = inner[index];
+    if (node !== undefined) endAtLastToken(node);
+  }
+  errors.sort((a, b) => a.start - b.start || b.end - a.end);
+  comments.sort((a, b) => a.start - b.start);
+  const result = { root, comments, errors };
+  return toOriginal === null ? result : moved(result, inner, toOriginal);
+}
+
+function endAtLastToken(node: MutableNode): void {
+  if (ownEndTypes.has(node.type)) return;
+  for (let index = node.children.length - 1; index >= 0; index--) {
+    const child = node.children[index];
+    if (child !== undefined && child.end > child.start) {
+      node.end = child.end;
+      return;
+    }
+  }
+}
+
+/** In a tree without errors most ends follow from the text and need no call into WebAssembly. */
+function leafEnd(node: Node, type: string, text: string, next: Node | null | undefined): number {
+  const start = node.startIndex;
+  if (type === "identifier") {
+    let end = start + 1;
+    for (;;) {
+      const code = text.charCodeAt(end);
+      if (code > 127) return node.endIndex;
+      const isWord = (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57);
+      if (!isWord && code !== 95) return end;
+      end++;
+    }
+  }
+  if (type === "string_start" || type === "string_content") return next?.startIndex ?? node.endIndex;
+  return node.endIndex;
+}
+
+function moved(
+  tree: ConcreteTree,
+  inner: readonly MutableNode[],
+  toOriginal: (offset: number) => number,
+): ConcreteTree {
+  const move = (node: ConcreteNode): void => {
+    node.start = toOriginal(node.start);
+    node.end = toOriginal(node.end);
+  };
+  const moveSpan = <T extends Span>(span: T): T => ({
+    ...span,
+    start: toOriginal(span.start),
+    end: toOriginal(span.end),
+  });
+  move(tree.root);
+  for (const node of inner) for (const child of node.children) move(child);
+  return { root: tree.root, comments: tree.comments.map(moveSpan), errors: tree.errors.map(moveSpan) };
+}
