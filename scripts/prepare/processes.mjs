@@ -24,7 +24,7 @@ export function run(argv, { cwd, env, show = false, timeoutMs } = {}) {
       stdio: ["ignore", "pipe", "pipe"],
       detached: process.platform !== "win32",
     });
-    running.add(child);
+    endWithUs(child);
     let late = false;
     const timer =
       timeoutMs === undefined
@@ -46,7 +46,6 @@ export function run(argv, { cwd, env, show = false, timeoutMs } = {}) {
     /** @param {number} status @param {string} [note] */
     const finish = (status, note = "") => {
       clearTimeout(timer);
-      running.delete(child);
       resolve({ status, stdout, stderr: stderr + note, output: output + note });
     };
     child.on("error", (error) => finish(127, error.message));
@@ -55,6 +54,16 @@ export function run(argv, { cwd, env, show = false, timeoutMs } = {}) {
       else finish(code ?? 128, signal === null ? "" : `\n${program} was ended by ${signal}`);
     });
   });
+}
+
+/**
+ * A program that leads a process group of its own would outlive us: this ends it, and all it started, when we end.
+ * @param {import("node:child_process").ChildProcess} child
+ */
+export function endWithUs(child) {
+  running.add(child);
+  child.once("error", () => running.delete(child));
+  child.once("close", () => running.delete(child));
 }
 
 /**
