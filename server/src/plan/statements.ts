@@ -6,6 +6,7 @@ import type {
   TryStatement,
   WhileStatement,
 } from "../syntax/ast.ts";
+import { isExpression } from "../syntax/walk.ts";
 import { annotatedValue } from "./parameters.ts";
 import { within, type Evaluation } from "./evaluation.ts";
 import { combined, evaluate, evaluateTest } from "./expressions.ts";
@@ -112,8 +113,8 @@ function executeOne(evaluation: Evaluation, statement: Statement): boolean {
       return false;
     case "ErrorStatement":
       for (const child of statement.children) {
-        if (isStatement(child)) executeOne(evaluation, child);
-        else evaluate(evaluation, child);
+        if (isExpression(child)) evaluate(evaluation, child);
+        else executeOne(evaluation, child);
       }
       return true;
     case "Global":
@@ -122,38 +123,6 @@ function executeOne(evaluation: Evaluation, statement: Statement): boolean {
     case "TypeAlias":
       return true;
   }
-}
-
-const statementKinds: ReadonlySet<string> = new Set([
-  "Expression",
-  "Assign",
-  "AnnotatedAssign",
-  "AugmentedAssign",
-  "Import",
-  "ImportFrom",
-  "If",
-  "For",
-  "While",
-  "Try",
-  "With",
-  "Function",
-  "Class",
-  "Return",
-  "Raise",
-  "Assert",
-  "Delete",
-  "Global",
-  "Nonlocal",
-  "Pass",
-  "Break",
-  "Continue",
-  "Match",
-  "TypeAlias",
-  "ErrorStatement",
-]);
-
-function isStatement(node: Expression | Statement): node is Statement {
-  return statementKinds.has(node.kind);
 }
 
 function executeIf(evaluation: Evaluation, node: Extract<Statement, { kind: "If" }>): boolean {

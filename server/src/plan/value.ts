@@ -153,7 +153,9 @@ export function joinValues(left: Value, right: Value): Value {
   const [first = unknown] = values;
   if (values.length === 1) return first;
   if (values.length <= maximalAlternatives) return { kind: "union", values };
-  return values.every((value) => value.kind === "spark" && first.kind === "spark" && value.type === first.type)
+  return values.every(
+    (value) => value.kind === "spark" && first.kind === "spark" && value.type === first.type,
+  )
     ? { kind: "union", values: values.slice(0, maximalAlternatives) }
     : unknown;
 }

@@ -1,0 +1,148 @@
+import type { CallExpression, Expression } from "../syntax/ast.ts";
+import { walkExpressions } from "../syntax/walk.ts";
+import { allFacts, type CallFact, type ModuleFacts, type UdfFact } from "../plan/facts.ts";
+import { sparkAlternatives, type UdfDefinition } from "../plan/value.ts";
+import { outerSpan, replace, siteIn, sourceOf, spelled } from "./edits.ts";
+import { defineRule, type Edit } from "./rule.ts";
+import { translateBody, type Spelling, type Translation } from "./udfTranslation.ts";
+
+/** A Python UDF whose body Spark has as built-in functions. */
+export const udfHasBuiltin = defineRule({
+  id: "udf-has-builtin",
+  summary: "Python UDF for what a built-in function does",
+  category: "udf",
+  severity: "warning",
+  since: "0.1.0",
+  fix: "safe",
+  profiles: ["relaxed", "recommended", "strict"],
+  udfs(fact, { report }) {
+    const { udf } = fact;
+    const example = udf.form === "row" ? translated(udf, exampleSpelling(udf)) : null;
+    if (!example || !udf.function) return;
+    const { node, unit } = udf.function;
+    const isDecorated = node.kind === "Function";
+    const name = udf.name === null ? "This UDF" : `\`${udf.name}\``;
+    const differences = example.differences.length === 0 ? "" : ` (${example.differences.join("; ")})`;
+    report({
+      site: isDecorated ? siteIn(unit, node.name) : udf.site,
+      message: `${name} sends each row to Python and back for what \`${example.text}\` does inside Spark.`,
+      evidence: { level: "certain", site: udf.site, because: "made a UDF here" },
+      fix: {
+        title: `Replace ${name} with ${example.text}${differences}`,
+        safety: example.differences.length === 0 ? "safe" : "suggested",
+        edits: (facts) => callEdits(fact, facts),
+      },
+    });
+  },
+});
+
+function translated(udf: UdfDefinition, spell: Spelling): Translation | null {
+  return udf.function
+    ? translateBody(udf.function.node, udf.function.unit.text, udf.returnType, spell)
+    : null;
+}
+
+/** The translation as a message shows it: with the parameters' own names. */
+function exampleSpelling(udf: UdfDefinition): Spelling {
+  const names = udf.function?.node.parameters.map((parameter) => parameter.name.id) ?? [];
+  return {
+    fn: (name) => `F.${name}`,
+    argument: (index) => names[index] ?? "",
+    column: (index) => names[index] ?? "",
+  };
+}
+
+/** Rewrites every call of the UDF, and takes its definition away when nothing else uses it. */
+function callEdits(fact: UdfFact, facts: ModuleFacts): Edit[] {
+  const calls = [...allFacts(facts)].filter(
+    (call): call is CallFact =>
+      call.kind === "call" &&
+      call.name === "UserDefinedFunction.__call__" &&
+      call.receiver?.udf?.site.unit === fact.udf.site.unit &&
+      call.receiver.udf.site.start === fact.udf.site.start,
+  );
+  const edits = new Map<CallExpression, readonly Edit[]>();
+  for (const call of calls) {
+    if (edits.has(call.node)) continue;
+    const edit = callEdit(call, fact.udf, facts);
+    if (edit === null) return [];
+    edits.set(call.node, edit);
+  }
+  const removal = definitionEdit(fact, facts, edits.size);
+  const all = [...[...edits.values()].flat(), ...(removal ? [removal] : [])];
+  return edits.size === 0 ? [] : withoutRepeatedImports(all);
+}
+
+function withoutRepeatedImports(edits: readonly Edit[]): Edit[] {
+  return edits.filter(
+    (edit, index) =>
+      edits.findIndex(
+        (other) =>
+          other.site.unit === edit.site.unit &&
+          other.site.start === edit.site.start &&
+          other.site.end === edit.site.end &&
+          other.newText === edit.newText,
+      ) === index,
+  );
+}
+
+function callEdit(call: CallFact, udf: UdfDefinition, facts: ModuleFacts): Edit[] | null {
+  const args = call.args.filter((each) => each.name === null && each.unpack === "");
+  if (args.length !== call.args.length || args.length !== udf.function?.node.parameters.length) return null;
+  const imports: Edit[] = [];
+  const fn = (name: string): string => {
+    const spelling = spelled(facts, `pyspark.sql.functions.${name}`);
+    imports.push(...spelling.edits);
+    return spelling.text;
+  };
+  const text = (index: number): string => {
+    const argument = args[index];
+    return argument ? sourceOf(call.unit, argument.node) : "";
+  };
+  const result = translated(udf, {
+    fn,
+    argument: text,
+    column: (index) => {
+      const argument = args[index];
+      const isColumn =
+        argument !== undefined && sparkAlternatives(argument.value).some((value) => value.type === "Column");
+      return isColumn ? atom(argument.node, text(index)) : `${fn("col")}(${text(index)})`;
+    },
+  });
+  if (!result) return null;
+  // A method called on the result, as in `size("a").alias("n")`, binds tighter than an operator.
+  const isOperation = /\s[-+*/&|<>=!]+\s/.test(result.text) && !/^[\w.]+\(.*\)$/.test(result.text);
+  return [
+    ...imports,
+    replace(call.unit, outerSpan(call.node), isOperation ? `(${result.text})` : result.text),
+  ];
+}
+
+function atom(node: Expression, text: string): string {
+  return node.parens !== undefined || ["Name", "Call", "Attribute", "Subscript"].includes(node.kind)
+    ? text
+    : `(${text})`;
+}
+
+/** Removes `name = udf(…)`, or the decorated definition, when every use of the name is one of the rewritten calls. */
+function definitionEdit(fact: UdfFact, facts: ModuleFacts, rewritten: number): Edit | null {
+  const { udf } = fact;
+  if (udf.name === null || !udf.function || fact.context.function !== null) return null;
+  let uses = 0;
+  for (const unit of facts.module.units)
+    for (const statement of unit.body)
+      walkExpressions(statement, (node) => {
+        if (node.kind === "Name" && node.id === udf.name) uses += 1;
+      });
+  const { unit } = fact;
+  const statement = unit.body.find((each) => each.start <= udf.site.start && each.end >= udf.site.end);
+  if (!statement || unit.body.length !== 1) return null;
+  // The target of an assignment is a use of the name as well; the name of a definition is not.
+  const isAssignment = statement.kind === "Assign" && statement.targets.length === 1;
+  if (!isAssignment && statement.kind !== "Function") return null;
+  if (uses - (isAssignment ? 1 : 0) !== rewritten) return null;
+  const rest = unit.text.slice(statement.end);
+  const lineEnd = /^[ \t]*(\r\n|\r|\n)?/.exec(rest)?.[0].length ?? 0;
+  const trailing = unit.comments.some((comment) => comment.start >= statement.end);
+  return replace(unit, { start: statement.start, end: statement.end + (trailing ? 0 : lineEnd) }, "");
+}
