@@ -13,6 +13,10 @@ export interface ApiCatalog {
   readonly operation: (type: string, method: string) => Operation | null;
   /** Methods that no other common library's objects have: their use tells a Spark DataFrame. */
   readonly pysparkOnly: ReadonlySet<string>;
+  /** Whether "functions.sum" makes one value of many rows; `over` a window it no longer does. */
+  readonly isAggregate: (name: string) => boolean;
+  /** Whether "functions.explode" makes rows. */
+  readonly isGenerator: (name: string) => boolean;
 }
 
 export interface ApiMember {
@@ -45,6 +49,9 @@ interface ApiData {
 interface OperationData {
   readonly operations: Readonly<Record<string, Operation>>;
   readonly pysparkOnly: readonly string[];
+  /** Functions of pyspark.sql.functions by name. */
+  readonly aggregates: readonly string[];
+  readonly generators: readonly string[];
 }
 
 const functionsModule = "pyspark.sql.functions.";
@@ -66,6 +73,8 @@ export function createApiCatalog(apiText: string, operationText: string): ApiCat
     ]),
   );
   const functions = new Map(Object.entries(api.functions));
+  const aggregates = new Set(operations.aggregates.map((name) => `functions.${name}`));
+  const generators = new Set(operations.generators.map((name) => `functions.${name}`));
   const byOperation = new Map(Object.entries(operations.operations));
   return {
     member: (type, name) => members.get(type)?.get(name) ?? null,
@@ -89,5 +98,7 @@ export function createApiCatalog(apiText: string, operationText: string): ApiCat
       .map((name) => name.slice(functionsModule.length)),
     operation: (type, method) => byOperation.get(`${type}.${method}`) ?? null,
     pysparkOnly: new Set(operations.pysparkOnly),
+    isAggregate: (name) => aggregates.has(name),
+    isGenerator: (name) => generators.has(name),
   };
 }

@@ -35,20 +35,31 @@ export function dataFrameResult(
     .flatMap((each) => sparkAlternatives(each.value).filter((value) => value.type === "DataFrame"))
     .slice(0, 1);
   const inputs = [receiver.plan, ...others.flatMap((other) => (other.plan ? [other.plan] : []))];
+  const columns = columnsOf(evaluation, args);
+  const isGlobalAggregate =
+    operation.operator === "Project" && columns.some((column) => aggregates(evaluation, column));
   const plan = planStep(evaluation, {
-    operator: operation.operator as Operator,
+    operator: isGlobalAggregate ? "Aggregate" : (operation.operator as Operator),
     method: `${receiver.type}.${method}`,
     inputs,
     span: node,
     nameSpan: nameSiteOf(evaluation, node),
-    maxRows: rowBound(operation, receiver, inputs, args, method),
-    columns: [
-      ...(receiver.type === "GroupedData" ? (receiver.state?.columns ?? []) : []),
-      ...columnsOf(evaluation, args),
-    ],
+    maxRows: isGlobalAggregate ? 1 : rowBound(operation, receiver, inputs, args, method),
+    columns: [...(receiver.type === "GroupedData" ? (receiver.state?.columns ?? []) : []), ...columns],
     details: detailsOf(operation, method, args),
   });
   return spark("DataFrame", weakest(receiver, others), { plan });
+}
+
+/** Whether a column makes one value of all rows: `select(F.max("x"))` gives one row. */
+function aggregates({ api }: Evaluation, column: ColumnExpression): boolean {
+  const waiting = [column];
+  for (const part of waiting) {
+    if (part.kind !== "call" || part.function === "Column.over") continue;
+    if (api.isAggregate(part.function)) return true;
+    waiting.push(...part.args);
+  }
+  return false;
 }
 
 function weakest(receiver: SparkValue, others: readonly SparkValue[]): SparkValue["evidence"] {
