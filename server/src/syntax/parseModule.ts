@@ -5,6 +5,7 @@ import { lowerBody } from "./lowerStatement.ts";
 import type { Lowering } from "./lowering.ts";
 import type { Budget, Module, Unit } from "./module.ts";
 import { parseConcrete, type PythonParser } from "./parser.ts";
+import { unitAt } from "./siteOffset.ts";
 import { scanUnit, type UnitRange } from "./splitUnits.ts";
 
 /** What parsing may reuse and how long it may take. */
@@ -27,10 +28,12 @@ export function parseModule(parser: PythonParser, text: string, options: ParseOp
   const add = (range: UnitRange): void => {
     if (complete && budget?.expired() === true) complete = false;
     const unitText = ownText(text, range);
-    const unit = complete ? parseUnit(parser, unitText, range.repairs, budget) : null;
+    const isRepaired = range.repairs.length > 0;
+    const same = isRepaired ? null : kept.sameAt(range.start, unitText);
+    const unit = same ?? (complete ? parseUnit(parser, unitText, range.repairs, budget) : null);
     if (unit === null) complete = false;
     const added = unit ?? unparsedUnit(unitText);
-    origins.set(added, { reach: range.reach - range.start, isParsed: unit !== null });
+    origins.set(added, { reach: range.reach - range.start, isParsed: unit !== null, isRepaired });
     units.push(added);
     offsets.push(range.start);
   };
@@ -60,6 +63,8 @@ interface Origin {
   /** How far behind the unit's start the text was read to find the unit's end. */
   readonly reach: number;
   readonly isParsed: boolean;
+  /** It was parsed with brackets or quotes added, which depend on the text behind it. */
+  readonly isRepaired: boolean;
 }
 
 /** How each unit came to be; not part of a unit, since it says nothing about its code. */
@@ -75,9 +80,17 @@ interface KeptUnits {
   readonly resumeAt: number;
   /** The old units from the one that starts at this offset of the new text, when all behind it is unchanged. */
   readonly tailAt: (offset: number) => readonly Unit[] | null;
+  /** The old unit in this place, if its text is the same: an edit in the next unit had to look at its end alone. */
+  readonly sameAt: (offset: number, text: string) => Unit | null;
 }
 
-const noneKept: KeptUnits = { head: [], headOffsets: [], resumeAt: 0, tailAt: () => null };
+const noneKept: KeptUnits = {
+  head: [],
+  headOffsets: [],
+  resumeAt: 0,
+  tailAt: () => null,
+  sameAt: () => null,
+};
 
 function keptUnits(previous: Module, text: string): KeptUnits {
   const old = previous.text;
@@ -105,6 +118,12 @@ function keptUnits(previous: Module, text: string): KeptUnits {
       if (oldOffset < old.length - suffix) return null;
       while (next < units.length && (offsets[next] ?? 0) < oldOffset) next++;
       return offsets[next] === oldOffset ? units.slice(next) : null;
+    },
+    sameAt(offset, unitText) {
+      const place = unitAt(previous, offset);
+      if (place?.offset !== offset || place.unit.text !== unitText) return null;
+      const origin = origins.get(place.unit);
+      return origin?.isParsed === true && !origin.isRepaired ? place.unit : null;
     },
   };
 }
