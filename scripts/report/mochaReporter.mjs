@@ -9,6 +9,7 @@ export default class DotsAndReport extends Mocha.reporters.Dot {
   constructor(runner, options) {
     super(runner, options);
     const output = process.env.SHUFFLEWISE_REPORT;
-    if (output) new Mocha.reporters.JSON(runner, { ...options, reporterOption: { output } });
+    const withFile = { ...options, reporterOption: { output } };
+    if (output) new Mocha.reporters.JSON(runner, withFile);
   }
 }

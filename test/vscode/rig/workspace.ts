@@ -1,0 +1,26 @@
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+/** Makes a short-named folder of its own that goes with this process. */
+export function temporaryFolder(prefix: string): string {
+  const folder = mkdtempSync(path.join(realpathSync(tmpdir()), prefix));
+  process.once("exit", () => {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  });
+  return folder;
+}
+
+/** A workspace to edit in: a copy of a folder, or these files with these texts. */
+export function workspaceOf(content: string | Readonly<Record<string, string>>): string {
+  const folder = temporaryFolder("sw-ws-");
+  if (typeof content === "string") {
+    cpSync(content, folder, { recursive: true });
+    return folder;
+  }
+  for (const [name, text] of Object.entries(content)) {
+    mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+    writeFileSync(path.join(folder, name), text);
+  }
+  return folder;
+}
