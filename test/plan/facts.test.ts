@@ -218,6 +218,7 @@ print("end")
       `c = a.join(b, "id")`,
       "def f(x):",
       "f(c)",
+      `print("apart")`,
       `print("end")`,
     ]);
   });
