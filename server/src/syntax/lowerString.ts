@@ -40,7 +40,9 @@ function lowerLiteral(node: ConcreteNode, lowering: Lowering): readonly Part[] {
   const prefix = /^[a-z]*/iu.exec(written)?.[0] ?? "";
   const literal = { prefix: prefix.toLowerCase(), quote: written.slice(prefix.length) };
   const closing = childOf(node, "string_end");
-  const parts = lowerParts(node, { start: contentStart, end: closing?.start ?? node.end }, literal, lowering);
+  // The closing token of a raw string may take backslashes before the quotes along.
+  const end = closing === undefined ? node.end : Math.max(contentStart, closing.end - literal.quote.length);
+  const parts = lowerParts(node, { start: contentStart, end }, literal, lowering);
   return parts.length > 0 ? parts : [textPart({ start: contentStart, end: contentStart }, literal, lowering)];
 }
 

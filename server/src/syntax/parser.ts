@@ -56,8 +56,7 @@ export function parseConcrete(
 ): ConcreteTree | null {
   const state = python[internals];
   const patched = insertions.length === 0 ? { text, toOriginal: null } : patch(text, insertions);
-  // The grammar takes a lone CR for a blank, Python for the end of a line.
-  const source = patched.text.replace(/\r(?!\n)/gu, "\n");
+  const source = readable(patched.text);
   try {
     const tree = state.parser.parse(source, null, {
       progressCallback: () => budget?.expired() ?? false,
@@ -67,7 +66,7 @@ export function parseConcrete(
       return null;
     }
     try {
-      return copyTree(tree, source, state.grammar, patched.toOriginal);
+      return copyTree(tree, patched.text, state.grammar, patched.toOriginal);
     } finally {
       tree.delete();
     }
@@ -76,6 +75,14 @@ export function parseConcrete(
     state.parser = newParser(state.grammar);
     return null;
   }
+}
+
+/**
+ * The text as the grammar can read it, each character in its place. The grammar takes a lone CR for a blank, Python for
+ * the end of a line; and it takes `type(x).y = z` for a type alias.
+ */
+function readable(text: string): string {
+  return text.replace(/\r(?!\n)/gu, "\n").replace(/\btype(?=[ \t]*\()/gu, "_ype");
 }
 
 function newParser(grammar: Grammar): Parser {
@@ -106,7 +113,8 @@ const leafTypes = new Set(
 const ownEndTypes = new Set(["format_specifier"]);
 
 interface MutableNode extends ConcreteNode {
-  readonly children: ConcreteNode[];
+  type: string;
+  children: ConcreteNode[];
 }
 
 const noChildren: readonly ConcreteNode[] = [];
@@ -171,7 +179,10 @@ function copyTree(
   }
   for (let index = inner.length - 1; index >= 0; index--) {
     const node = inner[index];
-    if (node !== undefined) endAtLastToken(node);
+    if (node === undefined) continue;
+    endAtLastToken(node);
+    const raised = operatorTypes.has(node.type) ? raiseSplat(node) : null;
+    if (raised !== null) inner.push(raised);
   }
   errors.sort((a, b) => a.start - b.start || b.end - a.end);
   comments.sort((a, b) => a.start - b.start);
@@ -189,6 +200,27 @@ function endAtLastToken(node: MutableNode): void {
     }
   }
 }
+
+/** The grammar at times reads `*a.b()` as a call of `*a.b`; the star belongs outside. */
+function raiseSplat(node: MutableNode): MutableNode | null {
+  const [splat, ...others] = node.children;
+  const [star, operand] = splat?.children ?? [];
+  if (splat?.type !== "list_splat" || star === undefined || operand === undefined) return null;
+  const inner: MutableNode = { ...node, start: operand.start, children: [operand, ...others] };
+  node.type = "list_splat";
+  node.children = [star, inner];
+  return inner;
+}
+
+const operatorTypes = new Set([
+  "call",
+  "attribute",
+  "subscript",
+  "binary_operator",
+  "comparison_operator",
+  "boolean_operator",
+  "conditional_expression",
+]);
 
 /** In a tree without errors most ends follow from the text and need no call into WebAssembly. */
 function leafEnd(node: Node, type: string, text: string, next: Node | null | undefined): number {
