@@ -1,0 +1,35 @@
+import fs from "node:fs";
+import path from "node:path";
+import { commandLine } from "./commandLine.bench.ts";
+import { keystroke } from "./keystroke.bench.ts";
+import { isKept, type Figure } from "./measure.ts";
+import { server } from "./server.bench.ts";
+
+const quick = process.argv.includes("--quick");
+const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith("-"));
+const results: { bench: string; figures: readonly Figure[] }[] = [];
+let failed = false;
+for (const bench of [keystroke, server, commandLine]) {
+  if (wanted.length > 0 && !wanted.some((name) => bench.name.includes(name))) continue;
+  console.log(`\n${bench.name}`);
+  const figures = await bench.run({ quick });
+  for (const figure of figures) {
+    const { name, value, unit, goal } = figure;
+    const bound =
+      goal?.most !== undefined
+        ? `goal ≤ ${goal.most}`
+        : goal?.least !== undefined
+          ? `goal ≥ ${goal.least}`
+          : "";
+    const verdict = goal === undefined ? "" : isKept(figure) ? "kept" : "MISSED";
+    failed ||= verdict === "MISSED";
+    console.log(
+      `  ${name.padEnd(52)} ${value.toFixed(value < 10 ? 2 : 0).padStart(8)} ${unit.padEnd(8)} ${bound} ${verdict}`.trimEnd(),
+    );
+  }
+  results.push({ bench: bench.name, figures });
+}
+const target = path.resolve(import.meta.dirname, "../../out/bench.json");
+fs.mkdirSync(path.dirname(target), { recursive: true });
+fs.writeFileSync(target, `${JSON.stringify(results, null, 2)}\n`);
+process.exitCode = failed ? 1 : 0;

@@ -1,0 +1,108 @@
+import { spawn } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import {
+  createMessageConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from "vscode-languageserver/node.js";
+import { type Bench } from "./measure.ts";
+import { randomNumbers, sparkProgram } from "./program.ts";
+
+const root = path.resolve(import.meta.dirname, "../..");
+
+/** The bundled server as an editor starts it: time to the first findings, and its memory after much editing. */
+export const server: Bench = {
+  name: "server",
+  async run({ quick }) {
+    const edits = quick ? 200 : 2000;
+    const files = quick ? 100 : 1000;
+    const start = performance.now();
+    const child = spawn(process.execPath, [path.join(root, "server/dist/server.js"), "--stdio"], {
+      stdio: ["pipe", "pipe", "inherit"],
+    });
+    const connection = createMessageConnection(
+      new StreamMessageReader(child.stdout),
+      new StreamMessageWriter(child.stdin),
+    );
+    connection.onRequest("workspace/configuration", ({ items }: { items: unknown[] }) =>
+      items.map(() => null),
+    );
+    connection.onRequest("client/registerCapability", () => null);
+    connection.onRequest("window/workDoneProgress/create", () => null);
+    connection.onRequest("workspace/diagnostic/refresh", () => null);
+    connection.listen();
+    try {
+      await connection.sendRequest("initialize", {
+        processId: process.pid,
+        rootUri: null,
+        capabilities: { textDocument: { diagnostic: {}, synchronization: {} } },
+      });
+      await connection.sendNotification("initialized", {});
+      const uri = pathToFileURL("/bench/small.py").href;
+      await open(uri, sparkProgram(300, 3));
+      await pull(uri);
+      const first = performance.now() - start;
+
+      const big = pathToFileURL("/bench/big.py").href;
+      let text = sparkProgram(4551);
+      await open(big, text);
+      const random = randomNumbers(5);
+      for (let version = 2; version < edits + 2; version += 1) {
+        const line = Math.floor(random() * text.split("\n").length);
+        await connection.sendNotification("textDocument/didChange", {
+          textDocument: { uri: big, version },
+          contentChanges: [
+            {
+              range: { start: { line, character: 0 }, end: { line, character: 0 } },
+              text: version % 2 ? "\n" : "# note\n",
+            },
+          ],
+        });
+        if (version % 4 === 0) await pull(big);
+        text += "\n";
+      }
+      const afterEdits = memory(child.pid ?? 0);
+      for (let index = 0; index < files; index += 1) {
+        const each = pathToFileURL(`/bench/job_${index}.py`).href;
+        await open(each, sparkProgram(120, index));
+        await pull(each);
+        await connection.sendNotification("textDocument/didClose", { textDocument: { uri: each } });
+      }
+      return [
+        { name: "server start to first findings", value: first, unit: "ms", goal: { most: 300 } },
+        { name: `memory after ${edits} edits`, value: afterEdits, unit: "MB", goal: { most: 150 } },
+        {
+          name: `memory after ${files} files opened and closed`,
+          value: memory(child.pid ?? 0),
+          unit: "MB",
+          goal: { most: 150 },
+        },
+      ];
+    } finally {
+      connection.dispose();
+      child.kill();
+    }
+
+    function open(uri: string, text: string): Promise<void> {
+      return connection.sendNotification("textDocument/didOpen", {
+        textDocument: { uri, languageId: "python", version: 1, text },
+      });
+    }
+
+    function pull(uri: string): Promise<unknown> {
+      return connection.sendRequest("textDocument/diagnostic", { textDocument: { uri } });
+    }
+  },
+};
+
+/** Resident memory of a process in MB, where the system tells (Linux), else 0. */
+function memory(pid: number): number {
+  try {
+    const kilobytes = /VmRSS:\s+(\d+) kB/.exec(fs.readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
+    return Number(kilobytes) / 1024;
+  } catch {
+    return 0;
+  }
+}
