@@ -1,0 +1,117 @@
+import type { ApiCatalog } from "../catalog/apiCatalog.ts";
+import { allFacts, type CallFact, type ModuleFacts } from "../plan/facts.ts";
+import { planNodes } from "../plan/logicalPlan.ts";
+import { childrenOf, type AstNode } from "../syntax/walk.ts";
+import { operationOf, type Keeping } from "./frameUses.ts";
+
+/**
+ * Whether a frame, or one made from it, may get to code that we do not follow: it is returned, stored, made a view,
+ * or handed to a function. Then its uses cannot be counted.
+ */
+export function escapes(facts: ModuleFacts, keeping: Keeping, api: ApiCatalog): boolean {
+  const names = namesOf(facts, keeping);
+  const calls = new Map<AstNode, CallFact>();
+  for (const fact of allFacts(facts)) if (fact.kind === "call") calls.set(fact.node, fact);
+  const isModuleLevel = keeping.call.context.function === null;
+  const units = isModuleLevel ? facts.module.units : [keeping.call.unit];
+  for (const unit of units) {
+    const links: Link[] = unit.body.map((node) => ({ node, outer: null }));
+    for (let link = links.pop(); link !== undefined; link = links.pop()) {
+      const { node } = link;
+      const isStart = node === keeping.call.node || (node.kind === "Name" && names.has(node.id));
+      if (isStart && !isTarget(link) && getsAway(link, calls, api)) return true;
+      for (const child of childrenOf(node)) links.push({ node: child, outer: link });
+    }
+  }
+  return false;
+}
+
+/** A node with what is around it. */
+interface Link {
+  readonly node: AstNode;
+  readonly outer: Link | null;
+}
+
+function namesOf(facts: ModuleFacts, { plan }: Keeping): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { frames } of facts.units)
+    for (const { name, value } of frames)
+      if (value.plan && planNodes(value.plan).includes(plan)) names.add(name);
+  return names;
+}
+
+/** Whether a name is written, not read. */
+function isTarget({ node, outer }: Link): boolean {
+  const parent = outer?.node;
+  if (parent?.kind === "Assign") return parent.targets.some((target) => target === node);
+  if (parent?.kind === "AnnotatedAssign" || parent?.kind === "For") return parent.target === node;
+  return parent?.kind === "Delete";
+}
+
+/** Follows an expression outwards for as long as it holds the frame, its writer, or a frame made of it. */
+function getsAway(start: Link, calls: ReadonlyMap<AstNode, CallFact>, api: ApiCatalog): boolean {
+  for (let link = start; link.outer; link = link.outer) {
+    const { node, outer } = link;
+    const parent = outer.node;
+    switch (parent.kind) {
+      case "Expression":
+        return false;
+      case "Assign":
+        // Frames bound to names are followed by their names.
+        return !parent.targets.every((target) => target.kind === "Name");
+      case "AnnotatedAssign":
+        return parent.target.kind !== "Name";
+      case "Subscript":
+        // A column, unless it is what indexes something.
+        return parent.object !== node;
+      case "Attribute": {
+        const around = outer.outer?.node;
+        if (around?.kind === "Call" && around.callee === parent && calls.has(around)) break;
+        // What is no helper of the frame is a column, or a fact such as its schema: neither computes it.
+        if (!helpers.has(parent.name.id)) return parent.name.id === "rdd" || around?.kind === "Call";
+        break;
+      }
+      case "Call": {
+        const call = calls.get(parent);
+        if (!call) return true;
+        const next = afterCall(call, parent.callee === node, api);
+        if (next !== null) return next;
+        break;
+      }
+      default:
+        return true;
+    }
+  }
+  return true;
+}
+
+/** Properties of a frame through which it is still computed. */
+const helpers: ReadonlySet<string> = new Set(["write", "na", "stat"]);
+
+/** Methods that look at a frame without computing it. */
+const looks: ReadonlySet<string> = new Set(["DataFrame.printSchema", "DataFrame.explain"]);
+
+/** True when a call lets the frame get away, false when the frame ends there, null when its result still holds it. */
+function afterCall(call: CallFact, isReceiver: boolean, api: ApiCatalog): boolean | null {
+  const operation = operationOf(call, api);
+  const takesFrames = operation?.operator !== undefined || call.name === "functions.broadcast";
+  if (!isReceiver && !takesFrames) return true;
+  switch (operation?.effect) {
+    case "view":
+    case "start":
+    case "checkpoint":
+      return true;
+    case "action":
+    case "write":
+    case "unpersist":
+      return false;
+    default:
+      return holdsFrame(call) ? null : !looks.has(call.name);
+  }
+}
+
+/** Whether a call's result still computes from the frame. */
+function holdsFrame(call: CallFact): boolean {
+  if (call.result.kind === "union") return true;
+  return call.result.kind === "spark" && call.result.plan !== null;
+}

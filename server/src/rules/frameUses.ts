@@ -1,0 +1,88 @@
+import type { ApiCatalog, Operation } from "../catalog/apiCatalog.ts";
+import { allFacts, mayBothRun, type CallFact, type ModuleFacts } from "../plan/facts.ts";
+import { planNodes, type PlanNode } from "../plan/logicalPlan.ts";
+
+/** A call that makes Spark compute a plan. */
+export interface Action {
+  readonly call: CallFact;
+  readonly plan: PlanNode;
+  readonly operation: Operation;
+  /** Its place among the module's facts. */
+  readonly order: number;
+}
+
+/** A call that marks a frame to be kept: cache, persist, checkpoint. */
+export interface Keeping {
+  readonly call: CallFact;
+  readonly plan: PlanNode;
+  readonly order: number;
+}
+
+export interface FrameUses {
+  readonly actions: readonly Action[];
+  readonly keepings: readonly Keeping[];
+}
+
+/** What the catalogue says of a call's method. */
+export function operationOf(call: CallFact, api: ApiCatalog): Operation | null {
+  return api.operation(...splitName(call.name));
+}
+
+function splitName(name: string): [string, string] {
+  const dot = name.lastIndexOf(".");
+  return [name.slice(0, dot), name.slice(dot + 1)];
+}
+
+/** All actions of a module and all frames that it keeps, in order. */
+export function frameUses(facts: ModuleFacts, api: ApiCatalog): FrameUses {
+  const actions: Action[] = [];
+  const keepings: Keeping[] = [];
+  let order = 0;
+  for (const call of allFacts(facts)) {
+    order += 1;
+    const plan = call.kind === "call" ? call.receiver?.plan : null;
+    if (call.kind !== "call" || !plan || plan.streaming) continue;
+    const operation = operationOf(call, api);
+    switch (operation?.effect) {
+      case "action":
+      case "write":
+        actions.push({ call, plan, operation, order });
+        break;
+      case "cache":
+      case "checkpoint":
+        keepings.push({ call, plan, order });
+        break;
+      default:
+    }
+  }
+  return { actions, keepings };
+}
+
+/** The steps that an action computes: all of its plan down to what is kept. */
+export function computedSteps(plan: PlanNode, kept: ReadonlySet<PlanNode>): ReadonlySet<PlanNode> {
+  const seen = new Set<PlanNode>(kept.has(plan) ? [] : [plan]);
+  for (const node of seen) for (const input of node.inputs) if (!kept.has(input)) seen.add(input);
+  return seen;
+}
+
+/** Whether a plan contains a step. */
+export function contains(plan: PlanNode, step: PlanNode): boolean {
+  return planNodes(plan).includes(step);
+}
+
+/** Whether a call runs many times for one making of `step`: in a loop that the step is outside of. */
+export function repeats(call: CallFact, step: PlanNode): boolean {
+  return call.context.loops.some(
+    ({ node, unit, times }) =>
+      times !== 1 && (step.site.unit !== unit || step.site.start < node.start || step.site.end > node.end),
+  );
+}
+
+/** Whether two actions are two computations in one pass; alternatives of one call are not. */
+export function bothRun(left: CallFact, right: CallFact): boolean {
+  return (
+    left.context !== right.context &&
+    left.context.function === right.context.function &&
+    mayBothRun(left.context, right.context)
+  );
+}

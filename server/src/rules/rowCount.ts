@@ -1,0 +1,60 @@
+import type { ApiCatalog } from "../catalog/apiCatalog.ts";
+import { columnParts } from "../plan/column.ts";
+import { isUnbounded } from "../plan/facts.ts";
+import type { PlanNode } from "../plan/logicalPlan.ts";
+
+/**
+ * Whether a plan hands on rows from outside the program with nothing in the code to make them few: no limit, no
+ * sample, no grouping, no distinct values of chosen columns, no SQL text that may do any of it.
+ */
+export function bringsAllRows(root: PlanNode | null, api: ApiCatalog): root is PlanNode {
+  if (!isUnbounded(root)) return false;
+  const waiting: PlanNode[] = [root];
+  const seen = new Set<PlanNode>(waiting);
+  for (const node of waiting) {
+    if (!isUnbounded(node) || reducesRows(node, api)) continue;
+    if (node.inputs.length === 0) {
+      if (node.operator !== "Unknown") return true;
+      continue;
+    }
+    for (const input of rowInputs(node))
+      if (!seen.has(input)) {
+        seen.add(input);
+        waiting.push(input);
+      }
+  }
+  return false;
+}
+
+function reducesRows(node: PlanNode, api: ApiCatalog): boolean {
+  switch (node.operator) {
+    case "Aggregate":
+    case "Pivot":
+    case "Limit":
+    case "Sample":
+      return true;
+    case "Deduplicate":
+      return node.inputs[0]?.operator === "Project";
+    case "MapInPython":
+      return node.method.startsWith("GroupedData.");
+    case "Project":
+      return node.columns.some((column) =>
+        columnParts(column).some(
+          (part) =>
+            (part.kind === "call" &&
+              (part.function === "functions.expr" || api.isAggregate(part.function))) ||
+            // SQL text: a column's name has no call in it.
+            (node.method === "DataFrame.selectExpr" && part.kind === "reference" && part.name.includes("(")),
+        ),
+      );
+    default:
+      return false;
+  }
+}
+
+/** The inputs whose rows come through. */
+function rowInputs(node: PlanNode): readonly PlanNode[] {
+  const type = node.details.joinType;
+  const leftOnly = node.operator === "SetOperation" || type === "left_semi" || type === "left_anti";
+  return leftOnly ? node.inputs.slice(0, 1) : node.inputs;
+}

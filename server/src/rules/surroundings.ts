@@ -1,0 +1,42 @@
+import type { CallExpression, Expression, Statement } from "../syntax/ast.ts";
+import { childrenOf, isExpression, type AstNode } from "../syntax/walk.ts";
+import type { CallFact } from "../plan/facts.ts";
+import { planNodes } from "../plan/logicalPlan.ts";
+
+/** The innermost expression of the statement around an expression, or null when it stands in the statement itself. */
+export function parentOf(statement: Statement, node: Expression): Expression | null {
+  let parent: Expression | null = null;
+  let around: AstNode | undefined = statement;
+  while (around && around !== node) {
+    if (isExpression(around)) parent = around;
+    around = childrenOf(around).find((child) => child === node || covers(child, node));
+  }
+  return around ? parent : null;
+}
+
+function covers(outer: AstNode, inner: Expression): boolean {
+  return outer.start <= inner.start && outer.end >= inner.end;
+}
+
+/** The expression in front of the dot of a method call. */
+export function receiverOf(call: CallExpression): Expression | null {
+  return call.callee.kind === "Attribute" ? call.callee.object : null;
+}
+
+/** The call of a method on this expression, as in `node.method(…)`, or null. */
+export function nextInChain(statement: Statement, node: Expression): CallExpression | null {
+  const attribute = parentOf(statement, node);
+  if (attribute?.kind !== "Attribute" || attribute.object !== node) return null;
+  const call = parentOf(statement, attribute);
+  return call?.kind === "Call" && call.callee === attribute ? call : null;
+}
+
+/** What the user calls the frame a method is called on, in backticks: its variable, else what it is read from; else `words`. */
+export function nameOfReceiver(call: CallFact, words: string): string {
+  const node = receiverOf(call.node);
+  if (node?.kind === "Name") return `\`${node.id}\``;
+  const plan = call.receiver?.plan;
+  const sources = plan ? planNodes(plan).filter((each) => each.inputs.length === 0) : [];
+  const location = sources.length === 1 ? sources[0]?.details.location : null;
+  return typeof location === "string" && location.length <= 40 ? `\`${location}\`` : words;
+}
