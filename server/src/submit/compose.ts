@@ -1,0 +1,212 @@
+import { checkSubmission, type Submission } from "./checkSubmission.ts";
+import type { DeployMode, SubmitFacts, SubmitFlag } from "./facts.ts";
+import { clusterManagerOf } from "./facts.ts";
+import type { CountField, ListField, SubmitProfile, SwitchField, TextField } from "./profile.ts";
+import { fillIn, type VariableSource } from "./variables.ts";
+
+/** What a submission depends on beside its profile. */
+export interface SubmitContext extends VariableSource {
+  /** Of the Spark that will run: "4.1" or "4.1.2". */
+  readonly sparkVersion: string;
+  /** The Python that the shell has found; a profile's own comes first. Null: Spark decides. */
+  readonly python?: string | null;
+  /** What the spark-defaults.conf of the Spark that will run sets. */
+  readonly defaults?: Readonly<Record<string, string>>;
+  /** An address such as "file:///…" for the event log, used unless the user has chosen one. Null: add nothing. */
+  readonly eventLogFolder?: string | null;
+}
+
+export interface SubmitProblem {
+  readonly severity: "error" | "warning" | "info";
+  readonly message: string;
+  /** The profile's field it is about: "master", "conf.spark.x". */
+  readonly field?: string;
+}
+
+export interface ComposedSubmit {
+  /** The command: "spark-submit", its options, the application, the application's arguments. Not for a shell. */
+  readonly argv: readonly string[];
+  /** Environment variables to set on top of those that are there. */
+  readonly env: Readonly<Record<string, string>>;
+  /** In no particular order; with an error among them spark-submit refuses the command or the job cannot start. */
+  readonly problems: readonly SubmitProblem[];
+  readonly master: string;
+  readonly deployMode: DeployMode;
+  /** Where Spark writes the event log: the user's own folder or the one from the context; null when it writes none. */
+  readonly eventLogFolder: string | null;
+}
+
+/**
+ * Turns a profile into the command that submits `application` with it, and checks all that can be checked before the
+ * start. `application` null: the profile's own `file`. Never throws; a broken profile gives problems.
+ */
+export function composeSubmit(
+  facts: SubmitFacts,
+  profile: SubmitProfile,
+  application: string | null,
+  context: SubmitContext,
+): ComposedSubmit {
+  const problems: SubmitProblem[] = [];
+  const filled = fillProfile(profile, context, problems);
+  const conf = { ...filled.conf };
+  const settings = { ...context.defaults, ...conf };
+  const master =
+    filled.texts.master ?? settings["spark.master"] ?? own(context.environment, "MASTER") ?? "local[*]";
+  const connects = filled.texts.remote !== undefined;
+  const deployMode =
+    filled.texts.deployMode ??
+    settings["spark.submit.deployMode"] ??
+    own(context.environment, "DEPLOY_MODE") ??
+    "client";
+  const submission: Submission = {
+    profile: filled,
+    application: application ?? filled.texts.file ?? "",
+    master,
+    manager: connects ? null : clusterManagerOf(facts, master, context.sparkVersion),
+    connects,
+    deployMode,
+    sparkVersion: context.sparkVersion,
+    settings,
+    environment: { ...context.environment, ...filled.env },
+    written: profile,
+  };
+  problems.push(...checkSubmission(facts, submission));
+  const eventLogFolder = chooseEventLog(submission, context, conf);
+  const argv = [
+    "spark-submit",
+    ...facts.options.flatMap((option) => flagOf(option, filled)),
+    ...Object.entries(conf).flatMap(([key, value]) => ["--conf", `${key}=${value}`]),
+    ...(submission.application === "" ? [] : [submission.application]),
+    ...(filled.lists.args ?? []),
+  ];
+  return {
+    argv,
+    env: { ...pythonVariables(submission, context), ...filled.env },
+    problems,
+    master: filled.texts.remote ?? master,
+    deployMode: deployMode === "cluster" ? "cluster" : "client",
+    eventLogFolder,
+  };
+}
+
+/** The configurations that a profile sets, by flag or by name, with the field that sets each; for display. */
+export function profileConfigurations(
+  facts: SubmitFacts,
+  profile: SubmitProfile,
+): readonly { readonly key: string; readonly value: string; readonly field: string }[] {
+  const byFlag = facts.options.flatMap((option) => {
+    const [, value] = flagOf(option, profile);
+    const set = option.value === "switch" ? flagOf(option, profile).length > 0 : value !== undefined;
+    return option.conf === undefined || !set
+      ? []
+      : [{ key: option.conf, value: value ?? "true", field: option.field }];
+  });
+  const flagged = new Set(byFlag.map(({ key }) => key));
+  const byName = Object.entries(profile.conf)
+    .filter(([key]) => !flagged.has(key))
+    .map(([key, value]) => ({ key, value, field: `conf.${key}` }));
+  return [...byFlag, ...byName];
+}
+
+/** A flag with its value as spark-submit takes it; empty when the profile does not set it. */
+function flagOf({ flag, field, value }: SubmitFlag, profile: SubmitProfile): string[] {
+  switch (value) {
+    case "switch":
+      return profile.switches[field as SwitchField] === true ? [flag] : [];
+    case "count": {
+      const count = profile.counts[field as CountField];
+      return count === undefined ? [] : [flag, String(count)];
+    }
+    case "paths":
+    case "coordinates":
+    case "list": {
+      const list = profile.lists[field as ListField] ?? [];
+      return list.length === 0 ? [] : [flag, list.join(",")];
+    }
+    default: {
+      const text = profile.texts[field as TextField];
+      return text === undefined ? [] : [flag, text];
+    }
+  }
+}
+
+function fillProfile(
+  profile: SubmitProfile,
+  context: VariableSource,
+  problems: SubmitProblem[],
+): SubmitProfile {
+  const fill = (text: string, field: string): string => {
+    const { text: filled, missing } = fillIn(text, context);
+    for (const variable of missing) {
+      problems.push({ severity: "error", message: `${variable} in "${field}" has no value.`, field });
+    }
+    if (filled.includes("\0")) {
+      problems.push({ severity: "error", message: `"${field}" holds a NUL character.`, field });
+    }
+    return filled.replaceAll("\0", "");
+  };
+  const fillAll = <Name extends string>(
+    values: Readonly<Partial<Record<Name, string>>>,
+    prefix: string,
+  ): Record<Name, string> =>
+    Object.fromEntries(
+      Object.entries<string | undefined>(values).map(([name, value]) => [
+        name,
+        fill(value ?? "", prefix + name),
+      ]),
+    ) as Record<Name, string>;
+  return {
+    ...profile,
+    texts: fillAll(profile.texts, ""),
+    conf: fillAll(profile.conf, "conf."),
+    env: fillAll(profile.env, "env."),
+    lists: Object.fromEntries(
+      Object.entries(profile.lists).map(([field, items]) => [field, items.map((item) => fill(item, field))]),
+    ),
+  };
+}
+
+/**
+ * PySpark needs the same Python in the driver and in the workers. On this machine that is the Python we have found;
+ * on a cluster its path means nothing, so there only a client-mode driver gets it.
+ */
+function pythonVariables(
+  { profile, manager, deployMode }: Submission,
+  context: SubmitContext,
+): Record<string, string> {
+  const chosen = profile.texts.python;
+  if (chosen !== undefined) return { PYSPARK_PYTHON: chosen, PYSPARK_DRIVER_PYTHON: chosen };
+  const { python } = context;
+  if (python === undefined || python === null || deployMode !== "client") return {};
+  return {
+    PYSPARK_DRIVER_PYTHON: python,
+    ...(manager === "local" || manager === null ? { PYSPARK_PYTHON: python } : {}),
+  };
+}
+
+/** Adds the event log's settings to `conf` when the driver runs here and the user has not decided otherwise. */
+function chooseEventLog(
+  { settings, deployMode, connects, profile }: Submission,
+  context: SubmitContext,
+  conf: Record<string, string>,
+): string | null {
+  const enabled = settings["spark.eventLog.enabled"];
+  const folder = settings["spark.eventLog.dir"];
+  if (enabled === "true" && folder !== undefined) return folder;
+  if (
+    enabled === "false" ||
+    connects ||
+    deployMode !== "client" ||
+    profile.texts.propertiesFile !== undefined
+  )
+    return null;
+  if (context.eventLogFolder === undefined || context.eventLogFolder === null) return null;
+  conf["spark.eventLog.enabled"] = "true";
+  conf["spark.eventLog.dir"] = folder ?? context.eventLogFolder;
+  return conf["spark.eventLog.dir"];
+}
+
+function own(values: Readonly<Record<string, string | undefined>>, name: string): string | undefined {
+  const value = Object.hasOwn(values, name) ? values[name] : undefined;
+  return value === "" ? undefined : value;
+}

@@ -1,0 +1,200 @@
+/** One frame of a Python traceback. */
+export interface TracebackFrame {
+  /** As Python prints it; on a cluster it may be a path of another machine. */
+  readonly file: string;
+  /** 1-based. */
+  readonly line: number;
+  /** Empty for a syntax error. */
+  readonly function: string;
+  /** Whether the file belongs to Spark, Py4J, Python itself or an installed package. */
+  readonly library: boolean;
+}
+
+/** Something a run's output tells. */
+export type OutputEvent =
+  | {
+      readonly kind: "failure";
+      /** "AnalysisException", "ZeroDivisionError"; null when only a message is known. */
+      readonly exception: string | null;
+      readonly message: string;
+      /** Spark's error condition, such as "UNRESOLVED_COLUMN.WITH_SUGGESTION". */
+      readonly condition: string | null;
+      /** Outermost first; empty when the failure is not in Python. */
+      readonly frames: readonly TracebackFrame[];
+    }
+  | { readonly kind: "sparkUi"; readonly address: string }
+  | { readonly kind: "sparkUiStopped" }
+  | { readonly kind: "application"; readonly id: string }
+  | { readonly kind: "eventLog"; readonly address: string }
+  | { readonly kind: "finalStatus"; readonly status: string };
+
+/** Reads one stream of a run's output as it comes. */
+export interface OutputMatcher {
+  /** Takes the next piece, which may end anywhere; gives what has become certain by it. */
+  readonly push: (chunk: string) => OutputEvent[];
+  /** The stream has ended. */
+  readonly end: () => OutputEvent[];
+}
+
+/** A line longer than this (UTF-16 units) is matched by its beginning alone. */
+const longestLine = 20_000;
+
+/** Starts to read a stream. Each failure is told once, however often executors repeat it. */
+export function createOutputMatcher(): OutputMatcher {
+  const told = new Set<string>();
+  let rest = "";
+  let open: OpenFailure | null = null;
+  let startup = true;
+
+  function* close(): Generator<OutputEvent> {
+    if (open?.exception !== undefined && open.exception !== null) yield failureOf(open);
+    open = null;
+  }
+
+  function* read(line: string): Generator<OutputEvent> {
+    if (/^\S+ \S+ (?:INFO|WARN|ERROR|DEBUG) /.test(line)) startup = false;
+    if (open !== null) {
+      const next = continueFailure(open, line);
+      if (next !== "ended") return;
+      yield* close();
+    }
+    if (tracebackStart.test(line)) {
+      open = newFailure();
+      return;
+    }
+    const frame = frameOf(line);
+    if (frame?.function === "") {
+      open = { ...newFailure(), frames: [frame] };
+      return;
+    }
+    yield* lineEvents(line, startup);
+  }
+
+  function* once(events: Iterable<OutputEvent>): Generator<OutputEvent> {
+    for (const event of events) {
+      const key = JSON.stringify(event.kind === "failure" ? [event.message, event.frames.at(-1)] : event);
+      if (!told.has(key)) yield event;
+      told.add(key);
+    }
+  }
+
+  return {
+    push: (chunk) => {
+      const lines = (rest + chunk).split(/\r\n|[\r\n]/);
+      rest = (lines.pop() ?? "").slice(0, longestLine);
+      return lines.flatMap((line) => [...once(read(line.slice(0, longestLine)))]);
+    },
+    end: () => {
+      const last = rest;
+      rest = "";
+      return [...once(read(last)), ...once(close())];
+    },
+  };
+}
+
+/** The innermost frame in a user's own file; null when all are library code. */
+export function ownFrame(frames: readonly TracebackFrame[]): TracebackFrame | null {
+  return frames.findLast(({ library }) => !library) ?? null;
+}
+
+interface OpenFailure {
+  frames: readonly TracebackFrame[];
+  exception: string | null;
+  message: string;
+  /** Lines read since the exception's own. */
+  linesAfter: number;
+}
+
+const tracebackStart = /(?:^|[\s:])Traceback \(most recent call last\):\s*$/;
+
+function newFailure(): OpenFailure {
+  return { frames: [], exception: null, message: "", linesAfter: 0 };
+}
+
+/** Feeds a line to a failure: "more" while it belongs to it. */
+function continueFailure(open: OpenFailure, line: string): "more" | "ended" {
+  if (open.exception === null) {
+    const frame = frameOf(line);
+    if (frame !== null) open.frames = [...open.frames, frame];
+    if (frame !== null || /^\s+\S/.test(line)) return "more";
+    const [, name, message = ""] = /^([A-Za-z_][\w.]*)(?::\s*(.*))?$/.exec(line) ?? [];
+    if (name === undefined) return "ended";
+    open.exception = name;
+    open.message = message;
+    return "more";
+  }
+  open.linesAfter += 1;
+  if (tracebackStart.test(line)) return "ended";
+  // Spark 3 puts the message of a Python worker's failure, and Py4J that of the JVM, on the next line.
+  if (open.linesAfter === 1 && (open.message === "" || open.exception.endsWith("Py4JJavaError"))) {
+    open.message = line.replace(/^[\s:]+/, "") || open.message;
+    return "more";
+  }
+  const cause = open.exception.endsWith("Py4JJavaError")
+    ? /^Caused by: [\w.$]+: (.+)$/.exec(line)?.[1]
+    : undefined;
+  if (cause !== undefined && conditionOf(open.message) === null) open.message = cause;
+  return open.exception.endsWith("Py4JJavaError") &&
+    /^(?:\s+at |\t\.\.\.|Caused by: |Driver stacktrace:|$)/.test(line)
+    ? "more"
+    : "ended";
+}
+
+function failureOf({ frames, exception, message }: OpenFailure): OutputEvent {
+  const condition = conditionOf(message);
+  const [, fromCondition] = /(\[[A-Z][A-Z0-9_]*(?:\.[A-Z0-9_]+)*\] .+)$/.exec(message) ?? [];
+  return {
+    kind: "failure",
+    exception: exception?.split(".").at(-1) ?? null,
+    message: (fromCondition ?? message).replace(/:$/, "").trim(),
+    condition,
+    frames,
+  };
+}
+
+function conditionOf(message: string): string | null {
+  return /\[([A-Z][A-Z0-9_]*(?:\.[A-Z0-9_]+)*)\] /.exec(message)?.[1] ?? null;
+}
+
+function frameOf(line: string): TracebackFrame | null {
+  const [, file, number, name = ""] = /^\s+File "([^"]+)", line (\d+)(?:, in (.+))?$/.exec(line) ?? [];
+  if (file === undefined || number === undefined) return null;
+  return { file, line: Number(number), function: name, library: libraryPath.test(file) };
+}
+
+const libraryPath =
+  /[\\/](?:site-packages|dist-packages|lib[\\/]python\d[\d.]*|Lib)[\\/]|\.zip[\\/]|^<|[\\/]python[\\/]pyspark[\\/]/;
+
+/** What single lines tell: of Spark's log (3.3 to 4.3), of spark-submit and of Python itself. */
+function* lineEvents(line: string, startup: boolean): Generator<OutputEvent> {
+  const [, port] = /'SparkUI' on port (\d+)/.exec(line) ?? [];
+  if (port !== undefined) yield { kind: "sparkUi", address: `http://localhost:${port}` };
+  const [, ui] =
+    /(?:Spark context Web UI available at|SparkUI.* started at) (https?:\/\/\S+)/.exec(line) ?? [];
+  if (ui !== undefined) yield { kind: "sparkUi", address: ui };
+  if (line.includes("Stopped Spark web UI at ")) yield { kind: "sparkUiStopped" };
+  const [, id] =
+    /(?:Submitted application|application report for|app ID|Submission ID|submission|eventlog_v2_|events to \S*\/)\W*(application_\d+_\d+|(?:app|driver)-\d{14}-\d{4}|spark-[0-9a-f]{32}|local-\d+)/i.exec(
+      line,
+    ) ?? [];
+  if (id !== undefined) yield { kind: "application", id };
+  const [, log] = /Logging events to (\S+)/.exec(line) ?? [];
+  if (log !== undefined) yield { kind: "eventLog", address: log.replace(/\.inprogress$/, "") };
+  const [, status] = /(?:final status|termination reason|State of driver \S+ is):? (\w+)/i.exec(line) ?? [];
+  if (status !== undefined && !/^undefined$/i.test(status)) yield { kind: "finalStatus", status };
+  yield* plainFailure(line, startup);
+}
+
+/** Failures that come without a traceback: from the JVM, from spark-submit's options, from the Python executable. */
+function* plainFailure(line: string, startup: boolean): Generator<OutputEvent> {
+  const thrown = /^Exception in thread "main" ([\w.$]+)(?:: (.*))?$/.exec(line);
+  const refused = startup ? /^Error: (.+)$/.exec(line)?.[1] : undefined;
+  const noJava = /^(?:JAVA_HOME is not set|.*spark-class: line \d+: .*java: No such file or directory)$/.test(
+    line,
+  );
+  const noFile = /^\S+: can't open file .+$/.test(line);
+  const exception = thrown?.[1] ?? null;
+  const message =
+    thrown === null ? (refused ?? (noJava || noFile ? line : undefined)) : (thrown[2] ?? thrown[1]);
+  if (message !== undefined) yield failureOf({ ...newFailure(), exception, message });
+}
