@@ -33,7 +33,9 @@ export function mergedColumns(facts: ModuleFacts, run: readonly ColumnStep[]): r
   const isTall =
     lines.length > run.length ||
     lines.some(({ comment }) => comment !== "") ||
-    run.some(({ call }) => call.unit !== unit || isOnLaterLine(unit, first.call.nameSite.start, call.nameSite.start));
+    run.some(
+      ({ call }) => call.unit !== unit || isOnLaterLine(unit, first.call.nameSite.start, call.nameSite.start),
+    );
   const indentation = indentationAt(unit, first.call.nameSite.start);
   const text = isTall
     ? `withColumns({${newline}${lines.map((line) => `${indentation}    ${line.text}${line.comment}${newline}`).join("")}${indentation}})`
@@ -67,15 +69,15 @@ function linesOf(step: ColumnStep, before: ColumnStep | undefined, next: ColumnS
 function commentsAbove(step: ColumnStep, before: ColumnStep): Comment[] {
   const { unit } = step.call;
   const isSameUnit = before.call.unit === unit;
-  const from = isSameUnit
-    ? (trailingComment(unit, before.call.node.end)?.end ?? before.call.node.end)
-    : 0;
+  const from = isSameUnit ? (trailingComment(unit, before.call.node.end)?.end ?? before.call.node.end) : 0;
   return unit.comments.filter(({ start, end }) => start >= from && end <= step.call.nameSite.start);
 }
 
 /** The comment behind an offset on the same line. */
 function trailingComment(unit: Unit, offset: number): Comment | undefined {
-  return unit.comments.find(({ start }) => start >= offset && /^[ \t]*$/.test(unit.text.slice(offset, start)));
+  return unit.comments.find(
+    ({ start }) => start >= offset && /^[ \t]*$/.test(unit.text.slice(offset, start)),
+  );
 }
 
 /** Whether a comment stands inside a call's parentheses, but not in its expression. */

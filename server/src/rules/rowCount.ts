@@ -1,4 +1,3 @@
-import type { ApiCatalog } from "../catalog/apiCatalog.ts";
 import { columnParts } from "../plan/column.ts";
 import { isUnbounded } from "../plan/facts.ts";
 import type { PlanNode } from "../plan/logicalPlan.ts";
@@ -7,12 +6,12 @@ import type { PlanNode } from "../plan/logicalPlan.ts";
  * Whether a plan hands on rows from outside the program with nothing in the code to make them few: no limit, no
  * sample, no grouping, no distinct values of chosen columns, no SQL text that may do any of it.
  */
-export function bringsAllRows(root: PlanNode | null, api: ApiCatalog): root is PlanNode {
+export function bringsAllRows(root: PlanNode | null): root is PlanNode {
   if (!isUnbounded(root)) return false;
   const waiting: PlanNode[] = [root];
   const seen = new Set<PlanNode>(waiting);
   for (const node of waiting) {
-    if (!isUnbounded(node) || reducesRows(node, api)) continue;
+    if (!isUnbounded(node) || reducesRows(node)) continue;
     if (node.inputs.length === 0) {
       if (node.operator !== "Unknown") return true;
       continue;
@@ -26,7 +25,7 @@ export function bringsAllRows(root: PlanNode | null, api: ApiCatalog): root is P
   return false;
 }
 
-function reducesRows(node: PlanNode, api: ApiCatalog): boolean {
+function reducesRows(node: PlanNode): boolean {
   switch (node.operator) {
     case "Aggregate":
     case "Pivot":
@@ -41,9 +40,8 @@ function reducesRows(node: PlanNode, api: ApiCatalog): boolean {
       return node.columns.some((column) =>
         columnParts(column).some(
           (part) =>
-            (part.kind === "call" &&
-              (part.function === "functions.expr" || api.isAggregate(part.function))) ||
-            // SQL text: a column's name has no call in it.
+            // SQL text may aggregate; the name of a column has no call in it.
+            (part.kind === "call" && part.function === "functions.expr") ||
             (node.method === "DataFrame.selectExpr" && part.kind === "reference" && part.name.includes("(")),
         ),
       );

@@ -150,7 +150,8 @@ function copyTree(
       const type = symbol === errorSymbol ? "ERROR" : (grammar.types[symbol] ?? "ERROR");
       const start = child.startIndex;
       if (type === "comment") {
-        const end = child.endIndex;
+        // The grammar counts the CR of CRLF to the comment.
+        const end = child.endIndex - (text[child.endIndex - 1] === "\r" ? 1 : 0);
         comments.push({ start, end, text: text.slice(start, end) });
         continue;
       }

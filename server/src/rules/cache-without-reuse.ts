@@ -1,0 +1,110 @@
+import type { ApiCatalog } from "../catalog/apiCatalog.ts";
+import { allFacts, type CallFact, type ModuleFacts } from "../plan/facts.ts";
+import type { PlanNode } from "../plan/logicalPlan.ts";
+import { removeMethodCall } from "./edits.ts";
+import { escapes } from "./escapes.ts";
+import { bothRun, contains, frameUses, operationOf, repeats, type Keeping } from "./frameUses.ts";
+import { defineRule, type Edit } from "./rule.ts";
+import { removeStatement } from "./statementEdits.ts";
+import { nameOfReceiver } from "./surroundings.ts";
+
+/** A cached frame that is computed only once. */
+export const cacheWithoutReuse = defineRule({
+  id: "cache-without-reuse",
+  summary: "Cached, but used only once",
+  category: "caching",
+  severity: "warning",
+  since: "0.1.0",
+  fix: "safe",
+  profiles: ["recommended", "strict"],
+  alsoKnownAs: { cylint: ["CY005"] },
+  module(facts, context) {
+    const { api } = context.catalog;
+    const { actions, keepings } = frameUses(facts, api);
+    for (const keeping of keepings) {
+      const { call, plan, order } = keeping;
+      if (operationOf(call, api)?.effect !== "cache" || plan.operator === "Parameter") continue;
+      const users = actions.filter((action) => contains(action.plan, plan));
+      const later = users.filter((action) => action.order > order);
+      if (users.length === 0 || later.some((action) => repeats(action.call, plan))) continue;
+      if (later.some((left) => later.some((right) => bothRun(left.call, right.call)))) continue;
+      if (later.some(({ call: { context: at } }) => at.function !== call.context.function)) continue;
+      if (consumers(facts, keeping, api) > 1 || isCarriedByLoop(facts, plan)) continue;
+      if (escapes(facts, keeping, api)) continue;
+      const frame = nameOfReceiver(call, "This frame");
+      const method = call.name === "DataFrame.persist" ? "persist()" : "cache()";
+      context.report({
+        site: call.nameSite,
+        message:
+          later.length === 0
+            ? `${frame} is cached, but nothing uses it afterwards. Remove \`${method}\`, or move it before the first action.`
+            : `${frame} is cached, but only one action uses it, so \`${method}\` costs memory and saves nothing. Remove it.`,
+        fix: {
+          title: `Remove \`${method}\``,
+          safety: "safe",
+          edits: () => removed(facts, keeping),
+        },
+        evidence: call.receiver?.evidence ?? [],
+      });
+    }
+  },
+});
+
+/** How many calls work on the cached frame itself: two may mean two uses, though no action is in sight. */
+function consumers(facts: ModuleFacts, { plan }: Keeping, api: ApiCatalog): number {
+  const calls = new Set<CallFact["node"]>();
+  for (const call of allFacts(facts)) {
+    if (call.kind !== "call") continue;
+    const operation = operationOf(call, api);
+    if (!operation) continue;
+    const isStep = operation.operator !== undefined || operation.group === true;
+    const isRun =
+      operation.effect === "action" || operation.effect === "write" || operation.effect === "start";
+    const onFrame = call.receiver?.plan === plan && call.receiver.type.startsWith("DataFrame");
+    const asArgument = call.args.some(({ value }) => value.kind === "spark" && value.plan === plan);
+    if ((onFrame && (isStep || isRun)) || (asArgument && isStep)) calls.add(call.node);
+  }
+  return calls.size;
+}
+
+/** Whether a later round of a loop works on what this round has cached. */
+function isCarriedByLoop(facts: ModuleFacts, plan: PlanNode): boolean {
+  for (const { frames } of facts.units)
+    for (const { value } of frames) {
+      if (!value.plan || value.plan === plan) continue;
+      let above: PlanNode[] = [value.plan];
+      const seen = new Set(above);
+      let met = 0;
+      while (above.length > 0) {
+        met += above.filter(
+          ({ site }) =>
+            site.unit === plan.site.unit && site.start === plan.site.start && site.end === plan.site.end,
+        ).length;
+        above = above.flatMap((node) => node.inputs).filter((node) => !seen.has(node) && seen.add(node));
+      }
+      if (met > 1) return true;
+    }
+  return false;
+}
+
+/** The call goes, or the statement when it is nothing else; so do the `unpersist()` statements of the frame. */
+function removed(facts: ModuleFacts, { call, plan }: Keeping): Edit[] {
+  const edits = [withoutCall(call)];
+  for (const other of allFacts(facts))
+    if (
+      other.kind === "call" &&
+      other.name === "DataFrame.unpersist" &&
+      other.receiver?.plan === plan &&
+      !other.used &&
+      other.node.callee.kind === "Attribute" &&
+      other.node.callee.object.kind === "Name"
+    )
+      edits.push(withoutCall(other));
+  return edits.includes(null) ? [] : edits.filter((edit) => edit !== null);
+}
+
+function withoutCall(call: CallFact): Edit | null {
+  const { unit, node, context } = call;
+  const isAlone = !call.used && node.callee.kind === "Attribute" && node.callee.object.kind === "Name";
+  return isAlone ? removeStatement(unit, context) : removeMethodCall(unit, node);
+}

@@ -1,0 +1,67 @@
+import type { CallFact } from "../plan/facts.ts";
+import { parentOf, nameOfReceiver, receiverOf } from "./surroundings.ts";
+import { insert, outerSpan } from "./edits.ts";
+import { bringsAllRows } from "./rowCount.ts";
+import { defineRule, type Fix } from "./rule.ts";
+
+/** Rows of a whole table brought to the driver by `collect()`. */
+export const collectUnbounded = defineRule({
+  id: "collect-unbounded",
+  summary: "collect() brings all rows to the driver",
+  category: "driver-memory",
+  severity: "warning",
+  since: "0.1.0",
+  fix: "suggested",
+  profiles: ["relaxed", "recommended", "strict"],
+  alsoKnownAs: {
+    "pyspark-antipattern": ["D001"],
+    cylint: ["CY001"],
+    sparkdoctor: ["SDK002"],
+    catalystops: ["CODE_COLLECT_001"],
+    flake8: ["PS001"],
+    others: ["COLLECT_ON_LARGE_DATA"],
+  },
+  calls: {
+    names: ["DataFrame.collect"],
+    check(call, context) {
+      // An assertion compares with rows that the test itself wrote down.
+      if (call.context.statement.kind === "Assert") return;
+      if (!bringsAllRows(call.receiver?.plan ?? null)) return;
+      const frame = nameOfReceiver(call, "this DataFrame");
+      const fix = isIterated(call) ? iterateFix(call) : limitFix(call, frame);
+      context.report({
+        site: call.nameSite,
+        message: `\`collect()\` brings every row of ${frame} into the driver's memory, which fails when the data grow. Write the result, limit it, or iterate with \`toLocalIterator()\`.`,
+        ...(fix && { fix }),
+      });
+    },
+  },
+});
+
+/** Whether the rows are only looped over. */
+function isIterated({ context, node }: CallFact): boolean {
+  if (context.statement.kind === "For" && context.statement.iterable === node) return true;
+  const parent = parentOf(context.statement, node);
+  return parent?.kind === "Comprehension" && parent.clauses.some((clause) => clause.iterable === node);
+}
+
+function iterateFix(call: CallFact): Fix {
+  return {
+    title: "Iterate with `toLocalIterator()`, one partition at a time",
+    safety: "suggested",
+    edits: () => [{ site: call.nameSite, newText: "toLocalIterator" }],
+  };
+}
+
+/** How many rows the fix keeps: enough to look at. */
+const keptRows = 1000;
+
+function limitFix(call: CallFact, frame: string): Fix | null {
+  const receiver = receiverOf(call.node);
+  if (!receiver) return null;
+  return {
+    title: `Take only ${keptRows} rows of ${frame}`,
+    safety: "suggested",
+    edits: () => [insert(call.unit, outerSpan(receiver).end, `.limit(${keptRows})`)],
+  };
+}

@@ -1,0 +1,102 @@
+import { allFacts, type CallFact, type ModuleFacts } from "../plan/facts.ts";
+import { columnParts } from "../plan/column.ts";
+import { planNodes, type PlanNode } from "../plan/logicalPlan.ts";
+import { defineRule } from "./rule.ts";
+import { nameOfReceiver } from "./surroundings.ts";
+
+/** A side of so few rows multiplies the other without harm: hours of a day, a list of countries. */
+const fewRows = 10_000;
+
+/** Every row of one frame paired with every row of another. */
+export const crossJoin = defineRule({
+  id: "cross-join",
+  summary: "Join without a condition pairs every row with every row",
+  category: "joins",
+  severity: "warning",
+  since: "0.1.0",
+  fix: "none",
+  profiles: ["relaxed", "recommended", "strict"],
+  alsoKnownAs: {
+    "pyspark-antipattern": ["S010", "S011"],
+    cylint: ["CY007"],
+    sparkdoctor: ["SDK016"],
+    catalystops: ["CODE_CROSSJOIN_001"],
+    others: ["CARTESIAN_JOIN"],
+  },
+  module(facts, context) {
+    const joins = [...allFacts(facts)].filter(
+      (fact) => fact.kind === "call" && isCrossJoin(fact),
+    ) as CallFact[];
+    if (joins.length === 0) return;
+    const filtered = joinsWithLaterCondition(facts);
+    for (const call of joins) {
+      const plan = planOf(call);
+      if (!plan || filtered.has(plan) || plan.inputs.some(isSmall)) continue;
+      const left = nameOfReceiver(call, "the left side");
+      const other = call.node.args[0]?.value;
+      const right = other?.kind === "Name" ? `\`${other.id}\`` : "the right side";
+      const isExplicit = plan.details.joinType === "cross";
+      context.report({
+        site: call.nameSite,
+        message: isExplicit
+          ? `This pairs every row of ${left} with every row of ${right}: n × m rows. Join on a key, or wrap the small side in \`broadcast()\` if there is one.`
+          : `This join has no condition, so it pairs every row of ${left} with every row of ${right}. Name the key with \`on=\`.`,
+        evidence: call.receiver?.evidence ?? [],
+      });
+    }
+  },
+});
+
+function planOf(call: CallFact): PlanNode | null {
+  return call.result.kind === "spark" ? call.result.plan : null;
+}
+
+function isCrossJoin(call: CallFact): boolean {
+  if (call.name !== "DataFrame.join" && call.name !== "DataFrame.crossJoin") return false;
+  const plan = planOf(call);
+  if (plan?.operator !== "Join" || plan.inputs.length < 2) return false;
+  const { joinType, hasCondition } = plan.details;
+  if (call.args.some((each) => each.unpack !== "")) return false;
+  if (joinType === "cross" && hasCondition !== true) return true;
+  // The one argument of crossJoin is the other frame; a join's condition may be unknown, but not absent.
+  return call.name === "DataFrame.join" && hasCondition === false && joinType !== null;
+}
+
+/** Whether a side is known to be small, or said to be by a broadcast hint. */
+function isSmall(side: PlanNode): boolean {
+  let node: PlanNode | undefined = side;
+  while (node) {
+    if (node.maxRows !== null && node.maxRows <= fewRows) return true;
+    if (node.operator === "Hint" && node.details.hint === "broadcast") return true;
+    if (node.operator === "LocalRelation") return true;
+    node = node.inputs.length === 1 ? node.inputs[0] : undefined;
+  }
+  return false;
+}
+
+/** Joins whose condition stands in a filter above: Spark makes an ordinary join of the two. */
+function joinsWithLaterCondition(facts: ModuleFacts): ReadonlySet<PlanNode> {
+  const found = new Set<PlanNode>();
+  for (const fact of allFacts(facts)) {
+    if (fact.kind !== "call" || fact.result.kind !== "spark") continue;
+    const filter = fact.result.plan;
+    if (filter?.operator !== "Filter" || !comparesColumns(filter)) continue;
+    for (const node of planNodes(filter)) if (node.operator === "Join") found.add(node);
+  }
+  return found;
+}
+
+/** Whether a filter sets two columns equal, or may do so in SQL text. */
+function comparesColumns(filter: PlanNode): boolean {
+  return filter.columns.some((column) =>
+    columnParts(column).some(
+      (part) =>
+        part.kind === "unknown" ||
+        // A filter given as text.
+        (part === column && part.kind === "reference") ||
+        (part.kind === "call" &&
+          (part.function === "==" || part.function === "Column.eqNullSafe") &&
+          part.args.every((arg) => columnParts(arg).some((each) => each.kind === "reference"))),
+    ),
+  );
+}

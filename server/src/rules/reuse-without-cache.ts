@@ -1,0 +1,117 @@
+import type { ApiCatalog } from "../catalog/apiCatalog.ts";
+import { columnParts } from "../plan/column.ts";
+import type { ModuleFacts } from "../plan/facts.ts";
+import type { PlanNode } from "../plan/logicalPlan.ts";
+import { insert } from "./edits.ts";
+import { bothRun, computedSteps, frameUses, repeats, type Action } from "./frameUses.ts";
+import { defineRule } from "./rule.ts";
+
+/** A frame with costly steps that several actions compute, each from the start. */
+export const reuseWithoutCache = defineRule({
+  id: "reuse-without-cache",
+  summary: "Several actions compute the same costly frame",
+  category: "caching",
+  severity: "info",
+  since: "0.1.0",
+  fix: "suggested",
+  profiles: ["recommended", "strict"],
+  alsoKnownAs: {
+    sonarqube: ["S7189"],
+    "pyspark-antipattern": ["PERF007"],
+    cylint: ["CY014"],
+    catalystops: ["CODE_REPRO_001", "CODE_REPEATED_ACTIONS_001"],
+    others: ["ACTION_WITHOUT_CACHE", "MULTIPLE_ACTIONS_SAME_LINEAGE"],
+  },
+  module(facts, context) {
+    const { actions, keepings } = frameUses(facts, context.catalog.api);
+    // A look at the first rows, and a test for emptiness, do not make a frame worth keeping.
+    const full = actions.filter((action) => action.operation.limited !== true);
+    const kept = new Set(keepings.map((each) => each.plan));
+    for (const [step, uses] of sharedSteps(full, kept)) {
+      const [first] = uses;
+      if (!first || !isCostly(step, kept, context.catalog.api)) continue;
+      const name = nameOf(facts, step);
+      const methods = [...new Set(uses.map(({ call }) => `\`${methodOf(call.name)}\``))].join(", ");
+      const times =
+        uses.length === 1 ? `every round of a loop (${methods})` : `${uses.length} actions (${methods})`;
+      context.report({
+        site: name?.site ?? step.nameSite,
+        message: `${name ? `\`${name.text}\`` : "This frame"} is computed anew by ${times}. \`cache()\` it before the first use and \`unpersist()\` it after the last.`,
+        evidence: first.call.receiver?.evidence ?? [],
+        related: uses.map(({ call }) => ({ site: call.nameSite, message: "Computed here." })),
+        fix: {
+          title: `Cache ${name ? `\`${name.text}\`` : "the frame"}`,
+          safety: "suggested",
+          edits: () => [insert(step.site.unit, step.site.end, ".cache()")],
+        },
+      });
+    }
+  },
+});
+
+/** The topmost steps that several actions of one pass compute, with those actions. */
+function sharedSteps(actions: readonly Action[], kept: ReadonlySet<PlanNode>): Map<PlanNode, Action[]> {
+  const users = new Map<PlanNode, Action[]>();
+  for (const action of actions)
+    for (const step of computedSteps(action.plan, kept)) {
+      const known = users.get(step);
+      if (known) known.push(action);
+      else users.set(step, [action]);
+    }
+  const shared = new Map<PlanNode, Action[]>();
+  for (const [step, candidates] of users) {
+    const uses = candidates.filter(
+      (action) => repeats(action.call, step) || candidates.some((other) => bothRun(action.call, other.call)),
+    );
+    if (uses.length > 0) shared.set(step, onePerCall(uses));
+  }
+  const covered = new Set<PlanNode>();
+  for (const [step, uses] of shared)
+    for (const input of step.inputs) if (shared.get(input)?.length === uses.length) covered.add(input);
+  for (const step of covered) shared.delete(step);
+  return shared;
+}
+
+function onePerCall(uses: readonly Action[]): Action[] {
+  return uses.filter((use, index) => uses.findIndex(({ call }) => call.node === use.call.node) === index);
+}
+
+/** Whether computing a step again costs a shuffle or Python's work on every row. */
+function isCostly(step: PlanNode, kept: ReadonlySet<PlanNode>, api: ApiCatalog): boolean {
+  let readsData = false;
+  let hasCostlyStep = false;
+  for (const node of computedSteps(step, kept)) {
+    readsData ||=
+      node.operator === "Relation" || node.operator === "SqlQuery" || node.operator === "Parameter";
+    hasCostlyStep ||= shuffles(node, api) || runsPython(node);
+  }
+  return readsData && hasCostlyStep;
+}
+
+function shuffles(node: PlanNode, api: ApiCatalog): boolean {
+  if (node.operator === "Limit") return false;
+  if (node.operator === "Join")
+    return !node.inputs.some((input) => input.operator === "Hint" && input.details.hint === "broadcast");
+  const dot = node.method.lastIndexOf(".");
+  return api.operation(node.method.slice(0, dot), node.method.slice(dot + 1))?.wide === true;
+}
+
+function runsPython(node: PlanNode): boolean {
+  return (
+    node.operator === "MapInPython" ||
+    node.columns.some((column) =>
+      columnParts(column).some((part) => part.kind === "call" && part.function === "udf"),
+    )
+  );
+}
+
+function nameOf(facts: ModuleFacts, step: PlanNode): { text: string; site: PlanNode["site"] } | null {
+  for (const { frames } of facts.units)
+    for (const { name, nameSite, value } of frames)
+      if (value.plan === step) return { text: name, site: nameSite };
+  return null;
+}
+
+function methodOf(name: string): string {
+  return name.slice(name.lastIndexOf(".") + 1);
+}

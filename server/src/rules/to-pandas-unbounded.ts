@@ -1,0 +1,45 @@
+import { insert, outerSpan } from "./edits.ts";
+import { bringsAllRows } from "./rowCount.ts";
+import { defineRule } from "./rule.ts";
+import { nameOfReceiver, receiverOf } from "./surroundings.ts";
+
+/** How many rows the fix keeps: pandas is at ease with them, and the driver too. */
+const keptRows = 100_000;
+
+/** Rows of a whole table brought to the driver by `toPandas()`. */
+export const toPandasUnbounded = defineRule({
+  id: "to-pandas-unbounded",
+  summary: "toPandas() brings all rows to the driver",
+  category: "driver-memory",
+  severity: "warning",
+  since: "0.1.0",
+  fix: "suggested",
+  profiles: ["relaxed", "recommended", "strict"],
+  alsoKnownAs: {
+    sonarqube: ["S7193"],
+    cylint: ["CY006"],
+    sparkdoctor: ["SDK012"],
+    catalystops: ["CODE_PANDAS_001"],
+    others: ["SPK015"],
+  },
+  calls: {
+    names: ["DataFrame.toPandas"],
+    check(call, context) {
+      if (call.context.statement.kind === "Assert") return;
+      if (!bringsAllRows(call.receiver?.plan ?? null)) return;
+      const frame = nameOfReceiver(call, "this DataFrame");
+      const receiver = receiverOf(call.node);
+      context.report({
+        site: call.nameSite,
+        message: `\`toPandas()\` copies every row of ${frame} into the driver's memory, which fails when the data grow. Aggregate, sample or limit first, or stay in Spark.`,
+        ...(receiver && {
+          fix: {
+            title: `Take only ${keptRows} rows of ${frame}`,
+            safety: "suggested",
+            edits: () => [insert(call.unit, outerSpan(receiver).end, `.limit(${keptRows})`)],
+          },
+        }),
+      });
+    },
+  },
+});

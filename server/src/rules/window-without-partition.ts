@@ -1,0 +1,65 @@
+import { columnParts, type ColumnExpression } from "../plan/column.ts";
+import { allFacts, type CallFact, type Fact } from "../plan/facts.ts";
+import type { PlanNode } from "../plan/logicalPlan.ts";
+import { sparkAlternatives } from "../plan/value.ts";
+import type { Site } from "../syntax/module.ts";
+import { bringsAllRows } from "./rowCount.ts";
+import { defineRule } from "./rule.ts";
+
+/** A window over all rows: they meet in one partition. */
+export const windowWithoutPartition = defineRule({
+  id: "window-without-partition",
+  summary: "Window without partitionBy: one task for all rows",
+  category: "partitioning",
+  severity: "warning",
+  since: "0.1.0",
+  fix: "none",
+  profiles: ["relaxed", "recommended", "strict"],
+  alsoKnownAs: { cylint: ["CY017"], catalystops: ["CODE_WINDOW_001"], others: ["SPK012"] },
+  module(facts, context) {
+    const makers = new Map<Site, CallFact>();
+    const overs: { readonly call: CallFact; readonly maker: CallFact }[] = [];
+    for (const fact of allFacts(facts)) {
+      if (fact.kind !== "call") continue;
+      if (fact.name.startsWith("Window.") && fact.result.kind === "spark")
+        makers.set(fact.result.evidence.site, fact);
+      if (fact.name !== "Column.over") continue;
+      for (const window of sparkAlternatives(fact.args[0]?.value ?? { kind: "unknown" })) {
+        const maker = makers.get(window.evidence.site);
+        if (maker && window.state?.called.includes("partitionBy") === false)
+          overs.push({ call: fact, maker });
+      }
+    }
+    if (overs.length === 0) return;
+    const inputs = inputsByColumn(allFacts(facts));
+    for (const { call, maker } of overs) {
+      const column = call.result.kind === "spark" ? call.result.column : null;
+      const frames = column ? (inputs.get(column) ?? []) : [];
+      if (frames.length > 0 && !frames.some((frame) => bringsAllRows(frame))) continue;
+      context.report({
+        site: maker.nameSite,
+        message:
+          "A window without `partitionBy` brings all rows into one partition, where a single task handles them. Add `partitionBy`, or aggregate first.",
+        evidence: call.receiver?.evidence ?? [],
+        related: [{ site: call.nameSite, message: "Used here." }],
+      });
+    }
+  },
+});
+
+/** The frames that each column expression is computed on. */
+function inputsByColumn(facts: Iterable<Fact>): ReadonlyMap<ColumnExpression, readonly PlanNode[]> {
+  const inputs = new Map<ColumnExpression, PlanNode[]>();
+  for (const fact of facts) {
+    if (fact.kind !== "call" || fact.result.kind !== "spark" || fact.result.type !== "DataFrame") continue;
+    const plan = fact.result.plan;
+    const input = plan?.inputs[0];
+    if (!plan || !input) continue;
+    for (const part of plan.columns.flatMap(columnParts)) {
+      const known = inputs.get(part);
+      if (known) known.push(input);
+      else inputs.set(part, [input]);
+    }
+  }
+  return inputs;
+}
