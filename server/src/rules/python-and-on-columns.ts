@@ -87,7 +87,7 @@ function reaches(from: Expression, to: Logic): boolean {
   return isLogic(from) && from.kind === "Unary" && reaches(from.operand, to);
 }
 
-/** Rewrites the whole chain: operators replaced, operands put into parentheses where they bind less tightly. */
+/** Rewrites the whole chain. `&`, `|` and `~` bind among themselves as `and`, `or` and `not` do, but tighter than comparisons. */
 function logicEdits(node: Logic, unit: OperationFact["unit"]): Edit[] {
   const replace = (start: number, end: number, newText: string): Edit => ({
     site: { unit, start, end },
@@ -95,8 +95,7 @@ function logicEdits(node: Logic, unit: OperationFact["unit"]): Edit[] {
   });
   const operand = (part: Expression): Edit[] => {
     const inner = isLogic(part) ? logicEdits(part, unit) : [];
-    const needsParens =
-      !part.parens && ["Comparison", "Boolean", "Conditional", "Lambda"].includes(part.kind);
+    const needsParens = !part.parens && ["Comparison", "Conditional", "Lambda"].includes(part.kind);
     return needsParens
       ? [replace(part.start, part.start, "("), ...inner, replace(part.end, part.end, ")")]
       : inner;

@@ -25,7 +25,7 @@ export const udfHasBuiltin = defineRule({
     const differences = example.differences.length === 0 ? "" : ` (${example.differences.join("; ")})`;
     report({
       site: isDecorated ? siteIn(unit, node.name) : udf.site,
-      message: `${name} sends each row to Python and back for what \`${example.text}\` does inside Spark.`,
+      message: `${name} sends each row to Python and back for what \`${example.text}\` does inside Spark${otherTypes(example)}.`,
       evidence: { level: "certain", site: udf.site, because: "made a UDF here" },
       fix: {
         title: `Replace ${name} with ${example.text}${differences}`,
@@ -35,6 +35,12 @@ export const udfHasBuiltin = defineRule({
     });
   },
 });
+
+/** The body alone does not tell strings from arrays: then the message names both. */
+function otherTypes({ differences }: Translation): string {
+  const other = differences.find((difference) => difference.startsWith("for arrays"));
+  return other === undefined ? "" : ` (${other})`;
+}
 
 function translated(udf: UdfDefinition, spell: Spelling): Translation | null {
   return udf.function
@@ -144,5 +150,7 @@ function definitionEdit(fact: UdfFact, facts: ModuleFacts, rewritten: number): E
   const rest = unit.text.slice(statement.end);
   const lineEnd = /^[ \t]*(\r\n|\r|\n)?/.exec(rest)?.[0].length ?? 0;
   const trailing = unit.comments.some((comment) => comment.start >= statement.end);
-  return replace(unit, { start: statement.start, end: statement.end + (trailing ? 0 : lineEnd) }, "");
+  const hasLeadingComment = unit.comments.some((comment) => comment.end <= statement.start);
+  const start = hasLeadingComment ? statement.start : 0;
+  return replace(unit, { start, end: statement.end + (trailing ? 0 : lineEnd) }, "");
 }

@@ -313,7 +313,7 @@ const columnMethods: ReadonlySet<string> = new Set(["startswith", "endswith"]);
 const functions: Readonly<
   Record<string, { readonly fn: string; readonly type: ColumnType; readonly difference?: string }>
 > = {
-  len: { fn: "length", type: "int", difference: "arrays and maps need size() instead" },
+  len: { fn: "length", type: "int", difference: "for arrays and maps it is size()" },
   abs: { fn: "abs", type: null },
   "math.sqrt": { fn: "sqrt", type: "double", difference: "a negative number gives NaN instead of an error" },
   "math.exp": { fn: "exp", type: "double" },
