@@ -44,7 +44,8 @@ def nodes_of(text):
             is_plain = isinstance(node.value, str) and not any(0xD800 <= ord(c) <= 0xDFFF for c in node.value)
             detail = node.value if is_plain else None
         elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            kind, detail = "Definition", node.name
+            if not node.decorator_list:
+                kind, detail = "Definition", node.name
         if kind is not None:
             start = offset(node.lineno, node.col_offset)
             found.append([kind, start, offset(node.end_lineno, node.end_col_offset), detail])

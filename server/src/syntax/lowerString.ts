@@ -41,7 +41,8 @@ function lowerLiteral(node: ConcreteNode, lowering: Lowering): readonly Part[] {
   const literal = { prefix: prefix.toLowerCase(), quote: written.slice(prefix.length) };
   const closing = childOf(node, "string_end");
   // The closing token of a raw string may take backslashes before the quotes along.
-  const end = closing === undefined ? node.end : Math.max(contentStart, closing.end - literal.quote.length);
+  const isClosed = closing !== undefined && closing.end > closing.start;
+  const end = isClosed ? Math.max(contentStart, closing.end - literal.quote.length) : node.end;
   const parts = lowerParts(node, { start: contentStart, end }, literal, lowering);
   return parts.length > 0 ? parts : [textPart({ start: contentStart, end: contentStart }, literal, lowering)];
 }

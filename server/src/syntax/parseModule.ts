@@ -22,8 +22,9 @@ export interface ParseOptions {
 export function parseModule(parser: PythonParser, text: string, options: ParseOptions = {}): Module {
   const { previous, budget } = options;
   const kept = previous === undefined ? noneKept : keptUnits(previous, text);
-  const units: Unit[] = [...kept.head];
-  const offsets: number[] = [...kept.headOffsets];
+  const units: Unit[] = [...kept.head.units];
+  const offsets: number[] = [...kept.head.offsets];
+  const reaches: number[] = [...kept.head.reaches];
   let complete = true;
   const add = (range: UnitRange): void => {
     if (complete && budget?.expired() === true) complete = false;
@@ -33,97 +34,104 @@ export function parseModule(parser: PythonParser, text: string, options: ParseOp
     const unit = same ?? (complete ? parseUnit(parser, unitText, range.repairs, budget) : null);
     if (unit === null) complete = false;
     const added = unit ?? unparsedUnit(unitText);
-    origins.set(added, { reach: range.reach - range.start, isParsed: unit !== null, isRepaired });
+    if (unit === null) unparsed.add(added);
+    if (isRepaired) repaired.add(added);
     units.push(added);
     offsets.push(range.start);
+    reaches.push(range.reach - range.start);
   };
-  let offset = kept.resumeAt;
+  let offset = kept.head.end;
   while (offset < text.length) {
     const tail = kept.tailAt(offset);
-    if (tail !== null) {
-      for (const unit of tail) {
-        if (isParsed(unit)) {
-          units.push(unit);
-          offsets.push(offset);
-        } else {
-          add(scanUnit(text, offset));
-        }
-        offset += unit.text.length;
-      }
-      break;
+    if (tail === null) {
+      const range = scanUnit(text, offset);
+      add(range);
+      offset = range.end;
+      continue;
     }
-    const range = scanUnit(text, offset);
-    add(range);
-    offset = range.end;
+    for (const { unit, reach } of tail) {
+      if (unparsed.has(unit)) {
+        add(scanUnit(text, offset));
+      } else {
+        units.push(unit);
+        offsets.push(offset);
+        reaches.push(reach);
+      }
+      offset += unit.text.length;
+    }
   }
-  return { text, units, offsets, complete };
+  const module: Module = { text, units, offsets, complete };
+  reachesOf.set(module, reaches);
+  return module;
 }
 
-interface Origin {
-  /** How far behind the unit's start the text was read to find the unit's end. */
-  readonly reach: number;
-  readonly isParsed: boolean;
-  /** It was parsed with brackets or quotes added, which depend on the text behind it. */
-  readonly isRepaired: boolean;
-}
+/**
+ * How far behind each unit's start the text was read to find that unit's end. Kept for a module, not for a unit: a unit
+ * stays the same when only the text behind it changes.
+ */
+const reachesOf = new WeakMap<Module, readonly number[]>();
 
-/** How each unit came to be; not part of a unit, since it says nothing about its code. */
-const origins = new WeakMap<Unit, Origin>();
+/** Units that the budget left without a tree. */
+const unparsed = new WeakSet<Unit>();
 
-function isParsed(unit: Unit): boolean {
-  return origins.get(unit)?.isParsed === true;
-}
+/** Units parsed with insertions, which may depend on the text behind the unit. */
+const repaired = new WeakSet<Unit>();
 
 interface KeptUnits {
-  readonly head: readonly Unit[];
-  readonly headOffsets: readonly number[];
-  readonly resumeAt: number;
+  /** The units before the edit, up to the offset `end`. */
+  readonly head: Pick<Module, "units" | "offsets"> & {
+    readonly reaches: readonly number[];
+    readonly end: number;
+  };
   /** The old units from the one that starts at this offset of the new text, when all behind it is unchanged. */
-  readonly tailAt: (offset: number) => readonly Unit[] | null;
+  readonly tailAt: (offset: number) => readonly { readonly unit: Unit; readonly reach: number }[] | null;
   /** The old unit in this place, if its text is the same: an edit in the next unit had to look at its end alone. */
   readonly sameAt: (offset: number, text: string) => Unit | null;
 }
 
 const noneKept: KeptUnits = {
-  head: [],
-  headOffsets: [],
-  resumeAt: 0,
+  head: { units: [], offsets: [], reaches: [], end: 0 },
   tailAt: () => null,
   sameAt: () => null,
 };
 
 function keptUnits(previous: Module, text: string): KeptUnits {
-  const old = previous.text;
+  const { text: old, units, offsets } = previous;
+  const reaches = reachesOf.get(previous);
+  if (reaches === undefined) return noneKept;
   const prefix = commonPrefix(old, text);
-  const suffix = commonSuffix(old, text, Math.min(old.length, text.length) - prefix);
+  const suffix = commonSuffix(old, text);
   const shift = text.length - old.length;
-  const { units, offsets } = previous;
-  let count = 0;
-  let resumeAt = 0;
+  const isSame = prefix === old.length && shift === 0;
+  /** The first old unit that no place of the new version took yet. */
+  let next = 0;
+  let end = 0;
   for (const unit of units) {
-    const origin = origins.get(unit);
-    if (origin?.isParsed !== true) break;
-    const isSame = prefix === old.length && shift === 0;
-    if (!isSame && resumeAt + origin.reach > prefix) break;
-    resumeAt += unit.text.length;
-    count++;
+    const reach = end + (reaches[next] ?? Infinity);
+    if (unparsed.has(unit) || (reach > prefix && !isSame)) break;
+    end += unit.text.length;
+    next++;
   }
-  let next = count;
   return {
-    head: units.slice(0, count),
-    headOffsets: offsets.slice(0, count),
-    resumeAt,
+    head: {
+      units: units.slice(0, next),
+      offsets: offsets.slice(0, next),
+      reaches: reaches.slice(0, next),
+      end,
+    },
     tailAt: (offset) => {
       const oldOffset = offset - shift;
       if (oldOffset < old.length - suffix) return null;
       while (next < units.length && (offsets[next] ?? 0) < oldOffset) next++;
-      return offsets[next] === oldOffset ? units.slice(next) : null;
+      if (offsets[next] !== oldOffset) return null;
+      return units.slice(next).map((unit, index) => ({ unit, reach: reaches[next + index] ?? Infinity }));
     },
-    sameAt(offset, unitText) {
+    sameAt: (offset, unitText) => {
       const place = unitAt(previous, offset);
-      if (place?.offset !== offset || place.unit.text !== unitText) return null;
-      const origin = origins.get(place.unit);
-      return origin?.isParsed === true && !origin.isRepaired ? place.unit : null;
+      if (place?.offset !== offset || place.index < next || place.unit.text !== unitText) return null;
+      if (unparsed.has(place.unit) || repaired.has(place.unit)) return null;
+      next = place.index + 1;
+      return place.unit;
     },
   };
 }
@@ -137,8 +145,9 @@ export function commonPrefix(a: string, b: string): number {
   return at;
 }
 
-/** Length of the text that two texts end with, at most `limit`. */
-export function commonSuffix(a: string, b: string, limit: number): number {
+/** Length of the text that two texts end with. */
+export function commonSuffix(a: string, b: string): number {
+  const limit = Math.min(a.length, b.length);
   let size = 0;
   while (
     size + block <= limit &&

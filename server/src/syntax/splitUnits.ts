@@ -127,7 +127,7 @@ function repairLogicalLine(text: string, start: number, state: ScanState): void 
   let missing = "";
   if (isWordCode(lastCode)) {
     const word = wordBefore(text, end);
-    if (operandKeywords.has(word) && !(word === "else" && end - 4 === start)) missing = "_";
+    if (operandKeywords.has(word) && !(word === "else" && end - 4 === start)) missing = " _";
   } else if (wantsOperand(text, state.last)) {
     missing = "_";
   } else if (lastCode === 42 || lastCode === 47) {
