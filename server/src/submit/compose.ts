@@ -47,9 +47,11 @@ export function composeSubmit(
   context: SubmitContext,
 ): ComposedSubmit {
   const problems: SubmitProblem[] = [];
-  const filled = fillProfile(profile, context, problems);
-  const conf = { ...filled.conf };
-  const settings = { ...context.defaults, ...conf };
+  const filled = fillProfile(profile, context, "value");
+  const shown = fillProfile(profile, context, "shown");
+  problems.push(...checkVariables(profile, context));
+  const conf = { ...shown.conf };
+  const settings = { ...context.defaults, ...filled.conf };
   const master =
     filled.texts.master ?? settings["spark.master"] ?? own(context.environment, "MASTER") ?? "local[*]";
   const connects = filled.texts.remote !== undefined;
@@ -74,14 +76,14 @@ export function composeSubmit(
   const eventLogFolder = chooseEventLog(submission, context, conf);
   const argv = [
     "spark-submit",
-    ...facts.options.flatMap((option) => flagOf(option, filled)),
+    ...facts.options.flatMap((option) => flagOf(option, shown)),
     ...Object.entries(conf).flatMap(([key, value]) => ["--conf", `${key}=${value}`]),
-    ...(submission.application === "" ? [] : [submission.application]),
-    ...(filled.lists.args ?? []),
+    ...(submission.application === "" ? [] : [application ?? shown.texts.file ?? ""]),
+    ...(shown.lists.args ?? []),
   ];
   return {
     argv,
-    env: { ...pythonVariables(submission, context), ...filled.env },
+    env: { ...pythonVariables(submission, shown, context), ...shown.env },
     problems,
     master: filled.texts.remote ?? master,
     deployMode: deployMode === "cluster" ? "cluster" : "client",
@@ -130,40 +132,42 @@ function flagOf({ flag, field, value }: SubmitFlag, profile: SubmitProfile): str
   }
 }
 
-function fillProfile(
-  profile: SubmitProfile,
-  context: VariableSource,
-  problems: SubmitProblem[],
-): SubmitProfile {
-  const fill = (text: string, field: string): string => {
-    const { text: filled, missing } = fillIn(text, context);
-    for (const variable of missing) {
-      problems.push({ severity: "error", message: `${variable} in "${field}" has no value.`, field });
-    }
-    if (filled.includes("\0")) {
-      problems.push({ severity: "error", message: `"${field}" holds a NUL character.`, field });
-    }
-    return filled.replaceAll("\0", "");
-  };
-  const fillAll = <Name extends string>(
-    values: Readonly<Partial<Record<Name, string>>>,
-    prefix: string,
-  ): Record<Name, string> =>
-    Object.fromEntries(
-      Object.entries<string | undefined>(values).map(([name, value]) => [
-        name,
-        fill(value ?? "", prefix + name),
-      ]),
-    ) as Record<Name, string>;
+function fillProfile(profile: SubmitProfile, source: VariableSource, form: "value" | "shown"): SubmitProfile {
+  const fill = (text: string): string => fillIn(text, source)[form].replaceAll("\0", "");
+  const fillAll = (values: Readonly<Record<string, string>>): Record<string, string> =>
+    Object.fromEntries(Object.entries(values).map(([name, value]) => [name, fill(value)]));
   return {
     ...profile,
-    texts: fillAll(profile.texts, ""),
-    conf: fillAll(profile.conf, "conf."),
-    env: fillAll(profile.env, "env."),
+    texts: fillAll(profile.texts),
+    conf: fillAll(profile.conf),
+    env: fillAll(profile.env),
     lists: Object.fromEntries(
-      Object.entries(profile.lists).map(([field, items]) => [field, items.map((item) => fill(item, field))]),
+      Object.entries(profile.lists).map(([field, items]) => [field, items.map(fill)]),
     ),
   };
+}
+
+function checkVariables(profile: SubmitProfile, source: VariableSource): SubmitProblem[] {
+  const prefixed = (values: Readonly<Record<string, string>>, prefix: string) =>
+    Object.entries(values).map(([name, text]): [string, string] => [prefix + name, text]);
+  const texts = [
+    ...prefixed(profile.texts, ""),
+    ...prefixed(profile.conf, "conf."),
+    ...prefixed(profile.env, "env."),
+    ...Object.entries(profile.lists).flatMap(([field, items]) =>
+      items.map((item): [string, string] => [field, item]),
+    ),
+  ];
+  return texts.flatMap(([field, text]) => [
+    ...fillIn(text, source).missing.map((name): SubmitProblem => ({
+      severity: "error",
+      message: `${name} has no value.`,
+      field,
+    })),
+    ...(text.includes("\0")
+      ? [{ severity: "error" as const, message: "A NUL character cannot be passed on.", field }]
+      : []),
+  ]);
 }
 
 /**
@@ -171,10 +175,11 @@ function fillProfile(
  * on a cluster its path means nothing, so there only a client-mode driver gets it.
  */
 function pythonVariables(
-  { profile, manager, deployMode }: Submission,
+  { manager, deployMode }: Submission,
+  shown: SubmitProfile,
   context: SubmitContext,
 ): Record<string, string> {
-  const chosen = profile.texts.python;
+  const chosen = shown.texts.python;
   if (chosen !== undefined) return { PYSPARK_PYTHON: chosen, PYSPARK_DRIVER_PYTHON: chosen };
   const { python } = context;
   if (python === undefined || python === null || deployMode !== "client") return {};

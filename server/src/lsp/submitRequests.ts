@@ -1,0 +1,163 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import type { Connection } from "vscode-languageserver";
+import {
+  composeSubmitRequest,
+  submitOutputRequest,
+  submitProfilesRequest,
+  type ComposeSubmitParams,
+  type ComposeSubmitResult,
+  type SubmitFileProblem,
+  type SubmitOutputParams,
+  type SubmitOutputResult,
+  type SubmitProfileInfo,
+  type SubmitProfilesParams,
+  type SubmitProfilesResult,
+} from "../protocol/submit.ts";
+import { composeSubmit, profileConfigurations } from "../submit/compose.ts";
+import { rowOfVersion, type SubmitFacts } from "../submit/facts.ts";
+import { createOutputMatcher, type OutputMatcher } from "../submit/output.ts";
+import { localProfile, parseProfiles, type ProfileFile, type SubmitProfile } from "../submit/profile.ts";
+import { createSecretName, redacted, redactArgv, redactText } from "../submit/secrets.ts";
+import { effectiveDefaults, parseSparkDefaults } from "../submit/sparkDefaults.ts";
+
+export interface SubmitRequestsOptions {
+  readonly facts: SubmitFacts;
+  /** The target Spark version at the moment: "4.1". */
+  readonly sparkVersion: () => string;
+}
+
+/** Answers the requests of protocol/submit.ts. Starts nothing; reads spark-defaults.conf of the Spark in question. */
+export function registerSubmitRequests(
+  connection: Pick<Connection, "onRequest">,
+  { facts, sparkVersion }: SubmitRequestsOptions,
+): void {
+  const matchers = new Map<string, OutputMatcher>();
+  connection.onRequest(submitProfilesRequest, (params: SubmitProfilesParams) =>
+    describeProfiles(params, facts, sparkVersion()),
+  );
+  connection.onRequest(composeSubmitRequest, (params: ComposeSubmitParams) =>
+    compose(params, facts, sparkVersion()),
+  );
+  connection.onRequest(
+    submitOutputRequest,
+    ({ stream, chunk, end }: SubmitOutputParams): SubmitOutputResult => {
+      const matcher = matchers.get(stream) ?? createOutputMatcher();
+      matchers.set(stream, matcher);
+      if (end) matchers.delete(stream);
+      return { events: [...matcher.push(chunk), ...(end ? matcher.end() : [])] };
+    },
+  );
+}
+
+function describeProfiles(
+  { text }: SubmitProfilesParams,
+  facts: SubmitFacts,
+  sparkVersion: string,
+): SubmitProfilesResult {
+  const file = parseProfiles(text ?? "{}");
+  const isSecret = createSecretName(facts);
+  const profiles = profilesOf(file).map((profile): SubmitProfileInfo => {
+    const { master, file: application, sparkHome, python } = profile.texts;
+    return {
+      name: profile.profileName,
+      master: master ?? null,
+      file: application ?? null,
+      sparkHome: sparkHome ?? null,
+      python: python ?? null,
+      configurations: profileConfigurations(facts, profile).map(({ key, value, field }) => ({
+        key,
+        value: isSecret(key) ? redacted : redactText(value, isSecret),
+        start: profile.places[field]?.start ?? 0,
+        end: profile.places[field]?.end ?? 0,
+      })),
+    };
+  });
+  const ofProfiles = [...file.profiles.values()].flatMap((profile): SubmitFileProblem[] => {
+    const { problems } = composeSubmit(facts, profile, "application.py", {
+      sparkVersion,
+      variables: anyVariable,
+      environment: process.env,
+    });
+    return problems.flatMap(({ severity, message, field }) => {
+      const place = profile.places[field ?? ""];
+      return place === undefined ? [] : [{ severity, message, start: place.start, end: place.end }];
+    });
+  });
+  const unique = new Map(
+    [...file.problems, ...ofProfiles].map((problem) => [JSON.stringify(problem), problem]),
+  );
+  return {
+    profiles,
+    defaultProfile: file.defaultProfile ?? localProfile.profileName,
+    problems: [...unique.values()],
+  };
+}
+
+/** While a profile is only looked at, the editor's variables have some value. */
+const anyVariable: Readonly<Record<string, string>> = Object.fromEntries(
+  [
+    "workspaceFolder",
+    "workspaceFolderBasename",
+    "userHome",
+    "file",
+    "fileDirname",
+    "fileBasename",
+    "fileBasenameNoExtension",
+  ].map((name) => [name, name]),
+);
+
+function compose(
+  params: ComposeSubmitParams,
+  facts: SubmitFacts,
+  targetVersion: string,
+): ComposeSubmitResult {
+  const file = parseProfiles(params.text ?? "{}");
+  const name = params.profile ?? file.defaultProfile ?? localProfile.profileName;
+  const profile = profilesOf(file).find(({ profileName }) => profileName === name);
+  const sparkVersion = params.sparkVersion ?? targetVersion;
+  const composed = composeSubmit(facts, profile ?? localProfile, params.application, {
+    sparkVersion,
+    variables: params.variables,
+    environment: process.env,
+    python: params.python,
+    defaults: readDefaults(params.sparkHome, profile),
+    eventLogFolder: params.eventLogFolder,
+  });
+  const { argv, env, master, eventLogFolder } = composed;
+  const unknown = { severity: "error", message: `There is no profile "${name}".` } as const;
+  return {
+    profile: name,
+    argv,
+    shownArgv: redactArgv(argv, createSecretName(facts)),
+    env,
+    problems: [
+      ...file.problems.map(({ severity, message }) => ({ severity, message })),
+      ...(profile === undefined ? [unknown] : []),
+      ...composed.problems.map(({ severity, message }) => ({ severity, message })),
+    ],
+    master,
+    eventLogFolder,
+    minimumJava: rowOfVersion(facts.java, sparkVersion)?.minimum ?? 8,
+  };
+}
+
+function profilesOf(file: ProfileFile): SubmitProfile[] {
+  return file.profiles.size === 0 ? [localProfile] : [...file.profiles.values()];
+}
+
+/** What Spark itself will read: SPARK_CONF_DIR, else conf/ of SPARK_HOME. A missing file sets nothing. */
+function readDefaults(sparkHome: string | null, profile: SubmitProfile | undefined): Record<string, string> {
+  const home = sparkHome === null ? [] : [path.join(sparkHome, "conf")];
+  const [folder] = [profile?.env["SPARK_CONF_DIR"], process.env["SPARK_CONF_DIR"], ...home].filter(
+    (candidate) => candidate !== undefined && candidate !== "",
+  );
+  if (folder === undefined || profile?.texts.propertiesFile !== undefined) return {};
+  try {
+    return effectiveDefaults(
+      parseSparkDefaults(readFileSync(path.join(folder, "spark-defaults.conf"), "utf8")),
+    );
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,112 @@
+/** Asks what the workspace's file of profiles holds. */
+export const submitProfilesRequest = "shufflewise/submit/profiles";
+
+export interface SubmitProfilesParams {
+  /** The content of .vscode/shufflewise.json; null when there is no such file. */
+  readonly text: string | null;
+}
+
+export interface SubmitProfilesResult {
+  /** In the order of the file; never empty: without a file there is the built-in profile "local". */
+  readonly profiles: readonly SubmitProfileInfo[];
+  readonly defaultProfile: string;
+  /** Of the file as a whole and of every profile, in UTF-16 offsets of the text. */
+  readonly problems: readonly SubmitFileProblem[];
+}
+
+export interface SubmitProfileInfo {
+  readonly name: string;
+  /** As written; null when the profile leaves it to Spark. */
+  readonly master: string | null;
+  readonly file: string | null;
+  readonly sparkHome: string | null;
+  readonly python: string | null;
+  /** What it sets, values of secret names hidden; offsets of the value in the text, 0 to 0 for the built-in profile. */
+  readonly configurations: readonly {
+    readonly key: string;
+    readonly value: string;
+    readonly start: number;
+    readonly end: number;
+  }[];
+}
+
+export interface SubmitFileProblem extends SubmitProblemInfo {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface SubmitProblemInfo {
+  readonly severity: "error" | "warning" | "info";
+  readonly message: string;
+}
+
+/** Asks for the command that submits a file. */
+export const composeSubmitRequest = "shufflewise/submit/compose";
+
+export interface ComposeSubmitParams {
+  readonly text: string | null;
+  /** Null: the default one. */
+  readonly profile: string | null;
+  /** Null: the profile's own file. */
+  readonly application: string | null;
+  /** Of the Spark that will run; null: the target version. */
+  readonly sparkVersion: string | null;
+  /** Where that Spark lies, for its spark-defaults.conf. */
+  readonly sparkHome: string | null;
+  readonly python: string | null;
+  readonly eventLogFolder: string | null;
+  /** "workspaceFolder" and the like, for `${…}` in profiles. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+export interface ComposeSubmitResult {
+  readonly profile: string;
+  /** Begins with "spark-submit"; `${env:NAME}` is still to be filled in, so that no secret travels. */
+  readonly argv: readonly string[];
+  /** `argv` for display: secrets hidden. */
+  readonly shownArgv: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly problems: readonly SubmitProblemInfo[];
+  readonly master: string;
+  readonly eventLogFolder: string | null;
+  /** The oldest Java that this Spark starts on, such as 17. */
+  readonly minimumJava: number;
+}
+
+/** Hands over a piece of a run's output and asks what it tells. */
+export const submitOutputRequest = "shufflewise/submit/output";
+
+export interface SubmitOutputParams {
+  /** One reader is kept for every id until `end`. */
+  readonly stream: string;
+  readonly chunk: string;
+  readonly end: boolean;
+}
+
+export interface SubmitOutputResult {
+  readonly events: readonly SubmitOutputEvent[];
+}
+
+/** Something a run's output tells. */
+export type SubmitOutputEvent =
+  | {
+      readonly kind: "failure";
+      readonly exception: string | null;
+      readonly message: string;
+      /** Spark's error condition, such as "UNRESOLVED_COLUMN.WITH_SUGGESTION". */
+      readonly condition: string | null;
+      /** Outermost first; lines are 1-based. */
+      readonly frames: readonly SubmitFrame[];
+    }
+  | { readonly kind: "sparkUi"; readonly address: string }
+  | { readonly kind: "sparkUiStopped" }
+  | { readonly kind: "application"; readonly id: string }
+  | { readonly kind: "eventLog"; readonly address: string }
+  | { readonly kind: "finalStatus"; readonly status: string };
+
+export interface SubmitFrame {
+  readonly file: string;
+  readonly line: number;
+  /** Whether the file belongs to Spark, Python or an installed package. */
+  readonly library: boolean;
+}
