@@ -25,6 +25,8 @@ import { endGroup, endWithUs, run } from "../prepare/processes.mjs";
 /** No greetings, no updates, no chat, nothing that asks the network or covers the code. */
 const quietSettings = {
   "workbench.startupEditor": "none",
+  // In a browser the default saves by itself; on the desktop, and so here, the user does.
+  "files.autoSave": "off",
   "workbench.tips.enabled": false,
   "workbench.secondarySideBar.defaultVisibility": "hidden",
   "workbench.colorTheme": "Default Light Modern",
@@ -140,7 +142,8 @@ const ownVariables = (base) => ({
 function editorEnvironment(base, env) {
   // Started from a VS Code terminal, the server would take itself for that window's command line.
   const inherited = Object.entries(env).filter(([name]) => !name.startsWith("VSCODE_IPC_"));
-  return { ...Object.fromEntries(inherited), ...ownVariables(base) };
+  // Without VSCODE_CLI it would ask a login shell for its variables, which may have another PATH than ours.
+  return { ...Object.fromEntries(inherited), ...ownVariables(base), VSCODE_CLI: "1" };
 }
 
 /** Terminals and tasks get the user's own values back. @param {NodeJS.ProcessEnv} env */

@@ -46,9 +46,10 @@ async function runEmbedded(suite: string, vsix: string, folder: string): Promise
   const [server, browser] = await Promise.all([startEditor({ box, base, env }), launchBrowser()]);
   try {
     const { page } = await newPage(browser, server.url);
-    await page.exposeFunction("codeAutomationLog", (type: string, args: unknown[]) => {
-      if (type === "error" || process.env.SHUFFLEWISE_VERBOSE) console.log(...args);
-    });
+    const log: string[] = [];
+    await page.exposeFunction("codeAutomationLog", (_type: string, args: unknown[]) =>
+      log.push(args.join(" ")),
+    );
     const ended = new Promise<string>((resolve) => {
       void page.exposeFunction("codeAutomationExit", () => resolve("ended"));
       page.on("crash", () => resolve("the page crashed"));
@@ -57,6 +58,7 @@ async function runEmbedded(suite: string, vsix: string, folder: string): Promise
     await injectSuite(page, server.url, extension, suite);
     await page.goto(addressOf(server.url, folder));
     const how = await ended;
+    if (process.env.SHUFFLEWISE_VERBOSE || !existsSync(report)) console.log(log.join("\n"));
     if (how !== "ended") {
       await page.screenshot({ path: path.join(out, "screenshots/host-suite.png") }).catch(() => undefined);
       console.error(`The suite in the extension host: ${how}.`);

@@ -1,0 +1,217 @@
+import { mkdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import type { Browser, Locator, Page } from "playwright-core";
+import { installExtension, startEditor } from "../../../scripts/editor/codeServer.mjs";
+import { packageExtension } from "../../../scripts/package.mjs";
+import { prepareEditorBox } from "../../../scripts/prepare/editorBox.mjs";
+import { out } from "../../../scripts/prepare/paths.mjs";
+import { addressOf, launchBrowser, newPage } from "./browser.ts";
+import { temporaryFolder, workspaceOf } from "./workspace.ts";
+
+export interface WindowOptions {
+  /** A folder to copy, or file names with their texts. */
+  readonly workspace: string | Readonly<Record<string, string>>;
+  /** "ask" opens the folder in restricted mode. */
+  readonly trust?: "off" | "ask";
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** A window of the real editor with the packaged extension, in words of what a user does and sees. */
+export type EditorWindow = Awaited<ReturnType<typeof openWindow>>;
+
+/** Starts an editor of its own on a copy of the workspace. Close it after the tests. */
+export async function openWindow({ workspace, trust = "off", settings = {}, env = {} }: WindowOptions) {
+  const folder = workspaceOf(workspace);
+  const base = temporaryFolder("sw-vs-");
+  const box = await prepareEditorBox();
+  await installExtension(box, base, process.env.SHUFFLEWISE_VSIX ?? (await packageExtension()));
+  const restricted = {
+    "security.workspace.trust.startupPrompt": "never",
+    "security.workspace.trust.banner": "never",
+  };
+  const [server, browser] = await Promise.all([
+    startEditor({
+      box,
+      base,
+      trust,
+      env: { ...process.env, HOME: base, ...env },
+      // without a GPU the terminal draws letters that can be read
+      settings: {
+        "terminal.integrated.gpuAcceleration": "off",
+        "git.enabled": false,
+        ...restricted,
+        ...settings,
+      },
+    }),
+    launchBrowser(),
+  ]);
+  const { page } = await newPage(browser, server.url);
+  await page.goto(addressOf(server.url, folder));
+  await page.locator(".monaco-workbench .explorer-folders-view .monaco-list-row").first().waitFor();
+  return {
+    page,
+    folder,
+    ...editing(page, folder),
+    ...findings(page),
+    ...workbench(page),
+    screenshot: (name: string) => screenshot(page, name),
+    close: () => close(browser, server.stop),
+  };
+}
+
+/** Files and text. */
+function editing(page: Page, folder: string) {
+  const lines = page.locator(".editor-instance .monaco-editor .view-line");
+  /** The piece of code that shows this text, as the editor draws it: one token, or the whole line. */
+  const code = (text: string): Locator => lines.locator("span", { hasText: text }).last();
+  return {
+    code,
+    line: (text: string): Locator => lines.filter({ hasText: text }).first(),
+    async openFile(name: string): Promise<void> {
+      await page.keyboard.press("Control+p");
+      const input = page.locator(".quick-input-widget input");
+      await input.fill(name);
+      await page
+        .locator(".quick-input-list .monaco-list-row", { hasText: path.basename(name) })
+        .first()
+        .click();
+      await page.locator(`.tab.active[data-resource-name="${path.basename(name)}"]`).waitFor();
+    },
+    async putCursor(text: string): Promise<void> {
+      await code(text).click();
+    },
+    async type(text: string): Promise<void> {
+      await page.keyboard.type(text, { delay: 20 });
+    },
+    async press(keys: string): Promise<void> {
+      await page.keyboard.press(keys);
+    },
+    /** Saves and waits until the editor says that nothing is left to save. */
+    async save(): Promise<void> {
+      await page.keyboard.press("Control+s");
+      await page.locator(".tab.active.dirty").waitFor({ state: "detached" });
+    },
+    /** A file of the workspace as it lies on the disk. */
+    read: (name: string): string => readFileSync(path.join(folder, name), "utf8"),
+    /** The titles that completion offers where the cursor is. */
+    async complete(): Promise<string[]> {
+      await page.keyboard.press("Control+Space");
+      const rows = page.locator(".suggest-widget.visible .monaco-list-row");
+      await rows.first().waitFor();
+      return rows.locator(".label-name").allTextContents();
+    },
+  };
+}
+
+/** What the extension shows on the code. */
+function findings(page: Page) {
+  const menu = page.locator(".action-widget .monaco-list-row.action");
+  const lightbulb = page.locator(
+    ".monaco-editor [class*=codicon-gutter-lightbulb], .monaco-editor .lightBulbWidget",
+  );
+  const choose = async (title: string) => {
+    await menu.filter({ hasText: title }).first().click();
+    await menu.first().waitFor({ state: "detached" });
+  };
+  return {
+    squiggles: (severity: "error" | "warning" | "info" | "hint"): Locator =>
+      page.locator(`.editor-instance .monaco-editor .squiggly-${severity}`),
+    /** The hover over this code. */
+    async hover(code: Locator): Promise<Locator> {
+      await code.hover();
+      const shown = page.locator(".monaco-hover:not(.hidden)").first();
+      await shown.waitFor();
+      return shown;
+    },
+    /** The quick fixes at the cursor, by the keyboard. */
+    async quickFixes(): Promise<string[]> {
+      await page.keyboard.press("Control+.");
+      await menu.first().waitFor();
+      return menu.allTextContents();
+    },
+    async applyByKeyboard(title: string): Promise<void> {
+      await page.keyboard.press("Control+.");
+      await menu.filter({ hasText: title }).first().waitFor();
+      await choose(title);
+    },
+    async applyByLightbulb(title: string): Promise<void> {
+      await lightbulb.first().click();
+      await choose(title);
+    },
+  };
+}
+
+/** Everything around the code. */
+function workbench(page: Page) {
+  const terminal = page.locator(".terminal-wrapper.active .xterm-rows");
+  const runCommand = async (title: string): Promise<void> => {
+    await page.keyboard.press("F1");
+    await page.locator(".quick-input-widget input").fill(`>${title}`);
+    await page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first().click();
+  };
+  return {
+    /** Runs a command by the title that the palette shows. */
+    palette: runCommand,
+    /** The rows of an open quick pick. */
+    picks: page.locator(".quick-input-list .monaco-list-row"),
+    notification: (text: string): Locator =>
+      page.locator(".notifications-toasts .notification-toast", { hasText: text }),
+    statusBar: (text: string): Locator => page.locator(".statusbar-item", { hasText: text }),
+    async sideBar(container: string): Promise<void> {
+      await page.locator(`.activitybar [aria-label^="${container}"]`).first().click();
+    },
+    treeRow: (text: string): Locator =>
+      page.locator(".sidebar .pane-body .monaco-list-row", { hasText: text }).first(),
+    problem: (text: string): Locator =>
+      page.locator(".markers-panel .monaco-list-row", { hasText: text }).first(),
+    /** The rows of the terminal that is shown. */
+    terminal,
+    /** Opens a new terminal, waits for its prompt and types a command. */
+    async runInTerminal(command: string): Promise<void> {
+      await runCommand("Terminal: Create New Terminal");
+      await terminal.filter({ hasText: /[#$%] *$/ }).waitFor();
+      // after a click into a webview the keys would go there
+      await page.locator(".terminal-wrapper.active .xterm-screen").first().click();
+      await page.keyboard.type(`${command}\n`);
+    },
+    /** The inside of the webview that shows this text: webviews lie apart from the view they belong to. */
+    async webview(text: string) {
+      return poll(async () => {
+        for (const frame of await page.locator("iframe.webview.ready").all()) {
+          const inside = frame.contentFrame().frameLocator("#active-frame");
+          if ((await inside.locator("body", { hasText: text }).count()) > 0) return inside;
+        }
+        return undefined;
+      }, `a webview that shows ${text}`);
+    },
+  };
+}
+
+/** Asks until there is an answer. Throws with `what` after 20 seconds. */
+export async function poll<T>(
+  ask: () => T | Promise<T>,
+  what: string,
+  timeoutMs = 20_000,
+): Promise<NonNullable<T>> {
+  const end = Date.now() + timeoutMs;
+  while (Date.now() < end) {
+    const answer = await ask();
+    if (answer) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`Waited ${timeoutMs} ms for ${what}`);
+}
+
+/** Leaves a picture in out/screenshots. Returns its path. */
+async function screenshot(page: Page, name: string): Promise<string> {
+  const file = path.join(out, "screenshots", `${name.replaceAll(/[^\w-]+/g, "-")}.png`);
+  mkdirSync(path.dirname(file), { recursive: true });
+  await page.screenshot({ path: file });
+  return file;
+}
+
+async function close(browser: Browser, stop: () => Promise<void>): Promise<void> {
+  await browser.close();
+  await stop();
+}

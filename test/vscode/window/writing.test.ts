@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { type EditorWindow, openWindow } from "../rig/editorWindow.ts";
+
+const job = `from pyspark.sql import SparkSession
+
+spark = SparkSession.builder.getOrCreate()
+rows = spark.range(10).collect()
+`;
+
+describe("a window of the real editor", () => {
+  let window: EditorWindow;
+
+  before(async function () {
+    this.timeout(120_000);
+    window = await openWindow({ workspace: { "job.py": job } });
+  });
+
+  after(() => window.close());
+
+  afterEach(async function () {
+    if (this.currentTest?.state === "failed")
+      await window.screenshot(`failed ${this.currentTest.fullTitle()}`);
+  });
+
+  it("opens a Python file", async () => {
+    await window.openFile("job.py");
+    await window.line("spark.range(10)").waitFor();
+  });
+
+  it("saves what is typed", async () => {
+    await window.putCursor("collect");
+    await window.press("Control+End");
+    await window.type("# the end");
+    await window.save();
+    assert.match(window.read("job.py"), /# the end$/);
+  });
+});
