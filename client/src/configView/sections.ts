@@ -1,0 +1,114 @@
+import * as vscode from "vscode";
+import type { LanguageClient } from "vscode-languageclient/node";
+import {
+  configurationAreasRequest,
+  configurationInDocumentRequest,
+  type ConfigurationAreasResult,
+  type ConfigurationInDocumentParams,
+  type ConfigurationInDocumentResult,
+} from "../../../server/src/protocol/configuration.ts";
+import type { ConfigurationNode, SectionNode } from "./nodes.ts";
+
+/** How many spark-defaults.conf files the view lists. */
+const maximalFiles = 8;
+
+/** The view's headings: what the open file sets, what files and the profile set, and the catalogue. */
+export async function sections(client: LanguageClient, document: vscode.Uri | null): Promise<SectionNode[]> {
+  const files = await vscode.workspace.findFiles(
+    "**/spark-defaults.conf",
+    "{**/node_modules/**,**/.venv/**,**/venv/**,**/.cache/**,**/site-packages/**}",
+    maximalFiles,
+  );
+  return [
+    ...(document ? [openFileSection(client, document)] : []),
+    ...files.toSorted((a, b) => a.path.length - b.path.length).map((uri) => defaultsSection(client, uri)),
+    ...(await profileSections(client)),
+    catalogueSection(client),
+  ];
+}
+
+function openFileSection(client: LanguageClient, uri: vscode.Uri): SectionNode {
+  return {
+    kind: "section",
+    id: "open-file",
+    label: vscode.l10n.t("Set in {0}", nameOf(uri)),
+    description: "",
+    icon: "file-code",
+    isOpen: true,
+    children: () =>
+      settingsIn(client, { uri: uri.toString() }, vscode.l10n.t("This file sets no Spark configuration")),
+  };
+}
+
+function defaultsSection(client: LanguageClient, uri: vscode.Uri): SectionNode {
+  return {
+    kind: "section",
+    id: `defaults:${uri.toString()}`,
+    label: vscode.workspace.asRelativePath(uri),
+    description: "",
+    icon: "settings",
+    isOpen: true,
+    children: () => settingsIn(client, { uri: uri.toString() }, vscode.l10n.t("This file sets nothing")),
+  };
+}
+
+async function profileSections(client: LanguageClient): Promise<SectionNode[]> {
+  const profile = vscode.workspace.getConfiguration("shufflewise").get<string>("submit.defaultProfile") ?? "";
+  const found = await vscode.workspace.findFiles(".vscode/shufflewise.json", null, 2);
+  return found.map((uri) => ({
+    kind: "section",
+    id: `profile:${uri.toString()}`,
+    label: profile === "" ? vscode.l10n.t("Submit profile") : vscode.l10n.t("Submit profile {0}", profile),
+    description: vscode.workspace.asRelativePath(uri),
+    icon: "rocket",
+    isOpen: false,
+    children: () =>
+      settingsIn(
+        client,
+        { uri: uri.toString(), ...(profile === "" ? {} : { profile }) },
+        vscode.l10n.t("The profile sets no configuration"),
+      ),
+  }));
+}
+
+function catalogueSection(client: LanguageClient): SectionNode {
+  return {
+    kind: "section",
+    id: "catalogue",
+    label: vscode.l10n.t("Catalogue"),
+    description: vscode.l10n.t("all of Spark's configurations"),
+    icon: "book",
+    isOpen: false,
+    async children() {
+      const { areas } = await client.sendRequest<ConfigurationAreasResult>(configurationAreasRequest);
+      return areas.map(({ title, keys }) => ({
+        kind: "section",
+        id: `area:${title}`,
+        label: title,
+        description: String(keys.length),
+        icon: "folder",
+        isOpen: false,
+        children: () => Promise.resolve(keys.map((summary) => ({ kind: "key", summary }))),
+      }));
+    },
+  };
+}
+
+async function settingsIn(
+  client: LanguageClient,
+  params: ConfigurationInDocumentParams,
+  nothing: string,
+): Promise<readonly ConfigurationNode[]> {
+  const { settings } = await client.sendRequest<ConfigurationInDocumentResult>(
+    configurationInDocumentRequest,
+    params,
+  );
+  const uri = vscode.Uri.parse(params.uri);
+  return settings.length === 0
+    ? [{ kind: "note", text: nothing }]
+    : settings.map((setting) => ({ kind: "setting", uri, setting }));
+}
+
+function nameOf(uri: vscode.Uri): string {
+  return uri.path.slice(uri.path.lastIndexOf("/") + 1);
+}
