@@ -1,9 +1,17 @@
 import type { ApiCatalog } from "../catalog/apiCatalog.ts";
 import { allFacts, type CallFact, type ModuleFacts } from "../plan/facts.ts";
-import type { PlanNode } from "../plan/logicalPlan.ts";
+import { planNodes, type PlanNode } from "../plan/logicalPlan.ts";
 import { removeMethodCall } from "./edits.ts";
 import { escapes } from "./escapes.ts";
-import { bothRun, contains, frameUses, operationOf, repeats, type Keeping } from "./frameUses.ts";
+import {
+  bothRun,
+  contains,
+  frameUses,
+  operationOf,
+  repeats,
+  type Keeping,
+  type OrderedCall,
+} from "./frameUses.ts";
 import { defineRule, type Edit } from "./rule.ts";
 import { removeStatement } from "./statementEdits.ts";
 import { nameOfReceiver } from "./surroundings.ts";
@@ -27,9 +35,9 @@ export const cacheWithoutReuse = defineRule({
       const users = actions.filter((action) => contains(action.plan, plan));
       const later = users.filter((action) => action.order > order);
       if (users.length === 0 || later.some((action) => repeats(action.call, plan))) continue;
-      if (later.some((left) => later.some((right) => bothRun(left.call, right.call)))) continue;
+      if (later.some((left) => later.some((right) => bothRun(left, right)))) continue;
       if (later.some(({ call: { context: at } }) => at.function !== call.context.function)) continue;
-      if (consumers(facts, keeping, api) > 1 || isCarriedByLoop(facts, plan)) continue;
+      if (hasSeveralConsumers(facts, keeping, api) || isCarriedByLoop(plan)) continue;
       if (escapes(facts, keeping, api)) continue;
       const frame = nameOfReceiver(call, "This frame");
       const method = call.name === "DataFrame.persist" ? "persist()" : "cache()";
@@ -50,41 +58,30 @@ export const cacheWithoutReuse = defineRule({
   },
 });
 
-/** How many calls work on the cached frame itself: two may mean two uses, though no action is in sight. */
-function consumers(facts: ModuleFacts, { plan }: Keeping, api: ApiCatalog): number {
-  const calls = new Set<CallFact["node"]>();
+/** Whether two calls of one pass work on the cached frame itself: two uses, though no action may be in sight. */
+function hasSeveralConsumers(facts: ModuleFacts, { plan }: Keeping, api: ApiCatalog): boolean {
+  const calls: OrderedCall[] = [];
+  let order = 0;
   for (const call of allFacts(facts)) {
-    if (call.kind !== "call") continue;
-    const operation = operationOf(call, api);
-    if (!operation) continue;
+    order += 1;
+    const operation = call.kind === "call" ? operationOf(call, api) : null;
+    if (call.kind !== "call" || !operation) continue;
     const isStep = operation.operator !== undefined || operation.group === true;
     const isRun =
       operation.effect === "action" || operation.effect === "write" || operation.effect === "start";
     const onFrame = call.receiver?.plan === plan && call.receiver.type.startsWith("DataFrame");
     const asArgument = call.args.some(({ value }) => value.kind === "spark" && value.plan === plan);
-    if ((onFrame && (isStep || isRun)) || (asArgument && isStep)) calls.add(call.node);
+    if ((onFrame && (isStep || isRun)) || (asArgument && isStep)) calls.push({ call, order });
   }
-  return calls.size;
+  return calls.some((left) => calls.some((right) => left !== right && bothRun(left, right)));
 }
 
 /** Whether a later round of a loop works on what this round has cached. */
-function isCarriedByLoop(facts: ModuleFacts, plan: PlanNode): boolean {
-  for (const { frames } of facts.units)
-    for (const { value } of frames) {
-      if (!value.plan || value.plan === plan) continue;
-      let above: PlanNode[] = [value.plan];
-      const seen = new Set(above);
-      let met = 0;
-      while (above.length > 0) {
-        met += above.filter(
-          ({ site }) =>
-            site.unit === plan.site.unit && site.start === plan.site.start && site.end === plan.site.end,
-        ).length;
-        above = above.flatMap((node) => node.inputs).filter((node) => !seen.has(node) && seen.add(node));
-      }
-      if (met > 1) return true;
-    }
-  return false;
+function isCarriedByLoop(plan: PlanNode): boolean {
+  const { unit, start, end } = plan.site;
+  return planNodes(plan).some(
+    ({ site }) => site !== plan.site && site.unit === unit && site.start === start && site.end === end,
+  );
 }
 
 /** The call goes, or the statement when it is nothing else; so do the `unpersist()` statements of the frame. */

@@ -1,6 +1,13 @@
 import type { ApiCatalog, Operation } from "../catalog/apiCatalog.ts";
-import { allFacts, mayBothRun, type CallFact, type ModuleFacts } from "../plan/facts.ts";
+import {
+  allFacts,
+  mayBothRun,
+  type CallFact,
+  type ExecutionContext,
+  type ModuleFacts,
+} from "../plan/facts.ts";
 import { planNodes, type PlanNode } from "../plan/logicalPlan.ts";
+import type { Statement } from "../syntax/ast.ts";
 
 /** A call that makes Spark compute a plan. */
 export interface Action {
@@ -78,11 +85,39 @@ export function repeats(call: CallFact, step: PlanNode): boolean {
   );
 }
 
-/** Whether two actions are two computations in one pass; alternatives of one call are not. */
-export function bothRun(left: CallFact, right: CallFact): boolean {
+/** Whether two calls are two computations in one pass; alternatives of one call are not. */
+export function bothRun(left: OrderedCall, right: OrderedCall): boolean {
+  const [earlier, later] = left.order <= right.order ? [left.call, right.call] : [right.call, left.call];
+  if (earlier.node === later.node && earlier.context === later.context) return false;
   return (
-    left.context !== right.context &&
-    left.context.function === right.context.function &&
-    mayBothRun(left.context, right.context)
+    earlier.context.function === later.context.function &&
+    mayBothRun(earlier.context, later.context) &&
+    !leavesBefore(earlier.context, later.context)
   );
+}
+
+/** A call and its place among the module's facts. */
+export interface OrderedCall {
+  readonly call: CallFact;
+  readonly order: number;
+}
+
+/** Whether the arm that leads to the earlier place ends the pass, and the later place is not in it. */
+function leavesBefore(earlier: ExecutionContext, later: ExecutionContext): boolean {
+  return earlier.branches.some(({ node, arm }) => {
+    if (later.branches.some((other) => other.node === node)) return false;
+    const last = armBody(node, arm).at(-1);
+    return last?.kind === "Return" || last?.kind === "Raise";
+  });
+}
+
+function armBody(node: ExecutionContext["branches"][number]["node"], arm: number): readonly Statement[] {
+  switch (node.kind) {
+    case "If":
+      return arm === 0 ? node.body : node.orelse;
+    case "Match":
+      return node.cases[arm]?.body ?? [];
+    case "Try":
+      return arm === 0 ? [] : (node.handlers[arm - 1]?.body ?? []);
+  }
 }

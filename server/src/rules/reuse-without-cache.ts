@@ -61,7 +61,7 @@ function sharedSteps(actions: readonly Action[], kept: ReadonlySet<PlanNode>): M
   const shared = new Map<PlanNode, Action[]>();
   for (const [step, candidates] of users) {
     const uses = candidates.filter(
-      (action) => repeats(action.call, step) || candidates.some((other) => bothRun(action.call, other.call)),
+      (action) => repeats(action.call, step) || candidates.some((other) => bothRun(action, other)),
     );
     if (uses.length > 0) shared.set(step, onePerCall(uses));
   }
