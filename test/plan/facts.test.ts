@@ -239,6 +239,13 @@ print("end")
 });
 
 describe("evidence", () => {
+  it("a session that a shell or notebook gives", () => {
+    const text = `from pyspark.sql import functions as F\nspark.table("t").collect()\n`;
+    assert.deepEqual(described(evaluated(text)).slice(1), ["2 DataFrame.collect rows=unbounded"]);
+    assert.deepEqual(described(evaluated(text, undefined, "structural")).length, 2);
+    assert.deepEqual(described(evaluated(`spark.table("t").collect()\n`)), []);
+  });
+
   it("by names only when asked for", () => {
     const text = "import pyspark\ndef f(df):\n    df.collect()\n";
     assert.deepEqual(described(evaluated(text)), []);

@@ -38,9 +38,9 @@ export function analyzeModule(
 ): ModuleFacts {
   const imports = importTable(module);
   const usesSpark = /\bpyspark\b|\bspark\b|\bdbutils\b/.test(module.text);
-  const importsPyspark = [...imports.names.values(), ...imports.star].some((name) =>
-    /^(pyspark|delta)(\.|$)/.test(name),
-  );
+  const importsPyspark =
+    /^# Databricks notebook source/.test(module.text) ||
+    [...imports.names.values(), ...imports.star].some((name) => /^(pyspark|delta)(\.|$)/.test(name));
   const old = previous ? memories.get(previous) : undefined;
   const canReuse =
     old?.reusable === true &&

@@ -112,18 +112,21 @@ function summed(evaluation: Evaluation, args: readonly BoundArgument[], node: Ca
   });
 }
 
-/** `functools.reduce(function, items, initial)`: one call stands for all. */
+/** `functools.reduce(function, items, initial)`: like a loop, one silent call, then one on what that may have made. */
 export function reduced(evaluation: Evaluation, args: readonly BoundArgument[]): Value {
   const [callee, items, initial] = args;
   if (!items) return unknown;
   const element = elementsOf(items.value);
   const start = initial ? initial.value : element;
-  if (callee?.value.kind === "function") {
-    const result = callFunction(evaluation, callee.value, [
-      { ...items, value: start },
+  if (callee?.value.kind !== "function") return sparkValue(start) ? start : unknown;
+  const { value: fn } = callee;
+  const call = (gathered: Value): Value =>
+    callFunction(evaluation, fn, [
+      { ...items, value: gathered },
       { ...items, value: element },
     ]);
-    return joinValues(start, result);
-  }
-  return sparkValue(start) ? start : unknown;
+  evaluation.silent += 1;
+  const first = call(start);
+  evaluation.silent -= 1;
+  return joinValues(start, call(joinValues(start, first)));
 }

@@ -4,6 +4,7 @@ import type {
   Expression,
   FormattedStringExpression,
   LambdaExpression,
+  NameExpression,
 } from "../syntax/ast.ts";
 import { attributeOf, indexed } from "./attributes.ts";
 import { evaluateCall } from "./calls.ts";
@@ -12,7 +13,7 @@ import { record, siteOf, within, type Evaluation } from "./evaluation.ts";
 import type { OperationFact } from "./facts.ts";
 import { elementsOf, iterationCount } from "./iteration.ts";
 import { bind, lookUp, nestedScope } from "./scope.ts";
-import { columnValue } from "./spark.ts";
+import { columnValue, spark } from "./spark.ts";
 import { bindTarget } from "./targets.ts";
 import {
   joinValues,
@@ -39,7 +40,7 @@ export function evaluate(evaluation: Evaluation, node: Expression): Value {
 function evaluateKind(evaluation: Evaluation, node: Expression): Value {
   switch (node.kind) {
     case "Name":
-      return lookUp(evaluation, node.id) ?? builtin(node.id);
+      return lookUp(evaluation, node.id) ?? givenSession(evaluation, node) ?? builtin(node.id);
     case "String":
       return { kind: "string", value: node.value, constant: true };
     case "FormattedString":
@@ -136,6 +137,14 @@ function recordOperation(
 /** The Column that a value is, or null. */
 export function columnOf(value: Value): SparkValue | null {
   return sparkAlternatives(value).find((each) => each.type === "Column") ?? null;
+}
+
+/** Shells, notebooks and platforms bind `spark` and `sc` themselves: a name that the file does not bind is theirs. */
+function givenSession(evaluation: Evaluation, node: NameExpression): Value | null {
+  const type = node.id === "spark" ? "SparkSession" : node.id === "sc" ? "SparkContext" : null;
+  if (type === null || !evaluation.importsPyspark) return null;
+  const because = `${node.id} is the session's name in shells and notebooks, and this file uses pyspark`;
+  return spark(type, { level: "structural", site: siteOf(evaluation, node), because });
 }
 
 function builtin(name: string): Value {
