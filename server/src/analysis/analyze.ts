@@ -1,14 +1,24 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import type { ModuleFacts } from "../plan/facts.ts";
+import { analyzeModule } from "../plan/analyzeModule.ts";
+import { parseModule } from "../syntax/parseModule.ts";
 import type { PythonParser } from "../syntax/parser.ts";
 import type { Budget } from "../syntax/module.ts";
+import type { Rule } from "../rules/rule.ts";
 import type { Finding } from "./finding.ts";
 import type { Options } from "./options.ts";
+import { ownFinding } from "./ownFindings.ts";
+import { findingResolver } from "./resolveFinding.ts";
+import { moduleReports, unitReports, type RuleCrash } from "./runRules.ts";
+import { optionsKey, ruleSetOf, type RuleSet } from "./ruleSet.ts";
+import { applySuppressions } from "./suppressions.ts";
 
 /** What the engine needs from its shell, once a process. */
 export interface Engine {
   readonly parser: PythonParser;
   readonly catalog: Catalog;
+  /** All rules there are; those of the registry when absent. */
+  readonly rules?: readonly Rule[];
 }
 
 /** One version of one document, analysed. Immutable; give it back as `previous` when the text has changed. */
@@ -17,4 +27,76 @@ export interface Analysis {
   readonly facts: ModuleFacts;
   readonly options: Options;
   readonly findings: readonly Finding[];
+}
+
+/**
+ * The findings of a document, sorted by place. `previous` is the analysis of an earlier text of the same document:
+ * what the change did not touch is taken from it. When `budget` expires the result is partial and says so with the
+ * finding "analysis-incomplete". Never throws on any text.
+ */
+export function analyze(
+  engine: Engine,
+  text: string,
+  options: Options,
+  previous?: Analysis,
+  budget?: Budget,
+): Analysis {
+  const sameOptions = previous !== undefined && optionsKey(previous.options) === optionsKey(options);
+  if (sameOptions && previous.text === text && previous.facts.complete) return previous;
+
+  const module = parseModule(engine.parser, text, {
+    ...(previous && { previous: previous.facts.module }),
+    ...(budget && { budget }),
+  });
+  const earlier = previous?.options.evidence === options.evidence ? previous.facts : undefined;
+  const facts = analyzeModule(module, engine.catalog, { evidence: options.evidence }, earlier, budget);
+  return { text, facts, options, findings: findingsOf(engine, facts, options) };
+}
+
+function findingsOf(engine: Engine, facts: ModuleFacts, options: Options): Finding[] {
+  const ruleSet = ruleSetOf(engine, options);
+  const resolver = findingResolver(facts);
+  const crashes = new Map<string, RuleCrash>();
+  for (const unit of facts.units) {
+    const result = unitReports(unit, ruleSet, engine.catalog);
+    for (const crash of result.crashes) crashes.set(crash.rule, crash);
+    for (const report of result.reports) resolver.add(report);
+  }
+  const result = moduleReports(facts, ruleSet, engine.catalog);
+  for (const crash of result.crashes) crashes.set(crash.rule, crash);
+  for (const report of result.reports) resolver.add(report);
+
+  const findings = applySuppressions(facts, resolver.findings, ruleSet);
+  findings.push(...engineTroubles(facts, crashes.values(), ruleSet));
+  return findings.sort(byPlace);
+}
+
+function engineTroubles(facts: ModuleFacts, crashes: Iterable<RuleCrash>, ruleSet: RuleSet): Finding[] {
+  const firstLine = { start: 0, end: /^[^\r\n]*/.exec(facts.module.text)?.[0].length ?? 0 };
+  const troubles = [...crashes].map(({ rule, error }) =>
+    ownFinding(
+      ruleSet,
+      "rule-crashed",
+      firstLine,
+      `The rule \`${rule}\` failed on this file (${error}), so its findings are missing. The other rules are not affected; please report this.`,
+    ),
+  );
+  if (!facts.complete || !facts.module.complete)
+    troubles.push(
+      ownFinding(
+        ruleSet,
+        "analysis-incomplete",
+        firstLine,
+        "The time for this file ended before all of it was analysed, so findings may be missing. Splitting the file helps.",
+      ),
+    );
+  return troubles.filter((finding) => finding !== null);
+}
+
+function byPlace(left: Finding, right: Finding): number {
+  return (
+    left.start - right.start ||
+    left.end - right.end ||
+    (left.rule < right.rule ? -1 : left.rule > right.rule ? 1 : 0)
+  );
 }

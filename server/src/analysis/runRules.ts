@@ -1,0 +1,95 @@
+import type { Catalog } from "../catalog/catalog.ts";
+import type { Fact, ModuleFacts, UnitFacts } from "../plan/facts.ts";
+import type { Evidence, EvidenceLevel } from "../plan/value.ts";
+import type { Report, RuleContext } from "../rules/rule.ts";
+import type { ActiveRule, RuleSet } from "./ruleSet.ts";
+
+/** A rule's report with its rule, still in places of units. */
+export interface RuleReport {
+  readonly active: ActiveRule;
+  readonly report: Report;
+  readonly evidence: readonly Evidence[];
+}
+
+export interface RuleCrash {
+  readonly rule: string;
+  /** The error's own message, one line. */
+  readonly error: string;
+}
+
+export interface UnitResult {
+  readonly reports: readonly RuleReport[];
+  readonly crashes: readonly RuleCrash[];
+}
+
+/** What the checks on single facts report for a unit; run once and kept for as long as its facts stay the same. */
+export function unitReports(unit: UnitFacts, ruleSet: RuleSet, catalog: Catalog): UnitResult {
+  let result = ruleSet.kept.get(unit);
+  if (!result) {
+    const run = collector(ruleSet, catalog);
+    for (const fact of unit.facts) checkFact(fact, ruleSet, run);
+    result = run;
+    ruleSet.kept.set(unit, result);
+  }
+  return result;
+}
+
+/** What the checks on whole modules report. */
+export function moduleReports(facts: ModuleFacts, ruleSet: RuleSet, catalog: Catalog): UnitResult {
+  const run = collector(ruleSet, catalog);
+  for (const active of ruleSet.module)
+    run.guarded(active, null, (context) => active.rule.module?.(facts, context));
+  return run;
+}
+
+function checkFact(fact: Fact, ruleSet: RuleSet, run: Collector): void {
+  switch (fact.kind) {
+    case "call":
+      for (const active of ruleSet.calls.get(fact.name) ?? [])
+        run.guarded(active, fact.receiver?.evidence ?? null, (context) =>
+          active.rule.calls?.check(fact, context),
+        );
+      return;
+    case "operation":
+      for (const active of ruleSet.operations)
+        run.guarded(active, null, (context) => active.rule.operations?.(fact, context));
+      return;
+    case "udf":
+      for (const active of ruleSet.udfs)
+        run.guarded(active, null, (context) => active.rule.udfs?.(fact, context));
+      return;
+    case "config":
+      for (const active of ruleSet.configs)
+        run.guarded(active, null, (context) => active.rule.configs?.(fact, context));
+  }
+}
+
+interface Collector extends UnitResult {
+  /** Runs a check; `fallback` is the evidence of reports that give none. A check that throws is noted as a crash. */
+  readonly guarded: (
+    active: ActiveRule,
+    fallback: Evidence | null,
+    check: (context: RuleContext) => void,
+  ) => void;
+}
+
+const strength: Readonly<Record<EvidenceLevel, number>> = { certain: 2, structural: 1, names: 0 };
+
+function collector(ruleSet: RuleSet, catalog: Catalog): Collector {
+  const reports: RuleReport[] = [];
+  const crashes: RuleCrash[] = [];
+  const guarded: Collector["guarded"] = (active, fallback, check) => {
+    const report = (report: Report): void => {
+      const evidence = [report.evidence ?? fallback ?? []].flat();
+      if (evidence.every((each) => strength[each.level] >= strength[ruleSet.evidence]))
+        reports.push({ active, report, evidence });
+    };
+    try {
+      check({ sparkVersion: ruleSet.sparkVersion, catalog, report });
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      crashes.push({ rule: active.rule.id, error: message.split("\n")[0] ?? "" });
+    }
+  };
+  return { reports, crashes, guarded };
+}
