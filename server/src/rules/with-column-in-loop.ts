@@ -4,7 +4,7 @@ import type { Expression, ForStatement } from "../syntax/ast.ts";
 import { walkExpressions } from "../syntax/walk.ts";
 import { hasComment, indentationAt, newlineOf, outerSpan, replace, sourceOf } from "./edits.ts";
 import { defineRule, type Fix } from "./rule.ts";
-import { receiverOf } from "./surroundings.ts";
+import { parentOf, receiverOf } from "./surroundings.ts";
 
 /** So few rounds make a plan that nobody notices. */
 const harmlessRounds = 2;
@@ -43,9 +43,9 @@ export const withColumnInLoop = defineRule({
 /** Whether the call's own earlier step is below it: then the loop, or the reduce, feeds it what it made. */
 function growsByRounds({ context, node, receiver, unit }: CallFact): boolean {
   const loop = context.loops.at(-1);
-  const lambda = context.function?.kind === "Lambda" ? context.function : null;
+  // `reduce(lambda df, c: df.withColumn(…), …)`
   const isReduced =
-    lambda !== null && lambda.start > context.statement.start && lambda.end <= context.statement.end;
+    context.function?.kind === "Lambda" && parentOf(context.statement, context.function)?.kind === "Call";
   if (!loop && !isReduced) return false;
   if (loop && loop.times !== null && loop.times <= harmlessRounds) return false;
   const plan = receiver?.plan;
