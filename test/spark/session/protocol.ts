@@ -1,0 +1,75 @@
+/** What a test asks of the Spark process: a block of Python, and what to report of the names it defines. */
+export interface BlockRequest {
+  readonly code: string;
+  /** Code run before the block in the same namespace; error lines do not count it. */
+  readonly setup?: string;
+  /** False: without the views and files of prelude.py (default: with them). */
+  readonly prelude?: boolean;
+  /** The DataFrames whose rows are wanted; "all" are those that do not stream. */
+  readonly rows?: readonly string[] | "all";
+  /** The DataFrames whose plans are wanted. */
+  readonly plans?: readonly string[];
+  /** How long the block may run (default 60,000). */
+  readonly timeoutMs?: number;
+}
+
+/** What came of a block. */
+export interface BlockAnswer {
+  readonly ok: boolean;
+  readonly error?: BlockError;
+  /** What the block printed. */
+  readonly stdout: string;
+  /** The block's DataFrames by their variable names. */
+  readonly names: Readonly<Record<string, FrameDescription>>;
+  readonly plans?: Readonly<Record<string, FramePlans>>;
+  readonly rows?: Readonly<Record<string, FrameRows>>;
+  /** The block stopped Spark; the next block gets a new one. */
+  readonly stopped: boolean;
+  readonly durationMs: number;
+}
+
+export interface BlockError {
+  /** Spark's error condition where the exception has one, "TIMEOUT", else the Python class. */
+  readonly class: string;
+  /** The Python class of the exception. */
+  readonly type: string;
+  readonly message: string;
+  /** The innermost line of the block in the traceback, 1-based. */
+  readonly line: number | null;
+}
+
+export interface FrameDescription {
+  /** The schema as Spark's DDL. */
+  readonly ddl: string;
+  /** The schema as Spark's JSON. */
+  readonly schema: { readonly type: "struct"; readonly fields: readonly SchemaField[] };
+  readonly streaming: boolean;
+}
+
+export interface SchemaField {
+  readonly name: string;
+  readonly type: unknown;
+  readonly nullable: boolean;
+  readonly metadata: Readonly<Record<string, unknown>>;
+}
+
+/** Spark's own text of each plan. */
+export interface FramePlans {
+  readonly analyzed: string;
+  readonly optimized: string;
+  readonly executed: string;
+}
+
+/** Rows sorted into one order; values that JSON cannot tell apart are tagged, such as {"$double": "nan"}. */
+export interface FrameRows {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly unknown[])[];
+}
+
+/** The first line that the Spark process writes. */
+export interface Greeting {
+  readonly sparkVersion: string;
+  readonly pythonVersion: string;
+  readonly javaVersion: string;
+  readonly processId: number;
+}
