@@ -1,5 +1,5 @@
 /**
- * Measures keystrokes, the server and the command line: `npm run bench [-- NAME] [--quick]`. Quote the ratios of one
+ * Measures keystrokes, the server and the command line: `npm run bench [-- NAME] [--smoke]`. Quote the ratios of one
  * run; single times depend on the machine. The figures are written to out/bench.json.
  */
 import { spawnSync } from "node:child_process";

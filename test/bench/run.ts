@@ -5,14 +5,15 @@ import { keystroke } from "./keystroke.bench.ts";
 import { isKept, type Figure } from "./measure.ts";
 import { server } from "./server.bench.ts";
 
-const quick = process.argv.includes("--quick");
+/** A short round that only proves that the measurements work: its times are too few to judge by. */
+const smoke = process.argv.includes("--smoke");
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith("-"));
 const results: { bench: string; figures: readonly Figure[] }[] = [];
 let failed = false;
 for (const bench of [keystroke, server, commandLine]) {
   if (wanted.length > 0 && !wanted.some((name) => bench.name.includes(name))) continue;
   console.log(`\n${bench.name}`);
-  const figures = await bench.run({ quick });
+  const figures = await bench.run({ quick: smoke });
   for (const figure of figures) {
     const { name, value, unit, goal } = figure;
     const bound =
@@ -22,7 +23,7 @@ for (const bench of [keystroke, server, commandLine]) {
           ? `goal ≥ ${goal.least}`
           : "";
     const verdict = goal === undefined ? "" : isKept(figure) ? "kept" : "MISSED";
-    failed ||= verdict === "MISSED";
+    failed ||= verdict === "MISSED" && !smoke;
     console.log(
       `  ${name.padEnd(52)} ${value.toFixed(value < 10 ? 2 : 0).padStart(8)} ${unit.padEnd(8)} ${bound} ${verdict}`.trimEnd(),
     );
