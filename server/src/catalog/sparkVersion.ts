@@ -1,0 +1,51 @@
+/** The Spark releases whose facts we hold, oldest first. */
+export const knownVersions = ["3.3", "3.4", "3.5", "4.0", "4.1", "4.2", "4.3"] as const;
+export type KnownVersion = (typeof knownVersions)[number];
+
+/** The version assumed when a project names none. */
+export const defaultVersion: KnownVersion = "4.1";
+
+/** A version as numbers; `patch` is null in "4.1". */
+export interface SparkVersion {
+  readonly major: number;
+  readonly minor: number;
+  readonly patch: number | null;
+}
+
+/** Reads "4.1", "3.5.9", "v4.0.0", "4.2.0.dev1" or "4.2.0-SNAPSHOT"; null for what is no version. */
+export function parseVersion(text: string): SparkVersion | null {
+  const match = /^\s*v?(\d+)\.(\d+)(?:\.(\d+))?(?:[-.+a-z].*)?\s*$/i.exec(text);
+  if (!match) return null;
+  return {
+    major: Number(match[1]),
+    minor: Number(match[2]),
+    patch: match[3] === undefined ? null : Number(match[3]),
+  };
+}
+
+/**
+ * Negative when `left` is older. Only what both name is compared, so "4.1" and "4.1.2" are equal: who targets 4.1 may
+ * have any of its patches. What is no version counts as older than all.
+ */
+export function compareVersions(left: string, right: string): number {
+  const a = parseVersion(left);
+  const b = parseVersion(right);
+  if (!a || !b) return Number(a !== null) - Number(b !== null);
+  return (
+    a.major - b.major || a.minor - b.minor || (a.patch === null || b.patch === null ? 0 : a.patch - b.patch)
+  );
+}
+
+/** The known release that stands for a version: itself, or the nearest older one, or the oldest. */
+export function nearestKnownVersion(text: string): KnownVersion {
+  const version = parseVersion(text);
+  if (!version) return defaultVersion;
+  const minor = `${version.major}.${version.minor}`;
+  return knownVersions.findLast((known) => compareVersions(known, minor) <= 0) ?? knownVersions[0];
+}
+
+/** The release whose documentation a link leads to: "4.1" → "4.1.0", "3.5.9" stays. */
+export function documentationVersion(text: string): string {
+  const version = parseVersion(text) ?? parseVersion(defaultVersion);
+  return version ? `${version.major}.${version.minor}.${version.patch ?? 0}` : "latest";
+}

@@ -1,0 +1,205 @@
+import assert from "node:assert/strict";
+import { createCatalog } from "../../server/src/catalog/catalog.ts";
+import type { ExplanationFile } from "../../server/src/catalog/configData.ts";
+import { compareVersions, nearestKnownVersion, parseVersion } from "../../server/src/catalog/sparkVersion.ts";
+import { configs, readData } from "./catalogFixture.ts";
+
+describe("Spark versions", () => {
+  const parsed: readonly (readonly [string, string | null])[] = [
+    ["4.1", "4.1.null"],
+    ["3.5.9", "3.5.9"],
+    ["v4.0.0", "4.0.0"],
+    ["4.2.0.dev1", "4.2.0"],
+    ["4.2.0-SNAPSHOT", "4.2.0"],
+    ["four", null],
+    ["4", null],
+    ["", null],
+  ];
+  for (const [text, expected] of parsed)
+    it(`reads ${JSON.stringify(text)}`, () => {
+      const version = parseVersion(text);
+      assert.equal(version && `${version.major}.${version.minor}.${version.patch}`, expected);
+    });
+
+  it("compares by number, and only what both name", () => {
+    assert.ok(compareVersions("3.10", "3.9") > 0);
+    assert.ok(compareVersions("4.0.1", "4.0.0") > 0);
+    assert.equal(compareVersions("4.1", "4.1.2"), 0);
+  });
+
+  const nearest: readonly (readonly [string, string])[] = [
+    ["4.1.4", "4.1"],
+    ["3.2.0", "3.3"],
+    ["5.0.0", "4.3"],
+    ["3.9", "3.5"],
+    ["nonsense", "4.1"],
+  ];
+  for (const [text, expected] of nearest)
+    it(`takes ${expected} for ${text}`, () => assert.equal(nearestKnownVersion(text), expected));
+});
+
+describe("configuration catalogue", () => {
+  it("resolves defaults by version", () => {
+    const ansi = (version: string) => configs.entry("spark.sql.ansi.enabled", version)?.default;
+    assert.deepEqual(["3.3", "3.5.9", "4.0", "4.3"].map(ansi), ["false", "false", "true", "true"]);
+  });
+
+  const states: readonly (readonly [string, string, string])[] = [
+    ["spark.api.mode", "3.5", "future"],
+    ["spark.api.mode", "4.0", "present"],
+    ["spark.mesos.coarse", "3.5", "present"],
+    ["spark.mesos.coarse", "4.0", "gone"],
+    ["spark.sql.legacy.parquet.datetimeRebaseModeInWrite", "3.5", "present"],
+    ["spark.sql.legacy.parquet.datetimeRebaseModeInWrite", "4.0", "removed"],
+  ];
+  for (const [key, version, state] of states)
+    it(`${key} in ${version}: ${state}`, () => assert.equal(configs.entry(key, version)?.state, state));
+
+  const moments: readonly (readonly [string, string])[] = [
+    ["spark.sql.shuffle.partitions", "runtime"],
+    ["spark.sql.warehouse.dir", "static"],
+    ["spark.executor.memory", "startup"],
+    ["spark.driver.memory", "submit"],
+    ["spark.default.parallelism", "runtime"],
+  ];
+  for (const [key, when] of moments)
+    it(`${key} is set at ${when}`, () => assert.equal(configs.entry(key, "4.1")?.when, when));
+
+  const families: readonly (readonly [string, string])[] = [
+    ["spark.executorEnv.HOME", "spark.executorEnv.[EnvironmentVariableName]"],
+    ["spark.hadoop.fs.s3a.access.key", "spark.hadoop."],
+    ["spark.executor.resource.gpu.amount", "spark.executor.resource.{resourceName}.amount"],
+    ["spark.shuffle.io.clientThreads", "spark.{module}.io.clientThreads"],
+    ["spark.sql.catalog.lake", "spark.sql.catalog."],
+  ];
+  for (const [key, family] of families)
+    it(`knows ${key} as ${family}`, () => assert.equal(configs.entry(key, "4.1")?.family, family));
+
+  for (const key of ["spark.mycompany.retries", "spark.hadoop.", "spark.sql.nonsense", "hive.exec.x", ""])
+    it(`does not know ${JSON.stringify(key)}`, () => assert.equal(configs.entry(key, "4.1"), null));
+
+  it("links to the documentation of the version", () => {
+    const url = (key: string, version: string) => configs.entry(key, version)?.url;
+    assert.equal(
+      url("spark.executor.memory", "3.5.9"),
+      "https://spark.apache.org/docs/3.5.9/configuration.html#application-properties",
+    );
+    assert.equal(
+      url("spark.sql.streaming.stateStore.rocksdb.blockSizeKB", "3.5"),
+      "https://spark.apache.org/docs/3.5.0/structured-streaming-programming-guide.html#rocksdb-state-store-implementation",
+    );
+  });
+
+  it("covers every offered key with an area", () => {
+    const areas = configs.areas("4.1");
+    assert.equal(
+      areas.reduce((sum, area) => sum + area.keys.length, 0),
+      configs.keys("4.1").length,
+    );
+    const other = areas.find(({ area }) => area.id === "other");
+    assert.ok((other?.keys.length ?? 0) < 90, `too many keys without an area: ${other?.keys.join(" ")}`);
+  });
+});
+
+describe("near misses", () => {
+  const top = Object.keys((JSON.parse(readData("config-explanations.json")) as ExplanationFile).configs)
+    .filter((key) => configs.entry(key, "4.1")?.family === null)
+    .slice(0, 100);
+
+  it("every one-letter slip in the 100 best-known keys leads back to the key (98 % at least)", function () {
+    this.timeout(60_000);
+    let tries = 0;
+    const missed: string[] = [];
+    for (const key of top)
+      for (const slip of slipsOf(key)) {
+        if (configs.entry(slip, "4.1")) continue;
+        tries++;
+        if (configs.nearest(slip)?.key !== key)
+          missed.push(`${slip} → ${configs.nearest(slip)?.key ?? "nothing"}`);
+      }
+    assert.ok(tries > 3000, `only ${tries} tries`);
+    assert.ok(
+      missed.length <= tries * 0.02,
+      `${missed.length} of ${tries}:\n${missed.slice(0, 20).join("\n")}`,
+    );
+  });
+
+  const likely: readonly (readonly [string, string | null])[] = [
+    ["spark.sql.shuffle.partition", "spark.sql.shuffle.partitions"],
+    ["spark.shuffle.partitions", "spark.sql.shuffle.partitions"],
+    ["spark.sql.autoBroadCastJoinThreshold", "spark.sql.autoBroadcastJoinThreshold"],
+    ["spark.sql.adaptive.enable", "spark.sql.adaptive.enabled"],
+    ["spark.executor.memoryOverHead", "spark.executor.memoryOverhead"],
+    ["spark.sql.dynamicAllocation.enabled", "spark.dynamicAllocation.enabled"],
+    ["spak.executor.memory", "spark.executor.memory"],
+    ["spark.dynamicAllocation.midExecutors", "spark.dynamicAllocation.minExecutors"],
+    ["spark.mycompany.retries", null],
+    ["spark.databricks.delta.optimizeWrite.enabled", null],
+    ["spark.sql.iceberg.handle-timestamp-without-timezone", null],
+    ["spark.sql.files.minPartitionBytes", null],
+    ["hive.metastore.uris", null],
+  ];
+  for (const [key, meant] of likely)
+    it(`${key} is ${meant === null ? "nobody's slip" : `a slip for ${meant}`}`, () => {
+      const near = configs.nearest(key);
+      assert.equal(near?.isLikely ? near.key : null, meant);
+    });
+});
+
+describe("search", () => {
+  const best: readonly (readonly [string, string])[] = [
+    ["shuffle partitions", "spark.sql.shuffle.partitions"],
+    ["broadcast threshold", "spark.sql.autoBroadcastJoinThreshold"],
+    ["time zone", "spark.sql.session.timeZone"],
+    ["executor memory", "spark.executor.memory"],
+    ["skew", "spark.sql.adaptive.skewJoin.enabled"],
+  ];
+  for (const [words, key] of best)
+    it(`finds ${key} by "${words}"`, () => assert.equal(configs.search(words, "4.1", 5)[0]?.key, key));
+
+  it("searches the explanations too", () =>
+    assert.ok(configs.search("firewall", "4.1", 10).some((entry) => entry.key === "spark.driver.port")));
+
+  it("offers nothing that the version does not have", () =>
+    assert.deepEqual(configs.search("mesos coarse", "4.1", 10), []));
+});
+
+describe("speed of the configuration catalogue", () => {
+  it("loads within 30 ms, looks up in microseconds and searches in milliseconds", () => {
+    const texts = new Map(["configs.json", "config-explanations.json"].map((name) => [name, readData(name)]));
+    const load = best(5, () => createCatalog((name) => texts.get(name) ?? "").configs);
+    const keys = configs.keys("4.1");
+    const lookUp = best(5, () => {
+      for (const key of keys) configs.entry(key, "4.1");
+    });
+    const near = best(5, () => configs.nearest("spark.sql.shufle.partitons"));
+    console.log(
+      `      load ${load.toFixed(1)} ms, look-up ${((lookUp / keys.length) * 1000).toFixed(2)} µs, near miss ${near.toFixed(2)} ms`,
+    );
+    assert.ok(load < 30, `loading took ${load} ms`);
+    assert.ok(lookUp / keys.length < 0.05, `a look-up took ${lookUp / keys.length} ms`);
+    assert.ok(near < 15, `a near miss took ${near} ms`);
+  });
+});
+
+/** The shortest of several runs, in milliseconds. */
+function best(runs: number, work: () => unknown): number {
+  let least = Infinity;
+  for (let run = 0; run < runs; run++) {
+    const start = performance.now();
+    work();
+    least = Math.min(least, performance.now() - start);
+  }
+  return least;
+}
+
+/** A letter left out, doubled, swapped with the next or replaced, at every second place after "spark.". */
+function* slipsOf(key: string): Generator<string> {
+  for (let at = 6; at < key.length; at += 2) {
+    yield key.slice(0, at) + key.slice(at + 1);
+    yield key.slice(0, at) + (key[at] ?? "") + key.slice(at);
+    if (at + 1 < key.length && key[at] !== key[at + 1])
+      yield key.slice(0, at) + (key[at + 1] ?? "") + (key[at] ?? "") + key.slice(at + 2);
+    yield `${key.slice(0, at)}x${key.slice(at + 1)}`;
+  }
+}
