@@ -51,6 +51,7 @@ const halfTyped: readonly (readonly [text: string, statements: readonly string[]
   ["lambda x\ny = 1", ["ErrorStatement(x)", "Assign(y, 1)"]],
   ['df.join(other, on="id", how=\ny = 1', ['df.join(other, on="id", how=?)', "Assign(y, 1)"]],
   ['f"{x\ny = 1', ["ErrorStatement(?, x)", "Assign(y, 1)"]],
+  ["f(*a.b(), c.) # d", ["f(*a.b(), c.?)"]],
   ['f"{df.}"', ["F({df})"]],
   ["x = a.b.\n\n# c\ndef f(): pass", ["Assign(x, a.b.?)", "Function f() {Pass()}"]],
   ["while\ny = 1", ["While(?)", "Assign(y, 1)"]],

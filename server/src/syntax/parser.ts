@@ -66,7 +66,8 @@ export function parseConcrete(
       return null;
     }
     try {
-      return copyTree(tree, patched.text, state.grammar, patched.toOriginal);
+      const copy = copyTree(tree, patched.text, state.grammar);
+      return patched.toOriginal === null ? copy : moved(copy, text, patched.toOriginal);
     } finally {
       tree.delete();
     }
@@ -120,12 +121,7 @@ interface MutableNode extends ConcreteNode {
 const noChildren: readonly ConcreteNode[] = [];
 
 /** Copies without recursion: the depth of a tree has no bound. Each call into WebAssembly counts, so it makes few. */
-function copyTree(
-  tree: Tree,
-  text: string,
-  grammar: Grammar,
-  toOriginal: ((offset: number) => number) | null,
-): ConcreteTree {
+function copyTree(tree: Tree, text: string, grammar: Grammar): ConcreteTree {
   const comments: Comment[] = [];
   const errors: Span[] = [];
   const hasError = tree.rootNode.hasError;
@@ -182,13 +178,11 @@ function copyTree(
     const node = inner[index];
     if (node === undefined) continue;
     endAtLastToken(node);
-    const raised = operatorTypes.has(node.type) ? raiseSplat(node) : null;
-    if (raised !== null) inner.push(raised);
+    if (operatorTypes.has(node.type)) raiseSplat(node);
   }
   errors.sort((a, b) => a.start - b.start || b.end - a.end);
   comments.sort((a, b) => a.start - b.start);
-  const result = { root, comments, errors };
-  return toOriginal === null ? result : moved(result, inner, toOriginal);
+  return { root, comments, errors };
 }
 
 function endAtLastToken(node: MutableNode): void {
@@ -203,14 +197,13 @@ function endAtLastToken(node: MutableNode): void {
 }
 
 /** The grammar at times reads `*a.b()` as a call of `*a.b`; the star belongs outside. */
-function raiseSplat(node: MutableNode): MutableNode | null {
+function raiseSplat(node: MutableNode): void {
   const [splat, ...others] = node.children;
   const [star, operand] = splat?.children ?? [];
-  if (splat?.type !== "list_splat" || star === undefined || operand === undefined) return null;
+  if (splat?.type !== "list_splat" || star === undefined || operand === undefined) return;
   const inner: MutableNode = { ...node, start: operand.start, children: [operand, ...others] };
   node.type = "list_splat";
   node.children = [star, inner];
-  return inner;
 }
 
 const operatorTypes = new Set([
@@ -240,21 +233,18 @@ function leafEnd(node: Node, type: string, text: string, next: Node | null | und
   return node.endIndex;
 }
 
-function moved(
-  tree: ConcreteTree,
-  inner: readonly MutableNode[],
-  toOriginal: (offset: number) => number,
-): ConcreteTree {
-  const move = (node: ConcreteNode): void => {
+/** The tree at the offsets of the text without insertions. */
+function moved(tree: ConcreteTree, text: string, toOriginal: (offset: number) => number): ConcreteTree {
+  const pending = [tree.root];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     node.start = toOriginal(node.start);
     node.end = toOriginal(node.end);
-  };
-  const moveSpan = <T extends Span>(span: T): T => ({
-    ...span,
-    start: toOriginal(span.start),
-    end: toOriginal(span.end),
+    for (const child of node.children) pending.push(child);
+  }
+  const moveSpan = ({ start, end }: Span): Span => ({ start: toOriginal(start), end: toOriginal(end) });
+  const comments = tree.comments.map((comment) => {
+    const { start, end } = moveSpan(comment);
+    return { start, end, text: text.slice(start, end) };
   });
-  move(tree.root);
-  for (const node of inner) for (const child of node.children) move(child);
-  return { root: tree.root, comments: tree.comments.map(moveSpan), errors: tree.errors.map(moveSpan) };
+  return { root: tree.root, comments, errors: tree.errors.map(moveSpan) };
 }
