@@ -32,7 +32,7 @@ async function start({ target, editor, port }) {
   await prepareNodeModules(say);
   // imported late: the builder needs the packages that were installed just now
   const { buildIfStale } = await import("./build.mjs");
-  if (await buildIfStale()) say("built");
+  if (await buildIfStale()) say("Built the extension and the command line.");
   await showFindings(target);
   if (!editor) return;
   const code = hasScreen() ? onPath("code") : undefined;
