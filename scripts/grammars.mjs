@@ -1,11 +1,10 @@
 /**
- * Writes the TextMate grammars of syntaxes/ for SQL and for SQL inside Python strings; with --check compares only.
+ * The TextMate grammars of syntaxes/, written by scripts/generate.mjs.
  * They are generated because each kind of Python string needs its own variant: SQL inside must never run past the
  * quotes that end the Python string.
  */
 import fs from "node:fs";
 import path from "node:path";
-import prettier from "prettier";
 
 const root = path.resolve(import.meta.dirname, "..");
 const words = JSON.parse(fs.readFileSync(path.join(root, "server/data/sql-keywords.json"), "utf8"));
@@ -162,18 +161,9 @@ const sparkDefaults = {
   },
 };
 
-const isCheck = process.argv.includes("--check");
-for (const [name, grammar] of Object.entries({
-  "spark-sql": sql,
-  "spark-sql-injection": injection,
-  "spark-defaults": sparkDefaults,
-})) {
-  const file = path.join(root, `syntaxes/${name}.tmLanguage.json`);
-  const options = await prettier.resolveConfig(file);
-  const text = await prettier.format(JSON.stringify(grammar), { ...options, parser: "json" });
-  if (!isCheck) fs.writeFileSync(file, text);
-  else if (!fs.existsSync(file) || fs.readFileSync(file, "utf8") !== text) {
-    console.error(`syntaxes/${name}.tmLanguage.json is stale: run npm run generate`);
-    process.exitCode = 1;
-  }
-}
+/** Every grammar by its file. @type {Readonly<Record<string, object>>} */
+export const grammars = {
+  "syntaxes/spark-sql.tmLanguage.json": sql,
+  "syntaxes/spark-sql-injection.tmLanguage.json": injection,
+  "syntaxes/spark-defaults.tmLanguage.json": sparkDefaults,
+};
