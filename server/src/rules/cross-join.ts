@@ -68,7 +68,9 @@ function isSmall(side: PlanNode): boolean {
   while (node) {
     if (node.maxRows !== null && node.maxRows <= fewRows) return true;
     if (node.operator === "Hint" && node.details.hint === "broadcast") return true;
-    if (node.operator === "LocalRelation") return true;
+    // Rows that the driver holds, or numbers up to a limit that somebody chose.
+    if (node.operator === "LocalRelation" || (node.operator === "Range" && node.maxRows === null))
+      return true;
     node = node.inputs.length === 1 ? node.inputs[0] : undefined;
   }
   return false;

@@ -1,8 +1,7 @@
 import type { ApiCatalog } from "../catalog/apiCatalog.ts";
 import { allFacts, type CallFact, type ModuleFacts } from "../plan/facts.ts";
-import { planNodes } from "../plan/logicalPlan.ts";
 import { childrenOf, type AstNode } from "../syntax/walk.ts";
-import { operationOf, type Keeping } from "./frameUses.ts";
+import { contains, operationOf, type Keeping } from "./frameUses.ts";
 
 /**
  * Whether a frame, or one made from it, may get to code that we do not follow: it is returned, stored, made a view,
@@ -35,8 +34,7 @@ interface Link {
 function namesOf(facts: ModuleFacts, { plan }: Keeping): ReadonlySet<string> {
   const names = new Set<string>();
   for (const { frames } of facts.units)
-    for (const { name, value } of frames)
-      if (value.plan && planNodes(value.plan).includes(plan)) names.add(name);
+    for (const { name, value } of frames) if (value.plan && contains(value.plan, plan)) names.add(name);
   return names;
 }
 

@@ -72,9 +72,13 @@ export function computedSteps(plan: PlanNode, kept: ReadonlySet<PlanNode>): Read
   return seen;
 }
 
+const stepsOfPlans = new WeakMap<PlanNode, ReadonlySet<PlanNode>>();
+
 /** Whether a plan contains a step. */
 export function contains(plan: PlanNode, step: PlanNode): boolean {
-  return planNodes(plan).includes(step);
+  let steps = stepsOfPlans.get(plan);
+  if (!steps) stepsOfPlans.set(plan, (steps = new Set(planNodes(plan))));
+  return steps.has(step);
 }
 
 /** Whether a call runs many times for one making of `step`: in a loop that the step is outside of. */

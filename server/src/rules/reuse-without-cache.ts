@@ -73,7 +73,7 @@ function sharedSteps(actions: readonly Action[], kept: ReadonlySet<PlanNode>): M
 }
 
 function onePerCall(uses: readonly Action[]): Action[] {
-  return uses.filter((use, index) => uses.findIndex(({ call }) => call.node === use.call.node) === index);
+  return [...new Map(uses.toReversed().map((use) => [use.call.node, use])).values()].reverse();
 }
 
 /** Whether computing a step again costs a shuffle or Python's work on every row. */
