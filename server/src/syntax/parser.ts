@@ -1,4 +1,4 @@
-import { Language, Parser, type Node, type Tree } from "web-tree-sitter";
+import { Language, Parser, type Tree } from "web-tree-sitter";
 import type { Span } from "./ast.ts";
 import type { ConcreteNode, ConcreteTree } from "./concreteTree.ts";
 import { patch, type Insertion } from "./insertions.ts";
@@ -112,77 +112,82 @@ const leafTypes = new Set(
 );
 /** Rules that end with text of their own behind their last child. */
 const ownEndTypes = new Set(["format_specifier"]);
+const endedByParser = new Set([...ownEndTypes, "ERROR"]);
 
 interface MutableNode extends ConcreteNode {
   type: string;
   children: ConcreteNode[];
 }
 
-const noChildren: readonly ConcreteNode[] = [];
-
 /** Copies without recursion: the depth of a tree has no bound. Each call into WebAssembly counts, so it makes few. */
 function copyTree(tree: Tree, text: string, grammar: Grammar): ConcreteTree {
   const comments: Comment[] = [];
   const errors: Span[] = [];
-  const hasError = tree.rootNode.hasError;
-  const root: MutableNode = {
-    type: "module",
-    isNamed: true,
-    start: tree.rootNode.startIndex,
-    end: tree.rootNode.startIndex,
-    children: [],
-  };
-  const inner: MutableNode[] = [root];
-  const sources: Node[] = [tree.rootNode];
-  for (let index = 0; index < inner.length; index++) {
-    const parent = inner[index];
-    const source = sources[index];
-    if (parent === undefined || source === undefined) break;
-    const children = source.children;
-    for (let position = 0; position < children.length; position++) {
-      const child = children[position];
-      if (child === undefined) continue;
-      const symbol = child.typeId;
-      const type = symbol === errorSymbol ? "ERROR" : (grammar.types[symbol] ?? "ERROR");
-      const start = child.startIndex;
-      if (type === "comment") {
-        // The grammar counts the CR of CRLF to the comment.
-        const end = child.endIndex - (text[child.endIndex - 1] === "\r" ? 1 : 0);
-        comments.push({ start, end, text: text.slice(start, end) });
-        continue;
-      }
-      if (type === "line_continuation") continue;
-      const isNamed = type === "ERROR" || (grammar.isNamed[symbol] ?? true);
-      const isLeaf = !isNamed || leafTypes.has(type);
-      if (isLeaf) {
-        const length = hasError ? 0 : (grammar.lengths[symbol] ?? 0);
-        const end =
-          length > 0
-            ? start + length
-            : hasError
-              ? child.endIndex
-              : leafEnd(child, type, text, children[position + 1]);
-        if (end === start && hasError && child.isMissing) errors.push({ start, end });
-        parent.children.push({ type, isNamed, start, end, children: noChildren });
-        continue;
-      }
-      const node: MutableNode = { type, isNamed, start, end: start, children: [] };
-      if (type === "ERROR") errors.push({ start, end: child.endIndex });
+  const { hasError } = tree.rootNode;
+  const cursor = tree.walk();
+  const root = newNode("module", true, cursor.startIndex);
+  const ancestors = [root];
+  let parent = root;
+  /** A token that ends where the next one starts. */
+  let unended: MutableNode | null = null;
+  let isInside = cursor.gotoFirstChild();
+  if (!isInside) root.end = cursor.endIndex;
+  while (isInside) {
+    const symbol = cursor.nodeTypeId;
+    const type = symbol === errorSymbol ? "ERROR" : (grammar.types[symbol] ?? "ERROR");
+    const isNamed = type === "ERROR" || (grammar.isNamed[symbol] ?? true);
+    const node = newNode(type, isNamed, cursor.startIndex);
+    if (unended !== null) unended.end = node.start;
+    unended = null;
+    let descends = false;
+    if (type === "comment") {
+      const end = cursor.endIndex;
+      comments.push({ start: node.start, end, text: text.slice(node.start, end) });
+    } else if (type !== "line_continuation") {
       parent.children.push(node);
-      inner.push(node);
-      sources.push(child);
+      if (isNamed && !leafTypes.has(type)) {
+        if (endedByParser.has(type)) node.end = cursor.endIndex;
+        if (type === "ERROR") errors.push({ start: node.start, end: node.end });
+        descends = cursor.gotoFirstChild();
+        if (!descends) node.end = cursor.endIndex;
+      } else if (hasError) {
+        node.end = cursor.endIndex;
+        if (node.end === node.start && cursor.nodeIsMissing)
+          errors.push({ start: node.start, end: node.end });
+      } else if (type === "string_start" || type === "string_content") {
+        unended = node;
+      } else {
+        const length = grammar.lengths[symbol] ?? 0;
+        const end = length > 0 ? node.start + length : type === "identifier" ? wordEnd(text, node.start) : -1;
+        node.end = end < 0 ? cursor.endIndex : end;
+      }
     }
-    if (parent.children.length === 0 || ownEndTypes.has(parent.type)) parent.end = source.endIndex;
+    if (descends) {
+      ancestors.push(node);
+      parent = node;
+      continue;
+    }
+    while (isInside && !cursor.gotoNextSibling()) {
+      finishNode(parent);
+      ancestors.pop();
+      parent = ancestors.at(-1) ?? root;
+      isInside = ancestors.length > 0 && cursor.gotoParent();
+    }
   }
-  for (let index = inner.length - 1; index >= 0; index--) {
-    const node = inner[index];
-    if (node === undefined) continue;
-    endAtLastToken(node);
-    if (operatorTypes.has(node.type)) raiseSplat(node);
-  }
+  cursor.delete();
+  // The root itself is the error where nothing at all fits; it has no node of its own in the copy.
+  if (hasError && errors.length === 0) errors.push({ start: root.start, end: root.end });
   errors.sort((a, b) => a.start - b.start || b.end - a.end);
-  comments.sort((a, b) => a.start - b.start);
   return { root, comments, errors };
+}
+
+function newNode(type: string, isNamed: boolean, start: number): MutableNode {
+  return { type, isNamed, start, end: start, children: [] };
+}
+
+function finishNode(node: MutableNode): void {
+  endAtLastToken(node);
+  if (operatorTypes.has(node.type)) raiseSplat(node);
 }
 
 function endAtLastToken(node: MutableNode): void {
@@ -216,21 +221,14 @@ const operatorTypes = new Set([
   "conditional_expression",
 ]);
 
-/** In a tree without errors most ends follow from the text and need no call into WebAssembly. */
-function leafEnd(node: Node, type: string, text: string, next: Node | null | undefined): number {
-  const start = node.startIndex;
-  if (type === "identifier") {
-    let end = start + 1;
-    for (;;) {
-      const code = text.charCodeAt(end);
-      if (code > 127) return node.endIndex;
-      const isWord = (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57);
-      if (!isWord && code !== 95) return end;
-      end++;
-    }
+/** The end of an ASCII word; -1 for others, of which the parser knows more. */
+function wordEnd(text: string, start: number): number {
+  for (let end = start; ; end++) {
+    const code = text.charCodeAt(end);
+    if (code > 127) return -1;
+    const isWord = (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57);
+    if (!isWord && code !== 95) return end;
   }
-  if (type === "string_start" || type === "string_content") return next?.startIndex ?? node.endIndex;
-  return node.endIndex;
 }
 
 /** The tree at the offsets of the text without insertions. */
