@@ -1,0 +1,14 @@
+import * as vscode from "vscode";
+import type { LanguageClient } from "vscode-languageclient/node";
+import { startServer } from "../languageClient.ts";
+
+/** Commands about the language server itself. */
+export function registerServerCommands(context: vscode.ExtensionContext, client: LanguageClient): void {
+  context.subscriptions.push(
+    vscode.commands.registerCommand("shufflewise.showLog", () => client.outputChannel.show(true)),
+    vscode.commands.registerCommand("shufflewise.restartServer", async () => {
+      if (client.isRunning()) await client.restart();
+      else await startServer(client);
+    }),
+  );
+}

@@ -1,0 +1,40 @@
+import * as vscode from "vscode";
+import { settingsSection } from "../settings.ts";
+import type { TargetVersion } from "../statusBar.ts";
+
+export const setSparkVersionCommand = "shufflewise.setSparkVersion";
+
+interface Manifest {
+  readonly contributes: {
+    readonly configuration: {
+      readonly properties: Readonly<Record<string, { readonly enum?: readonly string[] } | undefined>>;
+    };
+  };
+}
+
+/** Lets the user choose the Spark version that findings and submits are for; the manifest lists them. */
+export function registerSparkVersion(context: vscode.ExtensionContext, target: TargetVersion): void {
+  const { contributes } = context.extension.packageJSON as Manifest;
+  const versions = contributes.configuration.properties["shufflewise.sparkVersion"]?.enum ?? [];
+  context.subscriptions.push(
+    vscode.commands.registerCommand(setSparkVersionCommand, async () => {
+      const current = target.current();
+      const items = versions.map((version) => ({
+        label: version === "auto" ? vscode.l10n.t("Automatic") : `Spark ${version}`,
+        description:
+          version === "auto"
+            ? vscode.l10n.t("from the project's dependencies")
+            : version === current?.sparkVersion
+              ? vscode.l10n.t("now, from {0}", current.origin)
+              : "",
+        version,
+      }));
+      const placeHolder = vscode.l10n.t("Which Spark will run this code?");
+      const choice = await vscode.window.showQuickPick(items, { placeHolder });
+      if (choice === undefined) return;
+      const inWorkspace = vscode.workspace.workspaceFolders !== undefined;
+      const where = inWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
+      await vscode.workspace.getConfiguration(settingsSection).update("sparkVersion", choice.version, where);
+    }),
+  );
+}

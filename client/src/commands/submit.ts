@@ -1,0 +1,99 @@
+import * as vscode from "vscode";
+import type { LanguageClient } from "vscode-languageclient/node";
+import type { TargetVersion } from "../statusBar.ts";
+import { editProfiles, readProfiles } from "../submit/profilesFile.ts";
+import { setUpLocalSpark } from "../submit/setUpSpark.ts";
+import type { SubmitTasks } from "../submit/submitTasks.ts";
+
+/** Commands that submit jobs and prepare for it. Those that start processes first ask whether the workspace is trusted. */
+export function registerSubmitCommands(
+  context: vscode.ExtensionContext,
+  client: LanguageClient,
+  tasks: SubmitTasks,
+  target: TargetVersion,
+): void {
+  const register = (name: string, run: (argument: unknown) => unknown) =>
+    context.subscriptions.push(vscode.commands.registerCommand(`shufflewise.${name}`, run));
+
+  const submit = async (argument: unknown, choose: boolean) => {
+    if (!(await requireTrust())) return null;
+    const uri = argument instanceof vscode.Uri ? argument : vscode.window.activeTextEditor?.document.uri;
+    const folder = folderOf(uri);
+    const profile = choose ? await pickProfile(client, folder) : null;
+    if (profile === undefined) return null;
+    const application = await savedFile(uri);
+    if (application === null && !choose) {
+      void vscode.window.showErrorMessage(vscode.l10n.t("Open the Python file that you want to submit."));
+      return null;
+    }
+    return tasks.submit({ folder, application, profile });
+  };
+  register("submitCurrentFile", (argument) => submit(argument, false));
+  register("submitWithProfile", (argument) => submit(argument, true));
+  register("editSubmitProfiles", async () => {
+    const folder = await requireFolder();
+    if (folder !== undefined) await editProfiles(folder);
+  });
+  register("setUpLocalSpark", async () => {
+    if (!(await requireTrust())) return false;
+    const folder = await requireFolder();
+    const version = target.current()?.sparkVersion ?? (await askVersion());
+    if (folder === undefined || version === undefined) return false;
+    return setUpLocalSpark(folder, version, client);
+  });
+}
+
+async function requireTrust(): Promise<boolean> {
+  if (vscode.workspace.isTrusted) return true;
+  const manage = vscode.l10n.t("Manage Trust");
+  const message = vscode.l10n.t("Shufflewise starts nothing in a workspace that you do not trust.");
+  const choice = await vscode.window.showWarningMessage(message, manage);
+  if (choice === manage) await vscode.commands.executeCommand("workbench.trust.manage");
+  return vscode.workspace.isTrusted;
+}
+
+async function requireFolder(): Promise<vscode.WorkspaceFolder | undefined> {
+  const folder = folderOf(vscode.window.activeTextEditor?.document.uri);
+  if (folder !== undefined) return folder;
+  const open = vscode.l10n.t("Open Folder");
+  const choice = await vscode.window.showErrorMessage(vscode.l10n.t("Open a folder first."), open);
+  if (choice === open) await vscode.commands.executeCommand("vscode.openFolder");
+  return undefined;
+}
+
+function folderOf(uri: vscode.Uri | undefined): vscode.WorkspaceFolder | undefined {
+  const own = uri === undefined ? undefined : vscode.workspace.getWorkspaceFolder(uri);
+  return own ?? vscode.workspace.workspaceFolders?.[0];
+}
+
+/** The path of a Python file, saved as it is in the editor; null when it is none. */
+async function savedFile(uri: vscode.Uri | undefined): Promise<string | null> {
+  if (uri === undefined) return null;
+  const document = await vscode.workspace.openTextDocument(uri);
+  if (document.languageId !== "python" || uri.scheme !== "file") return null;
+  return !document.isDirty || (await document.save()) ? uri.fsPath : null;
+}
+
+async function pickProfile(
+  client: LanguageClient,
+  folder: vscode.WorkspaceFolder | undefined,
+): Promise<string | undefined> {
+  const { profiles, defaultProfile } = await readProfiles(client, folder);
+  const items = profiles.map(({ name, master, file }) => ({
+    label: name,
+    description: [master, file].filter((part) => part !== null).join(" · "),
+    detail: name === defaultProfile ? vscode.l10n.t("the default profile") : "",
+  }));
+  const choice = await vscode.window.showQuickPick(items, {
+    placeHolder: vscode.l10n.t("Submit with which profile?"),
+  });
+  return choice?.label;
+}
+
+async function askVersion(): Promise<string | undefined> {
+  return vscode.window.showInputBox({
+    prompt: vscode.l10n.t("Which version of Spark?"),
+    value: "4.1",
+    validateInput: (text) => (/^\d+\.\d+$/.test(text) ? null : vscode.l10n.t("Write it as in 4.1.")),
+  });
+}

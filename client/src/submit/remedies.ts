@@ -1,0 +1,37 @@
+import * as vscode from "vscode";
+import { openSetting } from "../settings.ts";
+import type { RefusedRun, Remedy } from "./prepareRun.ts";
+
+/** Tells why a run did not start and offers the next step. */
+export async function offerRemedies({ message, remedies }: RefusedRun): Promise<void> {
+  const titles = remedies.map((remedy) => titleOf(remedy));
+  const choice = await vscode.window.showErrorMessage(message, ...titles);
+  const remedy = remedies[titles.indexOf(choice ?? "")];
+  if (remedy !== undefined) await carryOut(remedy);
+}
+
+function titleOf(remedy: Remedy): string {
+  switch (remedy) {
+    case "setUpSpark":
+      return vscode.l10n.t("Set Up Local Spark");
+    case "openSparkSubmitSetting":
+      return vscode.l10n.t("Open Setting");
+    case "editProfiles":
+      return vscode.l10n.t("Edit Profiles");
+    case "installJava":
+      return vscode.l10n.t("Get Java");
+  }
+}
+
+async function carryOut(remedy: Remedy): Promise<void> {
+  switch (remedy) {
+    case "setUpSpark":
+      return vscode.commands.executeCommand("shufflewise.setUpLocalSpark");
+    case "openSparkSubmitSetting":
+      return openSetting("submit.sparkSubmitPath");
+    case "editProfiles":
+      return vscode.commands.executeCommand("shufflewise.editSubmitProfiles");
+    case "installJava":
+      await vscode.env.openExternal(vscode.Uri.parse("https://adoptium.net/temurin/releases/?version=17"));
+  }
+}

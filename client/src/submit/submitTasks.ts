@@ -1,0 +1,146 @@
+import path from "node:path";
+import * as vscode from "vscode";
+import type { LanguageClient } from "vscode-languageclient/node";
+import type { SubmitOutputEvent } from "../../../server/src/protocol/submit.ts";
+import type { SubmitRequest } from "./prepareRun.ts";
+import { offerRemedies } from "./remedies.ts";
+import type { RunDiagnostics } from "./runDiagnostics.ts";
+import type { SparkUiLink } from "./sparkUiLink.ts";
+import {
+  createSubmitTerminal,
+  describeOutcome,
+  type SubmitListener,
+  type SubmitOutcome,
+} from "./submitTerminal.ts";
+
+export const taskType = "shufflewise";
+
+/** A task of tasks.json: `{"type": "shufflewise", "file": "${file}", "profile": "local"}`. */
+interface SubmitTaskDefinition extends vscode.TaskDefinition {
+  readonly file?: string;
+  readonly profile?: string;
+}
+
+export interface SubmitTasks {
+  /** Runs a job as a task and waits for its end; null when it was refused. */
+  readonly submit: (request: SubmitRequest) => Promise<SubmitOutcome | null>;
+}
+
+/** Makes tasks out of submits, for our commands and for tasks.json. */
+export function registerSubmitTasks(
+  context: vscode.ExtensionContext,
+  client: LanguageClient,
+  diagnostics: RunDiagnostics,
+  sparkUi: SparkUiLink,
+): SubmitTasks {
+  const taskOf = (
+    definition: SubmitTaskDefinition,
+    request: SubmitRequest,
+    name: string,
+    listener: SubmitListener,
+  ) => {
+    const execution = new vscode.CustomExecution(() =>
+      Promise.resolve(createSubmitTerminal(client, request, listener)),
+    );
+    const task = new vscode.Task(
+      definition,
+      request.folder ?? vscode.TaskScope.Workspace,
+      name,
+      "spark-submit",
+      execution,
+    );
+    task.presentationOptions = { reveal: vscode.TaskRevealKind.Always, clear: true };
+    return task;
+  };
+  const listen = (done: (outcome: SubmitOutcome | null) => void): SubmitListener => {
+    const failures: Promise<{ text: string; place: vscode.Location | null }>[] = [];
+    return {
+      started: () => diagnostics.clear(),
+      event: (event, run) => {
+        if (event.kind === "failure") failures.push(mark(event, run.application, diagnostics));
+        if (event.kind === "sparkUi") sparkUi.show(event.address);
+        if (event.kind === "sparkUiStopped") sparkUi.hide();
+      },
+      refused: (refusal) => {
+        void offerRemedies(refusal);
+        done(null);
+      },
+      ended: (outcome) => {
+        sparkUi.hide();
+        void Promise.all(failures).then(async (marks) => {
+          done(outcome);
+          await tellOutcome(outcome, marks);
+        });
+      },
+    };
+  };
+  context.subscriptions.push(
+    vscode.tasks.registerTaskProvider(taskType, {
+      provideTasks: () => [],
+      resolveTask: (task) => {
+        const definition = task.definition as SubmitTaskDefinition;
+        const folder = typeof task.scope === "object" ? task.scope : vscode.workspace.workspaceFolders?.[0];
+        const file = fileOf(definition.file, folder);
+        const request = { folder, application: file, profile: definition.profile ?? null };
+        return taskOf(
+          definition,
+          request,
+          task.name,
+          listen(() => undefined),
+        );
+      },
+    }),
+  );
+  return {
+    submit: (request) =>
+      new Promise((resolve, reject) => {
+        const { application, profile } = request;
+        const definition: SubmitTaskDefinition = {
+          type: taskType,
+          ...(application !== null && { file: application }),
+          ...(profile !== null && { profile }),
+        };
+        const name = application === null ? (profile ?? "spark-submit") : path.basename(application);
+        vscode.tasks.executeTask(taskOf(definition, request, name, listen(resolve))).then(undefined, reject);
+      }),
+  };
+}
+
+/** Tasks of a provider get their definition as it is written, so its two usual variables are filled in here. */
+function fileOf(file: string | undefined, folder: vscode.WorkspaceFolder | undefined): string | null {
+  const active = vscode.window.activeTextEditor?.document.uri.fsPath;
+  const base = folder?.uri.fsPath ?? "";
+  if (file === undefined) return null;
+  return path.resolve(base, file.replaceAll("${workspaceFolder}", base).replaceAll("${file}", active ?? ""));
+}
+
+async function mark(
+  failure: Extract<SubmitOutputEvent, { kind: "failure" }>,
+  application: string,
+  diagnostics: RunDiagnostics,
+): Promise<{ text: string; place: vscode.Location | null }> {
+  const text = failure.exception === null ? failure.message : `${failure.exception}: ${failure.message}`;
+  return { text, place: await diagnostics.add(failure, application) };
+}
+
+async function tellOutcome(
+  outcome: SubmitOutcome,
+  marks: readonly { readonly text: string; readonly place: vscode.Location | null }[],
+): Promise<void> {
+  const name = path.basename(outcome.application);
+  const text = `${name}: ${describeOutcome(outcome)}`;
+  const showLog = vscode.l10n.t("Show Event Log");
+  const goToLine = vscode.l10n.t("Go to Line");
+  const place = marks.findLast((candidate) => candidate.place !== null)?.place;
+  const buttons = [...(place ? [goToLine] : []), ...(outcome.eventLog === null ? [] : [showLog])];
+  const failed = outcome.status !== 0 && !outcome.cancelled;
+  const reason = failed ? marks.at(-1)?.text : undefined;
+  const choice = failed
+    ? await vscode.window.showErrorMessage(reason === undefined ? text : `${text} ${reason}`, ...buttons)
+    : await vscode.window.showInformationMessage(text, ...buttons);
+  if (choice === goToLine && place)
+    await vscode.window.showTextDocument(place.uri, { selection: place.range });
+  if (choice === showLog && outcome.eventLog !== null) {
+    await vscode.commands.executeCommand("revealInExplorer", vscode.Uri.file(outcome.eventLog));
+  }
+}
