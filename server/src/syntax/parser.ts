@@ -141,7 +141,8 @@ function copyTree(tree: Tree, text: string, grammar: Grammar): ConcreteTree {
     unended = null;
     let descends = false;
     if (type === "comment") {
-      const end = cursor.endIndex;
+      // The grammar counts the CR of CRLF to the comment.
+      const end = cursor.endIndex - (text[cursor.endIndex - 1] === "\r" ? 1 : 0);
       comments.push({ start: node.start, end, text: text.slice(node.start, end) });
     } else if (type !== "line_continuation") {
       parent.children.push(node);
