@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
-import { Language, Parser } from "web-tree-sitter";
+import { Edit, Language, Parser } from "web-tree-sitter";
 import { analyze, type Analysis } from "../../server/src/analysis/analyze.ts";
 import { defaultOptions } from "../../server/src/analysis/options.ts";
 import { createEngine } from "../../server/src/host/engine.ts";
@@ -37,7 +37,7 @@ export const keystroke: Bench = {
       const column = offset - before.lastIndexOf("\n") - 1;
       theirs.push(
         timed(() => {
-          tree?.edit({
+          const edit = new Edit({
             startIndex: offset,
             oldEndIndex: offset,
             newEndIndex: offset + 1,
@@ -45,6 +45,7 @@ export const keystroke: Bench = {
             oldEndPosition: { row, column },
             newEndPosition: { row, column: column + 1 },
           });
+          tree?.edit(edit);
           const next = parser.parse(edited, tree);
           tree?.delete();
           tree = next;

@@ -30,7 +30,7 @@ export function sparkProgram(lines: number, seed = 1): string {
   const column = (): string =>
     pick(["amount", "country", "status", "created", "customer_id", "age", "name", "kind"]);
   const step = (): string =>
-    pick([
+    pick<() => string>([
       () =>
         `    df = df.withColumn("${column()}_${Math.floor(random() * 99)}", F.upper(F.col("${column()}")))`,
       () =>

@@ -6,7 +6,7 @@ import {
   createMessageConnection,
   StreamMessageReader,
   StreamMessageWriter,
-} from "vscode-languageserver/node.js";
+} from "vscode-languageserver/node";
 import { type Bench } from "./measure.ts";
 import { randomNumbers, sparkProgram } from "./program.ts";
 

@@ -20,22 +20,14 @@ function joinAll(values: readonly Value[]): Value {
   const [first, ...rest] = values;
   if (first === undefined) return unknown;
   if (rest.length > 0 && values.every((value) => value.kind === "string"))
-    return {
-      kind: "string",
-      value: null,
-      constant: values.every((value) => value.kind === "string" && value.constant),
-    };
+    return { kind: "string", value: null, constant: values.every((value) => value.constant) };
   if (rest.length > 0 && values.every((value) => value.kind === "number"))
     return { kind: "number", value: null };
   if (rest.length > 0 && values.every((value) => value.kind === "sequence")) {
-    const width = values[0]?.kind === "sequence" ? values[0].elements.length : 0;
-    if (
-      values.every((value) => value.kind === "sequence" && value.exact && value.elements.length === width)
-    ) {
+    const width = values[0]?.elements.length ?? 0;
+    if (values.every((value) => value.exact && value.elements.length === width)) {
       const elements = Array.from({ length: width }, (_, column) =>
-        joinAll(
-          values.map((value) => (value.kind === "sequence" ? (value.elements[column] ?? unknown) : unknown)),
-        ),
+        joinAll(values.map((value) => value.elements[column] ?? unknown)),
       );
       return { kind: "sequence", type: "tuple", elements, exact: true };
     }

@@ -1,4 +1,10 @@
-import type { Expression, FunctionStatement, LambdaExpression, Parameter } from "../syntax/ast.ts";
+import type {
+  Expression,
+  Identifier,
+  FunctionStatement,
+  LambdaExpression,
+  Parameter,
+} from "../syntax/ast.ts";
 import { walkExpressions } from "../syntax/walk.ts";
 import { parameterPlan } from "./attributes.ts";
 import { certain, emptyState, spark } from "./spark.ts";
@@ -13,7 +19,7 @@ export function parameterValue(
   parameter: Parameter,
 ): Value {
   if (parameter.annotation) {
-    const annotated = annotatedValue(evaluation, parameter.annotation, parameter);
+    const annotated = annotatedValue(evaluation, parameter.annotation, parameter.name);
     if (annotated) return annotated;
   }
   return usedValue(evaluation, node, parameter) ?? conventional(evaluation, parameter) ?? unknown;
@@ -23,11 +29,10 @@ export function parameterValue(
 export function annotatedValue(
   evaluation: Evaluation,
   annotation: Expression,
-  place: Parameter | Expression,
+  name: Identifier | Expression,
 ): SparkValue | null {
   const type = annotatedType(evaluation, annotation);
   if (type === null) return null;
-  const name = "name" in place && place.kind !== "Attribute" ? place.name : (place as Expression);
   const evidence = certain(evaluation, annotation, `annotated as ${type}`);
   return spark(type, evidence, {
     plan: type === "DataFrame" ? parameterPlan(evaluation, name) : null,

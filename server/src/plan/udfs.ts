@@ -2,7 +2,7 @@ import type { CallExpression, Expression, FunctionStatement } from "../syntax/as
 import { certain, spark } from "./spark.ts";
 import { record, siteOf, type Evaluation } from "./evaluation.ts";
 import type { BoundArgument } from "./facts.ts";
-import { unknown, type FunctionValue, type UdfDefinition, type Value } from "./value.ts";
+import { type FunctionValue, type UdfDefinition, type Value } from "./value.ts";
 
 /**
  * What `udf(…)` makes: a UDF of the function given, or, given a return type only, the decorator that makes one.
@@ -16,12 +16,9 @@ export function udfOf(
   name: string | null,
 ): Value {
   const target = args.find((each) => each.name === "f") ?? args.find((each) => each.name === null);
-  const isFunction = target?.value.kind === "function" || target?.node.kind === "Lambda";
   const typeArgument =
     args.find((each) => each.name === "returnType") ??
-    args.filter((each) => each.name === null)[isFunction ? 1 : 0];
-  const isDecorator =
-    !isFunction && (target === undefined || target.value.kind === "string" || target.value.kind === "spark");
+    args.filter((each) => each.name === null)[target?.value.kind === "function" ? 1 : 0];
   const udf: UdfDefinition = {
     form,
     function: target?.value.kind === "function" ? target.value : null,
@@ -33,14 +30,12 @@ export function udfOf(
     returnType: typeArgument ? typeText(evaluation, typeArgument) : null,
     site: siteOf(evaluation, node),
   };
-  if (isFunction) {
-    evaluation.called.add(
-      target.value.kind === "function" ? target.value.node : (target.node as FunctionValue["node"]),
-    );
+  if (udf.function) {
+    evaluation.called.add(udf.function.node);
     recordUdf(evaluation, udf);
   }
   const evidence = certain(evaluation, node, `${form === "row" ? "udf" : `${form}_udf`}(…)`);
-  return isFunction || isDecorator || target ? spark("UserDefinedFunction", evidence, { udf }) : unknown;
+  return spark("UserDefinedFunction", evidence, { udf });
 }
 
 function assignedName(

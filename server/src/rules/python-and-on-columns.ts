@@ -84,7 +84,7 @@ function isLogic(node: Expression): node is Logic {
 function reaches(from: Expression, to: Logic): boolean {
   if (from === to) return true;
   if (from.kind === "Boolean") return reaches(from.left, to) || reaches(from.right, to);
-  return isLogic(from) && from.kind === "Unary" && reaches(from.operand, to);
+  return isLogic(from) && reaches(from.operand, to);
 }
 
 /** Rewrites the whole chain. `&`, `|` and `~` bind among themselves as `and`, `or` and `not` do, but tighter than comparisons. */
