@@ -25,7 +25,7 @@ async function everything() {
   const { vsixPath } = await import("./package.mjs");
   const [checked, prepared] = await Promise.all([check(), prepare()]);
   const packaged = await runStep({
-    name: "package",
+    name: "build the package",
     argv: [process.execPath, path.join(root, "scripts/package.mjs")],
   });
   const tested = await testAll(prepared, packaged.failed > 0 ? undefined : vsixPath());
