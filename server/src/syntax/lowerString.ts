@@ -101,7 +101,7 @@ function textPart(span: Span, { prefix, quote }: Literal, lowering: Lowering): S
 }
 
 /** The text that Python reads from the characters between the quotes of a literal with that prefix. */
-export function resolveEscapes(written: string, prefix: string): string {
+function resolveEscapes(written: string, prefix: string): string {
   const text = written.includes("\r") ? written.replace(/\r\n?/gu, "\n") : written;
   const isFormatted = prefix.includes("f") || prefix.includes("t");
   if (prefix.includes("r")) return isFormatted ? text.replace(doubleBrace, "$1$2") : text;

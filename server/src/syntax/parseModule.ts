@@ -137,7 +137,7 @@ function keptUnits(previous: Module, text: string): KeptUnits {
 }
 
 /** Length of the text that two texts begin with. */
-export function commonPrefix(a: string, b: string): number {
+function commonPrefix(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
   let at = 0;
   while (at + block <= length && a.slice(at, at + block) === b.slice(at, at + block)) at += block;
@@ -146,7 +146,7 @@ export function commonPrefix(a: string, b: string): number {
 }
 
 /** Length of the text that two texts end with. */
-export function commonSuffix(a: string, b: string): number {
+function commonSuffix(a: string, b: string): number {
   const limit = Math.min(a.length, b.length);
   let size = 0;
   while (
