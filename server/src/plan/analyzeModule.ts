@@ -168,10 +168,3 @@ function unitFacts(unit: Unit, own: RunResult | undefined, alone: readonly RunRe
 }
 
 const partsOf = new WeakMap<UnitFacts, readonly RunResult[]>();
-
-/** The value of a module-level name after the last statement, for tests and features. */
-export function moduleValue(facts: ModuleFacts, name: string): Value | undefined {
-  let value: Value | undefined;
-  for (const result of memories.get(facts)?.results.values() ?? []) value = result.writes.get(name) ?? value;
-  return value;
-}

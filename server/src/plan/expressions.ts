@@ -1,5 +1,4 @@
 import type {
-  CallExpression,
   ComprehensionExpression,
   Expression,
   FormattedStringExpression,
@@ -343,9 +342,4 @@ function comprehension(evaluation: Evaluation, node: ComprehensionExpression): V
   } finally {
     evaluation.scope = outer;
   }
-}
-
-/** The expression in front of the dot of a method call, or null. */
-export function receiverNode(call: CallExpression): Expression | null {
-  return call.callee.kind === "Attribute" ? call.callee.object : null;
 }
