@@ -1,17 +1,8 @@
-import type { ApiCatalog } from "../catalog/apiCatalog.ts";
 import { allFacts, type CallFact, type ModuleFacts } from "../plan/facts.ts";
 import { planNodes, type PlanNode } from "../plan/logicalPlan.ts";
 import { removeMethodCall } from "./edits.ts";
 import { escapes } from "./escapes.ts";
-import {
-  bothRun,
-  contains,
-  frameUses,
-  operationOf,
-  repeats,
-  type Keeping,
-  type OrderedCall,
-} from "./frameUses.ts";
+import { bothRun, contains, frameUses, operationOf, repeats, type Keeping } from "./frameUses.ts";
 import { defineRule, type Edit } from "./rule.ts";
 import { removeStatement } from "./statementEdits.ts";
 import { nameOfReceiver } from "./surroundings.ts";
@@ -28,7 +19,7 @@ export const cacheWithoutReuse = defineRule({
   alsoKnownAs: { cylint: ["CY005"] },
   module(facts, context) {
     const { api } = context.catalog;
-    const { actions, keepings } = frameUses(facts, api);
+    const { actions, keepings, consumers, calls } = frameUses(facts, api);
     for (const keeping of keepings) {
       const { call, plan, order } = keeping;
       if (operationOf(call, api)?.effect !== "cache" || plan.operator === "Parameter") continue;
@@ -37,8 +28,11 @@ export const cacheWithoutReuse = defineRule({
       if (users.length === 0 || later.some((action) => repeats(action.call, plan))) continue;
       if (later.some((left) => later.some((right) => bothRun(left, right)))) continue;
       if (later.some(({ call: { context: at } }) => at.function !== call.context.function)) continue;
-      if (hasSeveralConsumers(facts, keeping, api) || isCarriedByLoop(plan)) continue;
-      if (escapes(facts, keeping, api)) continue;
+      // Two steps of one pass may be two uses, though no action is in sight.
+      const direct = consumers.get(plan) ?? [];
+      if (direct.some((left) => direct.some((right) => left !== right && bothRun(left, right)))) continue;
+      if (isCarriedByLoop(plan)) continue;
+      if (escapes(facts, keeping, calls, api)) continue;
       const frame = nameOfReceiver(call, "This frame");
       const method = call.name === "DataFrame.persist" ? "persist()" : "cache()";
       context.report({
@@ -57,24 +51,6 @@ export const cacheWithoutReuse = defineRule({
     }
   },
 });
-
-/** Whether two calls of one pass work on the cached frame itself: two uses, though no action may be in sight. */
-function hasSeveralConsumers(facts: ModuleFacts, { plan }: Keeping, api: ApiCatalog): boolean {
-  const calls: OrderedCall[] = [];
-  let order = 0;
-  for (const call of allFacts(facts)) {
-    order += 1;
-    const operation = call.kind === "call" ? operationOf(call, api) : null;
-    if (call.kind !== "call" || !operation) continue;
-    const isStep = operation.operator !== undefined || operation.group === true;
-    const isRun =
-      operation.effect === "action" || operation.effect === "write" || operation.effect === "start";
-    const onFrame = call.receiver?.plan === plan && call.receiver.type.startsWith("DataFrame");
-    const asArgument = call.args.some(({ value }) => value.kind === "spark" && value.plan === plan);
-    if ((onFrame && (isStep || isRun)) || (asArgument && isStep)) calls.push({ call, order });
-  }
-  return calls.some((left) => calls.some((right) => left !== right && bothRun(left, right)));
-}
 
 /** Whether a later round of a loop works on what this round has cached. */
 function isCarriedByLoop(plan: PlanNode): boolean {

@@ -4,6 +4,7 @@ import type { PlanNode } from "../plan/logicalPlan.ts";
 import { sparkValue } from "../plan/value.ts";
 import type { ApiCatalog } from "../catalog/apiCatalog.ts";
 import type { Expression } from "../syntax/ast.ts";
+import { documentOffset } from "../syntax/siteOffset.ts";
 import { walkExpressions } from "../syntax/walk.ts";
 import { mergedColumns, type ColumnStep } from "./mergedColumns.ts";
 import { defineRule } from "./rule.ts";
@@ -150,12 +151,12 @@ function isNextStatement(facts: ModuleFacts, before: CallFact, after: CallFact):
   const { block } = before.context;
   const next = block[block.indexOf(before.context.statement) + 1];
   if (next) return next === after.context.statement;
-  const { units } = facts.module;
-  if (before.context.function !== null || !before.unit.body.includes(before.context.statement)) return false;
+  if (before.context.function !== null || before.unit.body.at(-1) !== before.context.statement) return false;
+  const offset = documentOffset(facts.module, before);
   return (
-    before.unit.body.at(-1) === before.context.statement &&
-    units[units.indexOf(before.unit) + 1] === after.unit &&
-    after.unit.body[0] === after.context.statement
+    after.unit.body[0] === after.context.statement &&
+    offset !== undefined &&
+    documentOffset(facts.module, after) === offset + before.unit.text.length
   );
 }
 

@@ -1,28 +1,57 @@
 import type { ApiCatalog } from "../catalog/apiCatalog.ts";
-import { allFacts, type CallFact, type ModuleFacts } from "../plan/facts.ts";
+import type { CallFact, ModuleFacts } from "../plan/facts.ts";
+import type { Unit } from "../syntax/module.ts";
 import { childrenOf, type AstNode } from "../syntax/walk.ts";
-import { contains, operationOf, type Keeping } from "./frameUses.ts";
+import { contains, operationOf, type FrameUses, type Keeping } from "./frameUses.ts";
 
 /**
  * Whether a frame, or one made from it, may get to code that we do not follow: it is returned, stored, made a view,
  * or handed to a function. Then its uses cannot be counted.
  */
-export function escapes(facts: ModuleFacts, keeping: Keeping, api: ApiCatalog): boolean {
+export function escapes(
+  facts: ModuleFacts,
+  keeping: Keeping,
+  calls: FrameUses["calls"],
+  api: ApiCatalog,
+): boolean {
   const names = namesOf(facts, keeping);
-  const calls = new Map<AstNode, CallFact>();
-  for (const fact of allFacts(facts)) if (fact.kind === "call") calls.set(fact.node, fact);
   const isModuleLevel = keeping.call.context.function === null;
   const units = isModuleLevel ? facts.module.units : [keeping.call.unit];
-  for (const unit of units) {
-    const links: Link[] = unit.body.map((node) => ({ node, outer: null }));
-    for (let link = links.pop(); link !== undefined; link = links.pop()) {
-      const { node } = link;
-      const isStart = node === keeping.call.node || (node.kind === "Name" && names.has(node.id));
-      if (isStart && !isTarget(link) && getsAway(link, calls, api)) return true;
-      for (const child of childrenOf(node)) links.push({ node: child, outer: link });
+  return units.some((unit) => {
+    const { names: reads, calls: callLinks } = linksOf(unit);
+    const own = unit === keeping.call.unit ? callLinks.get(keeping.call.node) : undefined;
+    const starts = [...names].flatMap((name) => reads.get(name) ?? []);
+    return [...(own ? [own] : []), ...starts].some((link) => getsAway(link, calls, api));
+  });
+}
+
+interface Links {
+  /** Where each name is read. */
+  readonly names: ReadonlyMap<string, readonly Link[]>;
+  readonly calls: ReadonlyMap<AstNode, Link>;
+}
+
+const linksOfUnits = new WeakMap<Unit, Links>();
+
+function linksOf(unit: Unit): Links {
+  const known = linksOfUnits.get(unit);
+  if (known) return known;
+  const names = new Map<string, Link[]>();
+  const calls = new Map<AstNode, Link>();
+  const waiting: Link[] = unit.body.map((node) => ({ node, outer: null }));
+  for (let link = waiting.pop(); link !== undefined; link = waiting.pop()) {
+    const { node } = link;
+    if (node.kind === "Call") calls.set(node, link);
+    if (node.kind === "Name" && !isTarget(link)) {
+      const others = names.get(node.id);
+      if (others) others.push(link);
+      else names.set(node.id, [link]);
     }
+    for (const child of childrenOf(node)) waiting.push({ node: child, outer: link });
   }
-  return false;
+  const links: Links = { names, calls };
+  linksOfUnits.set(unit, links);
+  return links;
 }
 
 /** A node with what is around it. */
@@ -47,7 +76,7 @@ function isTarget({ node, outer }: Link): boolean {
 }
 
 /** Follows an expression outwards for as long as it holds the frame, its writer, or a frame made of it. */
-function getsAway(start: Link, calls: ReadonlyMap<AstNode, CallFact>, api: ApiCatalog): boolean {
+function getsAway(start: Link, calls: FrameUses["calls"], api: ApiCatalog): boolean {
   for (let link = start; link.outer; link = link.outer) {
     const { node, outer } = link;
     const parent = outer.node;

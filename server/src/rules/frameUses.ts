@@ -28,6 +28,9 @@ export interface Keeping {
 export interface FrameUses {
   readonly actions: readonly Action[];
   readonly keepings: readonly Keeping[];
+  /** Calls that work on a frame itself: its next steps, and actions on it. */
+  readonly consumers: ReadonlyMap<PlanNode, readonly OrderedCall[]>;
+  readonly calls: ReadonlyMap<CallFact["node"], CallFact>;
 }
 
 /** What the catalogue says of a call's method. */
@@ -40,29 +43,47 @@ function splitName(name: string): [string, string] {
   return [name.slice(0, dot), name.slice(dot + 1)];
 }
 
-/** All actions of a module and all frames that it keeps, in order. */
+const usesOfModules = new WeakMap<ModuleFacts, FrameUses>();
+
+/** All actions of a module, all frames that it keeps, and what works on each frame, in order. */
 export function frameUses(facts: ModuleFacts, api: ApiCatalog): FrameUses {
+  const known = usesOfModules.get(facts);
+  if (known) return known;
   const actions: Action[] = [];
   const keepings: Keeping[] = [];
+  const consumers = new Map<PlanNode, OrderedCall[]>();
+  const calls = new Map<CallFact["node"], CallFact>();
+  const consume = (plan: PlanNode, call: CallFact): void => {
+    const others = consumers.get(plan);
+    if (others) others.push({ call, order });
+    else consumers.set(plan, [{ call, order }]);
+  };
   let order = 0;
   for (const call of allFacts(facts)) {
     order += 1;
-    const plan = call.kind === "call" ? call.receiver?.plan : null;
-    if (call.kind !== "call" || !plan || plan.streaming) continue;
+    if (call.kind !== "call") continue;
+    calls.set(call.node, call);
     const operation = operationOf(call, api);
-    switch (operation?.effect) {
-      case "action":
-      case "write":
-        actions.push({ call, plan, operation, order });
-        break;
-      case "cache":
-      case "checkpoint":
-        keepings.push({ call, plan, order });
-        break;
-      default:
-    }
+    if (!operation) continue;
+    const isStep = operation.operator !== undefined || operation.group === true;
+    const runs = operation.effect === "action" || operation.effect === "write";
+    const plan = call.receiver?.plan;
+    if (
+      plan &&
+      call.receiver.type.startsWith("DataFrame") &&
+      (isStep || runs || operation.effect === "start")
+    )
+      consume(plan, call);
+    if (isStep)
+      for (const { value } of call.args) if (value.kind === "spark" && value.plan) consume(value.plan, call);
+    if (!plan || plan.streaming) continue;
+    if (runs) actions.push({ call, plan, operation, order });
+    if (operation.effect === "cache" || operation.effect === "checkpoint")
+      keepings.push({ call, plan, order });
   }
-  return { actions, keepings };
+  const uses: FrameUses = { actions, keepings, consumers, calls };
+  usesOfModules.set(facts, uses);
+  return uses;
 }
 
 /** The steps that an action computes: all of its plan down to what is kept. */
