@@ -163,7 +163,7 @@ function catalogue(facts) {
         prefix.prefix,
         {
           anySuffix: prefix.userSuffix,
-          since: version(prefix.firstSeen),
+          since: prefix.firstSeen === "3.0" ? undefined : version(prefix.firstSeen),
           until: version(prefix.lastSeen) === newest ? undefined : version(prefix.lastSeen),
         },
       ]),

@@ -45,30 +45,34 @@ export function normalUnit(kind: Kind, written: string): string | null {
   return match ? (match[1] ?? "b") : null;
 }
 
-/** "10485760 bytes = 10 MiB". */
+/** "10 MiB (10485760 bytes)". */
 export function bytesText(bytes: number): string {
   const units = ["bytes", "KiB", "MiB", "GiB", "TiB", "PiB"];
   let power = 0;
   while (power < 5 && bytes >= 1024 ** (power + 1)) power++;
-  const short = `${round(bytes / 1024 ** power)} ${units[power] ?? "bytes"}`;
-  return power === 0 ? short : `${formatNumber(bytes)} bytes = ${short}`;
+  return withBase(bytes / 1024 ** power, units[power] ?? "bytes", bytes, "bytes");
 }
 
-/** "300 s = 5 min". */
+/** "5 min (300 s)". */
 export function timeText(nanoseconds: number): string {
   const seconds = nanoseconds / 1e9;
   if (seconds < 1)
     return nanoseconds < 1e6 ? `${round(nanoseconds / 1e3)} µs` : `${round(nanoseconds / 1e6)} ms`;
-  const [unit, name] = (
-    [
-      [86400, "d"],
-      [3600, "h"],
-      [60, "min"],
-    ] as const
-  ).find(([size]) => seconds >= size) ?? [1, "s"];
-  return unit === 1
-    ? `${round(seconds)} s`
-    : `${formatNumber(round(seconds))} s = ${round(seconds / unit)} ${name}`;
+  const units = [
+    [86400, "d"],
+    [3600, "h"],
+    [60, "min"],
+  ] as const;
+  const [size, name] = units.find(([each]) => seconds >= each) ?? [1, "s"];
+  return withBase(seconds / size, name, round(seconds), "s");
+}
+
+/** The amount in the unit that reads well, with the plain count beside it; the count first when the other is rounded. */
+function withBase(amount: number, unit: string, count: number, base: string): string {
+  if (unit === base) return `${round(amount)} ${unit}`;
+  const plain = `${formatNumber(count)} ${base}`;
+  const readable = `${round(amount)} ${unit}`;
+  return Number.isInteger(amount) ? `${readable} (${plain})` : `${plain} (about ${readable})`;
 }
 
 /** Without exponent and without grouping: digits as one would type them. */
@@ -76,4 +80,4 @@ export function formatNumber(value: number): string {
   return Number.isInteger(value) ? BigInt(value).toString() : String(value);
 }
 
-const round = (value: number): number => Math.round(value * 100) / 100;
+const round = (value: number): number => Math.round(value * 10) / 10;

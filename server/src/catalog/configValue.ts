@@ -7,7 +7,7 @@ import { bytesText, factorOf, formatNumber, normalUnit, timeText } from "./confi
 export type ValueCheck =
   | {
       readonly ok: true;
-      /** The meaning for people, such as "10485760 bytes = 10 MiB"; null when the text says it all. */
+      /** The meaning for people, such as "10 MiB (10485760 bytes)"; null when the text says it all. */
       readonly human: string | null;
       /** Taken by Spark, but hardly what was meant. */
       readonly caution: string | null;
@@ -47,7 +47,10 @@ function checkOne(entry: ConfigEntry, text: string): ValueCheck {
     if (!allowed.ok || entry.type === "string") return allowed;
   }
   if (entry.range?.nonEmpty && text.trim() === "") return wrong(`${entry.key} must not be empty.`);
-  return entry.type === null ? fine : checks[entry.type](entry, text);
+  if (entry.type === null) return fine;
+  const check = checks[entry.type](entry, text);
+  const isRepaired = check.ok || check.fix === null || checks[entry.type](entry, check.fix).ok;
+  return isRepaired ? check : { ...check, fix: null };
 }
 
 /** Registered values; Spark does not trim them, capitals count unless the key says otherwise. */
@@ -88,7 +91,7 @@ const checkWhole: Check = (entry, text) => {
     return checkRange(entry, value, "") ?? fine;
   }
   const meant = Number(plain.replaceAll(/[_,]/g, ""));
-  const isWhole = plain !== "" && Number.isInteger(meant) && meant >= least && meant <= most;
+  const isWhole = /\d/.test(plain) && Number.isInteger(meant) && meant >= least && meant <= most;
   const sized = /^\d+(\.\d+)?\s*[a-z]+$/i.test(plain);
   return wrong(
     `\`${text}\` is no whole number.${sized ? " It takes no unit." : ""}`,

@@ -1,0 +1,131 @@
+import assert from "node:assert/strict";
+import { knownVersions } from "../../server/src/catalog/sparkVersion.ts";
+import { configHover } from "../../server/src/features/configHover.ts";
+import { configs } from "../catalog/catalogFixture.ts";
+
+interface Example {
+  readonly what: string;
+  readonly key: string;
+  readonly version: string;
+  readonly value?: string;
+  readonly markdown: readonly string[];
+}
+
+const docs = "https://spark.apache.org/docs";
+
+const examples: readonly Example[] = [
+  {
+    what: "a size, with what a bare number means",
+    key: "spark.executor.memory",
+    version: "4.1",
+    value: "4",
+    markdown: [
+      "**spark.executor.memory** — size (a bare number counts MiB)",
+      "",
+      "Heap of each executor's JVM. Python workers and off-heap buffers live outside of it, in the memory overhead, so raising the heap does not help when Python runs out.",
+      "",
+      "`4` = 4 MiB (4194304 bytes)",
+      "",
+      "Default: `1g`  ",
+      "Set before the application starts: on the builder or when submitting  ",
+      "Since Spark 0.7.0",
+      "",
+      `[Spark 4.1 documentation](${docs}/4.1.0/configuration.html#application-properties)`,
+    ],
+  },
+  {
+    what: "a version's own default",
+    key: "spark.sql.ansi.enabled",
+    version: "3.5.9",
+    value: "true",
+    markdown: [
+      "**spark.sql.ansi.enabled** — `true` or `false`",
+      "",
+      "Makes invalid casts, overflows and bad array indexes errors instead of NULL or wrapped numbers. Use the `try_` functions where a NULL is wanted rather than turning it off.",
+      "",
+      "Default: `false`  ",
+      "Set any time, also with `spark.conf.set`  ",
+      "Since Spark 3.0.0",
+      "",
+      `[Spark 3.5 documentation](${docs}/3.5.9/configuration.html#runtime-sql-configuration)`,
+    ],
+  },
+  {
+    what: "a wrong value with its repair",
+    key: "spark.network.timeout",
+    version: "4.1",
+    value: "5 min",
+    markdown: [
+      "**spark.network.timeout** — duration (a bare number counts seconds)",
+      "",
+      "The default of all network waits. Has to be longer than the heartbeat interval; raising it hides long garbage collection.",
+      "",
+      "⚠ `5 min` is no time: no space may stand between number and unit. Write `5min`.",
+      "",
+      "Default: `2min`  ",
+      "Set before the application starts: on the builder or when submitting  ",
+      "Since Spark 1.3.0",
+      "",
+      `[Spark 4.1 documentation](${docs}/4.1.0/configuration.html#networking)`,
+    ],
+  },
+  {
+    what: "a removed key with its successor",
+    key: "spark.sql.legacy.parquet.datetimeRebaseModeInWrite",
+    version: "4.0",
+    markdown: [
+      "**spark.sql.legacy.parquet.datetimeRebaseModeInWrite** — one of `EXCEPTION`, `LEGACY`, `CORRECTED`",
+      "",
+      "**Removed in Spark 4.0.0.** Use `spark.sql.parquet.datetimeRebaseModeInWrite` instead.",
+      "",
+      "Default: `EXCEPTION`  ",
+      "Set any time, also with `spark.conf.set`  ",
+      "Since Spark 3.0.0, internal, may change without notice",
+    ],
+  },
+  {
+    what: "a key that a newer release brings",
+    key: "spark.api.mode",
+    version: "3.5",
+    markdown: [
+      "**spark.api.mode** — one of `connect`, `classic`",
+      "",
+      "**Not in Spark 3.5 yet**, only from 4.0.0.  ",
+      "Whether the session talks to Spark in process (`classic`) or through Spark Connect (`connect`). Connect has no RDDs and no access to the JVM.",
+      "",
+      "Default: `classic`  ",
+      "Set before the application starts: on the builder or when submitting  ",
+      "Since Spark 4.0.0",
+      "",
+      `[Spark 3.5 documentation](${docs}/3.5.0/configuration.html#server-configuration)`,
+    ],
+  },
+  {
+    what: "a key of a family",
+    key: "spark.hadoop.fs.s3a.endpoint",
+    version: "4.1",
+    markdown: [
+      "**spark.hadoop.fs.s3a.endpoint** — text",
+      "",
+      "Everything after `spark.hadoop.` is handed to Hadoop's configuration under that name: S3, ABFS and GCS settings live here.",
+      "",
+      "Set on the builder or when submitting",
+    ],
+  },
+];
+
+describe("hover on a configuration", () => {
+  for (const { what, key, version, value, markdown } of examples)
+    it(`shows ${what}`, () => assert.equal(configHover(configs, key, version, value), markdown.join("\n")));
+
+  it("is silent about keys that Spark does not have", () =>
+    assert.equal(configHover(configs, "spark.mycompany.retries", "4.1"), null));
+
+  it("takes at most twelve lines for every key in every version", () => {
+    const long = configs
+      .keys("4.1")
+      .flatMap((key) => knownVersions.map((version) => configHover(configs, key, version, "x y") ?? ""))
+      .filter((markdown) => markdown.split("\n").length > 12);
+    assert.deepEqual(long, []);
+  });
+});
