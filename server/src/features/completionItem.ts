@@ -1,0 +1,23 @@
+import type { Range } from "../analysis/finding.ts";
+
+/** Something to insert; `start`–`end` is what it replaces. */
+export interface CompletionChoice extends Range {
+  readonly kind: "configuration key" | "configuration prefix" | "value" | "rule" | "directive";
+  readonly text: string;
+  /** Short, beside the text; may be empty. */
+  readonly detail: string;
+  /** Markdown, or null. */
+  readonly documentation: string | null;
+  readonly isDeprecated: boolean;
+  /** The one to choose first. */
+  readonly isLikely: boolean;
+}
+
+/** The choices for a place, best first. */
+export interface Completion {
+  readonly choices: readonly CompletionChoice[];
+  /** False when more typing brings up others. */
+  readonly complete: boolean;
+}
+
+export const noCompletion: Completion = { choices: [], complete: true };

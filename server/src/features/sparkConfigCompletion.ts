@@ -1,0 +1,78 @@
+import type { Analysis } from "../analysis/analyze.ts";
+import type { ConfigCatalog } from "../catalog/configCatalog.ts";
+import type { CompletionChoice, Completion } from "./completionItem.ts";
+import { noCompletion } from "./completionItem.ts";
+import { completeConfigKeys, completeConfigValues } from "./configCompletion.ts";
+import { sparkConfigInDefaults, sparkConfigInPython, type SparkConfigPlace } from "./sparkConfigAt.ts";
+
+/** Keys and values of configurations in Python code, also in half-typed calls. */
+export function sparkConfigCompletion(
+  configs: ConfigCatalog,
+  analysis: Analysis,
+  offset: number,
+): Completion {
+  const place = sparkConfigInPython(analysis, offset);
+  return place === null
+    ? noCompletion
+    : completionAt(configs, place, analysis.text, offset, analysis.options.sparkVersion);
+}
+
+/** Keys and values in a spark-defaults.conf. */
+export function sparkDefaultsCompletion(
+  configs: ConfigCatalog,
+  text: string,
+  offset: number,
+  version: string,
+): Completion {
+  const place = sparkConfigInDefaults(text, offset);
+  return place === null ? noCompletion : completionAt(configs, place, text, offset, version);
+}
+
+const mostKeys = 200;
+
+function completionAt(
+  configs: ConfigCatalog,
+  place: SparkConfigPlace,
+  text: string,
+  offset: number,
+  version: string,
+): Completion {
+  const range = { start: place.range.start, end: wordEnd(text, offset, place.range.end) };
+  if (place.part === "value") return { choices: values(configs, place, version, range), complete: true };
+  const offered = completeConfigKeys(configs, text.slice(range.start, offset), version, mostKeys);
+  const choices = offered.map((each): CompletionChoice => ({
+    ...range,
+    kind: each.isPrefix ? "configuration prefix" : "configuration key",
+    text: each.key,
+    detail: each.detail,
+    documentation: each.documentation,
+    isDeprecated: each.isDeprecated,
+    isLikely: false,
+  }));
+  // What is found by words of the explanation depends on what has been typed.
+  return { choices, complete: false };
+}
+
+function values(
+  configs: ConfigCatalog,
+  { key, isMissing }: SparkConfigPlace,
+  version: string,
+  range: { readonly start: number; readonly end: number },
+): CompletionChoice[] {
+  return completeConfigValues(configs, key, version).map(({ value, detail }) => ({
+    ...range,
+    kind: "value",
+    text: isMissing ? JSON.stringify(value) : value,
+    detail,
+    documentation: null,
+    isDeprecated: false,
+    isLikely: false,
+  }));
+}
+
+/** Where the word under the cursor ends: a string that is not closed yet may run on into other code. */
+function wordEnd(text: string, offset: number, limit: number): number {
+  let end = offset;
+  while (end < limit && /[\w.\-*]/.test(text.charAt(end))) end++;
+  return end;
+}

@@ -1,0 +1,45 @@
+import type { InitializeParams } from "vscode-languageserver";
+import type { InitializationOptions } from "../protocol/initialize.ts";
+
+/** What the connected editor can do, as far as our answers depend on it. */
+export interface ClientFeatures {
+  /** It asks for diagnostics itself (textDocument/diagnostic); else we publish them. */
+  readonly pullsDiagnostics: boolean;
+  readonly refreshesDiagnostics: boolean;
+  readonly answersConfiguration: boolean;
+  readonly registersConfigurationChanges: boolean;
+  readonly registersFileWatchers: boolean;
+  /** Edits may name the document version they are for. */
+  readonly versionedEdits: boolean;
+  /** Edits may hold snippets with placeholders. */
+  readonly snippetEdits: boolean;
+  readonly workDoneProgress: boolean;
+  readonly markdownHover: boolean;
+  readonly options: Required<Pick<InitializationOptions, "commands">> & InitializationOptions;
+}
+
+/** Reads the capabilities of an initialize request; what is not there is not supported. */
+export function clientFeatures({ capabilities, initializationOptions }: InitializeParams): ClientFeatures {
+  const { textDocument, window, workspace } = capabilities;
+  return {
+    pullsDiagnostics: textDocument?.diagnostic !== undefined,
+    refreshesDiagnostics: workspace?.diagnostics?.refreshSupport ?? false,
+    answersConfiguration: workspace?.configuration ?? false,
+    registersConfigurationChanges: workspace?.didChangeConfiguration?.dynamicRegistration ?? false,
+    registersFileWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false,
+    versionedEdits: workspace?.workspaceEdit?.documentChanges ?? false,
+    snippetEdits: workspace?.workspaceEdit?.snippetEditSupport ?? false,
+    workDoneProgress: window?.workDoneProgress ?? false,
+    markdownHover: textDocument?.hover?.contentFormat?.includes("markdown") ?? false,
+    options: readOptions(initializationOptions),
+  };
+}
+
+function readOptions(value: unknown): ClientFeatures["options"] {
+  if (typeof value !== "object" || value === null) return { commands: [] };
+  const commands = "commands" in value && Array.isArray(value.commands) ? value.commands : [];
+  return {
+    commands: commands.filter((command): command is string => typeof command === "string"),
+    ...("settings" in value && { settings: value.settings }),
+  };
+}

@@ -1,0 +1,81 @@
+import type { Diagnostic, Position, Range as LspRange, TextEdit as LspTextEdit } from "vscode-languageserver";
+import { DiagnosticSeverity, DiagnosticTag } from "vscode-languageserver";
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import type { Finding, Range, TextEdit } from "../analysis/finding.ts";
+import type { DiagnosticData, WireEdit } from "../protocol/diagnosticData.ts";
+import type { Severity } from "../rules/rule.ts";
+
+/** The one place where offsets and the protocol's positions meet. Valid for the document's present version only. */
+export function toRange(document: TextDocument, { start, end }: Range): LspRange {
+  return { start: document.positionAt(start), end: document.positionAt(end) };
+}
+
+/** The offset of a position; positions outside the text are moved to its nearest end. */
+export function toOffset(document: TextDocument, position: Position): number {
+  return document.offsetAt(position);
+}
+
+/** Our edits as the protocol's. */
+export function toEdits(document: TextDocument, edits: readonly TextEdit[]): LspTextEdit[] {
+  return edits.map((edit) => ({ range: toRange(document, edit), newText: edit.newText }));
+}
+
+/** A finding as a diagnostic; `version` is that of the open document, null for a file on disk. */
+export function toDiagnostic(
+  document: TextDocument,
+  finding: Finding,
+  version: number | null,
+  ignoreEdits: readonly TextEdit[] | null,
+  pageUrl: string | null,
+): Diagnostic {
+  const fix = finding.fix?.() ?? null;
+  const data: DiagnosticData = {
+    version,
+    fixes: fix ? [{ title: fix.title, safety: fix.safety, edits: wireEdits(document, fix.edits) }] : [],
+    ignore: ignoreEdits && wireEdits(document, ignoreEdits),
+  };
+  return {
+    range: toRange(document, finding),
+    severity: severities[finding.severity],
+    code: finding.rule,
+    source: "shufflewise",
+    message: finding.message,
+    ...(pageUrl !== null && { codeDescription: { href: pageUrl } }),
+    ...(unnecessaryCode.has(finding.rule) && { tags: [DiagnosticTag.Unnecessary] }),
+    ...(finding.related.length > 0 && {
+      relatedInformation: finding.related.map((place) => ({
+        location: { uri: document.uri, range: toRange(document, place) },
+        message: place.message,
+      })),
+    }),
+    data,
+  };
+}
+
+/** A problem of a configuration file as a diagnostic. */
+export function toProblemDiagnostic(
+  document: TextDocument,
+  problem: Range & { readonly severity: Severity; readonly message: string; readonly code: string },
+): Diagnostic {
+  return {
+    range: toRange(document, problem),
+    severity: severities[problem.severity],
+    code: problem.code,
+    source: "shufflewise",
+    message: problem.message,
+  };
+}
+
+const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  info: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
+
+/** Findings about text that does nothing: editors fade it. */
+const unnecessaryCode = new Set(["unused-suppression"]);
+
+function wireEdits(document: TextDocument, edits: readonly TextEdit[]): WireEdit[] {
+  return edits.map((edit) => ({ range: toRange(document, edit), newText: edit.newText }));
+}
