@@ -52,8 +52,8 @@ const quotes = [
   { id: "single", quote: "'", isTriple: false },
 ];
 
-/** @param {{ id: string, quote: string, isTriple: boolean }} kind @param {boolean} isFormatted */
-const pythonString = ({ id, quote, isTriple }, isFormatted) => {
+/** @param {{ quote: string, isTriple: boolean }} kind @param {boolean} isFormatted */
+const pythonString = ({ quote, isTriple }, isFormatted) => {
   const inside = `(?:(?!${quote})[^\\\\\\n${isFormatted ? "{}" : ""}]|\\\\.)`;
   const other = quote.startsWith('"') ? "'" : '"';
   const quoted = `string.quoted.${isTriple ? "multi" : "single"}.python`;

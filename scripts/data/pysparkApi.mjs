@@ -14,8 +14,9 @@ const api = JSON.parse(fs.readFileSync(source, "utf8"));
 const shortPackages = ["pyspark.", "pyspark.sql.", "pyspark.sql.streaming."];
 /** @param {string} qualified */
 const shortName = (qualified) =>
-  shortPackages.some((prefix) => qualified.startsWith(prefix) && !qualified.slice(prefix.length).includes(".")) ||
-  qualified === "pyspark.sql.SparkSession.Builder"
+  shortPackages.some(
+    (prefix) => qualified.startsWith(prefix) && !qualified.slice(prefix.length).includes("."),
+  ) || qualified === "pyspark.sql.SparkSession.Builder"
     ? qualified.slice(qualified.lastIndexOf(".") + 1)
     : qualified;
 
@@ -36,13 +37,21 @@ const returned = (annotation) => {
 const unannotated = { "SparkSession.builder": "Builder" };
 
 const lines = [];
-const wanted = classNames.filter((name) => /^pyspark\.(sql\.(streaming\.)?|)\w+(\.Builder)?$/.test(name) && !/(errors|Listener|Event|Progress)/.test(name));
+const wanted = classNames.filter(
+  (name) =>
+    /^pyspark\.(sql\.(streaming\.)?|)\w+(\.Builder)?$/.test(name) &&
+    !/(errors|Listener|Event|Progress)/.test(name),
+);
 for (const qualified of wanted.sort()) {
   const name = shortName(qualified);
+  /** @type {Record<string, string>} */
   const members = {};
-  for (const [member, facts] of Object.entries(api.classes[qualified].members).sort(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [member, facts] of Object.entries(api.classes[qualified].members).sort(([a], [b]) =>
+    a < b ? -1 : 1,
+  )) {
     if (member.startsWith("_")) continue;
-    const returns = unannotated[/** @type {keyof typeof unannotated} */ (`${name}.${member}`)] ?? returned(facts.returns);
+    const returns =
+      unannotated[/** @type {keyof typeof unannotated} */ (`${name}.${member}`)] ?? returned(facts.returns);
     const isProperty = ["property", "attribute", "instanceAttribute", "constant"].includes(facts.kind);
     members[member] = `${isProperty ? "." : ""}${returns ?? ""}`;
   }
