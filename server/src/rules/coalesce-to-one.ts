@@ -23,7 +23,7 @@ export const coalesceToOne = defineRule({
     names: ["DataFrame.coalesce", "DataFrame.repartition"],
     check(call, context) {
       const plan = call.result.kind === "spark" ? call.result.plan : null;
-      if (plan?.details.partitions !== 1 || plan.maxRows !== null || !plan.outside) return;
+      if (plan?.details.partitions !== 1 || plan.maxRows !== null || !plan.outside || plan.streaming) return;
       const frame = nameOfReceiver(call, "this DataFrame");
       const method = call.name === "DataFrame.coalesce" ? "coalesce(1)" : "repartition(1)";
       const edit = removeMethodCall(call.unit, call.node);

@@ -121,6 +121,13 @@ export function bothRun(left: OrderedCall, right: OrderedCall): boolean {
   );
 }
 
+/** Whether two places are different arms of one statement, or one a try's body and the other its handler. */
+export function areAlternatives(left: ExecutionContext, right: ExecutionContext): boolean {
+  return left.branches.some(({ node, arm }) =>
+    right.branches.some((other) => other.node === node && other.arm !== arm),
+  );
+}
+
 /** A call and its place among the module's facts. */
 export interface OrderedCall {
   readonly call: CallFact;

@@ -2,8 +2,9 @@ import type { ApiCatalog } from "../catalog/apiCatalog.ts";
 import { columnParts } from "../plan/column.ts";
 import type { ModuleFacts } from "../plan/facts.ts";
 import type { PlanNode } from "../plan/logicalPlan.ts";
+import type { Site } from "../syntax/module.ts";
 import { insert } from "./edits.ts";
-import { bothRun, computedSteps, frameUses, repeats, type Action } from "./frameUses.ts";
+import { areAlternatives, bothRun, computedSteps, frameUses, repeats, type Action } from "./frameUses.ts";
 import { defineRule } from "./rule.ts";
 
 /** A frame with costly steps that several actions compute, each from the start. */
@@ -61,7 +62,7 @@ function sharedSteps(actions: readonly Action[], kept: ReadonlySet<PlanNode>): M
   const shared = new Map<PlanNode, Action[]>();
   for (const [step, candidates] of users) {
     const uses = candidates.filter(
-      (action) => repeats(action.call, step) || candidates.some((other) => bothRun(action, other)),
+      (action) => repeats(action.call, step) || candidates.some((other) => isAnotherRun(action, other)),
     );
     if (uses.length > 0) shared.set(step, onePerCall(uses));
   }
@@ -70,6 +71,11 @@ function sharedSteps(actions: readonly Action[], kept: ReadonlySet<PlanNode>): M
     for (const input of step.inputs) if (shared.get(input)?.length === uses.length) covered.add(input);
   for (const step of covered) shared.delete(step);
   return shared;
+}
+
+/** A handler's action makes good for the one that failed: no reason to keep the frame. */
+function isAnotherRun(left: Action, right: Action): boolean {
+  return bothRun(left, right) && !areAlternatives(left.call.context, right.call.context);
 }
 
 function onePerCall(uses: readonly Action[]): Action[] {
@@ -105,11 +111,19 @@ function runsPython(node: PlanNode): boolean {
   );
 }
 
-function nameOf(facts: ModuleFacts, step: PlanNode): { text: string; site: PlanNode["site"] } | null {
-  for (const { frames } of facts.units)
-    for (const { name, nameSite, value } of frames)
-      if (value.plan === step) return { text: name, site: nameSite };
-  return null;
+/** The variable that the step was made for, else one elsewhere that holds it. */
+function nameOf(facts: ModuleFacts, step: PlanNode): { text: string; site: Site } | null {
+  const names = facts.units
+    .flatMap(({ frames }) => frames)
+    .filter(({ value }) => value.plan === step)
+    .map(({ name, nameSite }) => ({ text: name, site: nameSite }));
+  return (
+    names
+      .filter(({ site }) => site.unit === step.site.unit && site.start < step.site.start)
+      .sort((left, right) => right.site.start - left.site.start)[0] ??
+    names.find(({ site }) => site.unit !== step.site.unit) ??
+    null
+  );
 }
 
 function methodOf(name: string): string {
