@@ -11,6 +11,21 @@ const words = JSON.parse(fs.readFileSync(path.join(root, "server/data/sql-keywor
 /** @param {readonly string[]} list */
 const anyOf = (list) => `(?i)\\b(?:${list.map((word) => word.toLowerCase()).join("|")})\\b`;
 
+/** Not reserved, and much more often the name of a column than SQL: colouring them would only be noise. */
+const columnLike = new Set(
+  (
+    "archive bin catalog change changes check clear collection columns comment compensation condition contains " +
+    "continue cost data day days dayofyear delay distance exact extend fields following format formatted geography " +
+    "geometry global handler hour hours identity increment index input items key keys language level lines list load " +
+    "local location logical measure metrics microsecond microseconds millisecond milliseconds minute minutes month " +
+    "months name nanosecond nanoseconds nearest none open option options out path percent placing position " +
+    "primary principals properties quarter query read reads repair repeat role roles schema second seconds security " +
+    "separated similarity single source specific start statistics stream sync system target time " +
+    "transaction type uniform unique unknown user value variable version week weeks width x year years zone"
+  ).split(" "),
+);
+const keywords = words.keywords.filter((/** @type {string} */ word) => !columnLike.has(word.toLowerCase()));
+
 /** Everything of SQL but what has quotes or comments: those depend on the string around. */
 const plain = [
   { match: "/\\*\\+", name: "keyword.other.hint.begin.sparksql" },
@@ -20,10 +35,10 @@ const plain = [
     name: "storage.type.sparksql",
   },
   {
-    match: `(?i)\\b(?!(?:${words.keywords.join("|").toLowerCase()})\\b)[a-z_]\\w*(?=\\()`,
+    match: `(?i)\\b(?!(?:${keywords.join("|").toLowerCase()})\\b)[a-z_]\\w*(?=\\()`,
     name: "support.function.sparksql",
   },
-  { match: anyOf(words.keywords), name: "keyword.other.sparksql" },
+  { match: `(?<!\\.)${anyOf(keywords)}`, name: "keyword.other.sparksql" },
   { match: "(?i)\\b\\d+(?:\\.\\d+)?(?:e[+-]?\\d+)?(?:bd|[lsydf])?\\b", name: "constant.numeric.sparksql" },
   { match: ":[A-Za-z_]\\w*", name: "variable.parameter.sparksql" },
   { match: "<=>|<>|!=|<=|>=|==|=|<|>|\\|>|\\|\\||->|=>|[-+*/%&|^~]", name: "keyword.operator.sparksql" },

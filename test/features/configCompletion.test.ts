@@ -31,7 +31,7 @@ describe("completion of configurations", () => {
       (item) => item.key === "spark.hadoop.",
     );
     assert.equal(hadoop?.isPrefix, true);
-    assert.match(hadoop?.documentation ?? "", /Hadoop's configuration/);
+    assert.match(hadoop.documentation ?? "", /Hadoop's configuration/);
   });
 
   it("offers no key that the version does not have", () => {

@@ -94,6 +94,18 @@ const cases: readonly Case[] = [
     ],
   },
   {
+    name: "columns that are called like soft keywords",
+    text: `spark.sql("select name, t.order, year(day) from people t order by type")`,
+    expected: [
+      ["select", keyword],
+      ["by", keyword],
+      ["year", "support.function.sparksql"],
+      ["name", "not keyword"],
+      ["day", "not keyword"],
+      ["type", "not keyword"],
+    ],
+  },
+  {
     name: "other functions and plain strings stay Python",
     text: `sql = "SELECT 1"\nprint("select")\nquery("select")\nmy.sqlite("select")`,
     expected: [["select", "not sparksql"]],
