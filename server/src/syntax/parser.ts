@@ -130,6 +130,8 @@ function copyTree(tree: Tree, text: string, grammar: Grammar): ConcreteTree {
   let parent = root;
   /** A token that ends where the next one starts. */
   let unended: MutableNode | null = null;
+  /** End of the last token that is written; a missing one stands there, not behind the blanks that follow. */
+  let written = root.start;
   let isInside = cursor.gotoFirstChild();
   if (!isInside) root.end = cursor.endIndex;
   while (isInside) {
@@ -151,10 +153,15 @@ function copyTree(tree: Tree, text: string, grammar: Grammar): ConcreteTree {
         if (type === "ERROR") errors.push({ start: node.start, end: node.end });
         descends = cursor.gotoFirstChild();
         if (!descends) node.end = cursor.endIndex;
+        if (!descends && node.end === node.start) node.start = node.end = written;
       } else if (hasError) {
         node.end = cursor.endIndex;
-        if (node.end === node.start && cursor.nodeIsMissing)
-          errors.push({ start: node.start, end: node.end });
+        if (node.end > node.start) {
+          written = node.end;
+        } else {
+          node.start = node.end = written;
+          if (cursor.nodeIsMissing) errors.push({ start: written, end: written });
+        }
       } else if (type === "string_start" || type === "string_content") {
         unended = node;
       } else {
@@ -187,6 +194,8 @@ function newNode(type: string, isNamed: boolean, start: number): MutableNode {
 }
 
 function finishNode(node: MutableNode): void {
+  const first = node.children[0];
+  if (first !== undefined && first.start < node.start) node.start = first.start;
   endAtLastToken(node);
   if (operatorTypes.has(node.type)) raiseSplat(node);
 }
