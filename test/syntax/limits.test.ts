@@ -25,6 +25,7 @@ describe("large and hostile texts", () => {
     ["1,000 nested f-strings", `x = ${'f"{'.repeat(1_000)}1${'}"'.repeat(1_000)}\ny = 1\n`],
     ["5,000 lambdas", `x = ${"lambda: ".repeat(5_000)}1\ny = 1\n`],
     ["something missing before blanks", '.\\\n("""\n@a\r\n\n'],
+    ["something missing behind a NUL", "if a:\n    b\0\f\n# c\n# d\tlif c:\n =d\nelse:\\\n\n    e\n"],
     ["5,000 nots", `x = ${"not ".repeat(5_000)}1\ny = 1\n`],
   ];
   for (const [what, text] of texts) {

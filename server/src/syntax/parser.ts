@@ -152,8 +152,11 @@ function copyTree(tree: Tree, text: string, grammar: Grammar): ConcreteTree {
         if (endedByParser.has(type)) node.end = cursor.endIndex;
         if (type === "ERROR") errors.push({ start: node.start, end: node.end });
         descends = cursor.gotoFirstChild();
-        if (!descends) node.end = cursor.endIndex;
-        if (!descends && node.end === node.start) node.start = node.end = written;
+        if (!descends) {
+          node.end = cursor.endIndex;
+          if (node.end > node.start) written = node.end;
+          else node.start = node.end = written;
+        }
       } else if (hasError) {
         node.end = cursor.endIndex;
         if (node.end > node.start) {
