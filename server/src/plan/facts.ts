@@ -157,6 +157,52 @@ export function* allFacts(module: ModuleFacts): Generator<Fact> {
   for (const unit of module.units) yield* unit.facts;
 }
 
+const callsByName = new WeakMap<UnitFacts, ReadonlyMap<string, readonly CallFact[]>>();
+
+/** All calls of a module by one of the given names, in order within each unit. A unit's index is made once. */
+export function callsNamed(module: ModuleFacts, names: readonly string[]): CallFact[] {
+  return module.units.flatMap((unit) => {
+    let index = callsByName.get(unit);
+    if (!index) {
+      const groups = new Map<string, CallFact[]>();
+      for (const fact of unit.facts) {
+        if (fact.kind !== "call") continue;
+        const known = groups.get(fact.name);
+        if (known) known.push(fact);
+        else groups.set(fact.name, [fact]);
+      }
+      index = groups;
+      callsByName.set(unit, index);
+    }
+    const found = names.flatMap((name) => index.get(name) ?? []);
+    return names.length > 1 && found.length > 1 ? inOrder(unit, found) : found;
+  });
+}
+
+function inOrder(unit: UnitFacts, calls: readonly CallFact[]): readonly CallFact[] {
+  const wanted = new Set<Fact>(calls);
+  return unit.facts.filter((fact): fact is CallFact => wanted.has(fact));
+}
+
+const framesByPlan = new WeakMap<UnitFacts, ReadonlyMap<PlanNode, readonly NamedFrame[]>>();
+
+/** The names that hold exactly this frame. */
+export function framesOf(module: ModuleFacts, plan: PlanNode): NamedFrame[] {
+  return module.units.flatMap((unit) => {
+    let index = framesByPlan.get(unit);
+    if (!index) {
+      const named = unit.frames.flatMap((frame) =>
+        frame.value.plan ? [{ frame, plan: frame.value.plan }] : [],
+      );
+      const groups = new Map<PlanNode, NamedFrame[]>();
+      for (const each of named) groups.set(each.plan, [...(groups.get(each.plan) ?? []), each.frame]);
+      index = groups;
+      framesByPlan.set(unit, index);
+    }
+    return index.get(plan) ?? [];
+  });
+}
+
 /** Whether two places can both run in one pass. */
 export function mayBothRun(left: ExecutionContext, right: ExecutionContext): boolean {
   return !left.branches.some(({ node, arm }) =>

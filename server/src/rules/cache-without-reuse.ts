@@ -1,8 +1,8 @@
-import { allFacts, type CallFact, type ModuleFacts } from "../plan/facts.ts";
+import { callsNamed, type CallFact, type ModuleFacts } from "../plan/facts.ts";
 import { planNodes, type PlanNode } from "../plan/logicalPlan.ts";
 import { removeMethodCall } from "./edits.ts";
 import { escapes } from "./escapes.ts";
-import { bothRun, contains, frameUses, operationOf, repeats, type Keeping } from "./frameUses.ts";
+import { bothRun, frameUses, operationOf, repeats, type Keeping } from "./frameUses.ts";
 import { defineRule, type Edit } from "./rule.ts";
 import { removeStatement } from "./statementEdits.ts";
 import { nameOfReceiver } from "./surroundings.ts";
@@ -19,20 +19,20 @@ export const cacheWithoutReuse = defineRule({
   alsoKnownAs: { cylint: ["CY005"] },
   module(facts, context) {
     const { api } = context.catalog;
-    const { actions, keepings, consumers, calls } = frameUses(facts, api);
-    for (const keeping of keepings) {
+    const uses = frameUses(facts, api);
+    for (const keeping of uses.keepings) {
       const { call, plan, order } = keeping;
       if (operationOf(call, api)?.effect !== "cache" || plan.operator === "Parameter") continue;
-      const users = actions.filter((action) => contains(action.plan, plan));
+      const users = uses.usersOf(plan);
       const later = users.filter((action) => action.order > order);
       if (users.length === 0 || later.some((action) => repeats(action.call, plan))) continue;
       if (later.some((left) => later.some((right) => bothRun(left, right)))) continue;
       if (later.some(({ call: { context: at } }) => at.function !== call.context.function)) continue;
       // Two steps of one pass may be two uses, though no action is in sight.
-      const direct = consumers.get(plan) ?? [];
+      const direct = uses.consumersOf(plan);
       if (direct.some((left) => direct.some((right) => left !== right && bothRun(left, right)))) continue;
       if (isCarriedByLoop(plan)) continue;
-      if (escapes(facts, keeping, calls, api)) continue;
+      if (escapes(facts, keeping, uses.callAt, api)) continue;
       const frame = nameOfReceiver(call, "This frame");
       const method = call.name === "DataFrame.persist" ? "persist()" : "cache()";
       context.report({
@@ -63,10 +63,8 @@ function isCarriedByLoop(plan: PlanNode): boolean {
 /** The call goes, or the statement when it is nothing else; so do the `unpersist()` statements of the frame. */
 function removed(facts: ModuleFacts, { call, plan }: Keeping): Edit[] {
   const edits = [withoutCall(call)];
-  for (const other of allFacts(facts))
+  for (const other of callsNamed(facts, ["DataFrame.unpersist"]))
     if (
-      other.kind === "call" &&
-      other.name === "DataFrame.unpersist" &&
       other.receiver?.plan === plan &&
       !other.used &&
       other.node.callee.kind === "Attribute" &&

@@ -1,5 +1,5 @@
 import type { ColumnExpression } from "../plan/column.ts";
-import { allFacts, constantString, type CallFact, type ModuleFacts } from "../plan/facts.ts";
+import { callsNamed, constantString, type CallFact, type ModuleFacts } from "../plan/facts.ts";
 import type { PlanNode } from "../plan/logicalPlan.ts";
 import { sparkValue } from "../plan/value.ts";
 import type { ApiCatalog } from "../catalog/apiCatalog.ts";
@@ -52,8 +52,7 @@ function independentRuns(facts: ModuleFacts, api: ApiCatalog): ColumnStep[][] {
   const runs: ColumnStep[][] = [];
   const runOf = new Map<CallFact["node"], ColumnStep[]>();
   const seen = new Set<CallFact["node"]>();
-  for (const call of allFacts(facts)) {
-    if (call.kind !== "call" || call.name !== "DataFrame.withColumn") continue;
+  for (const call of callsNamed(facts, ["DataFrame.withColumn"])) {
     const made = sparkValue(call.result)?.plan;
     if (made) calls.set(made, call);
     // A function that is called twice, or a frame that may be one of two, is the same text.

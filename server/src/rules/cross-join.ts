@@ -1,4 +1,4 @@
-import { allFacts, type CallFact, type ModuleFacts } from "../plan/facts.ts";
+import { callsNamed, type CallFact, type ModuleFacts } from "../plan/facts.ts";
 import { columnParts } from "../plan/column.ts";
 import { planNodes, type PlanNode } from "../plan/logicalPlan.ts";
 import { defineRule } from "./rule.ts";
@@ -24,9 +24,7 @@ export const crossJoin = defineRule({
     others: ["CARTESIAN_JOIN"],
   },
   module(facts, context) {
-    const joins = [...allFacts(facts)].filter(
-      (fact) => fact.kind === "call" && isCrossJoin(fact),
-    ) as CallFact[];
+    const joins = callsNamed(facts, ["DataFrame.join", "DataFrame.crossJoin"]).filter(isCrossJoin);
     if (joins.length === 0) return;
     const filtered = joinsWithLaterCondition(facts);
     for (const call of joins) {
@@ -52,7 +50,6 @@ function planOf(call: CallFact): PlanNode | null {
 }
 
 function isCrossJoin(call: CallFact): boolean {
-  if (call.name !== "DataFrame.join" && call.name !== "DataFrame.crossJoin") return false;
   const plan = planOf(call);
   if (plan?.operator !== "Join" || plan.inputs.length < 2) return false;
   const { joinType, hasCondition } = plan.details;
@@ -79,9 +76,8 @@ function isSmall(side: PlanNode): boolean {
 /** Joins whose condition stands in a filter above: Spark makes an ordinary join of the two. */
 function joinsWithLaterCondition(facts: ModuleFacts): ReadonlySet<PlanNode> {
   const found = new Set<PlanNode>();
-  for (const fact of allFacts(facts)) {
-    if (fact.kind !== "call" || fact.result.kind !== "spark") continue;
-    const filter = fact.result.plan;
+  for (const call of callsNamed(facts, ["DataFrame.filter", "DataFrame.where", "DataFrame.join"])) {
+    const filter = planOf(call);
     if (filter?.operator !== "Filter" || !comparesColumns(filter)) continue;
     for (const node of planNodes(filter)) if (node.operator === "Join") found.add(node);
   }

@@ -1,8 +1,9 @@
 import type { ApiCatalog } from "../catalog/apiCatalog.ts";
-import type { CallFact, ModuleFacts } from "../plan/facts.ts";
+import type { CallFact, ModuleFacts, UnitFacts } from "../plan/facts.ts";
+import type { PlanNode } from "../plan/logicalPlan.ts";
 import type { Unit } from "../syntax/module.ts";
 import { childrenOf, type AstNode } from "../syntax/walk.ts";
-import { contains, operationOf, type FrameUses, type Keeping } from "./frameUses.ts";
+import { operationOf, stepsOf, type FrameUses, type Keeping } from "./frameUses.ts";
 
 /**
  * Whether a frame, or one made from it, may get to code that we do not follow: it is returned, stored, made a view,
@@ -11,7 +12,7 @@ import { contains, operationOf, type FrameUses, type Keeping } from "./frameUses
 export function escapes(
   facts: ModuleFacts,
   keeping: Keeping,
-  calls: FrameUses["calls"],
+  callAt: FrameUses["callAt"],
   api: ApiCatalog,
 ): boolean {
   const names = namesOf(facts, keeping);
@@ -21,7 +22,7 @@ export function escapes(
     const { names: reads, calls: callLinks } = linksOf(unit);
     const own = unit === keeping.call.unit ? callLinks.get(keeping.call.node) : undefined;
     const starts = [...names].flatMap((name) => reads.get(name) ?? []);
-    return [...(own ? [own] : []), ...starts].some((link) => getsAway(link, calls, api));
+    return [...(own ? [own] : []), ...starts].some((link) => getsAway(link, callAt, api));
   });
 }
 
@@ -60,11 +61,27 @@ interface Link {
   readonly outer: Link | null;
 }
 
-function namesOf(facts: ModuleFacts, { plan }: Keeping): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (const { frames } of facts.units)
-    for (const { name, value } of frames) if (value.plan && contains(value.plan, plan)) names.add(name);
+const namesByStep = new WeakMap<UnitFacts, ReadonlyMap<PlanNode, ReadonlySet<string>>>();
+
+/** The names in a unit that hold a frame made of each step. */
+function namesIn(unit: UnitFacts): ReadonlyMap<PlanNode, ReadonlySet<string>> {
+  const known = namesByStep.get(unit);
+  if (known) return known;
+  const names = new Map<PlanNode, Set<string>>();
+  for (const { name, value } of unit.frames) {
+    if (!value.plan) continue;
+    for (const step of stepsOf(value.plan)) {
+      const others = names.get(step);
+      if (others) others.add(name);
+      else names.set(step, new Set([name]));
+    }
+  }
+  namesByStep.set(unit, names);
   return names;
+}
+
+function namesOf(facts: ModuleFacts, { plan }: Keeping): ReadonlySet<string> {
+  return new Set(facts.units.flatMap((unit) => [...(namesIn(unit).get(plan) ?? [])]));
 }
 
 /** Whether a name is written, not read. */
@@ -76,7 +93,7 @@ function isTarget({ node, outer }: Link): boolean {
 }
 
 /** Follows an expression outwards for as long as it holds the frame, its writer, or a frame made of it. */
-function getsAway(start: Link, calls: FrameUses["calls"], api: ApiCatalog): boolean {
+function getsAway(start: Link, callAt: FrameUses["callAt"], api: ApiCatalog): boolean {
   for (let link = start; link.outer; link = link.outer) {
     const { node, outer } = link;
     const parent = outer.node;
@@ -93,13 +110,13 @@ function getsAway(start: Link, calls: FrameUses["calls"], api: ApiCatalog): bool
         return parent.object !== node;
       case "Attribute": {
         const around = outer.outer?.node;
-        if (around?.kind === "Call" && around.callee === parent && calls.has(around)) break;
+        if (around?.kind === "Call" && around.callee === parent && callAt(around)) break;
         // What is no helper of the frame is a column, or a fact such as its schema: neither computes it.
         if (!helpers.has(parent.name.id)) return parent.name.id === "rdd" || around?.kind === "Call";
         break;
       }
       case "Call": {
-        const call = calls.get(parent);
+        const call = callAt(parent);
         if (!call) return true;
         const next = afterCall(call, parent.callee === node, api);
         if (next !== null) return next;

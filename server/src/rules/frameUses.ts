@@ -1,13 +1,14 @@
 import type { ApiCatalog, Operation } from "../catalog/apiCatalog.ts";
 import {
-  allFacts,
   mayBothRun,
   type CallFact,
   type ExecutionContext,
   type ModuleFacts,
+  type UnitFacts,
 } from "../plan/facts.ts";
 import { planNodes, type PlanNode } from "../plan/logicalPlan.ts";
 import type { Statement } from "../syntax/ast.ts";
+import type { AstNode } from "../syntax/walk.ts";
 
 /** A call that makes Spark compute a plan. */
 export interface Action {
@@ -29,8 +30,10 @@ export interface FrameUses {
   readonly actions: readonly Action[];
   readonly keepings: readonly Keeping[];
   /** Calls that work on a frame itself: its next steps, and actions on it. */
-  readonly consumers: ReadonlyMap<PlanNode, readonly OrderedCall[]>;
-  readonly calls: ReadonlyMap<CallFact["node"], CallFact>;
+  readonly consumersOf: (plan: PlanNode) => readonly OrderedCall[];
+  readonly callAt: (node: AstNode) => CallFact | undefined;
+  /** The actions whose plans contain a kept frame. */
+  readonly usersOf: (kept: PlanNode) => readonly Action[];
 }
 
 /** What the catalogue says of a call's method. */
@@ -43,23 +46,57 @@ function splitName(name: string): [string, string] {
   return [name.slice(0, dot), name.slice(dot + 1)];
 }
 
+/** What one unit contributes, with places among its own facts; kept for as long as the unit's facts stay the same. */
+interface UnitUses {
+  readonly actions: readonly Action[];
+  readonly keepings: readonly Keeping[];
+  readonly consumers: ReadonlyMap<PlanNode, readonly OrderedCall[]>;
+  readonly calls: ReadonlyMap<AstNode, CallFact>;
+}
+
+const usesOfUnits = new WeakMap<UnitFacts, UnitUses>();
 const usesOfModules = new WeakMap<ModuleFacts, FrameUses>();
+
+/** Places among a module's facts: the unit's number first. No unit has as many facts. */
+const factsPerUnit = 1_000_000;
 
 /** All actions of a module, all frames that it keeps, and what works on each frame, in order. */
 export function frameUses(facts: ModuleFacts, api: ApiCatalog): FrameUses {
   const known = usesOfModules.get(facts);
   if (known) return known;
+  const units = facts.units.map((unit) => unitUses(unit, api));
+  const placed = <T extends { readonly order: number }>(list: readonly T[], unit: number): readonly T[] =>
+    list.map((each) => ({ ...each, order: unit * factsPerUnit + each.order }));
+  const actions = units.flatMap((unit, index) => placed(unit.actions, index));
+  const keepings = units.flatMap((unit, index) => placed(unit.keepings, index));
+  const users = new Map(keepings.map(({ plan }): [PlanNode, Action[]] => [plan, []]));
+  if (users.size > 0)
+    for (const action of actions) for (const step of stepsOf(action.plan)) users.get(step)?.push(action);
+  const uses: FrameUses = {
+    actions,
+    keepings,
+    consumersOf: (plan) => units.flatMap((unit, index) => placed(unit.consumers.get(plan) ?? [], index)),
+    callAt: (node) => units.find((unit) => unit.calls.has(node))?.calls.get(node),
+    usersOf: (kept) => users.get(kept) ?? [],
+  };
+  usesOfModules.set(facts, uses);
+  return uses;
+}
+
+function unitUses(unit: UnitFacts, api: ApiCatalog): UnitUses {
+  const known = usesOfUnits.get(unit);
+  if (known) return known;
   const actions: Action[] = [];
   const keepings: Keeping[] = [];
   const consumers = new Map<PlanNode, OrderedCall[]>();
-  const calls = new Map<CallFact["node"], CallFact>();
+  const calls = new Map<AstNode, CallFact>();
+  let order = 0;
   const consume = (plan: PlanNode, call: CallFact): void => {
     const others = consumers.get(plan);
     if (others) others.push({ call, order });
     else consumers.set(plan, [{ call, order }]);
   };
-  let order = 0;
-  for (const call of allFacts(facts)) {
+  for (const call of unit.facts) {
     order += 1;
     if (call.kind !== "call") continue;
     calls.set(call.node, call);
@@ -81,8 +118,8 @@ export function frameUses(facts: ModuleFacts, api: ApiCatalog): FrameUses {
     if (operation.effect === "cache" || operation.effect === "checkpoint")
       keepings.push({ call, plan, order });
   }
-  const uses: FrameUses = { actions, keepings, consumers, calls };
-  usesOfModules.set(facts, uses);
+  const uses: UnitUses = { actions, keepings, consumers, calls };
+  usesOfUnits.set(unit, uses);
   return uses;
 }
 
@@ -95,11 +132,11 @@ export function computedSteps(plan: PlanNode, kept: ReadonlySet<PlanNode>): Read
 
 const stepsOfPlans = new WeakMap<PlanNode, ReadonlySet<PlanNode>>();
 
-/** Whether a plan contains a step. */
-export function contains(plan: PlanNode, step: PlanNode): boolean {
+/** All steps of a plan. */
+export function stepsOf(plan: PlanNode): ReadonlySet<PlanNode> {
   let steps = stepsOfPlans.get(plan);
   if (!steps) stepsOfPlans.set(plan, (steps = new Set(planNodes(plan))));
-  return steps.has(step);
+  return steps;
 }
 
 /** Whether a call runs many times for one making of `step`: in a loop that the step is outside of. */

@@ -1,6 +1,6 @@
 import type { ApiCatalog } from "../catalog/apiCatalog.ts";
 import { columnParts } from "../plan/column.ts";
-import type { ModuleFacts } from "../plan/facts.ts";
+import { framesOf, type ModuleFacts } from "../plan/facts.ts";
 import type { PlanNode } from "../plan/logicalPlan.ts";
 import type { Site } from "../syntax/module.ts";
 import { insert } from "./edits.ts";
@@ -113,10 +113,7 @@ function runsPython(node: PlanNode): boolean {
 
 /** The variable that the step was made for, else one elsewhere that holds it. */
 function nameOf(facts: ModuleFacts, step: PlanNode): { text: string; site: Site } | null {
-  const names = facts.units
-    .flatMap(({ frames }) => frames)
-    .filter(({ value }) => value.plan === step)
-    .map(({ name, nameSite }) => ({ text: name, site: nameSite }));
+  const names = framesOf(facts, step).map(({ name, nameSite }) => ({ text: name, site: nameSite }));
   return (
     names
       .filter(({ site }) => site.unit === step.site.unit && site.start < step.site.start)

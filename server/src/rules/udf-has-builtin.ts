@@ -1,6 +1,6 @@
 import type { CallExpression, Expression } from "../syntax/ast.ts";
 import { walkExpressions } from "../syntax/walk.ts";
-import { allFacts, type CallFact, type ModuleFacts, type UdfFact } from "../plan/facts.ts";
+import { callsNamed, type CallFact, type ModuleFacts, type UdfFact } from "../plan/facts.ts";
 import { sparkAlternatives, type UdfDefinition } from "../plan/value.ts";
 import { outerSpan, replace, siteIn, sourceOf, spelled } from "./edits.ts";
 import { defineRule, type Edit } from "./rule.ts";
@@ -60,10 +60,8 @@ function exampleSpelling(udf: UdfDefinition): Spelling {
 
 /** Rewrites every call of the UDF, and takes its definition away when nothing else uses it. */
 function callEdits(fact: UdfFact, facts: ModuleFacts): Edit[] {
-  const calls = [...allFacts(facts)].filter(
-    (call): call is CallFact =>
-      call.kind === "call" &&
-      call.name === "UserDefinedFunction.__call__" &&
+  const calls = callsNamed(facts, ["UserDefinedFunction.__call__"]).filter(
+    (call) =>
       call.receiver?.udf?.site.unit === fact.udf.site.unit &&
       call.receiver.udf.site.start === fact.udf.site.start,
   );

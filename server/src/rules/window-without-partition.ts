@@ -1,10 +1,13 @@
 import { columnParts, type ColumnExpression } from "../plan/column.ts";
-import { allFacts, type CallFact, type Fact } from "../plan/facts.ts";
+import { allFacts, callsNamed, type CallFact, type Fact } from "../plan/facts.ts";
 import type { PlanNode } from "../plan/logicalPlan.ts";
 import { sparkAlternatives } from "../plan/value.ts";
 import type { Site } from "../syntax/module.ts";
 import { bringsAllRows } from "./rowCount.ts";
 import { defineRule } from "./rule.ts";
+
+/** What starts the definition of a window. */
+const makerNames = ["Window.partitionBy", "Window.orderBy", "Window.rowsBetween", "Window.rangeBetween"];
 
 /** A window over all rows: they meet in one partition. */
 export const windowWithoutPartition = defineRule({
@@ -19,11 +22,9 @@ export const windowWithoutPartition = defineRule({
   module(facts, context) {
     const makers = new Map<Site, CallFact>();
     const overs: { readonly call: CallFact; readonly maker: CallFact }[] = [];
-    for (const fact of allFacts(facts)) {
-      if (fact.kind !== "call") continue;
-      if (fact.name.startsWith("Window.") && fact.result.kind === "spark")
-        makers.set(fact.result.evidence.site, fact);
-      if (fact.name !== "Column.over") continue;
+    for (const fact of callsNamed(facts, makerNames))
+      if (fact.result.kind === "spark") makers.set(fact.result.evidence.site, fact);
+    for (const fact of callsNamed(facts, ["Column.over"])) {
       for (const window of sparkAlternatives(fact.args[0]?.value ?? { kind: "unknown" })) {
         const maker = makers.get(window.evidence.site);
         if (maker && window.state?.called.includes("partitionBy") === false)
