@@ -208,6 +208,8 @@ function chooseEventLog(
   if (context.eventLogFolder === undefined || context.eventLogFolder === null) return null;
   conf["spark.eventLog.enabled"] = "true";
   conf["spark.eventLog.dir"] = folder ?? context.eventLogFolder;
+  // Spark 4 compresses its logs with zstd, which few tools can read.
+  if (settings["spark.eventLog.compress"] === undefined) conf["spark.eventLog.compress"] = "false";
   return conf["spark.eventLog.dir"];
 }
 

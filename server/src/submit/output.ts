@@ -80,12 +80,12 @@ export function createOutputMatcher(): OutputMatcher {
 
   return {
     push: (chunk) => {
-      const lines = (rest + chunk).split(/\r\n|[\r\n]/);
+      const lines = (rest + chunk).split(/\r\n|\n|\r(?!$)/);
       rest = (lines.pop() ?? "").slice(0, longestLine);
       return lines.flatMap((line) => [...once(read(line.slice(0, longestLine)))]);
     },
     end: () => {
-      const last = rest;
+      const last = rest.replace(/\r$/, "");
       rest = "";
       return [...once(read(last)), ...once(close())];
     },
@@ -179,7 +179,8 @@ function* lineEvents(line: string, startup: boolean): Generator<OutputEvent> {
     ) ?? [];
   if (id !== undefined) yield { kind: "application", id };
   const [, log] = /Logging events to (\S+)/.exec(line) ?? [];
-  if (log !== undefined) yield { kind: "eventLog", address: log.replace(/\.inprogress$/, "") };
+  if (log !== undefined)
+    yield { kind: "eventLog", address: log.replace(/\/events_\d+_[^/]*$|\.inprogress$/, "") };
   const [, status] = /(?:final status|termination reason|State of driver \S+ is):? (\w+)/i.exec(line) ?? [];
   if (status !== undefined && !/^undefined$/i.test(status)) yield { kind: "finalStatus", status };
   yield* plainFailure(line, startup);

@@ -18,8 +18,8 @@ export function redactArgv(argv: readonly string[], isSecret: SecretName): strin
     const previous = argv[index - 1] ?? "";
     const isOption = /^--?[A-Za-z]/.test(argument);
     if (!isOption && /^--?[A-Za-z][^=]*$/.test(previous) && isSecret(optionName(previous))) return redacted;
-    const equals = argument.indexOf("=");
-    if (equals > 0 && isSecret(argument.slice(0, equals))) return `${argument.slice(0, equals)}=${redacted}`;
+    const [, name] = /^([\w.-]+)=/.exec(argument) ?? [];
+    if (name !== undefined && isSecret(optionName(name))) return `${name}=${redacted}`;
     return redactText(argument, isSecret);
   });
 }

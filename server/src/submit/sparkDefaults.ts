@@ -112,8 +112,9 @@ function readEntry(line: LogicalLine, problems: DefaultsProblem[]): DefaultsEntr
   if (separator === "=" || separator === ":") valueBegin = skipSpace(line, valueBegin + 1);
   const keyPart = line.slice(0, keyEnd);
   const valuePart = line.slice(valueBegin);
-  const keyRange = rangeOf(keyPart, line);
-  const valueRange = rangeOf(trimEnd(valuePart), line);
+  const lineEnd = (line.at(-1)?.offset ?? -1) + 1;
+  const keyRange = rangeOf(keyPart, line[0]?.offset ?? lineEnd);
+  const valueRange = rangeOf(trimEnd(valuePart), lineEnd);
   return {
     key: unescape(keyPart, problems),
     value: trimLikeJava(unescape(valuePart, problems)),
@@ -158,11 +159,11 @@ function unescape(part: LogicalLine, problems: DefaultsProblem[]): string {
   return result;
 }
 
-function rangeOf(part: LogicalLine, line: LogicalLine): TextRange {
+/** Where a part lies; an empty one lies at `otherwise`. */
+function rangeOf(part: LogicalLine, otherwise: number): TextRange {
   const first = part[0];
   const last = part.at(-1);
-  const lineEnd = (line.at(-1)?.offset ?? -1) + 1;
-  if (first === undefined || last === undefined) return { start: lineEnd, end: lineEnd };
+  if (first === undefined || last === undefined) return { start: otherwise, end: otherwise };
   return { start: first.offset, end: last.offset + 1 };
 }
 
