@@ -161,7 +161,8 @@ const callsByName = new WeakMap<UnitFacts, ReadonlyMap<string, readonly CallFact
 
 /** All calls of a module by one of the given names, in order within each unit. A unit's index is made once. */
 export function callsNamed(module: ModuleFacts, names: readonly string[]): CallFact[] {
-  return module.units.flatMap((unit) => {
+  const calls: CallFact[] = [];
+  for (const unit of module.units) {
     let index = callsByName.get(unit);
     if (!index) {
       const groups = new Map<string, CallFact[]>();
@@ -174,9 +175,11 @@ export function callsNamed(module: ModuleFacts, names: readonly string[]): CallF
       index = groups;
       callsByName.set(unit, index);
     }
-    const found = names.flatMap((name) => index.get(name) ?? []);
-    return names.length > 1 && found.length > 1 ? inOrder(unit, found) : found;
-  });
+    const found: CallFact[] = [];
+    for (const name of names) for (const call of index.get(name) ?? []) found.push(call);
+    for (const call of names.length > 1 && found.length > 1 ? inOrder(unit, found) : found) calls.push(call);
+  }
+  return calls;
 }
 
 function inOrder(unit: UnitFacts, calls: readonly CallFact[]): readonly CallFact[] {
@@ -184,23 +187,24 @@ function inOrder(unit: UnitFacts, calls: readonly CallFact[]): readonly CallFact
   return unit.facts.filter((fact): fact is CallFact => wanted.has(fact));
 }
 
-const framesByPlan = new WeakMap<UnitFacts, ReadonlyMap<PlanNode, readonly NamedFrame[]>>();
+const framesByPlan = new WeakMap<ModuleFacts, ReadonlyMap<PlanNode, readonly NamedFrame[]>>();
 
 /** The names that hold exactly this frame. */
-export function framesOf(module: ModuleFacts, plan: PlanNode): NamedFrame[] {
-  return module.units.flatMap((unit) => {
-    let index = framesByPlan.get(unit);
-    if (!index) {
-      const named = unit.frames.flatMap((frame) =>
-        frame.value.plan ? [{ frame, plan: frame.value.plan }] : [],
-      );
-      const groups = new Map<PlanNode, NamedFrame[]>();
-      for (const each of named) groups.set(each.plan, [...(groups.get(each.plan) ?? []), each.frame]);
-      index = groups;
-      framesByPlan.set(unit, index);
-    }
-    return index.get(plan) ?? [];
-  });
+export function framesOf(module: ModuleFacts, plan: PlanNode): readonly NamedFrame[] {
+  let index = framesByPlan.get(module);
+  if (!index) {
+    const groups = new Map<PlanNode, NamedFrame[]>();
+    for (const unit of module.units)
+      for (const frame of unit.frames) {
+        if (!frame.value.plan) continue;
+        const known = groups.get(frame.value.plan);
+        if (known) known.push(frame);
+        else groups.set(frame.value.plan, [frame]);
+      }
+    index = groups;
+    framesByPlan.set(module, index);
+  }
+  return index.get(plan) ?? [];
 }
 
 /** Whether two places can both run in one pass. */

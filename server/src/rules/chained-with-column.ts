@@ -75,8 +75,18 @@ function independentRuns(facts: ModuleFacts, api: ApiCatalog): ColumnStep[][] {
   return runs;
 }
 
-/** A call as a step that may be merged; null when its name or what it reads is not known. */
+const steps = new WeakMap<CallFact, ColumnStep | null>();
+
+/** A call as a step that may be merged; null when its name or what it reads is not known. Found once a call. */
 function stepOf(call: CallFact, api: ApiCatalog): ColumnStep | null {
+  const known = steps.get(call);
+  if (known !== undefined) return known;
+  const step = readStep(call, api);
+  steps.set(call, step);
+  return step;
+}
+
+function readStep(call: CallFact, api: ApiCatalog): ColumnStep | null {
   const name = call.args.find((each) => each.name === "colName") ?? call.args[0];
   const value = call.args.find((each) => each.name === "col") ?? call.args[1];
   if (!name || !value || name === value || call.args.length !== 2) return null;

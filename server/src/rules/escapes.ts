@@ -81,7 +81,9 @@ function namesIn(unit: UnitFacts): ReadonlyMap<PlanNode, ReadonlySet<string>> {
 }
 
 function namesOf(facts: ModuleFacts, { plan }: Keeping): ReadonlySet<string> {
-  return new Set(facts.units.flatMap((unit) => [...(namesIn(unit).get(plan) ?? [])]));
+  const names = new Set<string>();
+  for (const unit of facts.units) for (const name of namesIn(unit).get(plan) ?? []) names.add(name);
+  return names;
 }
 
 /** Whether a name is written, not read. */

@@ -29,8 +29,8 @@ export interface Keeping {
 export interface FrameUses {
   readonly actions: readonly Action[];
   readonly keepings: readonly Keeping[];
-  /** Calls that work on a frame itself: its next steps, and actions on it. */
-  readonly consumersOf: (plan: PlanNode) => readonly OrderedCall[];
+  /** Calls that work on a kept frame itself: its next steps, and actions on it. */
+  readonly consumersOf: (kept: PlanNode) => readonly OrderedCall[];
   readonly callAt: (node: AstNode) => CallFact | undefined;
   /** The actions whose plans contain a kept frame. */
   readonly usersOf: (kept: PlanNode) => readonly Action[];
@@ -65,17 +65,27 @@ export function frameUses(facts: ModuleFacts, api: ApiCatalog): FrameUses {
   const known = usesOfModules.get(facts);
   if (known) return known;
   const units = facts.units.map((unit) => unitUses(unit, api));
-  const placed = <T extends { readonly order: number }>(list: readonly T[], unit: number): readonly T[] =>
-    list.map((each) => ({ ...each, order: unit * factsPerUnit + each.order }));
-  const actions = units.flatMap((unit, index) => placed(unit.actions, index));
-  const keepings = units.flatMap((unit, index) => placed(unit.keepings, index));
+  const actions: Action[] = [];
+  const keepings: Keeping[] = [];
+  units.forEach((unit, index) => {
+    const first = index * factsPerUnit;
+    for (const action of unit.actions) actions.push({ ...action, order: first + action.order });
+    for (const keeping of unit.keepings) keepings.push({ ...keeping, order: first + keeping.order });
+  });
   const users = new Map(keepings.map(({ plan }): [PlanNode, Action[]] => [plan, []]));
-  if (users.size > 0)
+  const consumers = new Map(keepings.map(({ plan }): [PlanNode, OrderedCall[]] => [plan, []]));
+  if (keepings.length > 0) {
     for (const action of actions) for (const step of stepsOf(action.plan)) users.get(step)?.push(action);
+    units.forEach((unit, index) => {
+      for (const [plan, calls] of unit.consumers)
+        for (const { call, order } of calls)
+          consumers.get(plan)?.push({ call, order: index * factsPerUnit + order });
+    });
+  }
   const uses: FrameUses = {
     actions,
     keepings,
-    consumersOf: (plan) => units.flatMap((unit, index) => placed(unit.consumers.get(plan) ?? [], index)),
+    consumersOf: (kept) => consumers.get(kept) ?? [],
     callAt: (node) => units.find((unit) => unit.calls.has(node))?.calls.get(node),
     usersOf: (kept) => users.get(kept) ?? [],
   };
