@@ -1,0 +1,123 @@
+import {
+  CodeActionKind,
+  type CodeAction,
+  type CodeActionParams,
+  type Connection,
+  type Diagnostic,
+} from "vscode-languageserver";
+import type { Analysis } from "../analysis/analyze.ts";
+import { fixAll } from "../analysis/fixAll.ts";
+import { rulePageUrl } from "../features/rulePage.ts";
+import { editsBetween } from "../features/editsBetween.ts";
+import { fixAllCommand, openRulePageCommand, type FixAllArguments } from "../protocol/commands.ts";
+import type { ClientFeatures } from "./clientFeatures.ts";
+import { toEdits } from "./convert.ts";
+import { readDiagnosticData } from "./diagnosticData.ts";
+import { ignoreReason } from "./diagnostics.ts";
+import { throwIfCancelled } from "./guard.ts";
+import type { ServerContext } from "./serverContext.ts";
+import { workspaceEdit, workspaceEditWithPlaceholder } from "./workspaceEdits.ts";
+
+/** The kind that `editor.codeActionsOnSave` names. */
+export const fixAllKind = `${CodeActionKind.SourceFixAll}.shufflewise`;
+export const codeActionKinds = [CodeActionKind.QuickFix, fixAllKind];
+
+/** Answers textDocument/codeAction: what belongs to a diagnostic comes from its own data. */
+export function registerCodeActions(connection: Connection, context: ServerContext): void {
+  const { guard, documents } = context;
+  connection.onCodeAction((params, token) =>
+    guard("textDocument/codeAction", [], async (): Promise<CodeAction[]> => {
+      const client = context.client();
+      const actions: CodeAction[] = [];
+      if (wants(params, CodeActionKind.QuickFix)) {
+        actions.push(...params.context.diagnostics.flatMap((each) => ofDiagnostic(each, params, client)));
+        const ours = params.context.diagnostics.filter(({ source }) => source === "shufflewise");
+        const analysis = ours.length > 0 ? (await documents.check(params.textDocument.uri))?.analysis : null;
+        throwIfCancelled(token);
+        if (analysis) actions.push(...ofWholeFile(ours, params, analysis));
+      }
+      // Computing all fixes is work: only for those who ask for it by name, as saving does.
+      if (params.context.only !== undefined && wants(params, fixAllKind))
+        actions.push(...(await fixAllSafe(params, context)));
+      return actions;
+    }),
+  );
+}
+
+/** Whether a client that asks for certain kinds has asked for this one, or one above it. */
+function wants({ context: { only } }: CodeActionParams, kind: string): boolean {
+  return (
+    only === undefined || only.some((each) => each === "" || kind === each || kind.startsWith(`${each}.`))
+  );
+}
+
+function ofDiagnostic(
+  diagnostic: Diagnostic,
+  params: CodeActionParams,
+  client: ClientFeatures,
+): CodeAction[] {
+  const data = readDiagnosticData(diagnostic);
+  const { uri } = params.textDocument;
+  const rule = String(diagnostic.code ?? "");
+  if (data === null) return [];
+  const base = { kind: CodeActionKind.QuickFix, diagnostics: [diagnostic] };
+  const actions = data.fixes.map(({ title, safety, edits }): CodeAction => ({
+    ...base,
+    title,
+    ...(safety === "safe" && { isPreferred: true }),
+    edit: workspaceEdit(client, uri, data.version, edits),
+  }));
+  if (data.ignore !== null)
+    actions.push({
+      ...base,
+      title: `Ignore \`${rule}\` on this line`,
+      edit: workspaceEditWithPlaceholder(client, uri, data.version, data.ignore, ignoreReason),
+    });
+  if (client.options.commands.includes(openRulePageCommand) && rulePageUrl(rule) !== null) {
+    const title = `Open the page of \`${rule}\``;
+    actions.push({ ...base, title, command: { title, command: openRulePageCommand, arguments: [rule] } });
+  }
+  return actions;
+}
+
+/** Fixes of the whole file, made when they are chosen; offered where there is more than the fix at hand. */
+function ofWholeFile(
+  diagnostics: readonly Diagnostic[],
+  { textDocument: { uri } }: CodeActionParams,
+  { findings }: Analysis,
+): CodeAction[] {
+  const actions: CodeAction[] = [];
+  for (const rule of new Set(diagnostics.map(({ code }) => String(code ?? "")))) {
+    const fixes = findings.filter((each) => each.rule === rule).flatMap((each) => each.fix?.() ?? []);
+    if (fixes.length < 2) continue;
+    const safety = fixes.every((fix) => fix.safety === "safe") ? "safe" : "suggested";
+    actions.push(fixAllAction(`Fix all \`${rule}\` in this file`, { uri, rule, safety }));
+  }
+  const safe = findings.filter((each) => each.fix?.()?.safety === "safe");
+  if (safe.length > 0)
+    actions.push(fixAllAction("Fix all safe problems in this file", { uri, safety: "safe" }));
+  return actions;
+}
+
+function fixAllAction(title: string, options: FixAllArguments): CodeAction {
+  return {
+    title,
+    kind: CodeActionKind.QuickFix,
+    command: { title, command: fixAllCommand, arguments: [options] },
+  };
+}
+
+async function fixAllSafe(
+  { textDocument: { uri } }: CodeActionParams,
+  { documents, engine, client }: ServerContext,
+): Promise<CodeAction[]> {
+  const ready = await engine;
+  const checked = await documents.check(uri);
+  if (!checked?.analysis || !checked.settings.included) return [];
+  const { document, analysis, version } = checked;
+  const { text } = fixAll(ready, analysis.text, analysis.options, { safety: "safe" });
+  const edits = toEdits(document, editsBetween(analysis.text, text));
+  if (edits.length === 0) return [];
+  const edit = workspaceEdit(client(), uri, version, edits);
+  return [{ title: "Fix all safe problems in this file", kind: fixAllKind, edit }];
+}

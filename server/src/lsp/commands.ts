@@ -1,0 +1,59 @@
+import type { Connection } from "vscode-languageserver";
+import { fixAll } from "../analysis/fixAll.ts";
+import { editsBetween } from "../features/editsBetween.ts";
+import {
+  checkWorkspaceCommand,
+  fixAllCommand,
+  type CheckWorkspaceResult,
+  type FixAllArguments,
+  type FixAllResult,
+} from "../protocol/commands.ts";
+import { toEdits } from "./convert.ts";
+import type { ServerContext } from "./serverContext.ts";
+import type { WorkspaceCheck } from "./workspaceCheck.ts";
+import { workspaceEdit } from "./workspaceEdits.ts";
+
+export const serverCommands = [checkWorkspaceCommand, fixAllCommand];
+
+/** Answers workspace/executeCommand. */
+export function registerCommands(
+  connection: Connection,
+  context: ServerContext,
+  check: WorkspaceCheck,
+): void {
+  connection.onExecuteCommand(({ command, arguments: given = [] }, token, progress) =>
+    context.guard<CheckWorkspaceResult | FixAllResult | null>(command, null, () => {
+      if (command === checkWorkspaceCommand) return check.run(token, progress);
+      const options: unknown = given[0];
+      if (command === fixAllCommand && isFixAllArguments(options)) return fixAllIn(options);
+      connection.console.warn(`${command}: no such command, or its arguments are of another shape.`);
+      return null;
+    }),
+  );
+
+  async function fixAllIn({ uri, safety, rule }: FixAllArguments): Promise<FixAllResult> {
+    const ready = await context.engine;
+    const checked = await context.documents.check(uri);
+    if (!checked?.analysis) return { applied: false };
+    const { document, analysis, version } = checked;
+    const request = { safety, ...(rule !== undefined && { rule }) };
+    const { text } = fixAll(ready, analysis.text, analysis.options, request);
+    const edits = toEdits(document, editsBetween(analysis.text, text));
+    if (edits.length === 0) return { applied: false };
+    const { applied } = await connection.workspace.applyEdit({
+      label: rule === undefined ? "Fix all problems" : `Fix all ${rule}`,
+      edit: workspaceEdit(context.client(), uri, version, edits),
+    });
+    return { applied };
+  }
+}
+
+function isFixAllArguments(value: unknown): value is FixAllArguments {
+  if (typeof value !== "object" || value === null) return false;
+  const { uri, safety, rule } = value as Readonly<Record<string, unknown>>;
+  return (
+    typeof uri === "string" &&
+    (safety === "safe" || safety === "suggested") &&
+    (rule === undefined || typeof rule === "string")
+  );
+}

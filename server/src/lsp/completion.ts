@@ -1,0 +1,84 @@
+import {
+  CompletionItemKind,
+  CompletionItemTag,
+  MarkupKind,
+  type CompletionItem,
+  type CompletionList,
+  type Connection,
+} from "vscode-languageserver";
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import type { ConfigCatalog } from "../catalog/configCatalog.ts";
+import { noCompletion, type Completion, type CompletionChoice } from "../features/completionItem.ts";
+import { sparkConfigCompletion, sparkDefaultsCompletion } from "../features/sparkConfigCompletion.ts";
+import { suppressionCompletion } from "../features/suppressionMarks.ts";
+import { toOffset, toRange } from "./convert.ts";
+import type { CheckedDocument } from "./documents.ts";
+import { throwIfCancelled } from "./guard.ts";
+import type { ServerContext } from "./serverContext.ts";
+
+/** Characters after which an editor asks by itself: inside strings, keys and lists of rules. */
+export const completionTriggers = ['"', "'", ".", "[", "=", ","];
+
+/** Answers textDocument/completion. */
+export function registerCompletion(connection: Connection, context: ServerContext): void {
+  const { guard, documents, engine } = context;
+  connection.onCompletion(({ textDocument, position }, token) =>
+    guard("textDocument/completion", null, async (): Promise<CompletionList | null> => {
+      const { catalog } = await engine;
+      const checked = await documents.check(textDocument.uri);
+      throwIfCancelled(token);
+      if (checked === null) return null;
+      const { document } = checked;
+      const offset = toOffset(document, position);
+      const { choices, complete } = completionIn(checked, offset, catalog.configs);
+      if (choices.length === 0) return null;
+      const items = choices.map((choice, index) => toItem(document, offset, choice, index));
+      return { isIncomplete: !complete, items };
+    }),
+  );
+}
+
+function completionIn(
+  { document, kind, analysis, settings }: CheckedDocument,
+  offset: number,
+  configs: ConfigCatalog,
+): Completion {
+  if (!settings.enabled) return noCompletion;
+  if (kind === "spark-defaults")
+    return sparkDefaultsCompletion(configs, document.getText(), offset, settings.options.sparkVersion);
+  if (analysis === null) return noCompletion;
+  const inComment = suppressionCompletion(analysis, offset);
+  return inComment.choices.length > 0 ? inComment : sparkConfigCompletion(configs, analysis, offset);
+}
+
+const kinds: Readonly<Record<CompletionChoice["kind"], CompletionItemKind>> = {
+  "configuration key": CompletionItemKind.Property,
+  "configuration prefix": CompletionItemKind.Module,
+  value: CompletionItemKind.Value,
+  rule: CompletionItemKind.Constant,
+  directive: CompletionItemKind.Keyword,
+};
+
+function toItem(
+  document: TextDocument,
+  offset: number,
+  choice: CompletionChoice,
+  index: number,
+): CompletionItem {
+  const typed = document.getText(toRange(document, { start: choice.start, end: offset }));
+  // What was found by other words than those of its name would be filtered out again by the editor.
+  const filterText = choice.text.toLowerCase().startsWith(typed.toLowerCase()) ? choice.text : typed;
+  return {
+    label: choice.text,
+    kind: kinds[choice.kind],
+    filterText,
+    sortText: `${choice.isLikely ? "0" : "1"}${String(index).padStart(4, "0")}`,
+    textEdit: { range: toRange(document, choice), newText: choice.text },
+    ...(choice.detail !== "" && { detail: choice.detail }),
+    ...(choice.documentation !== null && {
+      documentation: { kind: MarkupKind.Markdown, value: choice.documentation },
+    }),
+    ...(choice.isDeprecated && { tags: [CompletionItemTag.Deprecated] }),
+    ...(choice.isLikely && { preselect: true }),
+  };
+}

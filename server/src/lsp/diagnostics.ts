@@ -1,0 +1,86 @@
+import type { Diagnostic } from "vscode-languageserver";
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import type { Analysis } from "../analysis/analyze.ts";
+import { ignoreEdit } from "../analysis/ignoreEdit.ts";
+import { readSettings } from "../analysis/settings.ts";
+import type { ConfigCatalog } from "../catalog/configCatalog.ts";
+import { configProblems } from "../features/configProblems.ts";
+import { rulePageUrl } from "../features/rulePage.ts";
+import { rules } from "../rules/registry.ts";
+import { parseSparkDefaults } from "../submit/sparkDefaults.ts";
+import { toDiagnostic, toProblemDiagnostic } from "./convert.ts";
+import { settingsFormat } from "./documentKind.ts";
+import type { CheckedDocument } from "./documents.ts";
+
+/** What stands where the user is to write why a finding is ignored. */
+export const ignoreReason = "reason";
+
+const made = new WeakMap<CheckedDocument, readonly Diagnostic[]>();
+
+/** The diagnostics of an open document, of whichever kind. Call it before the document can change again. */
+export function diagnosticsOf(checked: CheckedDocument, configs: ConfigCatalog): readonly Diagnostic[] {
+  let diagnostics = made.get(checked);
+  if (diagnostics === undefined) {
+    diagnostics = makeDiagnostics(checked, configs);
+    made.set(checked, diagnostics);
+  }
+  return diagnostics;
+}
+
+function makeDiagnostics(
+  { document, version, kind, settings, analysis }: CheckedDocument,
+  configs: ConfigCatalog,
+): readonly Diagnostic[] {
+  if (!settings.enabled) return [];
+  if (kind === "settings") return settingsDiagnostics(document);
+  if (kind === "spark-defaults") return defaultsDiagnostics(document, configs, settings.options.sparkVersion);
+  return analysis === null || !settings.included ? [] : findingDiagnostics(document, analysis, version);
+}
+
+/** The findings of a text as diagnostics; `version` is null for a file that is not open. */
+export function findingDiagnostics(
+  document: TextDocument,
+  analysis: Analysis,
+  version: number | null,
+): readonly Diagnostic[] {
+  return analysis.findings.map((finding) => {
+    const ignore = rulePageUrl(finding.rule) === null ? null : [ignoreEdit(analysis, finding, ignoreReason)];
+    return toDiagnostic(document, finding, version, ignore, rulePageUrl(finding.rule));
+  });
+}
+
+/** The problems of a shufflewise.toml, or of our table in a pyproject.toml. */
+function settingsDiagnostics(document: TextDocument): readonly Diagnostic[] {
+  const format = settingsFormat(document.uri);
+  const text = document.getText();
+  // A broken pyproject.toml that does not mention us is not our business.
+  if (format === null || (format === "pyproject" && !text.includes("shufflewise"))) return [];
+  return readSettings(text, format, rules).problems.map((problem) =>
+    toProblemDiagnostic(document, { ...problem, code: "broken-settings" }),
+  );
+}
+
+function defaultsDiagnostics(
+  document: TextDocument,
+  configs: ConfigCatalog,
+  sparkVersion: string,
+): readonly Diagnostic[] {
+  const { entries, problems } = parseSparkDefaults(document.getText());
+  const inEntries = entries
+    .filter(({ key }) => key.startsWith("spark."))
+    .flatMap(({ key, value, keyRange, valueRange }) =>
+      configProblems(
+        configs,
+        { key, value: value === "" ? null : value, where: "defaults" },
+        sparkVersion,
+      ).map(({ code, severity, target, message }) => ({
+        ...(target === "key" ? keyRange : valueRange),
+        code,
+        severity,
+        message,
+      })),
+    );
+  return [...problems.map((problem) => ({ ...problem, code: "spark-defaults" })), ...inEntries]
+    .toSorted((left, right) => left.start - right.start)
+    .map((problem) => toProblemDiagnostic(document, problem));
+}

@@ -1,0 +1,33 @@
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import type { SettingsFormat } from "../analysis/settings.ts";
+
+/** What we do with a document: analyse it, check it as settings, check it as Spark's defaults, or leave it alone. */
+export type DocumentKind = "python" | "settings" | "spark-defaults" | "other";
+
+/** By the language that the editor says, else by the file's name. */
+export function documentKind({ uri, languageId }: Pick<TextDocument, "uri" | "languageId">): DocumentKind {
+  if (languageId === "python") return "python";
+  if (languageId === "spark-defaults") return "spark-defaults";
+  const name = uri.slice(uri.lastIndexOf("/") + 1);
+  if (settingsFormat(uri) !== null) return "settings";
+  if (/^spark-defaults.*\.conf$/.test(name)) return "spark-defaults";
+  return /\.pyw?$/.test(name) ? "python" : "other";
+}
+
+/** The format of a settings file of ours, or null for other files. */
+export function settingsFormat(uri: string): SettingsFormat | null {
+  const name = uri.slice(uri.lastIndexOf("/") + 1);
+  return /^\.?shufflewise\.toml$/.test(name) ? "shufflewise" : name === "pyproject.toml" ? "pyproject" : null;
+}
+
+/** The path of a file on disk; null for untitled documents, notebook cells and other schemes. */
+export function filePath(uri: string): string | null {
+  if (!uri.startsWith("file:")) return null;
+  try {
+    return path.normalize(fileURLToPath(uri));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,86 @@
+import { TextDocuments, type Connection } from "vscode-languageserver";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import { analyze, type Analysis, type Engine } from "../analysis/analyze.ts";
+import { documentInfoNotification, type DocumentInfoParams } from "../protocol/document.ts";
+import type { Budget } from "../syntax/module.ts";
+import { documentKind, type DocumentKind } from "./documentKind.ts";
+import type { DocumentSettings, Settings } from "./settings.ts";
+
+/** One version of an open document under given settings, checked. */
+export interface CheckedDocument {
+  /** The live document: read it before the next `await`, or compare its version. */
+  readonly document: TextDocument;
+  readonly version: number;
+  readonly kind: DocumentKind;
+  readonly settings: DocumentSettings;
+  /** Null for what is no Python, and where the user has switched us off. */
+  readonly analysis: Analysis | null;
+  /** Names this check: never used twice in the life of the server. */
+  readonly resultId: string;
+}
+
+/** The open documents and what we know of their newest text. */
+export interface Documents {
+  readonly open: TextDocuments<TextDocument>;
+  /** Checks the newest text, unless that is done; null for a document that is not open. */
+  readonly check: (uri: string) => Promise<CheckedDocument | null>;
+  /** A result id that no check has had. */
+  readonly nextResultId: () => string;
+}
+
+/** How long one document may take before its result is partial, in milliseconds. */
+const timeLimit = 2000;
+
+/** A budget that ends after the time limit. */
+export function timeBudget(): Budget {
+  const end = performance.now() + timeLimit;
+  return { expired: () => performance.now() > end };
+}
+
+/** Keeps documents in step with the editor; each one's analysis lives until the document is closed. */
+export function createDocuments(
+  connection: Connection,
+  engine: Promise<Engine>,
+  settings: Settings,
+): Documents {
+  const open = new TextDocuments(TextDocument);
+  const checked = new Map<string, CheckedDocument>();
+  const told = new Map<string, boolean>();
+  let results = 0;
+  const nextResultId = (): string => String(++results);
+
+  open.onDidClose(({ document: { uri } }) => {
+    checked.delete(uri);
+    told.delete(uri);
+  });
+
+  async function check(uri: string): Promise<CheckedDocument | null> {
+    const wanted = await settings.of(uri);
+    const ready = await engine;
+    const document = open.get(uri);
+    if (document === undefined) return null;
+    const known = checked.get(uri);
+    if (known?.document === document && known.version === document.version && known.settings === wanted)
+      return known;
+    const kind = documentKind(document);
+    const analysis =
+      kind === "python" && wanted.enabled
+        ? analyze(ready, document.getText(), wanted.options, known?.analysis ?? undefined, timeBudget())
+        : null;
+    const { version } = document;
+    const result = { document, version, kind, settings: wanted, analysis, resultId: nextResultId() };
+    checked.set(uri, result);
+    settings.announce(wanted);
+    if (analysis !== null) tellInfo(uri, analysis.facts.usesSpark);
+    return result;
+  }
+
+  function tellInfo(uri: string, usesSpark: boolean): void {
+    if (told.get(uri) === usesSpark) return;
+    told.set(uri, usesSpark);
+    const params: DocumentInfoParams = { uri, usesSpark };
+    void connection.sendNotification(documentInfoNotification, params);
+  }
+
+  return { open, check, nextResultId };
+}

@@ -1,0 +1,45 @@
+import { MarkupKind, type Connection, type Hover } from "vscode-languageserver";
+import { findingHover } from "../features/findingHover.ts";
+import { joinHovers, type HoverText } from "../features/hoverText.ts";
+import { sparkConfigHover, sparkDefaultsHover } from "../features/sparkConfigHover.ts";
+import { suppressionHover } from "../features/suppressionMarks.ts";
+import type { ConfigCatalog } from "../catalog/configCatalog.ts";
+import { toOffset, toRange } from "./convert.ts";
+import type { CheckedDocument } from "./documents.ts";
+import { throwIfCancelled } from "./guard.ts";
+import type { ServerContext } from "./serverContext.ts";
+
+/** Answers textDocument/hover. */
+export function registerHover(connection: Connection, context: ServerContext): void {
+  const { guard, documents, engine, host } = context;
+  connection.onHover(({ textDocument, position }, token) =>
+    guard("textDocument/hover", null, async (): Promise<Hover | null> => {
+      const { catalog } = await engine;
+      const checked = await documents.check(textDocument.uri);
+      throwIfCancelled(token);
+      if (checked === null) return null;
+      const { document } = checked;
+      const hover = hoverIn(checked, toOffset(document, position), catalog.configs, host.rulePage);
+      if (hover === null) return null;
+      const kind = context.client().markdownHover ? MarkupKind.Markdown : MarkupKind.PlainText;
+      return { range: toRange(document, hover), contents: { kind, value: hover.markdown } };
+    }),
+  );
+}
+
+function hoverIn(
+  { document, kind, analysis, settings }: CheckedDocument,
+  offset: number,
+  configs: ConfigCatalog,
+  pageOf: (id: string) => string | null,
+): HoverText | null {
+  if (!settings.enabled) return null;
+  if (kind === "spark-defaults")
+    return sparkDefaultsHover(configs, document.getText(), offset, settings.options.sparkVersion);
+  if (analysis === null) return null;
+  return joinHovers([
+    suppressionHover(analysis, offset, pageOf),
+    sparkConfigHover(configs, analysis, offset),
+    settings.included ? findingHover(analysis, offset, pageOf) : null,
+  ]);
+}

@@ -1,0 +1,138 @@
+import {
+  DidChangeConfigurationNotification,
+  TextDocumentSyncKind,
+  type Connection,
+  type InitializeParams,
+  type InitializeResult,
+} from "vscode-languageserver";
+import { createChangeSignal } from "./changeSignal.ts";
+import { clientFeatures, type ClientFeatures } from "./clientFeatures.ts";
+import { codeActionKinds, registerCodeActions } from "./codeActions.ts";
+import { registerCommands, serverCommands } from "./commands.ts";
+import { completionTriggers, registerCompletion } from "./completion.ts";
+import { registerConfigurationRequests } from "./configurationRequests.ts";
+import { filePath } from "./documentKind.ts";
+import { createDocuments } from "./documents.ts";
+import { createGuard } from "./guard.ts";
+import { registerHover } from "./hover.ts";
+import { registerPullDiagnostics } from "./pullDiagnostics.ts";
+import { startPushDiagnostics, type PushDiagnostics } from "./pushDiagnostics.ts";
+import { registerRulePage } from "./rulePageRequest.ts";
+import type { ServerContext } from "./serverContext.ts";
+import type { ServerHost } from "./serverHost.ts";
+import { createSettings } from "./settings.ts";
+import { createSubmitFacts } from "../submit/facts.ts";
+import { registerSubmitRequests } from "./submitRequests.ts";
+import { registerFileWatchers, type ChangedFiles } from "./watchedFiles.ts";
+import { createWorkspaceCheck } from "./workspaceCheck.ts";
+import { createWorkspaceFiles } from "./workspaceFiles.ts";
+import { createWorkspaceFolders } from "./workspaceFolders.ts";
+
+/** Starts the language server on a connection; `host` does what needs the machine. Returns at once. */
+export function startServer(connection: Connection, host: ServerHost): void {
+  // The engine loads while the client still introduces itself.
+  const engine = host.createEngine();
+  engine.catch((error: unknown) => {
+    connection.window.showErrorMessage(
+      `Shufflewise cannot start: ${String(error)}. Installing it again restores missing files.`,
+    );
+  });
+  let features: ClientFeatures = clientFeatures({ capabilities: {}, processId: null, rootUri: null });
+  const client = (): ClientFeatures => features;
+  const folders = createWorkspaceFolders();
+  const changes = createChangeSignal();
+  const settings = createSettings(connection, host, client, folders.paths);
+  const documents = createDocuments(connection, engine, settings);
+  const workspaceFiles = createWorkspaceFiles(host, engine, settings, folders.paths, documents.nextResultId);
+  const guard = createGuard(connection);
+  const context: ServerContext = {
+    host,
+    engine,
+    client,
+    guard,
+    settings,
+    documents,
+    workspaceFiles,
+    changes,
+  };
+  const check = createWorkspaceCheck(connection, context);
+  let push: PushDiagnostics | null = null;
+
+  connection.onInitialize((params) => {
+    features = clientFeatures(params);
+    folders.start(params);
+    if (!features.pullsDiagnostics) push = startPushDiagnostics(connection, context);
+    return initializeResult(params);
+  });
+  connection.onInitialized(() =>
+    guard("initialized", undefined, async () => {
+      if (features.registersConfigurationChanges)
+        await connection.client.register(DidChangeConfigurationNotification.type, { section: "shufflewise" });
+      workspaceFiles.watched = await registerFileWatchers(connection, features, onFilesChanged);
+      folders.listen(connection, allChanged);
+    }),
+  );
+  connection.onDidChangeConfiguration(({ settings: sent }: { settings: unknown }) => {
+    const own =
+      typeof sent === "object" && sent !== null && "shufflewise" in sent ? sent.shufflewise : undefined;
+    allChanged(own);
+  });
+
+  /** Every document's settings may be others now. */
+  function allChanged(editorSettings?: unknown): void {
+    settings.changed(editorSettings);
+    workspaceFiles.forget(null, true);
+    changes.raise();
+    push?.again();
+    if (features.refreshesDiagnostics)
+      void guard("refresh", undefined, () => connection.languages.diagnostics.refresh());
+  }
+
+  function onFilesChanged({ settingsChanged, python }: ChangedFiles): void {
+    if (settingsChanged) allChanged();
+    for (const { uri, written } of python) {
+      workspaceFiles.forget(uri, !written);
+      void guard("checking a changed file", undefined, () => check.refresh(uri));
+    }
+    changes.raise();
+  }
+
+  documents.open.onDidChangeContent(changes.raise);
+  documents.open.onDidClose(({ document: { uri } }) => {
+    if (filePath(uri) !== null) workspaceFiles.forget(uri, false);
+    changes.raise();
+  });
+  registerPullDiagnostics(connection, context);
+  registerCodeActions(connection, context);
+  registerHover(connection, context);
+  registerCompletion(connection, context);
+  registerCommands(connection, context, check);
+  registerRulePage(connection, context);
+  const facts = createSubmitFacts(host.data("spark-submit.json"));
+  registerConfigurationRequests(connection, context, facts);
+  registerSubmitRequests(connection, { facts, sparkVersion: settings.sparkVersion });
+  documents.open.listen(connection);
+  connection.listen();
+}
+
+function initializeResult({ capabilities }: InitializeParams): InitializeResult {
+  return {
+    serverInfo: { name: "Shufflewise" },
+    capabilities: {
+      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+      diagnosticProvider: {
+        identifier: "shufflewise",
+        interFileDependencies: false,
+        workspaceDiagnostics: true,
+      },
+      hoverProvider: true,
+      completionProvider: { triggerCharacters: completionTriggers },
+      codeActionProvider:
+        capabilities.textDocument?.codeAction?.codeActionLiteralSupport === undefined
+          ? false
+          : { codeActionKinds },
+      executeCommandProvider: { commands: serverCommands, workDoneProgress: true },
+      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+    },
+  };
+}

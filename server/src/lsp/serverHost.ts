@@ -1,0 +1,46 @@
+import type { Engine } from "../analysis/analyze.ts";
+import { findAssets } from "../host/assets.ts";
+import { discoverFiles } from "../host/discover.ts";
+import { createEngine } from "../host/engine.ts";
+import { createProjects, type Project } from "../host/projects.ts";
+import { readSource } from "../host/readText.ts";
+import { rules } from "../rules/registry.ts";
+
+/** What the server needs from the machine it runs on. */
+export interface ServerHost {
+  /** Makes the engine; rejects when its files are missing. */
+  readonly createEngine: () => Promise<Engine>;
+  /** A rule's page as it is written, or null. */
+  readonly rulePage: (id: string) => string | null;
+  /** The text of a file of facts. @throws {Error} when there is none of that name */
+  readonly data: (name: string) => string;
+  /** The text of a file; null when it cannot be read or decoded. */
+  readonly readText: (path: string) => string | null;
+  /** The Python files below a folder, as absolute paths. */
+  readonly pythonFiles: (folder: string) => readonly string[];
+  /** What the project around a file says; what is broken counts as absent. */
+  readonly project: (path: string) => Project;
+  /** Files of settings or dependencies have changed: the next `project` reads them again. */
+  readonly forgetProjects: () => void;
+}
+
+/** The host of a server in a Node process of its own. */
+export function createServerHost(): ServerHost {
+  const assets = findAssets();
+  const projects = createProjects(rules);
+  return {
+    createEngine: () => createEngine(assets),
+    rulePage: assets.rulePage,
+    data: assets.data,
+    readText(path) {
+      const source = readSource(path);
+      return "problem" in source ? null : source.text;
+    },
+    pythonFiles: (folder) =>
+      discoverFiles([folder], folder)
+        .files.map(({ path }) => path)
+        .filter((path) => path.toLowerCase().endsWith(".py")),
+    project: projects.of,
+    forgetProjects: projects.forget,
+  };
+}

@@ -1,0 +1,160 @@
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Connection } from "vscode-languageserver";
+import { fileFilter } from "../analysis/globs.ts";
+import { defaultOptions, type Options } from "../analysis/options.ts";
+import { resolveOptions, type OptionsLayer } from "../analysis/settings.ts";
+import { targetVersion, type TargetVersion } from "../analysis/targetVersion.ts";
+import { statusNotification, type StatusParams } from "../protocol/status.ts";
+import type { ClientFeatures } from "./clientFeatures.ts";
+import { filePath } from "./documentKind.ts";
+import type { Project } from "../host/projects.ts";
+import { readEditorSettings, type EditorSettings } from "./editorSettings.ts";
+import type { ServerHost } from "./serverHost.ts";
+
+/** What holds for one document. The same object until a setting that concerns it changes. */
+export interface DocumentSettings {
+  /** False where the user has switched us off. */
+  readonly enabled: boolean;
+  /** False for files that `exclude` or `include` leaves out: they have no findings, but all else. */
+  readonly included: boolean;
+  readonly options: Options;
+  readonly target: TargetVersion;
+}
+
+/** The settings of the editor over those of the project, by document. */
+export interface Settings {
+  readonly of: (uri: string) => Promise<DocumentSettings>;
+  /** Whether findings are wanted for open documents alone or for the whole workspace. */
+  readonly mode: () => Promise<EditorSettings["mode"]>;
+  /** The editor's or the project's settings may have changed; `pushed` are those that the editor sent along. */
+  readonly changed: (pushed?: unknown) => void;
+  /** Tells the client the Spark version of the document at hand, when it is another one than before. */
+  readonly announce: (settings: DocumentSettings) => void;
+  /** The Spark version told last: "4.1". */
+  readonly sparkVersion: () => string;
+}
+
+/** `folders` are the paths of the workspace's folders at the moment. */
+export function createSettings(
+  connection: Connection,
+  host: ServerHost,
+  client: () => ClientFeatures,
+  folders: () => readonly string[],
+): Settings {
+  let pushed: unknown;
+  let editor = new Map<string, Promise<EditorSettings>>();
+  let ofFile = new Map<string, Promise<DocumentSettings>>();
+  const told = { sparkVersion: "", origin: "" };
+
+  /** Settings differ by folder at most, so one question a folder is enough; `null` stands for no folder. */
+  function editorSettings(folder: string | null): Promise<EditorSettings> {
+    const key = folder ?? "";
+    let answer = editor.get(key);
+    if (answer === undefined) editor.set(key, (answer = ask(folder)));
+    return answer;
+  }
+
+  async function ask(folder: string | null): Promise<EditorSettings> {
+    const { answersConfiguration, options } = client();
+    let value: unknown = pushed ?? options.settings;
+    if (answersConfiguration)
+      try {
+        value = await connection.workspace.getConfiguration({
+          section: "shufflewise",
+          ...(folder !== null && { scopeUri: pathToFileURL(folder).href }),
+        });
+      } catch (error) {
+        connection.console.warn(
+          `The editor did not tell its settings (${String(error)}); defaults are used.`,
+        );
+      }
+    const { settings, problems } = readEditorSettings(value);
+    for (const problem of problems) connection.console.warn(problem);
+    return settings;
+  }
+
+  async function settingsOf(file: string | null): Promise<DocumentSettings> {
+    const folder = file === null ? (folders()[0] ?? null) : folderOf(file, folders());
+    const [own, project] = [await editorSettings(folder), projectOf(file ?? withFile(folder))];
+    return combine(own, project, file, folder);
+  }
+
+  function projectOf(file: string | null): Project {
+    return file === null ? { settings: null, dependencies: [] } : host.project(file);
+  }
+
+  return {
+    of(uri) {
+      const file = filePath(uri);
+      // Documents without a file share the first folder's settings.
+      const key = file ?? "";
+      let settings = ofFile.get(key);
+      if (settings === undefined) ofFile.set(key, (settings = settingsOf(file)));
+      return settings;
+    },
+    mode: async () => (await editorSettings(folders()[0] ?? null)).mode,
+    changed(value) {
+      if (value !== undefined) pushed = value;
+      editor = new Map();
+      ofFile = new Map();
+      host.forgetProjects();
+    },
+    announce({ target: { sparkVersion, origin } }) {
+      if (told.sparkVersion === sparkVersion && told.origin === origin) return;
+      Object.assign(told, { sparkVersion, origin });
+      const params: StatusParams = { sparkVersion, origin };
+      void connection.sendNotification(statusNotification, params);
+    },
+    sparkVersion: () => told.sparkVersion || defaultOptions.sparkVersion,
+  };
+}
+
+/** What the editor says wins over the project's file; what it leaves at its default says nothing. */
+function combine(
+  editor: EditorSettings,
+  project: Project,
+  file: string | null,
+  folder: string | null,
+): DocumentSettings {
+  const inFile = project.settings?.options ?? {};
+  const target = targetVersion({
+    setting: chosenVersion(editor, project),
+    files: project.dependencies,
+  });
+  const options = resolveOptions(inFile, editor.layer, { sparkVersion: target.sparkVersion });
+  const included =
+    file === null ||
+    (passes(inFile, file, project.settings === null ? null : path.dirname(project.settings.file)) &&
+      passes(editor.layer, file, folder));
+  return { enabled: editor.enabled, included, options, target };
+}
+
+function chosenVersion({ layer }: EditorSettings, { settings }: Project): TargetVersion | null {
+  if (layer.sparkVersion !== undefined)
+    return { sparkVersion: layer.sparkVersion, origin: "the editor's settings" };
+  const inFile = settings?.options.sparkVersion;
+  return inFile === undefined || settings === null
+    ? null
+    : { sparkVersion: inFile, origin: path.basename(settings.file) };
+}
+
+/** Each source's globs count from that source's own folder. */
+function passes({ exclude = [], include = [] }: OptionsLayer, file: string, folder: string | null): boolean {
+  if (folder === null || (exclude.length === 0 && include.length === 0)) return true;
+  const relative = path.relative(folder, file).replaceAll(path.sep, "/");
+  return relative.startsWith("../") || fileFilter({ exclude, include })(relative);
+}
+
+/** The innermost workspace folder around a file. */
+function folderOf(file: string, folders: readonly string[]): string | null {
+  const around = folders.filter((folder) =>
+    file.startsWith(folder.endsWith(path.sep) ? folder : folder + path.sep),
+  );
+  return around.toSorted((left, right) => right.length - left.length)[0] ?? null;
+}
+
+/** Any file's path in a folder: the project of a document that has no file. */
+function withFile(folder: string | null): string | null {
+  return folder === null ? null : path.join(folder, "untitled.py");
+}

@@ -1,0 +1,49 @@
+import {
+  DidChangeWatchedFilesNotification,
+  FileChangeType,
+  type Connection,
+  type FileEvent,
+} from "vscode-languageserver";
+import { mayPinVersion } from "../analysis/targetVersion.ts";
+import type { ClientFeatures } from "./clientFeatures.ts";
+import { settingsFormat } from "./documentKind.ts";
+
+/** What has changed on disk, as far as it concerns us. */
+export interface ChangedFiles {
+  /** A file of settings, or one that may pin PySpark. */
+  readonly settingsChanged: boolean;
+  /** `written`: it was there before and still is. */
+  readonly python: readonly { readonly uri: string; readonly written: boolean }[];
+}
+
+const watched = [
+  "**/*.py",
+  "**/{shufflewise,.shufflewise,pyproject}.toml",
+  "**/{poetry,uv}.lock",
+  "**/environment.{yml,yaml}",
+  "**/*requirements*.txt",
+];
+
+/** Asks the client to tell of changed files; false when it cannot. */
+export async function registerFileWatchers(
+  connection: Connection,
+  { registersFileWatchers }: ClientFeatures,
+  onChanged: (files: ChangedFiles) => void,
+): Promise<boolean> {
+  connection.onDidChangeWatchedFiles(({ changes }) => onChanged(sortChanges(changes)));
+  if (!registersFileWatchers) return false;
+  const watchers = watched.map((globPattern) => ({ globPattern }));
+  await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+  return true;
+}
+
+function sortChanges(changes: readonly FileEvent[]): ChangedFiles {
+  return {
+    settingsChanged: changes.some(
+      ({ uri }) => settingsFormat(uri) !== null || mayPinVersion(uri.slice(uri.lastIndexOf("/") + 1)),
+    ),
+    python: changes
+      .filter(({ uri }) => uri.endsWith(".py"))
+      .map(({ uri, type }) => ({ uri, written: type === FileChangeType.Changed })),
+  };
+}
