@@ -42,7 +42,7 @@ function isFixture(call: CallFact): boolean {
   const { function: enclosing } = call.context;
   return (
     enclosing?.kind === "Function" &&
-    (/^test_|^spark$/.test(enclosing.name.id) ||
+    (/^(test_\w+|spark|setUp|setUpClass)$/.test(enclosing.name.id) ||
       enclosing.decorators.some((decorator) => {
         const callee = decorator.kind === "Call" ? decorator.callee : decorator;
         return callee.kind === "Attribute"
