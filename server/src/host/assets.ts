@@ -14,7 +14,9 @@ export interface Assets {
 /** In a build everything lies in `assets/` beside the bundle; run from its sources, in the repository. */
 export function findAssets(): Assets {
   const built = path.join(import.meta.dirname, "assets");
-  return fs.existsSync(built) ? assetsIn(built, path.join(built, "data"), path.join(built, "rules")) : sourceAssets();
+  return fs.existsSync(built)
+    ? assetsIn(built, path.join(built, "data"), path.join(built, "rules"))
+    : sourceAssets();
 }
 
 function sourceAssets(): Assets {

@@ -1,0 +1,155 @@
+import { findNodeAtLocation, parseTree, type Node } from "jsonc-parser";
+
+/** A Jupyter notebook read as one Python text: its code cells, each below a comment that begins it. */
+export interface Notebook {
+  readonly text: string;
+  /** Where an offset of the text stands; null on the comments that we put between cells. */
+  readonly place: (offset: number) => NotebookPlace | null;
+  /** The notebook with another text in its cells, or why it cannot be written back, as half a sentence. */
+  readonly withText: (text: string) => { readonly json: string } | { readonly problem: string };
+}
+
+export interface NotebookPlace {
+  /** From 1, code cells only. */
+  readonly cell: number;
+  /** From 1, in the cell. */
+  readonly line: number;
+  /** The offset in the notebook's JSON. */
+  readonly offset: number;
+}
+
+/** Reads a notebook. A broken one gives the problem as half a sentence; one in another language has no text. */
+export function readNotebook(json: string): Notebook | { readonly problem: string } {
+  const root = parseTree(json);
+  const cells = root && findNodeAtLocation(root, ["cells"]);
+  if (!root || cells?.type !== "array")
+    return { problem: "it is no notebook of format 4 (its JSON has no `cells`)" };
+  const language: unknown =
+    findNodeAtLocation(root, ["metadata", "language_info", "name"])?.value ??
+    findNodeAtLocation(root, ["metadata", "kernelspec", "language"])?.value;
+  if (typeof language === "string" && !/python/i.test(language)) return notebookOf(json, []);
+  return notebookOf(json, (cells.children ?? []).flatMap(readCell));
+}
+
+/** One code cell: the JSON strings of its source, as nodes, and the text they make. */
+interface Cell {
+  readonly source: Node;
+  readonly strings: readonly Node[];
+  readonly text: string;
+  /** The text without what only IPython understands; as long as the text, line by line. */
+  readonly python: string;
+}
+
+const border = "# %% cell ";
+
+function notebookOf(json: string, cells: readonly Cell[]): Notebook {
+  const starts: number[] = [];
+  let text = "";
+  for (const [index, { python }] of cells.entries()) {
+    text += `${border}${index + 1}\n`;
+    starts.push(text.length);
+    text += python.endsWith("\n") || python === "" ? python : `${python}\n`;
+  }
+  const place = (offset: number): NotebookPlace | null => {
+    const index = starts.findLastIndex((start) => start <= offset);
+    const cell = cells[index];
+    const inCell = offset - (starts[index] ?? 0);
+    if (!cell || inCell > cell.text.length) return null;
+    const line = cell.text.slice(0, inCell).split("\n").length;
+    return { cell: index + 1, line, offset: jsonOffset(json, cell, inCell) };
+  };
+  const withText = (changed: string): ReturnType<Notebook["withText"]> => {
+    const parts = changed.split(/^# %% cell \d+\n/m).slice(1);
+    if (parts.length !== cells.length) return { problem: "a fix reaches over the border between two cells" };
+    const edits: { readonly node: Node; readonly json: string }[] = [];
+    for (const [index, cell] of cells.entries()) {
+      let part = parts[index] ?? "";
+      if (!cell.python.endsWith("\n")) part = part.replace(/\n$/, "");
+      if (part === cell.python) continue;
+      const restored = withMagics(part, cell);
+      if (restored === null) return { problem: `a fix touches a magic command in cell ${index + 1}` };
+      edits.push({ node: cell.source, json: sourceJson(restored, cell, json) });
+    }
+    return {
+      json: edits.reduceRight(
+        (result, { node, json }) =>
+          result.slice(0, node.offset) + json + result.slice(node.offset + node.length),
+        json,
+      ),
+    };
+  };
+  return { text, place, withText };
+}
+
+function readCell(node: Node): Cell[] {
+  const source = findNodeAtLocation(node, ["source"]);
+  if (findNodeAtLocation(node, ["cell_type"])?.value !== "code" || !source) return [];
+  const strings = (source.type === "array" ? (source.children ?? []) : [source]).filter(
+    ({ type }) => type === "string",
+  );
+  const text = strings.map(({ value }) => String(value)).join("");
+  return [{ source, strings, text, python: withoutMagics(text) }];
+}
+
+/** Cell magics below which the cell is Python all the same. */
+const pythonMagics = /^%%(time|timeit|capture|prun|pyspark|python3?|spark)\b/;
+
+function withoutMagics(text: string): string {
+  const isForeign = /^\s*%%/.test(text) && !pythonMagics.test(text.trimStart());
+  return text
+    .split("\n")
+    .map((line) => {
+      if (isForeign || /^\s*(%{1,2}[A-Za-z_]|!(?!=)|\?)/.test(line) || /^\s*[\w.]+\?{1,2}\s*$/.test(line))
+        return line.replace(/^(\s*)\S/, "$1#");
+      return line.replace(/^(\s*[\w, ]+=\s*)((?:%[A-Za-z_]|!).*)$/, (_, target: string, magic: string) =>
+        magic.length === 1 ? `${target}0` : `${target}0#${magic.slice(2)}`,
+      );
+    })
+    .join("\n");
+}
+
+/** Puts magics back where their stand-ins are; null when one is gone. */
+function withMagics(part: string, { text, python }: Cell): string | null {
+  const originals = text.split("\n");
+  const hidden = python
+    .split("\n")
+    .map((line, index) => ({ line, original: originals[index] ?? "" }))
+    .filter(({ line, original }) => line !== original);
+  const lines = part.split("\n").map((line) => {
+    if (line !== hidden[0]?.line) return line;
+    return hidden.shift()?.original ?? line;
+  });
+  return hidden.length === 0 ? lines.join("\n") : null;
+}
+
+function sourceJson(text: string, { source, strings }: Cell, json: string): string {
+  if (source.type !== "array") return JSON.stringify(text);
+  const items = text.split(/(?<=\n)/).filter((line) => line !== "");
+  const [first] = strings;
+  const indent = first ? json.slice(json.lastIndexOf("\n", first.offset) + 1, first.offset) : "";
+  const isSpread =
+    first !== undefined && indent.trim() === "" && json.slice(source.offset, first.offset).includes("\n");
+  const texts = items.map((line) => JSON.stringify(line));
+  if (!isSpread || items.length === 0) return `[${texts.join(", ")}]`;
+  const end = source.offset + source.length - 1;
+  const closing = json.slice(json.lastIndexOf("\n", end) + 1, end);
+  return `[\n${texts.map((each) => indent + each).join(",\n")}\n${closing}]`;
+}
+
+/** The JSON offset of a character of a cell, over the escapes of its string. */
+function jsonOffset(json: string, { strings, source }: Cell, inCell: number): number {
+  let rest = inCell;
+  for (const [index, node] of strings.entries()) {
+    const length = String(node.value).length;
+    const isLast = index === strings.length - 1;
+    if (rest >= length && !isLast) {
+      rest -= length;
+      continue;
+    }
+    let at = node.offset + 1;
+    for (let count = 0; count < rest && at < node.offset + node.length - 1; count++)
+      at += json[at] === "\\" ? (json[at + 1] === "u" ? 6 : 2) : 1;
+    return at;
+  }
+  return source.offset;
+}

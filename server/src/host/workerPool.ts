@@ -1,0 +1,75 @@
+import { Worker } from "node:worker_threads";
+
+/** What became of a task: its result, or why there is none, as half a sentence. */
+export type Outcome<R> = { readonly result: R } | { readonly problem: string };
+
+export interface PoolOptions {
+  /** The worker's bundle. It answers each message with `{ result }` or `{ problem }`. */
+  readonly script: string;
+  readonly workers: number;
+  /** Milliseconds after which a task is given up and its worker replaced. */
+  readonly timeLimit: number;
+  /** Told once for every worker that was lost. */
+  readonly onLost: (reason: string) => void;
+}
+
+/** Tasks that lose their worker this often in all end the pool: the fault is not in single tasks. */
+const mostLost = 8;
+
+/**
+ * Runs tasks on worker threads, each worker one task at a time. A task that crashes its worker or takes too long ends as
+ * a problem; its worker is replaced and the others go on. Never rejects.
+ */
+export async function runTasks<T, R>(tasks: readonly T[], options: PoolOptions): Promise<Outcome<R>[]> {
+  const outcomes: (Outcome<R> | undefined)[] = [];
+  let next = 0;
+  let lost = 0;
+  const lane = async (): Promise<void> => {
+    let worker: Worker | null = null;
+    for (let index = next++; index < tasks.length; index = next++) {
+      if (lost >= mostLost) {
+        outcomes[index] = { problem: "too many worker threads were lost before" };
+        continue;
+      }
+      worker ??= new Worker(options.script);
+      const ended = await runTask<T, R>(worker, tasks[index] as T, options.timeLimit);
+      outcomes[index] = ended.outcome;
+      if (ended.alive) continue;
+      lost++;
+      options.onLost("problem" in ended.outcome ? ended.outcome.problem : "it ended");
+      await worker.terminate();
+      worker = null;
+    }
+    await worker?.terminate();
+  };
+  await Promise.all(Array.from({ length: Math.min(options.workers, tasks.length) }, lane));
+  return tasks.map((_, index) => outcomes[index] ?? { problem: "it was not checked" });
+}
+
+interface Ended<R> {
+  readonly outcome: Outcome<R>;
+  /** Whether the worker can take another task. */
+  readonly alive: boolean;
+}
+
+function runTask<T, R>(worker: Worker, task: T, timeLimit: number): Promise<Ended<R>> {
+  return new Promise((resolve) => {
+    const end = (outcome: Outcome<R>, alive: boolean): void => {
+      clearTimeout(timer);
+      worker.removeAllListeners();
+      // What a terminated worker still says must not end the process.
+      worker.on("error", () => undefined);
+      resolve({ outcome, alive });
+    };
+    const timer = setTimeout(
+      () => end({ problem: `it took longer than ${Math.round(timeLimit / 1000)} s` }, false),
+      timeLimit,
+    );
+    worker.once("message", (outcome: Outcome<R>) => end(outcome, true));
+    worker.once("error", (error: Error) =>
+      end({ problem: `its worker thread crashed: ${error.message}` }, false),
+    );
+    worker.once("exit", (code) => end({ problem: `its worker thread ended with status ${code}` }, false));
+    worker.postMessage(task);
+  });
+}
