@@ -2,7 +2,7 @@ import type { Diagnostic, Position, Range as LspRange, TextEdit as LspTextEdit }
 import { DiagnosticSeverity, DiagnosticTag } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Finding, Range, TextEdit } from "../analysis/finding.ts";
-import type { DiagnosticData, WireEdit } from "../protocol/diagnosticData.ts";
+import type { DiagnosticData } from "../protocol/diagnosticData.ts";
 import type { Severity } from "../rules/rule.ts";
 
 /** The one place where offsets and the protocol's positions meet. Valid for the document's present version only. */
@@ -17,7 +17,9 @@ export function toOffset(document: TextDocument, position: Position): number {
 
 /** Our edits as the protocol's. */
 export function toEdits(document: TextDocument, edits: readonly TextEdit[]): LspTextEdit[] {
-  return edits.map((edit) => ({ range: toRange(document, edit), newText: edit.newText }));
+  return edits
+    .filter(({ start, end, newText }) => end > start || newText !== "")
+    .map((edit) => ({ range: toRange(document, edit), newText: edit.newText }));
 }
 
 /** A finding as a diagnostic; `version` is that of the open document, null for a file on disk. */
@@ -31,8 +33,8 @@ export function toDiagnostic(
   const fix = finding.fix?.() ?? null;
   const data: DiagnosticData = {
     version,
-    fixes: fix ? [{ title: fix.title, safety: fix.safety, edits: wireEdits(document, fix.edits) }] : [],
-    ignore: ignoreEdits && wireEdits(document, ignoreEdits),
+    fixes: fix ? [{ title: fix.title, safety: fix.safety, edits: toEdits(document, fix.edits) }] : [],
+    ignore: ignoreEdits && toEdits(document, ignoreEdits),
   };
   return {
     range: toRange(document, finding),
@@ -75,7 +77,3 @@ const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
 
 /** Findings about text that does nothing: editors fade it. */
 const unnecessaryCode = new Set(["unused-suppression"]);
-
-function wireEdits(document: TextDocument, edits: readonly TextEdit[]): WireEdit[] {
-  return edits.map((edit) => ({ range: toRange(document, edit), newText: edit.newText }));
-}
