@@ -8,7 +8,7 @@ const root = path.resolve(import.meta.dirname, "../..");
 const require = createRequire(import.meta.url);
 
 const files: Readonly<Record<string, string>> = {
-  "source.python": path.join(root, "node_modules/tm-grammars/grammars/python.json"),
+  "source.python": require.resolve("tm-grammars/grammars/python.json"),
   "source.sparksql": path.join(root, "syntaxes/spark-sql.tmLanguage.json"),
   "source.python.sparksql": path.join(root, "syntaxes/spark-sql-injection.tmLanguage.json"),
   "source.spark-defaults": path.join(root, "syntaxes/spark-defaults.tmLanguage.json"),

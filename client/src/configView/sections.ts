@@ -19,12 +19,28 @@ export async function sections(client: LanguageClient, document: vscode.Uri | nu
     "{**/node_modules/**,**/.venv/**,**/venv/**,**/.cache/**,**/site-packages/**}",
     maximalFiles,
   );
+  const known = new Set(files.map(String));
+  const installed = await installedDefaults();
   return [
     ...(document ? [openFileSection(client, document)] : []),
     ...files.toSorted((a, b) => a.path.length - b.path.length).map((uri) => defaultsSection(client, uri)),
+    ...(installed && !known.has(installed.toString()) ? [defaultsSection(client, installed)] : []),
     ...(await profileSections(client)),
     catalogueSection(client),
   ];
+}
+
+/** The file that spark-submit reads when no other is named: in SPARK_CONF_DIR, else in the conf folder of SPARK_HOME. */
+async function installedDefaults(): Promise<vscode.Uri | null> {
+  const { SPARK_CONF_DIR: configured = "", SPARK_HOME: home = "" } = process.env;
+  if (configured === "" && home === "") return null;
+  const folder =
+    configured === "" ? vscode.Uri.joinPath(vscode.Uri.file(home), "conf") : vscode.Uri.file(configured);
+  const uri = vscode.Uri.joinPath(folder, "spark-defaults.conf");
+  return vscode.workspace.fs.stat(uri).then(
+    () => uri,
+    () => null,
+  );
 }
 
 function openFileSection(client: LanguageClient, uri: vscode.Uri): SectionNode {

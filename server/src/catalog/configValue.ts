@@ -53,11 +53,12 @@ function checkOne(entry: ConfigEntry, text: string): ValueCheck {
   return isRepaired ? check : { ...check, fix: null };
 }
 
-/** Registered values; Spark does not trim them, capitals count unless the key says otherwise. */
+/** Registered values; Spark trims numbers but no texts, capitals count unless the key says otherwise. */
 function checkAllowed(entry: ConfigEntry, values: readonly string[], text: string): ValueCheck {
   const plain = text.trim().toLowerCase();
+  const given = entry.type === "string" ? text : text.trim();
   const same = values.find(
-    (value) => value === text || (entry.isCaseless && value.toLowerCase() === text.toLowerCase()),
+    (value) => value === given || (entry.isCaseless && value.toLowerCase() === given.toLowerCase()),
   );
   if (same !== undefined) return fine;
   const meant =
