@@ -77,7 +77,11 @@ function* logicalLines(text: string): Generator<LogicalLine> {
   for (const natural of naturalLines(text)) {
     const begin = natural.start + leadingSpace(text.slice(natural.start, natural.end));
     const content = text.slice(begin, natural.end);
-    if (!continued && (content === "" || content.startsWith("#") || content.startsWith("!"))) continue;
+    // As Java does it, also behind a line that was nothing but a backslash.
+    if (line.length === 0 && /^(?:[#!]|$)/.test(content)) {
+      continued = false;
+      continue;
+    }
     const backslashes = /\\*$/.exec(content)?.[0].length ?? 0;
     const continues = backslashes % 2 === 1;
     const end = continues ? natural.end - 1 : natural.end;
@@ -88,7 +92,8 @@ function* logicalLines(text: string): Generator<LogicalLine> {
       line = [];
     }
   }
-  if (line.length > 0) yield line;
+  // A backslash that ends the file itself is an entry without a name.
+  if (line.length > 0 || (continued && !text.endsWith("\r\n"))) yield line;
 }
 
 function* naturalLines(text: string): Generator<TextRange> {
