@@ -73,7 +73,11 @@ function optionsOf({ entry, outfile, external = [], banner = "" }, production) {
     format: "cjs",
     banner: { js: banner },
     // esbuild empties import.meta in CJS output, and web-tree-sitter's ES build asks it where it lies.
-    alias: { "web-tree-sitter": path.join(root, "node_modules/web-tree-sitter/web-tree-sitter.cjs") },
+    alias: {
+      "web-tree-sitter": path.join(root, "node_modules/web-tree-sitter/web-tree-sitter.cjs"),
+      // Its main file is UMD, whose requires no bundler sees.
+      "jsonc-parser": path.join(root, "node_modules/jsonc-parser/lib/esm/main.js"),
+    },
     define: { "import.meta.dirname": "__dirname", "import.meta.filename": "__filename" },
     minify: production,
     keepNames: production,
