@@ -10,12 +10,12 @@ shout = F.udf(lambda code: code.upper() if code is not None else None, StringTyp
 letters = F.udf(lambda name: len(name), IntegerType())
 
 
-@F.udf("string")
+@F.udf(StringType())
 def tidy(name):
     return name.strip() if name is not None else None
 
 
-@F.udf("string")
+@F.udf(StringType())
 def size_of(spent):
     if spent is None:
         return "none"

@@ -1,4 +1,4 @@
-"""Revenue per day and region, and the running total of the month."""
+"""Revenue per day and region, and the ten largest orders."""
 
 import argparse
 
@@ -34,9 +34,9 @@ def main(orders_path: str, out: str) -> None:
         .groupBy("day", "region")
         .agg(F.round(F.sum("amount"), 2).alias("revenue"), F.count("*").alias("orders"))
     )
-    running = Window.orderBy("day").rowsBetween(Window.unboundedPreceding, Window.currentRow)
-    report = daily.withColumn("running_total", F.sum("revenue").over(running))
-    report.coalesce(1).write.mode("overwrite").parquet(f"{out}/daily_revenue")
+    ranked = paid.withColumn("rank", F.row_number().over(Window.orderBy(F.desc("amount"))))
+    ranked.filter("rank <= 10").write.mode("overwrite").json(f"{out}/largest_orders")
+    daily.coalesce(1).write.mode("overwrite").parquet(f"{out}/daily_revenue")
 
     for row in spark.read.parquet(f"{out}/daily_revenue").orderBy("day", "region").limit(5).collect():
         print(row.day, row.region, row.revenue)

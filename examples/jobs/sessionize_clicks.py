@@ -18,11 +18,11 @@ def visits_of(clicks: DataFrame) -> DataFrame:
 
 
 def store(batch: DataFrame, batch_id: int) -> None:
-    flat = batch.select("visitor", "visit.start", "visit.end", "clicks", "bought")
-    for column in ["start", "end"]:
-        flat = flat.withColumn(column, F.date_trunc("second", column))
-    flat.write.mode("append").parquet("out/visits")
-    print(f"batch {batch_id}: {flat.count()} visits")
+    visits = batch.select("visitor", "visit.start", "visit.end", "clicks", "bought").cache()
+    for column in ["visitor", "start", "end"]:
+        visits = visits.withColumn(column, F.col(column).cast("string"))
+    visits.write.mode("append").parquet("out/visits")
+    print(f"batch {batch_id} is stored")
 
 
 def main() -> None:

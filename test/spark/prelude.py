@@ -113,10 +113,10 @@ FILES = {
 NOTES = "First line of the notes.\n\nSpark counts the words of this line, and of this one too.\nÜmläute stay whole.\n"
 
 
-def create_views(spark):
-    """Registers every table of the shop as a temporary view of the session."""
-    for name, (rows, schema) in TABLES.items():
-        spark.createDataFrame(rows, schema).createOrReplaceTempView(name)
+def create_views(spark, directory):
+    """Registers every table of the shop as a temporary view over its Parquet file below the directory."""
+    for name in TABLES:
+        spark.read.parquet("file://%s/data/%s.parquet" % (directory, name)).createOrReplaceTempView(name)
 
 
 def write_files(spark, directory):

@@ -63,6 +63,15 @@ def describe_frames(namespace):
     }
 
 
+def plain_values(namespace):
+    """The numbers, strings, truth values and Nones that the block names."""
+    return {
+        name: canonical(value)
+        for name, value in namespace.items()
+        if not name.startswith("__") and isinstance(value, (type(None), bool, int, float, str))
+    }
+
+
 def plans_of(namespace, names):
     plans = {}
     for name in names:

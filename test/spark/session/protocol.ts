@@ -23,6 +23,8 @@ export interface BlockAnswer {
   readonly names: Readonly<Record<string, FrameDescription>>;
   readonly plans?: Readonly<Record<string, FramePlans>>;
   readonly rows?: Readonly<Record<string, FrameRows>>;
+  /** The numbers, strings, truth values and nulls that the block names, in the form of row values. */
+  readonly values?: Readonly<Record<string, unknown>>;
   /** The block stopped Spark; the next block gets a new one. */
   readonly stopped: boolean;
   readonly durationMs: number;

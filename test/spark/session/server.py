@@ -5,7 +5,7 @@ which the caller sends to a log file; standard output carries answers alone. The
 
 Request: {"code", "setup"?, "prelude"?, "rows"?: [names] | "all", "plans"?: [names], "timeoutMs"?}
   setup    code run before the block in the same namespace; its lines do not count.
-  prelude  path of a Python file with write_files(spark, directory) and create_views(spark), run once and then copied.
+  prelude  path of a Python file with write_files(spark, directory) and create_views(spark, directory), run once and then copied.
 Answer: see answer.py; the shapes are typed in sparkSession.ts.
 """
 
@@ -20,7 +20,7 @@ import sys
 import tempfile
 import time
 
-from answer import describe_error, describe_frames, plans_of, rows_of
+from answer import describe_error, describe_frames, plain_values, plans_of, rows_of
 
 BLOCK_FILE = "<block>"
 
@@ -82,7 +82,7 @@ class Spark:
             if prelude not in self.files:
                 self.files[prelude] = tempfile.mkdtemp(prefix="prelude-", dir=self.scratch)
                 module.write_files(session, self.files[prelude])
-            module.create_views(session)
+            module.create_views(session, self.files[prelude])
             self.sessions[prelude] = session
         return self.sessions[prelude], self.files[prelude]
 
@@ -174,6 +174,7 @@ def run(spark, request):
                 frames = describe_frames(namespace)
                 answer["names"] = frames
                 answer["plans"] = plans_of(namespace, request.get("plans") or [])
+                answer["values"] = plain_values(namespace)
                 answer["rows"] = rows_of(namespace, request.get("rows") or [], frames)
     except BaseException as error:
         late = time.monotonic() - started >= limit

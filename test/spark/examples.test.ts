@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { text } from "node:stream/consumers";
+import { after, before, describe, it } from "mocha";
+import { findSpark, root } from "./session/environment.ts";
+
+const examples = path.join(root, "examples");
+
+/** What each job prints or leaves when it succeeds; a job that is missing here fails the first test. */
+const jobs: Readonly<Record<string, { prints: RegExp; leaves?: string }>> = {
+  "daily_revenue.py": { prints: /^2024-03-01 \w+ [\d.]+$/m, leaves: "out/daily_revenue/_SUCCESS" },
+  "customer_segments.py": { prints: /^120 offers$/m },
+  "country_report.py": { prints: /^\d+ products were sold in DE$/m, leaves: "out/report_DE/_SUCCESS" },
+  "sessionize_clicks.py": { prints: /^batch 2 is stored$/m, leaves: "out/visits/_SUCCESS" },
+  "clean_orders.py": { prints: /^$/, leaves: "out/orders/country=DE" },
+};
+const broken = "broken_filters.py";
+const submitArguments =
+  "--master local[2] --properties-file conf/spark-defaults.conf --conf spark.ui.enabled=false pyspark-shell";
+
+describe("the example jobs on a real Spark", function () {
+  this.timeout(240_000);
+  let workspace: string;
+
+  before(() => {
+    workspace = mkdtempSync(path.join(tmpdir(), "shufflewise-examples-"));
+    cpSync(examples, workspace, {
+      recursive: true,
+      filter: (source) => !["out", "__pycache__"].includes(path.basename(source)),
+    });
+  });
+
+  after(() => rmSync(workspace, { recursive: true, force: true }));
+
+  it("are all tested here", () => {
+    const files = readdirSync(path.join(examples, "jobs")).filter((name) => name.endsWith(".py"));
+    assert.deepEqual(files.sort(), [...Object.keys(jobs), broken].sort());
+  });
+
+  for (const [job, { prints, leaves }] of Object.entries(jobs))
+    it(`${job} ends well`, async () => {
+      const { status, stdout, stderr } = await start(workspace, job);
+      assert.equal(status, 0, stderr.slice(-3000));
+      assert.match(stdout, prints);
+      if (leaves !== undefined) assert.ok(existsSync(path.join(workspace, leaves)), `${leaves} is missing`);
+    });
+
+  it(`${broken} fails as it says`, async () => {
+    const { status, stdout, stderr } = await start(workspace, broken);
+    assert.equal(status, 1);
+    assert.match(stdout, /^0 orders without a customer$/m);
+    assert.match(stderr, /CANNOT_CONVERT_COLUMN_INTO_BOOL/);
+  });
+});
+
+async function start(workspace: string, job: string) {
+  const { python, env } = await findSpark();
+  const child = spawn(python, [path.join("jobs", job)], {
+    cwd: workspace,
+    env: { ...env, PYSPARK_PYTHON: python, PYSPARK_SUBMIT_ARGS: submitArguments },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", resolve);
+  });
+  const [stdout, stderr, status] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+  return { status, stdout, stderr };
+}
