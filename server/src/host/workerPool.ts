@@ -20,7 +20,7 @@ const mostLost = 8;
  * Runs tasks on worker threads, each worker one task at a time. A task that crashes its worker or takes too long ends as
  * a problem; its worker is replaced and the others go on. Never rejects.
  */
-export async function runTasks<T, R>(tasks: readonly T[], options: PoolOptions): Promise<Outcome<R>[]> {
+export async function runTasks<R>(tasks: readonly unknown[], options: PoolOptions): Promise<Outcome<R>[]> {
   const outcomes: (Outcome<R> | undefined)[] = [];
   let next = 0;
   let lost = 0;
@@ -32,7 +32,7 @@ export async function runTasks<T, R>(tasks: readonly T[], options: PoolOptions):
         continue;
       }
       worker ??= new Worker(options.script);
-      const ended = await runTask<T, R>(worker, tasks[index] as T, options.timeLimit);
+      const ended = await runTask<R>(worker, tasks[index], options.timeLimit);
       outcomes[index] = ended.outcome;
       if (ended.alive) continue;
       lost++;
@@ -52,7 +52,7 @@ interface Ended<R> {
   readonly alive: boolean;
 }
 
-function runTask<T, R>(worker: Worker, task: T, timeLimit: number): Promise<Ended<R>> {
+function runTask<R>(worker: Worker, task: unknown, timeLimit: number): Promise<Ended<R>> {
   return new Promise((resolve) => {
     const end = (outcome: Outcome<R>, alive: boolean): void => {
       clearTimeout(timer);

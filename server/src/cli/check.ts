@@ -1,0 +1,176 @@
+import fs from "node:fs";
+import path from "node:path";
+import { severities } from "../analysis/settings.ts";
+import { discoverFiles, type FoundFile } from "../host/discover.ts";
+import { decodeSource, encodeSource, readSource, systemReason, type SourceText } from "../host/readText.ts";
+import type { ReportedFinding, ReportedRun } from "../report/reportedFinding.ts";
+import type { FixSafety, Severity } from "../rules/rule.ts";
+import { readArguments, type Arguments, type OptionSpecs } from "./arguments.ts";
+import { checkAll, type CheckedFile } from "./checkAll.ts";
+import { fileOptions, ruleOptionSpecs, type FileOptions } from "./options.ts";
+import { outputSpecs, writeReport } from "./output.ts";
+import { settingsFindings } from "./settingsFindings.ts";
+import type { Terminal } from "./terminal.ts";
+import { unifiedDiff } from "./unifiedDiff.ts";
+import { UsageError } from "./usageError.ts";
+
+export const checkSpecs: OptionSpecs = {
+  fix: { type: "boolean", help: "apply safe fixes until nothing changes" },
+  "unsafe-fixes": { type: "boolean", help: "apply suggested fixes too; look at the result" },
+  diff: { type: "boolean", help: "show what the fixes would change, and write nothing" },
+  ...ruleOptionSpecs,
+  "fail-level": {
+    type: "string",
+    value: "LEVEL",
+    help: "exit with 1 from this severity on: error, warning (the default), info, hint or never",
+  },
+  "stdin-filename": { type: "string", value: "NAME", help: "check standard input as the file of this name" },
+  jobs: { type: "string", short: "j", value: "N", help: "worker threads for many files; 1 for none" },
+  "no-cache": { type: "boolean", help: "neither read nor keep results" },
+  ...outputSpecs,
+};
+
+/** `check PATHS…`. Returns the exit status. @throws {UsageError} */
+export async function check(argv: readonly string[], terminal: Terminal): Promise<number> {
+  const started = performance.now();
+  const args = readArguments(argv, checkSpecs);
+  const failLevel = args.choice("fail-level", [...severities, "never"]) ?? "warning";
+  const options = fileOptions(args, terminal.cwd);
+  const fix = fixKind(args);
+  const stdinName = args.text("stdin-filename");
+  const input =
+    stdinName === null
+      ? readFiles(args.positionals, options, terminal)
+      : await readStdin(stdinName, terminal);
+  for (const { shown, problem } of input.problems) terminal.err(`${shown} is skipped: ${problem}.\n`);
+
+  const checked = await checkAll(
+    input.files.map(({ file, source }) => ({ file, text: source.text, options: options.of(file.path), fix })),
+    { jobs: jobsOf(args), useCache: !args.flag("no-cache") && stdinName === null, terminal },
+  );
+  for (const { file, problem } of checked) if (problem !== null) terminal.err(`${file.shown}: ${problem}.\n`);
+  const fixes = fix === null ? noFixes : applyFixes(checked, input, args, terminal, stdinName !== null);
+  if (args.flag("diff")) return statusOf([], failLevel, input.failed || fixes.failed, checked);
+
+  const run: ReportedRun = {
+    findings: [
+      ...settingsFindings(options.settingsFiles(), terminal.cwd),
+      ...checked.flatMap(({ findings }) => findings),
+    ],
+    files: input.files.length,
+    durationMs: Math.round(performance.now() - started),
+    fixed: fixes.count,
+  };
+  // Standard output carries the fixed source then.
+  const isSourceOut = stdinName !== null && fix !== null;
+  writeReport(
+    run,
+    args,
+    isSourceOut ? { ...terminal, out: terminal.err, isOutTerminal: terminal.isErrTerminal } : terminal,
+  );
+  return statusOf(run.findings, failLevel, input.failed || fixes.failed, checked);
+}
+
+interface Input {
+  readonly files: readonly { readonly file: FoundFile; readonly source: SourceText }[];
+  readonly problems: readonly { readonly shown: string; readonly problem: string }[];
+  /** A path that the user wrote cannot be read. */
+  readonly failed: boolean;
+}
+
+function readFiles(paths: readonly string[], options: FileOptions, { cwd }: Terminal): Input {
+  const found = discoverFiles(paths.length > 0 ? paths : ["."], cwd);
+  const problems: { readonly shown: string; readonly problem: string }[] = [...found.problems];
+  let failed = found.problems.some(({ isNamed }) => isNamed);
+  const files = found.files.flatMap((file) => {
+    if (!file.isNamed && !options.includes(file.path)) return [];
+    const source = readSource(file.path);
+    if (!("problem" in source)) return [{ file, source }];
+    problems.push({ shown: file.shown, problem: source.problem });
+    failed ||= file.isNamed;
+    return [];
+  });
+  return { files, problems, failed };
+}
+
+async function readStdin(name: string, terminal: Terminal): Promise<Input> {
+  const source = decodeSource(await terminal.readStdin());
+  const file = { path: path.resolve(terminal.cwd, name), shown: name.replaceAll("\\", "/"), isNamed: true };
+  if ("problem" in source)
+    return { files: [], problems: [{ shown: name, problem: source.problem }], failed: true };
+  return { files: [{ file, source }], problems: [], failed: false };
+}
+
+function fixKind(args: Arguments): FixSafety | null {
+  const json = args.text("output-format");
+  if (args.flag("diff") && json !== null && json !== "text")
+    throw new UsageError("--diff goes with --output-format text alone.");
+  if (args.flag("unsafe-fixes")) return "suggested";
+  return args.flag("fix") || args.flag("diff") ? "safe" : null;
+}
+
+function jobsOf(args: Arguments): number | null {
+  const given = args.text("jobs");
+  if (given === null) return null;
+  if (!/^[1-9]\d{0,3}$/.test(given)) throw new UsageError(`--jobs is a number from 1, not "${given}".`);
+  return Number(given);
+}
+
+interface Fixes {
+  readonly count: number;
+  readonly failed: boolean;
+}
+
+const noFixes: Fixes = { count: 0, failed: false };
+
+/** Writes fixed files, or shows the differences; standard input's fixed text goes to standard output. */
+function applyFixes(
+  checked: readonly CheckedFile[],
+  input: Input,
+  args: Arguments,
+  terminal: Terminal,
+  isStdin: boolean,
+): Fixes {
+  let count = 0;
+  let failed = false;
+  for (const [index, { file, fixed }] of checked.entries()) {
+    const source = input.files[index]?.source;
+    if (!source) continue;
+    if (args.flag("diff")) {
+      if (fixed) terminal.out(unifiedDiff(file.shown, source.text, fixed.text));
+    } else if (isStdin) terminal.out(fixed?.text ?? source.text);
+    else if (fixed) {
+      const problem = writeText(file, fixed.text, source);
+      if (problem === null) count += fixed.count;
+      else {
+        failed = true;
+        terminal.err(`The fixes of ${file.shown} are not written: ${problem}.\n`);
+      }
+    }
+  }
+  return { count, failed };
+}
+
+function writeText(file: FoundFile, text: string, source: SourceText): string | null {
+  const bytes = encodeSource(text, source);
+  if (!bytes) return `its encoding, ${source.encoding}, lacks a character that they need`;
+  try {
+    fs.writeFileSync(file.path, bytes);
+    return null;
+  } catch (error) {
+    return systemReason(error);
+  }
+}
+
+function statusOf(
+  findings: readonly ReportedFinding[],
+  failLevel: Severity | "never",
+  failed: boolean,
+  checked: readonly CheckedFile[],
+): number {
+  if (checked.some(({ isOurFault }) => isOurFault)) return 3;
+  if (failed) return 2;
+  if (failLevel === "never") return 0;
+  const counted = severities.slice(0, severities.indexOf(failLevel) + 1);
+  return findings.some(({ severity }) => counted.includes(severity)) ? 1 : 0;
+}

@@ -1,0 +1,202 @@
+import { analyze, type Engine } from "../analysis/analyze.ts";
+import { fixAll } from "../analysis/fixAll.ts";
+import type { Finding, Range } from "../analysis/finding.ts";
+import { readNotebook, type Notebook } from "../analysis/notebook.ts";
+import type { Options } from "../analysis/options.ts";
+import { rulePageUrl } from "../features/rulePage.ts";
+import { isDefaultsName } from "../host/discover.ts";
+import type { ReportedFinding } from "../report/reportedFinding.ts";
+import type { FixSafety } from "../rules/rule.ts";
+import type { Budget } from "../syntax/module.ts";
+import { lineIndex, type LineIndex } from "../syntax/lineIndex.ts";
+import { checkDefaults } from "./checkDefaults.ts";
+
+/** One file's text, to check and, if asked, to fix. Can be sent to a worker thread. */
+export interface CheckTask {
+  /** The name for people; its ending says what kind of file it is. */
+  readonly file: string;
+  readonly text: string;
+  readonly options: Options;
+  /** Which fixes to apply; null for none. */
+  readonly fix: FixSafety | null;
+}
+
+export interface CheckResult {
+  /** After the fixes. */
+  readonly findings: readonly ReportedFinding[];
+  /** The fixed text, when fixes changed it. */
+  readonly fixed: { readonly text: string; readonly count: number } | null;
+  /** Why the file, or its fixes, could not be handled, as half a sentence. */
+  readonly problem: string | null;
+}
+
+/** Milliseconds that the analysis of one file may take; then its result is partial and says so. */
+export const timePerFile = 10_000;
+
+/** Checks one text. Never throws on any text. */
+export function checkText(engine: Engine, task: CheckTask): CheckResult {
+  const name = task.file.split("/").at(-1) ?? "";
+  if (/\.ipynb$/i.test(name)) return checkNotebook(engine, task);
+  if (isDefaultsName(name) || /\.(conf|properties)$/i.test(name)) return checkDefaultsFile(engine, task);
+  const fixed = fixText(engine, task.text, task);
+  const text = fixed?.text ?? task.text;
+  return { findings: pythonFindings(engine, text, task, plainPlaces(text)), fixed, problem: null };
+}
+
+function checkNotebook(engine: Engine, task: CheckTask): CheckResult {
+  let json = task.text;
+  let notebook = readNotebook(json);
+  if ("problem" in notebook) return { findings: [], fixed: null, problem: notebook.problem };
+  let fixed: CheckResult["fixed"] = null;
+  let problem: string | null = null;
+  const inCells = fixText(engine, notebook.text, task);
+  if (inCells) {
+    const written = notebook.withText(inCells.text);
+    const again = "json" in written ? readNotebook(written.json) : written;
+    if ("problem" in again) problem = `its fixes are not applied: ${again.problem}`;
+    else if ("json" in written) {
+      fixed = { text: written.json, count: inCells.count };
+      json = written.json;
+      notebook = again;
+    }
+  }
+  return {
+    findings: pythonFindings(engine, notebook.text, task, notebookPlaces(notebook, json)),
+    fixed,
+    problem,
+  };
+}
+
+function checkDefaultsFile({ catalog }: Engine, { file, text, options }: CheckTask): CheckResult {
+  const places = plainPlaces(text);
+  const findings = checkDefaults(text, catalog.configs, options.sparkVersion).map(
+    ({ rule, severity, message, ...range }): ReportedFinding => ({
+      file,
+      rule,
+      severity,
+      message,
+      url: null,
+      fix: null,
+      evidence: [],
+      ...places.place(range),
+      excerpt: excerpt(text, places.index, range),
+      cell: null,
+    }),
+  );
+  return { findings, fixed: null, problem: null };
+}
+
+function fixText(engine: Engine, text: string, { options, fix }: CheckTask): CheckResult["fixed"] {
+  if (fix === null) return null;
+  const { text: fixed, applied } = fixAll(engine, text, options, { safety: fix });
+  return fixed === text ? null : { text: fixed, count: applied.length };
+}
+
+/** From offsets of the analysed text to lines and columns of the file. */
+interface Places {
+  readonly index: LineIndex;
+  readonly place: (range: Range) => Pick<ReportedFinding, "line" | "column" | "endLine" | "endColumn">;
+  /** Null where an edit cannot be expressed in the file. */
+  readonly editText: (range: Range, newText: string) => string | null;
+  readonly cell: (offset: number) => ReportedFinding["cell"];
+}
+
+function plainPlaces(text: string): Places {
+  const index = lineIndex(text);
+  return {
+    index,
+    place: (range) => placeIn(index, range),
+    editText: (_, newText) => newText,
+    cell: () => null,
+  };
+}
+
+function notebookPlaces(notebook: Notebook, json: string): Places {
+  const index = lineIndex(json);
+  const raw = ({ start, end }: Range): Range => {
+    const first = notebook.place(start)?.offset ?? 0;
+    return { start: first, end: Math.max(first, notebook.place(end)?.offset ?? first) };
+  };
+  return {
+    index: lineIndex(notebook.text),
+    place: (range) => placeIn(index, raw(range)),
+    // Inside one JSON string alone: over the end of an item the text would have to be split anew.
+    editText: (range, newText) =>
+      notebook.place(range.start) &&
+      notebook.place(range.end) &&
+      !/"/.test(json.slice(raw(range).start, raw(range).end).replaceAll('\\"', ""))
+        ? JSON.stringify(newText).slice(1, -1)
+        : null,
+    cell: (offset) => {
+      const place = notebook.place(offset);
+      return place && { cell: place.cell, line: place.line };
+    },
+  };
+}
+
+function pythonFindings(
+  engine: Engine,
+  text: string,
+  { file, options }: CheckTask,
+  places: Places,
+): ReportedFinding[] {
+  const { findings } = analyze(engine, text, options, undefined, budget());
+  return findings.map((finding) => ({
+    file,
+    rule: finding.rule,
+    severity: finding.severity,
+    message: finding.message,
+    url: rulePageUrl(finding.rule),
+    ...places.place(finding),
+    fix: fixOf(finding, places),
+    evidence: [
+      ...finding.evidence.map(({ because, ...range }) => ({
+        file,
+        line: places.place(range).line,
+        text: because,
+      })),
+      ...finding.related.map(({ message, ...range }) => ({
+        file,
+        line: places.place(range).line,
+        text: message,
+      })),
+    ],
+    excerpt: excerpt(text, places.index, finding),
+    cell: places.cell(finding.start),
+  }));
+}
+
+function fixOf(finding: Finding, places: Places): ReportedFinding["fix"] {
+  const fix = finding.fix?.();
+  if (!fix) return null;
+  const edits: NonNullable<ReportedFinding["fix"]>["edits"][number][] = [];
+  for (const { start, end, newText } of fix.edits) {
+    const inFile = places.editText({ start, end }, newText);
+    if (inFile === null) return null;
+    edits.push({ ...places.place({ start, end }), newText: inFile });
+  }
+  return { title: fix.title, safety: fix.safety, edits };
+}
+
+function placeIn(index: LineIndex, { start, end }: Range): ReturnType<Places["place"]> {
+  const from = index.positionAt(start);
+  const to = index.positionAt(end);
+  return {
+    line: from.line + 1,
+    column: from.character + 1,
+    endLine: to.line + 1,
+    endColumn: to.character + 1,
+  };
+}
+
+function excerpt(text: string, index: LineIndex, { start, end }: Range): ReportedFinding["excerpt"] {
+  const { line, character } = index.positionAt(start);
+  const lineStart = index.lineStart(line);
+  const content = text.slice(lineStart, index.lineStart(line + 1)).replace(/[\r\n]+$/, "");
+  return { text: content, column: character + 1, endColumn: Math.min(end - lineStart, content.length) + 1 };
+}
+
+function budget(): Budget {
+  const end = performance.now() + timePerFile;
+  return { expired: () => performance.now() > end };
+}

@@ -1,0 +1,99 @@
+import { closestName } from "../analysis/closestName.ts";
+import { packageVersion } from "../host/packageVersion.ts";
+import { check, checkSpecs } from "./check.ts";
+import { config, configSpecs } from "./config.ts";
+import { commandHelp, generalHelp, type CommandHelp } from "./help.ts";
+import { listRules, rulesSpecs } from "./rules.ts";
+import { styleFor, type Terminal } from "./terminal.ts";
+import { UsageError } from "./usageError.ts";
+
+interface Command extends CommandHelp {
+  /** Returns the exit status; null when the process goes on by itself. @throws {UsageError} */
+  readonly run: (argv: readonly string[], terminal: Terminal) => number | Promise<number | null>;
+}
+
+const commands: Readonly<Record<string, Command>> = {
+  check: {
+    usage: "check [PATHS…]",
+    summary: "findings of files and folders (.py, .ipynb, spark-defaults.conf)",
+    options: checkSpecs,
+    examples: [
+      "check jobs/",
+      "check --fix jobs/etl.py",
+      "check --diff --unsafe-fixes .",
+      "check --output-format github --fail-level error .",
+      "check --stdin-filename jobs/etl.py < jobs/etl.py",
+    ],
+    run: check,
+  },
+  rules: {
+    usage: "rules [ID]",
+    summary: "the rules, or one rule's page",
+    options: rulesSpecs,
+    examples: ["rules", "rules collect-unbounded", "rules --output-format json"],
+    run: listRules,
+  },
+  config: {
+    usage: "config KEY|WORDS…",
+    summary: "a Spark configuration explained, or a search; `config check FILE` checks a spark-defaults.conf",
+    options: configSpecs,
+    examples: [
+      "config spark.sql.shuffle.partitions",
+      "config adaptive skew",
+      "config check conf/spark-defaults.conf",
+    ],
+    run: config,
+  },
+  lsp: {
+    usage: "lsp --stdio",
+    summary: "the language server, for any editor that speaks LSP",
+    options: {},
+    examples: ["lsp --stdio"],
+    run: async (argv) => {
+      if (argv.join() !== "--stdio")
+        throw new UsageError(
+          "The language server speaks over standard input and output: `shufflewise lsp --stdio`.",
+        );
+      const { serve } = await import("../lsp/serve.ts");
+      serve();
+      return null;
+    },
+  },
+};
+
+/** Runs one command line. Resolves to the exit status, null when a server keeps the process; never rejects. */
+export async function runCommandLine(argv: readonly string[], terminal: Terminal): Promise<number | null> {
+  const style = styleFor(terminal, null);
+  const [name, ...rest] = argv;
+  try {
+    if (name === "--version" || name === "-V") {
+      terminal.out(`shufflewise ${packageVersion()}\n`);
+      return 0;
+    }
+    if (name === undefined || name === "--help" || name === "-h" || name === "help") {
+      const topic = rest[0] === undefined ? undefined : commands[rest[0]];
+      const text = topic ? commandHelp(topic, style) : generalHelp(commands, style);
+      if (name === undefined) terminal.err(text);
+      else terminal.out(text);
+      return name === undefined ? 2 : 0;
+    }
+    const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+    if (!command) {
+      const near = closestName(name, Object.keys(commands));
+      throw new UsageError(`There is no command ${name}.${near === null ? "" : ` Did you mean ${near}?`}`);
+    }
+    if (rest.includes("--help") || rest.includes("-h")) {
+      terminal.out(commandHelp(command, style));
+      return 0;
+    }
+    return await command.run(rest, terminal);
+  } catch (error) {
+    if (error instanceof UsageError) {
+      terminal.err(`shufflewise: ${error.message}\nshufflewise --help shows what there is.\n`);
+      return 2;
+    }
+    const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    terminal.err(`shufflewise failed, please report this: ${reason}\n`);
+    return 3;
+  }
+}

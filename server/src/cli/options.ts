@@ -1,0 +1,138 @@
+import path from "node:path";
+import { fileFilter } from "../analysis/globs.ts";
+import type { Options } from "../analysis/options.ts";
+import {
+  evidenceLevels,
+  profiles,
+  resolveOptions,
+  unknownNames,
+  type OptionsLayer,
+} from "../analysis/settings.ts";
+import { targetVersion } from "../analysis/targetVersion.ts";
+import { parseVersion } from "../catalog/sparkVersion.ts";
+import { createProjects, readSettingsFile, type Project, type SettingsFile } from "../host/projects.ts";
+import { readSource } from "../host/readText.ts";
+import { rules } from "../rules/registry.ts";
+import type { Arguments, OptionSpecs } from "./arguments.ts";
+import { UsageError } from "./usageError.ts";
+
+/** Options that say what is checked for, and how strictly. */
+export const ruleOptionSpecs: OptionSpecs = {
+  profile: { type: "string", value: "NAME", help: "relaxed, recommended (the default) or strict" },
+  select: {
+    type: "string",
+    multiple: true,
+    value: "RULES",
+    help: "only these rules or categories, by comma",
+  },
+  ignore: { type: "string", multiple: true, value: "RULES", help: "without these rules or categories" },
+  evidence: {
+    type: "string",
+    value: "LEVEL",
+    help: "what a value needs to count as Spark's: certain, structural (the default) or names",
+  },
+  "spark-version": {
+    type: "string",
+    value: "X.Y",
+    help: "the Spark the code runs on; else the project's pin",
+  },
+  config: {
+    type: "string",
+    value: "FILE",
+    help: "this settings file, instead of the nearest one of each file",
+  },
+};
+
+/** The options of every file: defaults, then the project's settings, then the command line. */
+export interface FileOptions {
+  readonly of: (file: string) => Options;
+  /** Whether the settings leave a file in that was found in a folder. */
+  readonly includes: (file: string) => boolean;
+  /** The settings files that counted so far. */
+  readonly settingsFiles: () => readonly SettingsFile[];
+}
+
+/** @throws {UsageError} for unknown names and an unreadable settings file */
+export function fileOptions(args: Arguments, cwd: string): FileOptions {
+  const given = commandLineLayer(args);
+  const named = namedSettings(args, cwd);
+  const projects = createProjects(rules);
+  const resolved = new Map<
+    string,
+    { readonly options: Options; readonly includes: (file: string) => boolean }
+  >();
+  const used = new Map<string, SettingsFile>();
+  const inFolder = (
+    file: string,
+  ): { readonly options: Options; readonly includes: (file: string) => boolean } => {
+    const folder = path.dirname(file);
+    let result = resolved.get(folder);
+    if (!result) {
+      const project: Project = projects.of(file);
+      const settings = named ?? project.settings;
+      if (settings) used.set(settings.file, settings);
+      result = resolve(settings, project, given);
+      resolved.set(folder, result);
+    }
+    return result;
+  };
+  return {
+    of: (file) => inFolder(file).options,
+    includes: (file) => inFolder(file).includes(file),
+    settingsFiles: () => [...used.values()],
+  };
+}
+
+function resolve(
+  settings: SettingsFile | null,
+  { dependencies }: Project,
+  given: OptionsLayer,
+): { readonly options: Options; readonly includes: (file: string) => boolean } {
+  const { sparkVersion: set } = settings?.options ?? {};
+  const target = targetVersion({
+    setting: set === undefined ? null : { sparkVersion: set, origin: "the settings" },
+    files: dependencies,
+  });
+  const options = resolveOptions(settings?.options ?? {}, { sparkVersion: target.sparkVersion }, given);
+  const isIn = fileFilter(options);
+  const folder = settings && path.dirname(settings.file);
+  return {
+    options,
+    includes: (file) => folder === null || isIn(path.relative(folder, file).replaceAll(path.sep, "/")),
+  };
+}
+
+function commandLineLayer(args: Arguments): OptionsLayer {
+  const profile = args.choice("profile", profiles);
+  const evidence = args.choice("evidence", evidenceLevels);
+  const select = args.list("select");
+  const ignore = args.list("ignore");
+  const [unknown] = unknownNames([...(select ?? []), ...(ignore ?? [])], rules);
+  if (unknown !== undefined) throw new UsageError(unknown);
+  const sparkVersion = versionArgument(args);
+  return {
+    ...(profile && { profile }),
+    ...(evidence && { evidence }),
+    ...(select && { select }),
+    ...(ignore && { ignore }),
+    ...(sparkVersion !== null && { sparkVersion }),
+  };
+}
+
+/** The Spark version of the command line, as "4.1"; null without. @throws {UsageError} for what is no version */
+export function versionArgument(args: Arguments): string | null {
+  const given = args.text("spark-version");
+  if (given === null) return null;
+  const version = parseVersion(given);
+  if (!version) throw new UsageError(`--spark-version is a version such as 4.1, not "${given}".`);
+  return `${version.major}.${version.minor}`;
+}
+
+function namedSettings(args: Arguments, cwd: string): SettingsFile | null {
+  const given = args.text("config");
+  if (given === null) return null;
+  const file = path.resolve(cwd, given);
+  const source = readSource(file);
+  if ("problem" in source) throw new UsageError(`--config: ${given} cannot be used: ${source.problem}.`);
+  return readSettingsFile(file, rules) ?? { file, text: source.text, options: {}, problems: [] };
+}

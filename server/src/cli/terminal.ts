@@ -1,0 +1,40 @@
+import { colourStyle, plainStyle, type Style } from "../report/style.ts";
+
+/** Where a command reads and writes; the tests' own, or the process's. */
+export interface Terminal {
+  readonly cwd: string;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  readonly readStdin: () => Promise<Uint8Array>;
+  readonly isOutTerminal: boolean;
+  readonly isErrTerminal: boolean;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** The terminal of this process. */
+export function processTerminal(): Terminal {
+  // A reader that has seen enough, such as `head`, is no error of ours.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit();
+    throw error;
+  });
+  return {
+    cwd: process.cwd(),
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    readStdin: async () => {
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array);
+      return Buffer.concat(chunks);
+    },
+    isOutTerminal: process.stdout.isTTY,
+    isErrTerminal: process.stderr.isTTY,
+    env: process.env,
+  };
+}
+
+/** Colours on a terminal, unless NO_COLOR is set (see no-color.org); `asked` wins. */
+export function styleFor({ isOutTerminal, env }: Terminal, asked: boolean | null): Style {
+  const wanted = asked ?? (isOutTerminal && (env["NO_COLOR"] ?? "") === "" && env["TERM"] !== "dumb");
+  return wanted ? colourStyle : plainStyle;
+}

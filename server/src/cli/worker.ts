@@ -1,0 +1,21 @@
+import { parentPort } from "node:worker_threads";
+import type { Outcome } from "../host/workerPool.ts";
+import { createEngine } from "../host/engine.ts";
+import { checkText, type CheckResult, type CheckTask } from "./checkText.ts";
+
+/** A worker thread: one task a message, one outcome back. */
+const engine = createEngine();
+
+parentPort?.on("message", (task: CheckTask) => {
+  void answer(task).then((outcome) => {
+    parentPort?.postMessage(outcome);
+  });
+});
+
+async function answer(task: CheckTask): Promise<Outcome<CheckResult>> {
+  try {
+    return { result: checkText(await engine, task) };
+  } catch (error) {
+    return { problem: error instanceof Error ? error.message : String(error) };
+  }
+}
