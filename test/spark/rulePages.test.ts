@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { rules } from "../../server/src/rules/registry.ts";
 import { type Block, readCases, readPage } from "../rules/blocks.ts";
-import type { BlockAnswer, BlockError, FrameDescription } from "./session/protocol.ts";
+import type { BlockAnswer, BlockError } from "./session/protocol.ts";
 import { withSpark } from "./session/sparkSession.ts";
 
 const spark = withSpark();
@@ -32,13 +32,6 @@ describe("the rule pages on a real Spark", function () {
 
 function place(block: Block): string {
   return `${block.file}:${block.line}`;
-}
-
-/** Modules that the pages import and the test environment need not have. */
-const outside = ["delta", "elsewhere", "pytest"];
-
-function importsFromOutside(block: Block): boolean {
-  return outside.some((name) => new RegExp(`^\\s*(import|from) ${name}\\b`, "m").test(block.text));
 }
 
 function run(code: string): Promise<BlockAnswer> {
@@ -76,11 +69,6 @@ function typesOf(ddl: string): string {
 /** The entries of the first record whose names the second has too. */
 function shared<T>(record: Readonly<Record<string, T>> = {}, other: Readonly<Record<string, T>> = {}) {
   return Object.fromEntries(Object.entries(record).filter(([name]) => name in other));
-}
-
-/** The DDL without nullability, which a fix may make more exact: Spark knows what a built-in never returns. */
-function types(frame: FrameDescription): string {
-  return frame.ddl.replaceAll(" NOT NULL", "");
 }
 
 function describeError(error: BlockError | undefined): string | undefined {
