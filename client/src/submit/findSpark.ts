@@ -2,7 +2,7 @@ import { accessSync, constants, realpathSync } from "node:fs";
 import path from "node:path";
 import * as vscode from "vscode";
 import { readSettings } from "../settings.ts";
-import { findPython, type FoundPython } from "./findPython.ts";
+import { findPython, pythonOfEnvironment, type FoundPython } from "./findPython.ts";
 import { sparkVersionOf } from "./sparkHome.ts";
 
 /** A Spark that can be submitted to. */
@@ -34,7 +34,9 @@ export async function findSpark(
   wanted: WantedSpark,
 ): Promise<FoundSpark | MissingSpark> {
   const { sparkSubmitPath } = readSettings(folder);
-  const python = await findPython(folder, wanted.python);
+  const found = await findPython(folder, wanted.python);
+  const python =
+    found?.pyspark || wanted.python !== null ? found : ((await pythonOfSparkHome(folder)) ?? found);
   if (wanted.python !== null && python === null) {
     return {
       message: vscode.l10n.t('The profile\'s "python" does not run: {0}', wanted.python),
@@ -76,6 +78,14 @@ export async function findSpark(
           python.executable,
         );
   return { message, blame: null };
+}
+
+/** The Python of the virtual environment that SPARK_HOME lies in, when it is the home of a PySpark from pip. */
+async function pythonOfSparkHome(folder: vscode.WorkspaceFolder | undefined): Promise<FoundPython | null> {
+  const home = process.env["SPARK_HOME"] ?? "";
+  if (home === "" || path.basename(path.dirname(home)) !== "site-packages") return null;
+  const levels = process.platform === "win32" ? "../../.." : "../../../..";
+  return findPython(folder, pythonOfEnvironment(path.resolve(home, levels)));
 }
 
 const submitName = process.platform === "win32" ? "spark-submit.cmd" : "spark-submit";

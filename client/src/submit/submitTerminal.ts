@@ -211,7 +211,9 @@ export function describeOutcome({
     ? vscode.l10n.t("Cancelled after {0} s.", seconds)
     : status === null
       ? vscode.l10n.t("Ended by a signal after {0} s.", seconds)
-      : vscode.l10n.t("Ended with exit status {0} after {1} s.", status, seconds);
+      : status === 0
+        ? vscode.l10n.t("Finished after {0} s with exit status 0.", seconds)
+        : vscode.l10n.t("Failed after {0} s with exit status {1}.", seconds, status);
   const cluster = finalStatus === null ? [] : [vscode.l10n.t("The cluster says: {0}.", finalStatus)];
   const log = eventLog === null ? [] : [vscode.l10n.t("Event log: {0}", eventLog)];
   return [end, ...cluster, ...log].join(" ");
