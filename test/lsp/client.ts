@@ -84,6 +84,7 @@ export async function startClient(options: ClientOptions = {}): Promise<Client> 
   const has = (name: NonNullable<ClientOptions["without"]>[number]): boolean =>
     options.without?.includes(name) !== true;
   connection.onNotification((method, params) => void received.push({ method, params }));
+  connection.onUnhandledProgress((params) => void received.push({ method: "$/progress", params }));
   connection.onRequest((method, params) => {
     received.push({ method, params });
     if (method === "workspace/configuration") return [settings];
@@ -164,7 +165,7 @@ export async function startClient(options: ClientOptions = {}): Promise<Client> 
     command: (command, ...given) =>
       connection.sendRequest("workspace/executeCommand", { command, arguments: given }),
     async configure(value) {
-      settings = value;
+      settings = value ?? {};
       await connection.sendNotification("workspace/didChangeConfiguration", {
         settings: { shufflewise: value },
       });

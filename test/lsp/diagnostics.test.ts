@@ -204,7 +204,7 @@ describe("diagnostics", () => {
       assert.equal(found.length, lines.length, JSON.stringify(found));
       for (const [index, [line, message]] of lines.entries()) {
         assert.equal(found[index]!.range.start.line, line);
-        assert.match(found[index]!.message, message);
+        assert.match(String(found[index]!.message), message);
       }
     });
 });

@@ -19,7 +19,10 @@ export interface ClientFeatures {
 }
 
 /** Reads the capabilities of an initialize request; what is not there is not supported. */
-export function clientFeatures({ capabilities, initializationOptions }: InitializeParams): ClientFeatures {
+export function clientFeatures({
+  capabilities,
+  initializationOptions,
+}: Pick<InitializeParams, "capabilities" | "initializationOptions">): ClientFeatures {
   const { textDocument, window, workspace } = capabilities;
   return {
     pullsDiagnostics: textDocument?.diagnostic !== undefined,

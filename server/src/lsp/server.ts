@@ -37,7 +37,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
       `Shufflewise cannot start: ${String(error)}. Installing it again restores missing files.`,
     );
   });
-  let features: ClientFeatures = clientFeatures({ capabilities: {}, processId: null, rootUri: null });
+  let features: ClientFeatures = clientFeatures({ capabilities: {} });
   const client = (): ClientFeatures => features;
   const folders = createWorkspaceFolders();
   const changes = createChangeSignal();
@@ -66,10 +66,10 @@ export function startServer(connection: Connection, host: ServerHost): void {
   });
   connection.onInitialized(() =>
     guard("initialized", undefined, async () => {
+      folders.listen(connection, allChanged);
       if (features.registersConfigurationChanges)
         await connection.client.register(DidChangeConfigurationNotification.type, { section: "shufflewise" });
       workspaceFiles.watched = await registerFileWatchers(connection, features, onFilesChanged);
-      folders.listen(connection, allChanged);
     }),
   );
   connection.onDidChangeConfiguration(({ settings: sent }: { settings: unknown }) => {

@@ -19,8 +19,9 @@ export function createWorkspaceFolders(): WorkspaceFolders {
     start(params) {
       follows = params.capabilities.workspace?.workspaceFolders ?? false;
       const folders = params.workspaceFolders?.map(({ uri }) => uri);
-      // Older clients know a single root alone.
-      uris = folders ?? ("rootUri" in params && typeof params.rootUri === "string" ? [params.rootUri] : []);
+      // Older clients know a single root alone, in a field that LSP has since deprecated.
+      const { rootUri } = params as object as { readonly rootUri?: unknown };
+      uris = folders ?? (typeof rootUri === "string" ? [rootUri] : []);
     },
     listen(connection, changed) {
       if (!follows) return;

@@ -1,0 +1,135 @@
+import assert from "node:assert/strict";
+import type { CodeAction, WorkspaceEdit } from "vscode-languageserver/node";
+import { applied, startClient, type Client, type ClientOptions } from "./client.ts";
+
+const imports = "from pyspark.sql import SparkSession\nspark = SparkSession.builder.getOrCreate()\n";
+const emptiness = (name: string): string =>
+  `${name} = spark.table("${name}")\nif ${name}.count() == 0:\n    print("none")\n`;
+const fixed = (name: string): string =>
+  `${name} = spark.table("${name}")\nif ${name}.isEmpty():\n    print("none")\n`;
+const uri = "untitled:Untitled-1";
+
+describe("code actions", () => {
+  let client: Client;
+  afterEach(() => client.stop());
+
+  async function open(text: string, options?: ClientOptions): Promise<CodeAction[]> {
+    client = await startClient(options);
+    await client.open(uri, text);
+    return client.codeActions(uri, await client.diagnostics(uri));
+  }
+  const titled = (actions: readonly CodeAction[], title: string): CodeAction => {
+    const found = actions.find((action) => action.title === title);
+    assert.ok(found, `no "${title}" among ${actions.map((action) => action.title).join(", ")}`);
+    return found;
+  };
+
+  it("a fix gives the fixed text, and is for this version alone", async () => {
+    const text = imports + emptiness("orders");
+    const actions = await open(text);
+    const fix = titled(actions, "Ask `isEmpty()` instead");
+    assert.equal(fix.isPreferred, true);
+    assert.equal(fix.diagnostics?.[0]?.code, "count-for-emptiness");
+    const [change] = fix.edit?.documentChanges ?? [];
+    assert.deepEqual(change && "textDocument" in change && change.textDocument, { uri, version: 1 });
+    assert.equal(applied(text, fix.edit, uri), imports + fixed("orders"));
+  });
+
+  it("a suggested fix is not the preferred one", async () => {
+    const actions = await open(`${imports}rows = spark.table("orders").collect()\n`);
+    assert.equal(actions.find(({ edit }) => edit)?.isPreferred, undefined);
+  });
+
+  it("clients without versioned edits get plain ones", async () => {
+    const text = imports + emptiness("orders");
+    const { edit } = titled(await open(text, { without: ["documentChanges"] }), "Ask `isEmpty()` instead");
+    assert.equal(edit?.documentChanges, undefined);
+    assert.equal(applied(text, edit, uri), imports + fixed("orders"));
+  });
+
+  it("ignoring adds a comment with a place for the reason, and silences the finding", async () => {
+    const text = `${imports}rows = spark.table("orders").collect()\n`;
+    const { edit } = titled(await open(text), "Ignore `collect-unbounded` on this line");
+    const ignored = applied(text, edit, uri);
+    assert.equal(
+      ignored,
+      `${imports}rows = spark.table("orders").collect()  # shufflewise: ignore[collect-unbounded] \${1:reason}\n`,
+    );
+    await client.change(uri, 2, { text: ignored });
+    assert.deepEqual(await client.diagnostics(uri), []);
+  });
+
+  it("without snippets the reason is a plain word", async () => {
+    const text = `${imports}rows = spark.table("orders").collect()\n`;
+    const { edit } = titled(
+      await open(text, { without: ["snippets"] }),
+      "Ignore `collect-unbounded` on this line",
+    );
+    assert.match(applied(text, edit, uri), /ignore\[collect-unbounded\] reason\n/);
+  });
+
+  it("the page opens by the client's command", async () => {
+    const actions = await open(imports + emptiness("orders"));
+    assert.deepEqual(titled(actions, "Open the page of `count-for-emptiness`").command?.arguments, [
+      "count-for-emptiness",
+    ]);
+  });
+
+  it("all fixes of a rule come by a command that edits the newest text", async () => {
+    const edits: WorkspaceEdit[] = [];
+    const text = imports + emptiness("orders") + emptiness("items");
+    const actions = await open(text, { applyEdit: (edit) => edits.push(edit) > 0 });
+    const { command } = titled(actions, "Fix all `count-for-emptiness` in this file");
+    titled(actions, "Fix all safe problems in this file");
+    const newest = `# new\n${text}`;
+    await client.change(uri, 2, { text: newest });
+    const options = (command!.arguments ?? []) as unknown[];
+    assert.deepEqual(await client.command(command!.command, ...options), { applied: true });
+    assert.equal(applied(newest, edits[0], uri), `# new\n${imports}${fixed("orders")}${fixed("items")}`);
+    assert.equal(edits[0]!.documentChanges?.length, 1);
+  });
+
+  it("on save all safe fixes come as one edit, and nothing else does", async () => {
+    const text = imports + emptiness("orders") + emptiness("items") + "rows = orders.collect()\n";
+    await open(text);
+    const [action, ...others] = await client.codeActions(uri, [], ["source.fixAll.shufflewise"]);
+    assert.deepEqual(others, []);
+    assert.equal(action!.kind, "source.fixAll.shufflewise");
+    assert.equal(
+      applied(text, action!.edit, uri),
+      `${imports}${fixed("orders")}${fixed("items")}rows = orders.collect()\n`,
+    );
+    await client.change(uri, 2, { text: `${imports}${fixed("orders")}` });
+    assert.deepEqual(await client.codeActions(uri, [], ["source.fixAll.shufflewise"]), []);
+  });
+
+  it("`only` is respected, by the hierarchy of kinds", async () => {
+    const text = imports + emptiness("orders");
+    await open(text);
+    const diagnostics = await client.diagnostics(uri);
+    const kinds = async (only: string): Promise<Set<unknown>> =>
+      new Set((await client.codeActions(uri, diagnostics, [only])).map(({ kind }) => kind));
+    assert.deepEqual(await kinds("quickfix"), new Set(["quickfix"]));
+    assert.deepEqual(await kinds("source.fixAll"), new Set(["source.fixAll.shufflewise"]));
+    assert.deepEqual(await kinds("source"), new Set(["source.fixAll.shufflewise"]));
+    assert.deepEqual(await kinds("source.organizeImports"), new Set());
+    assert.deepEqual(await kinds("refactor"), new Set());
+  });
+
+  it("diagnostics of others, and data of another shape, bring no action", async () => {
+    await open("x = 1\n");
+    const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } };
+    const diagnostics = [
+      { range, message: "theirs", source: "ruff", data: { version: 1, fixes: [{ title: "x" }] } },
+      { range, message: "old", source: "shufflewise", code: "x", data: { version: "1" } },
+      {
+        range,
+        message: "odd",
+        source: "shufflewise",
+        code: "x",
+        data: { version: 1, fixes: [7], ignore: [null] },
+      },
+    ];
+    assert.deepEqual(await client.codeActions(uri, diagnostics), []);
+  });
+});
