@@ -117,9 +117,9 @@ describe("the server", () => {
     await client.open(uri, text);
     const start = performance.now();
     const diagnostics = await client.diagnostics(uri);
-    assert.ok(performance.now() - start < 8000, `${performance.now() - start} ms`);
+    assert.ok(performance.now() - start < 15_000, `${performance.now() - start} ms`);
     assert.ok(diagnostics.some(({ code }) => code === "analysis-incomplete"));
-  }).timeout(20_000);
+  }).timeout(30_000);
 
   it("2,000 edits with a pull each keep the memory bounded, and the result right", async () => {
     const text = collecting + 'other = spark.table("a").filter("x > 1")\n'.repeat(200);
