@@ -4,10 +4,27 @@ import path from "node:path";
 
 const root = path.resolve(import.meta.dirname, "..");
 const tsc = path.join(root, "node_modules/typescript/bin/tsc");
-const projects = ["server/tsconfig.core.json", "server/tsconfig.json", "client/tsconfig.json", "test/tsconfig.json", "scripts/tsconfig.json"];
+const projects = [
+  "server/tsconfig.core.json",
+  "server/tsconfig.json",
+  "client/tsconfig.json",
+  "test/tsconfig.json",
+  "scripts/tsconfig.json",
+];
 let failed = false;
 for (const project of projects) {
-  const { status } = spawnSync(process.execPath, [tsc, "-p", project, "--incremental", "--tsBuildInfoFile", `.cache/types/${project.replaceAll("/", "-")}.tsbuildinfo`], { cwd: root, stdio: "inherit" });
+  const { status } = spawnSync(
+    process.execPath,
+    [
+      tsc,
+      "-p",
+      project,
+      "--incremental",
+      "--tsBuildInfoFile",
+      `.cache/types/${project.replaceAll("/", "-")}.tsbuildinfo`,
+    ],
+    { cwd: root, stdio: "inherit" },
+  );
   failed ||= status !== 0;
 }
 process.exitCode = failed ? 1 : 0;

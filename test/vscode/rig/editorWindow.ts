@@ -108,7 +108,7 @@ function editing(page: Page, folder: string) {
 function findings(page: Page) {
   const menu = page.locator(".action-widget .monaco-list-row.action");
   const lightbulb = page.locator(
-    ".monaco-editor [class*=codicon-gutter-lightbulb], .monaco-editor .lightBulbWidget",
+    ".monaco-editor [class*=codicon-gutter-lightbulb]:visible, .monaco-editor .lightBulbWidget:visible",
   );
   const choose = async (title: string) => {
     await menu.filter({ hasText: title }).first().click();
@@ -136,7 +136,15 @@ function findings(page: Page) {
       await choose(title);
     },
     async applyByLightbulb(title: string): Promise<void> {
-      await lightbulb.first().click();
+      // The lightbulb follows the cursor with a delay: until then its menu is that of the old line.
+      await poll(async () => {
+        await lightbulb.first().click();
+        await menu.first().waitFor();
+        if ((await menu.filter({ hasText: title }).count()) > 0) return true;
+        await page.keyboard.press("Escape");
+        await menu.first().waitFor({ state: "detached" });
+        return false;
+      }, `the lightbulb to offer ${title}`);
       await choose(title);
     },
   };
