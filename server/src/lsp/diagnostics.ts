@@ -3,6 +3,7 @@ import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Analysis } from "../analysis/analyze.ts";
 import { ignoreEdit } from "../analysis/ignoreEdit.ts";
 import { readSettings } from "../analysis/settings.ts";
+import type { Catalog } from "../catalog/catalog.ts";
 import type { ConfigCatalog } from "../catalog/configCatalog.ts";
 import { configProblems } from "../features/configProblems.ts";
 import { rulePageUrl } from "../features/rulePage.ts";
@@ -18,10 +19,10 @@ export const ignoreReason = "reason";
 const made = new WeakMap<CheckedDocument, readonly Diagnostic[]>();
 
 /** The diagnostics of an open document, of whichever kind. Call it before the document can change again. */
-export function diagnosticsOf(checked: CheckedDocument, configs: ConfigCatalog): readonly Diagnostic[] {
+export function diagnosticsOf(checked: CheckedDocument, catalog: Catalog): readonly Diagnostic[] {
   let diagnostics = made.get(checked);
   if (diagnostics === undefined) {
-    diagnostics = makeDiagnostics(checked, configs);
+    diagnostics = makeDiagnostics(checked, catalog);
     made.set(checked, diagnostics);
   }
   return diagnostics;
@@ -29,11 +30,12 @@ export function diagnosticsOf(checked: CheckedDocument, configs: ConfigCatalog):
 
 function makeDiagnostics(
   { document, version, kind, settings, analysis }: CheckedDocument,
-  configs: ConfigCatalog,
+  catalog: Catalog,
 ): readonly Diagnostic[] {
   if (!settings.enabled) return [];
   if (kind === "settings") return settingsDiagnostics(document);
-  if (kind === "spark-defaults") return defaultsDiagnostics(document, configs, settings.options.sparkVersion);
+  if (kind === "spark-defaults")
+    return defaultsDiagnostics(document, catalog.configs, settings.options.sparkVersion);
   return analysis === null || !settings.included ? [] : findingDiagnostics(document, analysis, version);
 }
 

@@ -22,7 +22,7 @@ export function registerPullDiagnostics(connection: Connection, context: ServerC
       const { resultId } = checked;
       if (params.previousResultId === resultId)
         return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
-      const items = [...diagnosticsOf(checked, catalog.configs)];
+      const items = [...diagnosticsOf(checked, catalog)];
       return { kind: DocumentDiagnosticReportKind.Full, resultId, items };
     }),
   );
@@ -70,7 +70,7 @@ async function* newReports(
           : {
               version: checked.version,
               resultId: checked.resultId,
-              diagnostics: diagnosticsOf(checked, catalog.configs),
+              diagnostics: diagnosticsOf(checked, catalog),
             };
       if (report === null) continue;
       gone.delete(uri);

@@ -32,7 +32,7 @@ export function startPushDiagnostics(connection: Connection, context: ServerCont
     const checked = await documents.check(uri);
     if (checked === null || timers.has(uri)) return;
     const { version } = checked;
-    const diagnostics = [...diagnosticsOf(checked, catalog.configs)];
+    const diagnostics = [...diagnosticsOf(checked, catalog)];
     await connection.sendDiagnostics({ uri, version, diagnostics });
   }
 

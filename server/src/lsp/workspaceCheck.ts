@@ -31,7 +31,7 @@ export function createWorkspaceCheck(connection: Connection, context: ServerCont
 
   async function publish(uri: string): Promise<number | null> {
     const checked = await documents.check(uri);
-    if (checked !== null) return diagnosticsOf(checked, (await engine).catalog.configs).length;
+    if (checked !== null) return diagnosticsOf(checked, (await engine).catalog).length;
     const report = await workspaceFiles.check(uri);
     // It may have been opened while it was read.
     if (documents.open.get(uri) !== undefined) return report?.diagnostics.length ?? null;
