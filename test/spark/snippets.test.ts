@@ -42,6 +42,8 @@ import sys
 sys.argv = ["job", "--input", "data/orders.parquet", "--output", "out/job"]
 `,
   "spark-join-range": `bands = spark.createDataFrame([("small", 0, 100), ("large", 100, 9999)], ["band", "low", "high"])`,
+  // Python's dates end with the year 9999.
+  "spark-dates": `orders = orders.where("created < '9999-01-01'")`,
   "spark-stream-files": `
 import os, shutil
 os.mkdir("data/incoming")

@@ -136,6 +136,8 @@ def enter(directory, session):
     hadoop = session._jvm.org.apache.hadoop
     local = hadoop.fs.FileSystem.getLocal(session.sparkContext._jsc.hadoopConfiguration())
     local.setWorkingDirectory(hadoop.fs.Path("file://" + directory))
+    # Streaming keeps its logs through Hadoop's other interface, which asks for this property anew each time.
+    session._jvm.java.lang.System.setProperty("user.dir", directory)
 
 
 @contextlib.contextmanager
