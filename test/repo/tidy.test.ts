@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
+import { Ajv } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { rules } from "../../server/src/rules/registry.ts";
 
@@ -103,13 +104,15 @@ describe("texts of the manifest", () => {
 });
 
 describe("data", () => {
-  const ajv = new Ajv2020({ allErrors: true, strict: false });
+  const options = { allErrors: true, strict: false };
   const files = fs.readdirSync(path.join(root, "server/data")).filter((name) => name.endsWith(".json"));
   for (const file of files)
     it(`${file} is as its schema says`, () => {
-      const data = readJson(`server/data/${file}`) as { readonly $schema?: string };
-      assert.ok(data.$schema, "it names its schema");
-      const schema = readJson(path.join("server/data", data.$schema)) as object;
+      const data = readJson(`server/data/${file}`);
+      const schema = readJson(`server/data/schema/${file.replace(".json", ".schema.json")}`) as {
+        readonly $schema?: string;
+      };
+      const ajv = schema.$schema?.includes("draft-07") === true ? new Ajv(options) : new Ajv2020(options);
       const validate = ajv.compile(schema);
       assert.ok(validate(data), ajv.errorsText(validate.errors?.slice(0, 5)));
     });

@@ -23,14 +23,6 @@ export function receiverOf(call: CallExpression): Expression | null {
   return call.callee.kind === "Attribute" ? call.callee.object : null;
 }
 
-/** The call of a method on this expression, as in `node.method(…)`, or null. */
-export function nextInChain(statement: Statement, node: Expression): CallExpression | null {
-  const attribute = parentOf(statement, node);
-  if (attribute?.kind !== "Attribute" || attribute.object !== node) return null;
-  const call = parentOf(statement, attribute);
-  return call?.kind === "Call" && call.callee === attribute ? call : null;
-}
-
 /** What the user calls the frame a method is called on, in backticks: its variable, else what it is read from; else `words`. */
 export function nameOfReceiver(call: CallFact, words: string): string {
   const node = receiverOf(call.node);
