@@ -14,27 +14,37 @@ export interface FindingResolver {
 /** A resolver for the reports on these facts. Reports whose place is gone from the module are dropped. */
 export function findingResolver(facts: ModuleFacts): FindingResolver {
   const findings: Finding[] = [];
-  const seen = new Set<string>();
+  const seen = new Map<string, Set<number>>();
+  const { module } = facts;
   const add = ({ active, report, evidence }: RuleReport): void => {
-    const range = documentRange(facts.module, report.site);
+    const range = documentRange(module, report.site);
     if (!range) return;
-    const key = `${active.rule.id} ${range.start} ${range.end}`;
-    if (seen.has(key)) return;
-    seen.add(key);
+    const places = seen.get(active.rule.id) ?? new Set();
+    seen.set(active.rule.id, places);
+    // Both ends in one number: no document is as long.
+    const place = range.start * 2 ** 26 + range.end - range.start;
+    if (places.has(place)) return;
+    places.add(place);
     findings.push({
       rule: active.rule.id,
       severity: active.severity,
       message: report.message,
-      ...range,
+      start: range.start,
+      end: range.end,
       fix: report.fix ? fixOf(report.fix, facts) : null,
-      evidence: evidence.flatMap(({ site, level, because }) => {
-        const place = documentRange(facts.module, site);
-        return place ? [{ ...place, level, because }] : [];
-      }),
-      related: (report.related ?? []).flatMap(({ site, message }) => {
-        const place = documentRange(facts.module, site);
-        return place ? [{ ...place, message }] : [];
-      }),
+      // Asked for only where a finding is shown, while every keystroke makes all findings anew.
+      get evidence() {
+        return evidence.flatMap(({ site, level, because }) => {
+          const found = documentRange(module, site);
+          return found ? [{ ...found, level, because }] : [];
+        });
+      },
+      get related() {
+        return (report.related ?? []).flatMap(({ site, message }) => {
+          const found = documentRange(module, site);
+          return found ? [{ ...found, message }] : [];
+        });
+      },
     });
   };
   return { add, findings };

@@ -158,33 +158,38 @@ export function* allFacts(module: ModuleFacts): Generator<Fact> {
 }
 
 const callsByName = new WeakMap<UnitFacts, ReadonlyMap<string, readonly CallFact[]>>();
+const callsOfModules = new WeakMap<ModuleFacts, ReadonlyMap<string, readonly CallFact[]>>();
 
-/** All calls of a module by one of the given names, in order within each unit. A unit's index is made once. */
+/** All calls of a module by one of the given names, in order for each name. */
 export function callsNamed(module: ModuleFacts, names: readonly string[]): CallFact[] {
-  const calls: CallFact[] = [];
-  for (const unit of module.units) {
-    let index = callsByName.get(unit);
-    if (!index) {
-      const groups = new Map<string, CallFact[]>();
-      for (const fact of unit.facts) {
-        if (fact.kind !== "call") continue;
-        const known = groups.get(fact.name);
-        if (known) known.push(fact);
-        else groups.set(fact.name, [fact]);
+  let calls = callsOfModules.get(module);
+  if (!calls) {
+    const all = new Map<string, CallFact[]>();
+    for (const unit of module.units)
+      for (const [name, found] of callsOf(unit)) {
+        const known = all.get(name);
+        if (!known) all.set(name, [...found]);
+        else for (const call of found) known.push(call);
       }
-      index = groups;
-      callsByName.set(unit, index);
-    }
-    const found: CallFact[] = [];
-    for (const name of names) for (const call of index.get(name) ?? []) found.push(call);
-    for (const call of names.length > 1 && found.length > 1 ? inOrder(unit, found) : found) calls.push(call);
+    calls = all;
+    callsOfModules.set(module, calls);
   }
-  return calls;
+  return names.flatMap((name) => calls.get(name) ?? []);
 }
 
-function inOrder(unit: UnitFacts, calls: readonly CallFact[]): readonly CallFact[] {
-  const wanted = new Set<Fact>(calls);
-  return unit.facts.filter((fact): fact is CallFact => wanted.has(fact));
+/** The calls of a unit by name; made once, and kept with the unit's facts. */
+function callsOf(unit: UnitFacts): ReadonlyMap<string, readonly CallFact[]> {
+  const known = callsByName.get(unit);
+  if (known) return known;
+  const calls = new Map<string, CallFact[]>();
+  for (const fact of unit.facts) {
+    if (fact.kind !== "call") continue;
+    const others = calls.get(fact.name);
+    if (others) others.push(fact);
+    else calls.set(fact.name, [fact]);
+  }
+  callsByName.set(unit, calls);
+  return calls;
 }
 
 const framesByPlan = new WeakMap<ModuleFacts, ReadonlyMap<PlanNode, readonly NamedFrame[]>>();

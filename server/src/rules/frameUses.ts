@@ -135,9 +135,17 @@ function unitUses(unit: UnitFacts, api: ApiCatalog): UnitUses {
 
 /** The steps that an action computes: all of its plan down to what is kept. */
 export function computedSteps(plan: PlanNode, kept: ReadonlySet<PlanNode>): ReadonlySet<PlanNode> {
+  const all = stepsOf(plan);
+  if (!containsAny(all, kept)) return all;
   const seen = new Set<PlanNode>(kept.has(plan) ? [] : [plan]);
   for (const node of seen) for (const input of node.inputs) if (!kept.has(input)) seen.add(input);
   return seen;
+}
+
+function containsAny(steps: ReadonlySet<PlanNode>, wanted: ReadonlySet<PlanNode>): boolean {
+  if (wanted.size === 0) return false;
+  for (const step of steps) if (wanted.has(step)) return true;
+  return false;
 }
 
 const stepsOfPlans = new WeakMap<PlanNode, ReadonlySet<PlanNode>>();
