@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
 import { installExtension, startEditor } from "../../../scripts/editor/codeServer.mjs";
@@ -94,6 +94,7 @@ function editing(page: Page, folder: string) {
     },
     /** A file of the workspace as it lies on the disk. */
     read: (name: string): string => readFileSync(path.join(folder, name), "utf8"),
+    exists: (name: string): boolean => existsSync(path.join(folder, name)),
     /** The titles that completion offers where the cursor is. */
     async complete(): Promise<string[]> {
       await page.keyboard.press("Control+Space");

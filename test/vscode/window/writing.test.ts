@@ -34,4 +34,14 @@ describe("a window of the real editor", () => {
     await window.save();
     assert.match(window.read("job.py"), /# the end$/);
   });
+
+  it("expands a snippet", async () => {
+    await window.press("Control+End");
+    await window.press("Enter");
+    await window.type("spark-read-parquet");
+    const offered = await window.complete();
+    assert.ok(offered.includes("spark-read-parquet"), offered.join(", "));
+    await window.press("Enter");
+    await window.line('orders = spark.read.parquet("data/orders.parquet")').waitFor();
+  });
 });
