@@ -50,7 +50,11 @@ export async function check(argv: readonly string[], terminal: Terminal): Promis
   );
   for (const { file, problem } of checked) if (problem !== null) terminal.err(`${file.shown}: ${problem}.\n`);
   const fixes = fix === null ? noFixes : applyFixes(checked, input, args, terminal, stdinName !== null);
-  if (args.flag("diff")) return statusOf([], failLevel, input.failed || fixes.failed, checked);
+  // What there is to fix counts as found.
+  if (args.flag("diff")) {
+    const wouldChange = failLevel !== "never" && checked.some(({ fixed }) => fixed !== null);
+    return statusOf([], failLevel, input.failed, checked) || Number(wouldChange);
+  }
 
   const run: ReportedRun = {
     findings: [

@@ -31,7 +31,7 @@ export async function runTasks<R>(tasks: readonly unknown[], options: PoolOption
         outcomes[index] = { problem: "too many worker threads were lost before" };
         continue;
       }
-      worker ??= new Worker(options.script);
+      worker ??= startWorker(options.script);
       const ended = await runTask<R>(worker, tasks[index], options.timeLimit);
       outcomes[index] = ended.outcome;
       if (ended.alive) continue;
@@ -46,6 +46,12 @@ export async function runTasks<R>(tasks: readonly unknown[], options: PoolOption
   return tasks.map((_, index) => outcomes[index] ?? { problem: "it was not checked" });
 }
 
+function startWorker(script: string): Worker {
+  const worker = new Worker(script);
+  // What a worker says while it is terminated must not end the process.
+  return worker.on("error", () => undefined);
+}
+
 interface Ended<R> {
   readonly outcome: Outcome<R>;
   /** Whether the worker can take another task. */
@@ -56,20 +62,19 @@ function runTask<R>(worker: Worker, task: unknown, timeLimit: number): Promise<E
   return new Promise((resolve) => {
     const end = (outcome: Outcome<R>, alive: boolean): void => {
       clearTimeout(timer);
-      worker.removeAllListeners();
-      // What a terminated worker still says must not end the process.
-      worker.on("error", () => undefined);
+      worker.off("message", onMessage).off("error", onError).off("exit", onExit);
       resolve({ outcome, alive });
     };
+    const onMessage = (outcome: Outcome<R>): void => end(outcome, true);
+    const onError = (error: Error): void =>
+      end({ problem: `its worker thread crashed: ${error.message}` }, false);
+    const onExit = (code: number): void =>
+      end({ problem: `its worker thread ended with status ${code}` }, false);
     const timer = setTimeout(
       () => end({ problem: `it took longer than ${Math.round(timeLimit / 1000)} s` }, false),
       timeLimit,
     );
-    worker.once("message", (outcome: Outcome<R>) => end(outcome, true));
-    worker.once("error", (error: Error) =>
-      end({ problem: `its worker thread crashed: ${error.message}` }, false),
-    );
-    worker.once("exit", (code) => end({ problem: `its worker thread ended with status ${code}` }, false));
+    worker.on("message", onMessage).on("error", onError).on("exit", onExit);
     worker.postMessage(task);
   });
 }

@@ -1,0 +1,303 @@
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import path from "node:path";
+import { collecting, counting, found, makeProject, prelude, run, type TestProject } from "./project.ts";
+
+const hit = (file: string): string => `${file}:4:11 collect-unbounded`;
+
+describe("check", () => {
+  let project: TestProject;
+  afterEach(() => {
+    project.remove();
+  });
+
+  const discovery: readonly [
+    name: string,
+    files: Record<string, string>,
+    argv: string[],
+    expected: string[],
+  ][] = [
+    ["checks a file", { "a.py": collecting }, ["a.py"], [hit("a.py")]],
+    [
+      "checks the folder when nothing is named",
+      { "a.py": collecting, "b/c.py": collecting },
+      [],
+      [hit("a.py"), hit("b/c.py")],
+    ],
+    ["shows paths as they are given", { "b/c.py": collecting }, ["./b"], [hit("./b/c.py")]],
+    ["takes a slash at the end", { "b/c.py": collecting }, ["b/"], [hit("b/c.py")]],
+    ["checks what is named twice once", { "a.py": collecting }, ["a.py", "."], [hit("a.py")]],
+    [
+      "leaves environments and builds out",
+      { ".venv/a.py": collecting, "node_modules/a.py": collecting, "build/a.py": collecting },
+      ["."],
+      [],
+    ],
+    [
+      "leaves out what .gitignore says",
+      {
+        ".gitignore": "old/\n*_gen.py\n",
+        "old/a.py": collecting,
+        "x_gen.py": collecting,
+        "b.py": collecting,
+      },
+      ["."],
+      [hit("b.py")],
+    ],
+    [
+      "lets a nearer .gitignore take back",
+      { ".gitignore": "*.py\n", "jobs/.gitignore": "!a.py\n", "jobs/a.py": collecting },
+      ["."],
+      [hit("jobs/a.py")],
+    ],
+    [
+      "leaves out what the settings exclude",
+      {
+        "pyproject.toml": '[tool.shufflewise]\nexclude = ["old/"]\n',
+        "old/a.py": collecting,
+        "b.py": collecting,
+      },
+      ["."],
+      [hit("b.py")],
+    ],
+    [
+      "checks an excluded file that is named",
+      { "shufflewise.toml": 'exclude = ["old/"]\n', "old/a.py": collecting },
+      ["old/a.py"],
+      [hit("old/a.py")],
+    ],
+    [
+      "takes only what the settings include",
+      { "shufflewise.toml": 'include = ["jobs/**"]\n', "a.py": collecting, "jobs/a.py": collecting },
+      ["."],
+      [hit("jobs/a.py")],
+    ],
+    [
+      "takes settings of the nearest folder",
+      {
+        "shufflewise.toml": 'ignore = ["collect-unbounded"]\n',
+        "a.py": collecting,
+        "sub/shufflewise.toml": "",
+        "sub/a.py": collecting,
+      },
+      ["."],
+      [hit("sub/a.py")],
+    ],
+    [
+      "takes the settings file that is named",
+      { "other.toml": 'ignore = ["collect-unbounded"]\n', "a.py": collecting },
+      ["a.py", "--config", "other.toml"],
+      [],
+    ],
+    [
+      "lets the command line win",
+      { "shufflewise.toml": 'ignore = ["collect-unbounded"]\n', "a.py": collecting },
+      ["a.py", "--ignore", "infer-schema"],
+      [hit("a.py")],
+    ],
+    [
+      "selects rules",
+      { "a.py": collecting + counting },
+      ["a.py", "--select", "count-for-emptiness,cross-join"],
+      ["a.py:8:7 count-for-emptiness"],
+    ],
+    [
+      "checks spark-defaults.conf",
+      { "conf/spark-defaults.conf": "spark.sql.shufle.partitions 10\n" },
+      ["."],
+      ["conf/spark-defaults.conf:1:1 config-unknown"],
+    ],
+    [
+      "places broken settings",
+      { "shufflewise.toml": 'profil = "strict"\n', "a.py": "" },
+      ["."],
+      ["shufflewise.toml:1:1 broken-settings"],
+    ],
+    [
+      "does not see names in other encodings as errors",
+      { "a.py": `# é\n${collecting}` },
+      ["."],
+      ["a.py:5:11 collect-unbounded"],
+    ],
+  ];
+  for (const [name, files, argv, expected] of discovery)
+    it(name, async () => {
+      project = makeProject(files);
+      fs.mkdirSync(path.join(project.folder, ".git"));
+      const { out, err } = await run(project.folder, ["check", ...argv, "--output-format", "json"]);
+      assert.equal(err, "");
+      assert.deepEqual(found(out), expected);
+    });
+
+  const statuses: readonly [name: string, argv: string[], status: number, err?: RegExp][] = [
+    ["findings", ["a.py"], 1],
+    ["nothing at the fail level", ["a.py", "--fail-level", "error"], 0],
+    ["never failing", ["a.py", "--fail-level=never"], 0],
+    ["no findings", ["clean.py"], 0],
+    ["a missing file", ["a.py", "missing.py"], 2, /missing\.py is skipped: it does not exist/],
+    [
+      "a named file that cannot be decoded",
+      ["broken.py"],
+      2,
+      /broken\.py is skipped: it is not valid UTF-8.*coding/,
+    ],
+    ["the same one in a folder", ["sub"], 0, /sub\/broken\.py is skipped/],
+    ["an unknown option", ["a.py", "--fixx"], 2, /no option --fixx\. Did you mean --fix/],
+    ["an option without its value", ["a.py", "--profile"], 2, /--profile needs a value/],
+    ["an unknown rule", ["a.py", "--select", "colect-unbounded"], 2, /Did you mean `collect-unbounded`/],
+    ["an unknown profile", ["a.py", "--profile", "mild"], 2, /relaxed, recommended, strict/],
+    ["a version that is none", ["a.py", "--spark-version", "new"], 2, /such as 4\.1/],
+    [
+      "settings that are missing",
+      ["a.py", "--config", "no.toml"],
+      2,
+      /no\.toml cannot be used: it does not exist/,
+    ],
+    ["jobs that are no number", ["a.py", "--jobs", "many"], 2, /number from 1/],
+    ["an unknown format", ["a.py", "--output-format", "xml"], 2, /text, json, github, sarif/],
+  ];
+  for (const [name, argv, status, message] of statuses)
+    it(`ends with ${status} for ${name}`, async () => {
+      const bytes = Uint8Array.of(0x78, 0x20, 0x3d, 0x20, 0x27, 0xe9, 0x27);
+      project = makeProject({
+        "a.py": collecting,
+        "clean.py": prelude,
+        "broken.py": bytes,
+        "sub/broken.py": bytes,
+      });
+      const result = await run(project.folder, ["check", ...argv]);
+      assert.match(result.err, message ?? /^$/);
+      assert.equal(result.status, status);
+    });
+
+  it("reads other encodings and writes them back", async () => {
+    const latin = Buffer.from(`# -*- coding: latin-1 -*-\n# caf\u00e9\n${counting}`, "latin1");
+    const marked = Buffer.from(`\ufeff# caf\u00e9\n${counting}`, "utf8");
+    project = makeProject({ "latin.py": latin, "marked.py": marked });
+    const { out } = await run(project.folder, ["check", "--output-format", "json", "."]);
+    assert.deepEqual(found(out), ["latin.py:6:7 count-for-emptiness", "marked.py:5:7 count-for-emptiness"]);
+    await run(project.folder, ["check", "--fix", "."]);
+    const bytes = (file: string): Buffer => fs.readFileSync(path.join(project.folder, file));
+    assert.equal(
+      bytes("latin.py").toString("latin1"),
+      latin.toString("latin1").replace("df.count() > 0", "not df.isEmpty()"),
+    );
+    assert.equal(
+      bytes("marked.py").toString("utf8"),
+      marked.toString("utf8").replace("df.count() > 0", "not df.isEmpty()"),
+    );
+  });
+
+  it("fixes files", async () => {
+    project = makeProject({ "a.py": counting, "b.py": collecting });
+    const { status, out } = await run(project.folder, ["check", "--fix", "."]);
+    assert.equal(project.read("a.py"), counting.replace("df.count() > 0", "not df.isEmpty()"));
+    assert.equal(project.read("b.py"), collecting);
+    assert.match(out, /1 fix applied/);
+    assert.equal(status, 1);
+  });
+
+  it("applies suggested fixes when told to", async () => {
+    project = makeProject({ "a.py": collecting });
+    await run(project.folder, ["check", "--unsafe-fixes", "a.py"]);
+    assert.notEqual(project.read("a.py"), collecting);
+  });
+
+  it("shows what fixes would change, and writes nothing", async () => {
+    project = makeProject({ "a.py": counting });
+    const { status, out } = await run(project.folder, ["check", "--diff", "a.py"]);
+    assert.equal(project.read("a.py"), counting);
+    assert.equal(
+      out,
+      [
+        "--- a.py",
+        "+++ a.py",
+        "@@ -1,5 +1,5 @@",
+        ...prelude
+          .trimEnd()
+          .split("\n")
+          .map((line) => ` ${line}`),
+        "-if df.count() > 0:",
+        "+if not df.isEmpty():",
+        '     print("rows")',
+        "",
+      ].join("\n"),
+    );
+    assert.equal(status, 1);
+  });
+
+  it("checks standard input under a name", async () => {
+    project = makeProject({ "jobs/shufflewise.toml": 'ignore = ["collect-unbounded"]\n' });
+    const checked = await run(
+      project.folder,
+      ["check", "--stdin-filename", "a.py", "--output-format=json"],
+      collecting,
+    );
+    assert.deepEqual(found(checked.out), [hit("a.py")]);
+    const ignored = await run(
+      project.folder,
+      ["check", "--stdin-filename", "jobs/a.py", "--output-format=json"],
+      collecting,
+    );
+    assert.deepEqual(found(ignored.out), []);
+  });
+
+  it("writes the fixed standard input to standard output", async () => {
+    project = makeProject();
+    const { out } = await run(project.folder, ["check", "--fix", "--stdin-filename", "a.py"], counting);
+    assert.equal(out, counting.replace("df.count() > 0", "not df.isEmpty()"));
+  });
+
+  it("takes the Spark version from the project", async () => {
+    const files = {
+      "a.py": `${prelude}spark.conf.set("spark.sql.shuffle.partitions", "1")\n`,
+      "requirements.txt": "pyspark==3.4.0\n",
+    };
+    project = makeProject({ ...files, "spark-defaults.conf": "spark.sql.ansi.enabledd true\n" });
+    const { status } = await run(project.folder, ["check", "."]);
+    assert.equal(status, 1);
+  });
+
+  it("survives a loop of links", async () => {
+    project = makeProject({ "jobs/a.py": collecting });
+    fs.symlinkSync(project.folder, path.join(project.folder, "jobs/loop"));
+    const { out } = await run(project.folder, ["check", ".", "--output-format", "json"]);
+    assert.deepEqual(found(out), [hit("jobs/a.py")]);
+  });
+
+  it("writes one JSON document as the contract says", async () => {
+    project = makeProject({ "a.py": counting });
+    const { out } = await run(project.folder, ["check", "a.py", "--output-format", "json"]);
+    const { version, findings, summary } = JSON.parse(out) as {
+      readonly version: number;
+      readonly findings: readonly Record<string, unknown>[];
+      readonly summary: Record<string, number>;
+    };
+    assert.equal(version, 1);
+    const { message, url, evidence, ...rest } = findings[0] ?? {};
+    assert.equal(typeof message, "string");
+    assert.match(String(url), /count-for-emptiness/);
+    assert.deepEqual(rest, {
+      file: "a.py",
+      line: 4,
+      column: 7,
+      endLine: 4,
+      endColumn: 12,
+      rule: "count-for-emptiness",
+      severity: "warning",
+      fix: {
+        title: "Ask `not isEmpty()` instead",
+        safety: "safe",
+        edits: [
+          { line: 4, column: 4, endLine: 4, endColumn: 4, newText: "not " },
+          { line: 4, column: 7, endLine: 4, endColumn: 12, newText: "isEmpty" },
+          { line: 4, column: 14, endLine: 4, endColumn: 18, newText: "" },
+        ],
+      },
+    });
+    assert.ok(Array.isArray(evidence) && evidence.length > 0);
+    const { durationMs, ...counts } = summary;
+    assert.ok((durationMs ?? -1) >= 0);
+    assert.deepEqual(counts, { files: 1, errors: 0, warnings: 1, infos: 0, hints: 0 });
+  });
+});

@@ -1,0 +1,95 @@
+import assert from "node:assert/strict";
+import { rules } from "../../server/src/rules/registry.ts";
+import { makeProject, run } from "./project.ts";
+
+describe("commands", () => {
+  const project = makeProject({
+    "good.conf": "spark.sql.shuffle.partitions 10\n",
+    "bad.conf": "# sizes\nspark.sql.shufle.partitions 10\nspark.driver.memory lots\n",
+  });
+  after(() => {
+    project.remove();
+  });
+
+  const cases: readonly [argv: string[], status: number, out: RegExp, err?: RegExp][] = [
+    [["--version"], 0, /^shufflewise \d+\.\d+\.\d+\n$/],
+    [["--help"], 0, /check \[PATHS…\][^]*Exit status/],
+    [["check", "--help"], 0, /--unsafe-fixes[^]*Examples/],
+    [["help", "config"], 0, /config KEY/],
+    [[], 2, /^$/, /Usage/],
+    [["chek"], 2, /^$/, /no command chek\. Did you mean check/],
+    [["rules"], 0, /collect-unbounded +collect\(\) brings/],
+    [["rules", "collect-unbounded"], 0, /^# collect-unbounded\n[^]*driver/],
+    [["rules", "colect-unbounded"], 2, /^$/, /Did you mean collect-unbounded/],
+    [["config", "spark.sql.shuffle.partitions"], 0, /^spark\.sql\.shuffle\.partitions[^]*Default: 200/],
+    [["config", "skew", "join"], 0, /spark\.sql\.adaptive\.skewJoin\.enabled/],
+    [["config", "nothingofthekind"], 1, /^$/, /No configuration/],
+    [["config"], 2, /^$/, /needs a key/],
+    [["config", "check", "good.conf"], 0, /No findings/],
+    [
+      ["config", "check", "bad.conf"],
+      1,
+      /bad\.conf:2:1 warning config-unknown[^]*shuffle\.partitions[^]*bad\.conf:3:21/,
+    ],
+    [["config", "check", "a.py"], 2, /^$/, /use `check`/],
+    [["lsp"], 2, /^$/, /lsp --stdio/],
+  ];
+  for (const [argv, status, out, err] of cases)
+    it(`shufflewise ${argv.join(" ")}`, async () => {
+      const result = await run(project.folder, argv);
+      assert.match(result.out, out);
+      assert.match(result.err, err ?? /^$/);
+      assert.equal(result.status, status);
+    });
+
+  it("lists the rules as JSON", async () => {
+    const { out } = await run(project.folder, ["rules", "--output-format", "json"]);
+    const document = JSON.parse(out) as {
+      readonly version: number;
+      readonly rules: readonly Record<string, unknown>[];
+    };
+    assert.equal(document.version, 1);
+    assert.deepEqual(
+      document.rules.map(({ id }) => id),
+      rules.map(({ id }) => id),
+    );
+    for (const rule of document.rules)
+      assert.deepEqual(Object.keys(rule), [
+        "id",
+        "summary",
+        "category",
+        "severity",
+        "profiles",
+        "fix",
+        "since",
+        "spark",
+        "alsoKnownAs",
+      ]);
+  });
+
+  it("explains a configuration as JSON", async () => {
+    const { out } = await run(project.folder, [
+      "config",
+      "spark.sql.adaptive.enabled",
+      "--output-format",
+      "json",
+      "--spark-version",
+      "3.5",
+    ]);
+    const { version, configs } = JSON.parse(out) as {
+      readonly version: number;
+      readonly configs: readonly Record<string, unknown>[];
+    };
+    assert.equal(version, 1);
+    assert.equal(configs[0]?.["key"], "spark.sql.adaptive.enabled");
+    assert.equal(configs[0]["default"], "true");
+    assert.match(String(configs[0]["url"]), /3\.5/);
+  });
+
+  it("colours when told to, and never against NO_COLOR alone", async () => {
+    const coloured = await run(project.folder, ["rules", "--color"]);
+    assert.ok(coloured.out.includes("\u001b["));
+    const plain = await run(project.folder, ["rules"], "", { NO_COLOR: "1" });
+    assert.ok(!plain.out.includes("\u001b["));
+  });
+});

@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import {
+  builtCli,
+  collecting,
+  found,
+  makeProject,
+  prelude,
+  spawnCli,
+  userEnvironment,
+  type TestProject,
+} from "./project.ts";
+
+describe("the built command line", () => {
+  let project: TestProject;
+  afterEach(() => {
+    project.remove();
+  });
+
+  it("gives JSON, problems and the exit status apart", async () => {
+    project = makeProject({ "a.py": collecting });
+    const { status, out, err } = await spawnCli(project.folder, [
+      "check",
+      "a.py",
+      "gone.py",
+      "--output-format",
+      "json",
+      "--no-cache",
+    ]);
+    assert.deepEqual(found(out), ["a.py:4:11 collect-unbounded"]);
+    assert.match(err, /gone\.py is skipped/);
+    assert.equal(status, 2);
+  });
+
+  it("keeps results, and does without a damaged cache", async () => {
+    project = makeProject({ "a.py": collecting });
+    const caches = path.join(project.folder, "caches");
+    const check = (): Promise<string[]> =>
+      spawnCli(project.folder, ["check", "a.py", "--output-format", "json"], "", {
+        XDG_CACHE_HOME: caches,
+      }).then(({ out }) => found(out));
+    const first = await check();
+    const [file = ""] = fs.readdirSync(path.join(caches, "shufflewise"));
+    const cached = path.join(caches, "shufflewise", file);
+    assert.ok(fs.readFileSync(cached, "utf8").includes("collect-unbounded"));
+    assert.deepEqual(await check(), first);
+    fs.writeFileSync(cached, "{broken");
+    assert.deepEqual(await check(), first);
+    project.write("a.py", prelude);
+    assert.deepEqual(await check(), []);
+  });
+
+  it("checks many files on worker threads as on one", async () => {
+    project = makeProject();
+    const filler = "x = [1, 2, 3]\n".repeat(200);
+    for (let index = 0; index < 8; index++) project.write(`jobs/job${index}.py`, filler + collecting);
+    const argv = ["check", "jobs", "--output-format", "json", "--no-cache"];
+    const [one, many] = [
+      await spawnCli(project.folder, [...argv, "--jobs", "1"]),
+      await spawnCli(project.folder, [...argv, "--jobs", "2"]),
+    ];
+    assert.equal(found(many.out).length, 8);
+    assert.deepEqual(found(many.out), found(one.out));
+    assert.equal(many.status, 1);
+  });
+
+  it("reads standard input", async () => {
+    project = makeProject();
+    const { out } = await spawnCli(
+      project.folder,
+      ["check", "--stdin-filename", "a.py", "--output-format=json"],
+      collecting,
+    );
+    assert.deepEqual(found(out), ["a.py:4:11 collect-unbounded"]);
+  });
+
+  it("serves LSP over standard input and output", async () => {
+    project = makeProject();
+    const child = spawn(process.execPath, [builtCli, "lsp", "--stdio"], {
+      cwd: project.folder,
+      env: userEnvironment(),
+    });
+    try {
+      const request = JSON.stringify({
+        jsonrpc: "2.0",
+        id: 1,
+        method: "initialize",
+        params: { processId: null, rootUri: null, capabilities: {} },
+      });
+      child.stdin.write(`Content-Length: ${request.length}\r\n\r\n${request}`);
+      let answer = "";
+      for await (const chunk of child.stdout.setEncoding("utf8")) {
+        answer += String(chunk);
+        if (answer.includes('"id":1')) break;
+      }
+      assert.match(answer, /hoverProvider/);
+    } finally {
+      child.kill();
+    }
+  });
+});
