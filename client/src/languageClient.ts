@@ -15,6 +15,7 @@ import {
   type CheckWorkspaceResult,
 } from "../../server/src/protocol/commands.ts";
 import type { InitializationOptions } from "../../server/src/protocol/initialize.ts";
+import { serverNodeOptions } from "../../server/src/protocol/launch.ts";
 
 /** The files that the server looks after. */
 const documents = [
@@ -29,12 +30,16 @@ export function createLanguageClient(context: vscode.ExtensionContext): Language
   const log = vscode.window.createOutputChannel("Shufflewise", { log: true });
   context.subscriptions.push(log);
   const module = context.asAbsolutePath(path.join("server", "dist", "server.js"));
+  const execArgv = [...serverNodeOptions];
   const server = { module, transport: TransportKind.ipc };
   const initializationOptions: InitializationOptions = { commands: [openRulePageCommand] };
   const client = new LanguageClient(
     "shufflewise",
     "Shufflewise",
-    { run: server, debug: { ...server, options: { execArgv: ["--nolazy", "--inspect=6009"] } } },
+    {
+      run: { ...server, options: { execArgv } },
+      debug: { ...server, options: { execArgv: [...execArgv, "--nolazy", "--inspect=6009"] } },
+    },
     {
       documentSelector: documents,
       outputChannel: log,

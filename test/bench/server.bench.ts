@@ -7,6 +7,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from "vscode-languageserver/node";
+import { serverNodeOptions } from "../../server/src/protocol/launch.ts";
 import { type Bench } from "./measure.ts";
 import { randomNumbers, sparkProgram } from "./program.ts";
 
@@ -19,9 +20,13 @@ export const server: Bench = {
     const edits = quick ? 200 : 2000;
     const files = quick ? 100 : 1000;
     const start = performance.now();
-    const child = spawn(process.execPath, [path.join(root, "server/dist/server.js"), "--stdio"], {
-      stdio: ["pipe", "pipe", "inherit"],
-    });
+    const child = spawn(
+      process.execPath,
+      [...serverNodeOptions, path.join(root, "server/dist/server.js"), "--stdio"],
+      {
+        stdio: ["pipe", "pipe", "inherit"],
+      },
+    );
     const connection = createMessageConnection(
       new StreamMessageReader(child.stdout),
       new StreamMessageWriter(child.stdin),

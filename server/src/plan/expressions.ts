@@ -11,7 +11,7 @@ import type { ColumnExpression } from "./column.ts";
 import { record, siteOf, within, type Evaluation } from "./evaluation.ts";
 import type { OperationFact } from "./facts.ts";
 import { elementsOf, iterationCount } from "./iteration.ts";
-import { bind, lookUp, nestedScope } from "./scope.ts";
+import { closureOf, bind, lookUp, nestedScope } from "./scope.ts";
 import { columnValue, spark } from "./spark.ts";
 import { bindTarget } from "./targets.ts";
 import {
@@ -111,7 +111,7 @@ function evaluateKind(evaluation: Evaluation, node: Expression): Value {
 
 /** A function object for a lambda or a definition; its body runs where it is called. */
 export function makeFunction(evaluation: Evaluation, node: LambdaExpression): FunctionValue {
-  return { kind: "function", node, unit: evaluation.unit, closure: evaluation.scope, self: null };
+  return { kind: "function", node, unit: evaluation.unit, closure: closureOf(evaluation.scope), self: null };
 }
 
 /** Evaluates a condition, and notes when it asks a Column for its truth. */

@@ -24,9 +24,20 @@ interface Place {
   readonly module: ModuleScope;
 }
 
+/**
+ * Stands for the module's level wherever a scope is kept beyond its run. Names there are always read through the
+ * run that asks, so that nothing keeps the values of earlier versions alive.
+ */
+const moduleLevel: Scope = { names: new Map(), parent: null };
+
 /** A scope inside another. */
 export function nestedScope(parent: Scope): Scope {
-  return { names: new Map(), parent };
+  return { names: new Map(), parent: closureOf(parent) };
+}
+
+/** The scope as functions and classes keep it. */
+export function closureOf(scope: Scope): Scope {
+  return scope.parent === null ? moduleLevel : scope;
 }
 
 /** The value of a name as seen from a scope; undefined when no level binds it. */

@@ -13,7 +13,7 @@ import { combined, evaluate, evaluateTest } from "./expressions.ts";
 import type { Loop } from "./facts.ts";
 import { importNames } from "./imports.ts";
 import { elementsOf, iterationCount } from "./iteration.ts";
-import { bind, lookUp, nestedScope, runArms } from "./scope.ts";
+import { closureOf, bind, lookUp, nestedScope, runArms } from "./scope.ts";
 import { udfForm } from "./sparkCalls.ts";
 import { bindTarget } from "./targets.ts";
 import { decoratedUdf } from "./udfs.ts";
@@ -202,7 +202,7 @@ function defineFunction(evaluation: Evaluation, node: FunctionStatement): Value 
     kind: "function",
     node,
     unit: evaluation.unit,
-    closure: evaluation.scope,
+    closure: closureOf(evaluation.scope),
     self: null,
   };
   if (evaluation.silent === 0) evaluation.created.push(fn);
@@ -257,11 +257,19 @@ function defineClass(evaluation: Evaluation, node: Extract<Statement, { kind: "C
   for (const [name, value] of evaluation.scope.names)
     members.set(
       name,
-      value.kind === "function" && value.node.kind === "Function" ? { ...value, closure: outer } : value,
+      value.kind === "function" && value.node.kind === "Function"
+        ? { ...value, closure: closureOf(outer) }
+        : value,
     );
   evaluation.scope = outer;
   evaluation.created.length = Math.min(before, evaluation.created.length);
-  const result: ClassValue = { kind: "class", node, unit: evaluation.unit, closure: outer, members };
+  const result: ClassValue = {
+    kind: "class",
+    node,
+    unit: evaluation.unit,
+    closure: closureOf(outer),
+    members,
+  };
   if (evaluation.silent === 0) evaluation.created.push(result);
   return result;
 }
