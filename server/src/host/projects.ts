@@ -67,7 +67,7 @@ export function readSettingsFile(file: string, rules: readonly Rule[]): Settings
 }
 
 function settingsIn(folder: string, rules: readonly Rule[]): SettingsFile | null {
-  for (const name of ["shufflewise.toml", ".shufflewise.toml", "pyproject.toml"]) {
+  for (const name of ["shufflewise.toml", "pyproject.toml"]) {
     const file = path.join(folder, name);
     const settings = fs.existsSync(file) ? readSettingsFile(file, rules) : null;
     if (settings) return settings;
