@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { after, before, describe, it } from "mocha";
+import { rules } from "../../server/src/rules/registry.ts";
+import { checked } from "../rules/checked.ts";
 import { findSpark, root } from "./session/environment.ts";
 
 const examples = path.join(root, "examples");
@@ -38,6 +40,17 @@ describe("the example jobs on a real Spark", function () {
   it("are all tested here", () => {
     const files = readdirSync(path.join(examples, "jobs")).filter((name) => name.endsWith(".py"));
     assert.deepEqual(files.sort(), [...Object.keys(jobs), broken].sort());
+  });
+
+  it("show every rule, and one job without a finding", () => {
+    const found = (job: string): string[] =>
+      checked(readFileSync(path.join(examples, "jobs", job), "utf8")).findings.map(({ rule }) => rule);
+    const shown = new Set([...Object.keys(jobs), broken].flatMap(found));
+    assert.deepEqual(
+      rules.map(({ id }) => id).filter((id) => !shown.has(id)),
+      [],
+    );
+    assert.deepEqual(found("clean_orders.py"), []);
   });
 
   for (const [job, { prints, leaves }] of Object.entries(jobs))

@@ -12,6 +12,7 @@ const needs: Readonly<Record<string, string>> = {
   "spark-session-databricks": "a Databricks workspace",
   "spark-read-jdbc": "a database and its driver",
   "spark-write-jdbc": "a database and its driver",
+  "spark-session-delta": "the Delta jar",
   "spark-read-delta": "the Delta jar",
   "spark-write-delta": "the Delta jar",
   "spark-delta-merge": "the Delta jar",
