@@ -54,7 +54,7 @@ function wholeRuns(argv: readonly string[], times: number): number {
           encoding: "utf8",
           stdio: ["ignore", "ignore", "pipe"],
         });
-        if (error ?? (status !== 0 && status !== 1))
+        if (error ?? (status === null || status > 2))
           throw new Error(`${program} ended with ${status}: ${stderr}`);
       }),
     ),
