@@ -40,6 +40,8 @@ export async function openWindow({ workspace, trust = "off", settings = {}, env 
       settings: {
         "terminal.integrated.gpuAcceleration": "off",
         "git.enabled": false,
+        // else a notice about the Spark UI's port covers what is looked at
+        "remote.autoForwardPorts": false,
         ...restricted,
         ...settings,
       },
@@ -63,11 +65,26 @@ export async function openWindow({ workspace, trust = "off", settings = {}, env 
 /** Files and text. */
 function editing(page: Page, folder: string) {
   const lines = page.locator(".editor-instance .monaco-editor .view-line");
-  /** The piece of code that shows this text, as the editor draws it: one token, or the whole line. */
-  const code = (text: string): Locator => lines.locator("span", { hasText: text }).last();
+  const line = (text: string): Locator => lines.filter({ hasText: text }).first();
+  /** Where the editor draws this text, in pixels of the page: its tokens may hold more text, or less. */
+  const middleOf = (text: string) =>
+    line(text).evaluate((element, wanted) => {
+      const begin = (element.textContent ?? "").indexOf(wanted);
+      const range = document.createRange();
+      const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+      let offset = 0;
+      for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+        const { length } = node.textContent ?? "";
+        const [first, last] = [begin - offset, begin + wanted.length - offset];
+        if (first >= 0 && first < length) range.setStart(node, first);
+        if (last > 0 && last <= length) range.setEnd(node, last);
+        offset += length;
+      }
+      const { x, y, width, height } = range.getBoundingClientRect();
+      return { x: x + width / 2, y: y + height / 2 };
+    }, text);
   return {
-    code,
-    line: (text: string): Locator => lines.filter({ hasText: text }).first(),
+    line,
     async openFile(name: string): Promise<void> {
       await page.keyboard.press("Control+p");
       const input = page.locator(".quick-input-widget input");
@@ -79,7 +96,16 @@ function editing(page: Page, folder: string) {
       await page.locator(`.tab.active[data-resource-name="${path.basename(name)}"]`).waitFor();
     },
     async putCursor(text: string): Promise<void> {
-      await code(text).click();
+      const { x, y } = await middleOf(text);
+      await page.mouse.click(x, y);
+    },
+    /** The hover over this code. */
+    async hover(text: string): Promise<Locator> {
+      const { x, y } = await middleOf(text);
+      await page.mouse.move(x, y);
+      const shown = page.locator(".monaco-hover:not(.hidden)").first();
+      await shown.waitFor();
+      return shown;
     },
     async type(text: string): Promise<void> {
       await page.keyboard.type(text, { delay: 20 });
@@ -111,43 +137,39 @@ function findings(page: Page) {
   const lightbulb = page.locator(
     ".monaco-editor [class*=codicon-gutter-lightbulb]:visible, .monaco-editor .lightBulbWidget:visible",
   );
-  const choose = async (title: string) => {
-    await menu.filter({ hasText: title }).first().click();
+  /** Opens the menu until it holds the title: it follows the cursor with a delay and closes on any change of focus. */
+  const chooseFrom = async (open: () => Promise<void>, title: string) => {
+    const row = menu.filter({ hasText: title }).first();
+    await poll(async () => {
+      await open();
+      const isThere = await row.waitFor({ timeout: 3000 }).then(
+        () => true,
+        () => false,
+      );
+      if (!isThere) await page.keyboard.press("Escape");
+      return isThere;
+    }, `the menu to offer ${title}`);
+    await row.click();
     await menu.first().waitFor({ state: "detached" });
   };
   return {
     squiggles: (severity: "error" | "warning" | "info" | "hint"): Locator =>
       page.locator(`.editor-instance .monaco-editor .squiggly-${severity}`),
-    /** The hover over this code. */
-    async hover(code: Locator): Promise<Locator> {
-      await code.hover();
-      const shown = page.locator(".monaco-hover:not(.hidden)").first();
-      await shown.waitFor();
-      return shown;
-    },
-    /** The quick fixes at the cursor, by the keyboard. */
-    async quickFixes(): Promise<string[]> {
-      await page.keyboard.press("Control+.");
-      await menu.first().waitFor();
-      return menu.allTextContents();
-    },
-    async applyByKeyboard(title: string): Promise<void> {
-      await page.keyboard.press("Control+.");
-      await menu.filter({ hasText: title }).first().waitFor();
-      await choose(title);
-    },
-    async applyByLightbulb(title: string): Promise<void> {
-      // The lightbulb follows the cursor with a delay: until then its menu is that of the old line.
-      await poll(async () => {
+    applyByKeyboard: (title: string): Promise<void> =>
+      chooseFrom(() => page.keyboard.press("Control+."), title),
+    applyByLightbulb: (title: string): Promise<void> =>
+      chooseFrom(async () => {
+        // It follows the cursor with a delay, to its line or the one beside it: until then it is that of the old line.
+        await poll(async () => {
+          const bulb = await lightbulb
+            .first()
+            .boundingBox({ timeout: 1000 })
+            .catch(() => null);
+          const cursor = await page.locator(".monaco-editor.focused .cursor").first().boundingBox();
+          return bulb !== null && cursor !== null && Math.abs(bulb.y - cursor.y) < 1.5 * cursor.height;
+        }, "the lightbulb at the cursor");
         await lightbulb.first().click();
-        await menu.first().waitFor();
-        if ((await menu.filter({ hasText: title }).count()) > 0) return true;
-        await page.keyboard.press("Escape");
-        await menu.first().waitFor({ state: "detached" });
-        return false;
-      }, `the lightbulb to offer ${title}`);
-      await choose(title);
-    },
+      }, title),
   };
 }
 

@@ -15,8 +15,10 @@ export function temporaryFolder(prefix: string): string {
 export function workspaceOf(content: string | Readonly<Record<string, string>>): string {
   const folder = temporaryFolder("sw-ws-");
   if (typeof content === "string") {
-    cpSync(content, folder, { recursive: true });
-    return folder;
+    // under its own name, which the window shows
+    const copy = path.join(folder, path.basename(content));
+    cpSync(content, copy, { recursive: true });
+    return copy;
   }
   for (const [name, text] of Object.entries(content)) {
     mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });

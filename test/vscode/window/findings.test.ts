@@ -34,7 +34,7 @@ describe("findings in the editor", () => {
   });
 
   it("says on hover what, why and what to do", async () => {
-    const hover = await window.hover(window.code("collect"));
+    const hover = await window.hover("collect");
     await poll(
       async () => (await hover.innerText()).includes("collect-unbounded"),
       "the finding in the hover",
@@ -44,7 +44,7 @@ describe("findings in the editor", () => {
   });
 
   it("explains a configuration on hover", async () => {
-    const hover = await window.hover(window.code("spark.sql.shuffle.partitions"));
+    const hover = await window.hover("spark.sql.shuffle.partitions");
     await poll(async () => (await hover.innerText()).includes("200"), "the default in the hover");
     await window.screenshot("hover on a configuration");
     await window.press("Escape");

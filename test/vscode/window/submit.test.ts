@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import path from "node:path";
+import { preparePython, sparkEnvironment } from "../../../scripts/prepare/python.mjs";
 import { type EditorWindow, openWindow, poll } from "../rig/editorWindow.ts";
 
 const examples = path.resolve(import.meta.dirname, "../../../examples");
@@ -9,7 +10,7 @@ describe("submitting a job", () => {
 
   before(async function () {
     this.timeout(120_000);
-    window = await openWindow({ workspace: examples });
+    window = await openWindow({ workspace: examples, env: sparkEnvironment(await preparePython()) });
   });
 
   after(() => window.close());
@@ -23,16 +24,11 @@ describe("submitting a job", () => {
     this.timeout(180_000);
     await window.openFile("daily_revenue.py");
     await window.palette("Shufflewise: Submit Current File");
-    await poll(
-      async () => {
-        await window.screenshot("submitting");
-        return (await window.page.locator(".notifications-toasts, .statusbar").allInnerTexts()).some((text) =>
-          /finished|succeeded/i.test(text),
-        );
-      },
-      "the result",
-      150_000,
-    );
+    const result = window.notification("daily_revenue.py:");
+    await result.waitFor({ timeout: 150_000 });
+    assert.match(await result.innerText(), /Finished after [\d.]+ s with exit status 0\./);
+    await window.terminal.filter({ hasText: "with exit status 0." }).waitFor();
+    assert.ok(window.exists("out/daily_revenue/_SUCCESS"));
     await window.screenshot("a submitted job");
   });
 });
@@ -52,6 +48,11 @@ describe("an untrusted workspace", () => {
 
   after(() => window.close());
 
+  afterEach(async function () {
+    if (this.currentTest?.state === "failed")
+      await window.screenshot(`failed ${this.currentTest.fullTitle()}`);
+  });
+
   it("is analysed", async () => {
     await window.openFile("job.py");
     await window.squiggles("warning").first().waitFor();
@@ -59,11 +60,9 @@ describe("an untrusted workspace", () => {
 
   it("starts nothing", async () => {
     await window.palette("Shufflewise: Submit Current File");
-    await poll(
-      async () => /trust/i.test((await window.page.locator("body").innerText()).slice(0, 20_000)),
-      "a word about trust",
-    );
-    assert.throws(() => window.read("started"));
+    await window.notification("starts nothing in a workspace that you do not trust").waitFor();
+    assert.equal(await window.page.locator(".terminal-wrapper").count(), 0);
+    assert.ok(!window.exists("started"));
     await window.screenshot("untrusted");
   });
 });

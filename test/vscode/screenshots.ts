@@ -1,0 +1,59 @@
+/**
+ * Takes the README's pictures anew, from the real editor on a copy of examples/ and with a real Spark:
+ * `node --import=tsx test/vscode/screenshots.ts`. They land in docs/images; look at them before you commit.
+ */
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import { root } from "../../scripts/prepare/paths.mjs";
+import { preparePython, sparkEnvironment } from "../../scripts/prepare/python.mjs";
+import { type EditorWindow, openWindow, poll } from "./rig/editorWindow.ts";
+
+const images = path.join(root, "docs/images");
+const examples = path.join(root, "examples");
+
+const pictures: Readonly<Record<string, (window: EditorWindow) => Promise<void>>> = {
+  async editor(window) {
+    await window.openFile("daily_revenue.py");
+    await window.squiggles("warning").first().waitFor();
+    await window.press("Control+g");
+    await window.type("26");
+    await window.press("Enter");
+    await window.line("paid.count()").waitFor();
+    const hover = await window.hover("count()");
+    await poll(async () => (await hover.innerText()).includes("count-for-emptiness"), "the finding");
+  },
+  async configuration(window) {
+    await window.openFile("conftest.py");
+    await window.sideBar("Shufflewise");
+    await window.treeRow("spark.ui.enabled").waitFor();
+    await window.treeRow("Submit profile").click();
+    await window.treeRow("Catalogue").click();
+    await window.treeRow("Executors").click();
+    await window.treeRow("spark.executor.cores").click();
+    const page = await window.webview("spark.executor.cores");
+    await page.locator("body", { hasText: "spark.executor.cores" }).waitFor();
+  },
+  async submit(window) {
+    await window.openFile("daily_revenue.py");
+    await window.press("Control+b");
+    await window.palette("Shufflewise: Submit Current File");
+    await window.notification("with exit status 0.").waitFor({ timeout: 300_000 });
+    await window.terminal.filter({ hasText: "with exit status 0." }).waitFor();
+  },
+};
+
+mkdirSync(images, { recursive: true });
+const env = sparkEnvironment(await preparePython());
+const wanted = process.argv.slice(2);
+for (const [name, show] of Object.entries(pictures)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  const settings = { "editor.minimap.enabled": false, "terminal.integrated.fontSize": 11 };
+  const window = await openWindow({ workspace: examples, env, settings });
+  try {
+    await show(window);
+    await window.page.screenshot({ path: path.join(images, `${name}.png`) });
+    console.log(path.join("docs/images", `${name}.png`));
+  } finally {
+    await window.close();
+  }
+}
