@@ -20,7 +20,7 @@ const pictures: Readonly<Record<string, (window: EditorWindow) => Promise<void>>
     await window.press("Enter");
     await window.line("paid.count()").waitFor();
     const hover = await window.hover("count()");
-    await poll(async () => (await hover.innerText()).includes("count-for-emptiness"), "the finding");
+    await poll(async () => (await hover.innerText()).includes("Quick Fix"), "the finding with its fix");
   },
   async configuration(window) {
     await window.openFile("conftest.py");

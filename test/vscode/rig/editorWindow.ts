@@ -69,7 +69,7 @@ function editing(page: Page, folder: string) {
   /** Where the editor draws this text, in pixels of the page: its tokens may hold more text, or less. */
   const middleOf = (text: string) =>
     line(text).evaluate((element, wanted) => {
-      const begin = (element.textContent ?? "").indexOf(wanted);
+      const begin = element.textContent.indexOf(wanted);
       const range = document.createRange();
       const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
       let offset = 0;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { preparePython, sparkEnvironment } from "../../../scripts/prepare/python.mjs";
-import { type EditorWindow, openWindow, poll } from "../rig/editorWindow.ts";
+import { type EditorWindow, openWindow } from "../rig/editorWindow.ts";
 
 const examples = path.resolve(import.meta.dirname, "../../../examples");
 
