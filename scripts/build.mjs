@@ -34,7 +34,7 @@ const bundles = [
 export async function buildAll({ production = false } = {}) {
   const start = sourceState();
   clean();
-  await Promise.all(present().map((bundle) => build(optionsOf(bundle, production))));
+  await Promise.all(bundles.map((bundle) => build(optionsOf(bundle, production))));
   finish();
   mkdirSync(cache, { recursive: true });
   writeFileSync(path.join(cache, "built.json"), JSON.stringify({ production, sources: start }));
@@ -48,7 +48,7 @@ export async function buildAll({ production = false } = {}) {
 export async function buildIfStale({ production } = {}) {
   const file = path.join(cache, "built.json");
   const last = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
-  const complete = present().every(({ outfile }) => existsSync(path.join(root, outfile)));
+  const complete = bundles.every(({ outfile }) => existsSync(path.join(root, outfile)));
   const fresh =
     complete && last.sources === sourceState() && last.production === (production ?? last.production);
   if (!fresh) await buildAll({ production: production ?? false });
@@ -86,15 +86,6 @@ function optionsOf({ entry, outfile, external = [], banner = "" }, production) {
     legalComments: "none",
     logLevel: "warning",
   };
-}
-
-/** The bundles whose entry exists. */
-function present() {
-  return bundles.filter(({ entry }) => {
-    const exists = existsSync(path.join(root, entry));
-    if (!exists) console.error(`build: ${entry} does not exist yet, skipped`);
-    return exists;
-  });
 }
 
 function clean() {
@@ -162,7 +153,7 @@ function sourceState() {
 
 async function watchAll() {
   clean();
-  for (const bundle of present()) {
+  for (const bundle of bundles) {
     const watcher = await context({
       ...optionsOf(bundle, false),
       logLevel: "info",
