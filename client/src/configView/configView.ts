@@ -56,7 +56,7 @@ export function registerConfigView(context: vscode.ExtensionContext, client: Lan
   );
 }
 
-/** The document whose settings the view shows: the last Python file or spark-defaults.conf that had the focus. */
+/** The document whose settings the view shows: the last Python file that had the focus. */
 function sparkDocument(editor: vscode.TextEditor | undefined): vscode.TextDocument | undefined {
   return editor?.document.languageId === "python" ? editor.document : undefined;
 }

@@ -116,12 +116,13 @@ function compose(
   const name = params.profile ?? file.defaultProfile ?? localProfile.profileName;
   const profile = profilesOf(file).find(({ profileName }) => profileName === name);
   const sparkVersion = params.sparkVersion ?? targetVersion;
+  const defaults = readDefaults(params, profile);
   const composed = composeSubmit(facts, profile ?? localProfile, params.application, {
     sparkVersion,
     variables: params.variables,
     environment: process.env,
     python: params.python,
-    defaults: readDefaults(params.sparkHome, profile),
+    ...(defaults && { defaults }),
     eventLogFolder: params.eventLogFolder,
   });
   const { argv, env, master, eventLogFolder } = composed;
@@ -146,18 +147,27 @@ function profilesOf(file: ProfileFile): SubmitProfile[] {
   return file.profiles.size === 0 ? [localProfile] : [...file.profiles.values()];
 }
 
-/** What Spark itself will read: SPARK_CONF_DIR, else conf/ of SPARK_HOME. A missing file sets nothing. */
-function readDefaults(sparkHome: string | null, profile: SubmitProfile | undefined): Record<string, string> {
+/** What Spark itself will read: the profile's properties file, else spark-defaults.conf. Undefined when that file cannot be read. */
+function readDefaults(
+  { sparkHome, variables }: ComposeSubmitParams,
+  profile: SubmitProfile | undefined,
+): Record<string, string> | undefined {
+  const propertiesFile = profile?.texts.propertiesFile;
+  if (propertiesFile !== undefined) {
+    const folder = variables["workspaceFolder"] ?? "";
+    return readProperties(path.resolve(folder, propertiesFile.replaceAll("${workspaceFolder}", folder)));
+  }
   const home = sparkHome === null ? [] : [path.join(sparkHome, "conf")];
   const [folder] = [profile?.env["SPARK_CONF_DIR"], process.env["SPARK_CONF_DIR"], ...home].filter(
     (candidate) => candidate !== undefined && candidate !== "",
   );
-  if (folder === undefined || profile?.texts.propertiesFile !== undefined) return {};
+  return folder === undefined ? {} : (readProperties(path.join(folder, "spark-defaults.conf")) ?? {});
+}
+
+function readProperties(file: string): Record<string, string> | undefined {
   try {
-    return effectiveDefaults(
-      parseSparkDefaults(readFileSync(path.join(folder, "spark-defaults.conf"), "utf8")),
-    );
+    return effectiveDefaults(parseSparkDefaults(readFileSync(file, "utf8")));
   } catch {
-    return {};
+    return undefined;
   }
 }

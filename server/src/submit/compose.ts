@@ -10,7 +10,7 @@ export interface SubmitContext extends VariableSource {
   readonly sparkVersion: string;
   /** The Python that the shell has found; a profile's own comes first. Null: Spark decides. */
   readonly python?: string | null;
-  /** What the spark-defaults.conf of the Spark that will run sets. */
+  /** What the profile's properties file sets, else the spark-defaults.conf of the Spark that will run. Absent: not known. */
   readonly defaults?: Readonly<Record<string, string>>;
   /** An address such as "file:///…" for the event log, used unless the user has chosen one. Null: add nothing. */
   readonly eventLogFolder?: string | null;
@@ -202,7 +202,8 @@ function chooseEventLog(
     enabled === "false" ||
     connects ||
     deployMode !== "client" ||
-    profile.texts.propertiesFile !== undefined
+    // What a properties file says about event logs is the user's decision, so it must be known.
+    (profile.texts.propertiesFile !== undefined && context.defaults === undefined)
   )
     return null;
   if (context.eventLogFolder === undefined || context.eventLogFolder === null) return null;
