@@ -294,6 +294,18 @@ describe("what composing adds", () => {
       { defaults: { "spark.eventLog.enabled": "true", "spark.eventLog.dir": "/site" } },
       "/site",
     ],
+    [
+      "in the folder that the shell gives, when the properties file says nothing of it",
+      { propertiesFile: "p.conf" },
+      { defaults: { "spark.sql.shuffle.partitions": "8" } },
+      eventLogFolder,
+    ],
+    [
+      "in the folder of the properties file",
+      { propertiesFile: "p.conf" },
+      { defaults: { "spark.eventLog.enabled": "true", "spark.eventLog.dir": "/site" } },
+      "/site",
+    ],
     ["nowhere when switched off", { conf: { "spark.eventLog.enabled": false } }, {}, null],
     ["nowhere when the driver runs elsewhere", { master: "yarn", deployMode: "cluster" }, {}, null],
     ["nowhere with Connect", { remote: "sc://h" }, {}, null],
