@@ -96,8 +96,15 @@ function editing(page: Page, folder: string) {
       await page.locator(`.tab.active[data-resource-name="${path.basename(name)}"]`).waitFor();
     },
     async putCursor(text: string): Promise<void> {
-      const { x, y } = await middleOf(text);
-      await page.mouse.click(x, y);
+      // A click before the editor is ready is lost, so it is repeated until the text has the focus and the cursor.
+      await poll(async () => {
+        const { x, y } = await middleOf(text);
+        await page.mouse.click(x, y);
+        const isFocused = (await page.locator(".editor-instance .monaco-editor.focused").count()) > 0;
+        const current = await line(text).boundingBox();
+        const cursor = await page.locator(".editor-instance .monaco-editor .cursor").first().boundingBox();
+        return isFocused && current && cursor && Math.abs(current.y - cursor.y) < current.height / 2;
+      }, `the cursor in ${text}`);
     },
     /** The hover over this code. */
     async hover(text: string): Promise<Locator> {
