@@ -83,11 +83,14 @@ function hostStep(env) {
   return { name: "vscode host", argv, report, env: { ...env, SHUFFLEWISE_REPORT: report } };
 }
 
-/** What a user sees and clicks, driven from outside. @param {Record<string, string>} env */
+/**
+ * What a user sees and clicks, driven from outside. A busy machine may lose a click, so a test has three tries.
+ * @param {Record<string, string>} env
+ */
 function editorWindowStep(env) {
   return mochaStep(
     "vscode window",
-    ["--import=tsx", "--timeout", "60000", "test/vscode/window/**/*.test.ts"],
+    ["--import=tsx", "--timeout", "60000", "--retries", "2", "test/vscode/window/**/*.test.ts"],
     {
       env,
       timeoutMs: 900_000,

@@ -89,6 +89,7 @@ describe("spark-defaults.conf", () => {
           }
         },
       ),
+      { examples: [["spark.a\n\\"]] },
     );
   });
 });

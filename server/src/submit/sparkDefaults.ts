@@ -30,7 +30,7 @@ export function parseSparkDefaults(text: string): SparkDefaults {
   const problems: DefaultsProblem[] = [];
   const seen = new Map<string, DefaultsEntry>();
   for (const line of logicalLines(text)) {
-    const entry = readEntry(line, problems);
+    const entry = readEntry(line, text.length, problems);
     entries.push(entry);
     const { key, keyRange } = entry;
     const earlier = seen.get(key);
@@ -106,7 +106,8 @@ function* naturalLines(text: string): Generator<TextRange> {
   if (start < text.length) yield { start, end: text.length };
 }
 
-function readEntry(line: LogicalLine, problems: DefaultsProblem[]): DefaultsEntry {
+/** An entry without a character stands at `fileEnd`: only a backslash that ends the file makes one. */
+function readEntry(line: LogicalLine, fileEnd: number, problems: DefaultsProblem[]): DefaultsEntry {
   let keyEnd = 0;
   while (keyEnd < line.length && !/[=: \t\f]/.test(line[keyEnd]?.character ?? "")) {
     keyEnd += line[keyEnd]?.character === "\\" ? 2 : 1;
@@ -117,7 +118,7 @@ function readEntry(line: LogicalLine, problems: DefaultsProblem[]): DefaultsEntr
   if (separator === "=" || separator === ":") valueBegin = skipSpace(line, valueBegin + 1);
   const keyPart = line.slice(0, keyEnd);
   const valuePart = line.slice(valueBegin);
-  const lineEnd = (line.at(-1)?.offset ?? -1) + 1;
+  const lineEnd = (line.at(-1)?.offset ?? fileEnd - 1) + 1;
   const keyRange = rangeOf(keyPart, line[0]?.offset ?? lineEnd);
   const valueRange = rangeOf(trimEnd(valuePart), lineEnd);
   return {
