@@ -3,13 +3,13 @@ import { fixAll } from "../analysis/fixAll.ts";
 import type { Finding, Range } from "../analysis/finding.ts";
 import { readNotebook, type Notebook } from "../analysis/notebook.ts";
 import type { Options } from "../analysis/options.ts";
+import { defaultsProblems } from "../features/defaultsProblems.ts";
 import { rulePageUrl } from "../features/rulePage.ts";
 import { isDefaultsName } from "../host/discover.ts";
 import type { ReportedFinding } from "../report/reportedFinding.ts";
 import type { FixSafety } from "../rules/rule.ts";
 import type { Budget } from "../syntax/module.ts";
 import { lineIndex, type LineIndex } from "../syntax/lineIndex.ts";
-import { checkDefaults } from "./checkDefaults.ts";
 
 /** One file's text, to check and, if asked, to fix. Can be sent to a worker thread. */
 export interface CheckTask {
@@ -69,10 +69,10 @@ function checkNotebook(engine: Engine, task: CheckTask): CheckResult {
 
 function checkDefaultsFile({ catalog }: Engine, { file, text, options }: CheckTask): CheckResult {
   const places = plainPlaces(text);
-  const findings = checkDefaults(text, catalog.configs, options.sparkVersion).map(
-    ({ rule, severity, message, ...range }): ReportedFinding => ({
+  const findings = defaultsProblems(text, catalog.configs, options.sparkVersion).map(
+    ({ code, severity, message, ...range }): ReportedFinding => ({
       file,
-      rule,
+      rule: code,
       severity,
       message,
       url: null,

@@ -5,10 +5,9 @@ import { ignoreEdit } from "../analysis/ignoreEdit.ts";
 import { readSettings } from "../analysis/settings.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { ConfigCatalog } from "../catalog/configCatalog.ts";
-import { configProblems } from "../features/configProblems.ts";
+import { defaultsProblems } from "../features/defaultsProblems.ts";
 import { rulePageUrl } from "../features/rulePage.ts";
 import { rules } from "../rules/registry.ts";
-import { parseSparkDefaults } from "../submit/sparkDefaults.ts";
 import { toDiagnostic, toProblemDiagnostic } from "./convert.ts";
 import { settingsFormat } from "./documentKind.ts";
 import type { CheckedDocument } from "./documents.ts";
@@ -67,22 +66,7 @@ function defaultsDiagnostics(
   configs: ConfigCatalog,
   sparkVersion: string,
 ): readonly Diagnostic[] {
-  const { entries, problems } = parseSparkDefaults(document.getText());
-  const inEntries = entries
-    .filter(({ key }) => key.startsWith("spark."))
-    .flatMap(({ key, value, keyRange, valueRange }) =>
-      configProblems(
-        configs,
-        { key, value: value === "" ? null : value, where: "defaults" },
-        sparkVersion,
-      ).map(({ code, severity, target, message }) => ({
-        ...(target === "key" ? keyRange : valueRange),
-        code,
-        severity,
-        message,
-      })),
-    );
-  return [...problems.map((problem) => ({ ...problem, code: "spark-defaults" })), ...inEntries]
-    .toSorted((left, right) => left.start - right.start)
-    .map((problem) => toProblemDiagnostic(document, problem));
+  return defaultsProblems(document.getText(), configs, sparkVersion).map((problem) =>
+    toProblemDiagnostic(document, problem),
+  );
 }

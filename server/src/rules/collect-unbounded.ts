@@ -1,8 +1,8 @@
 import type { CallFact } from "../plan/facts.ts";
-import { parentOf, nameOfReceiver, receiverOf } from "./surroundings.ts";
-import { insert, outerSpan } from "./edits.ts";
+import { limitFix } from "./limitFix.ts";
 import { bringsAllRows } from "./rowCount.ts";
 import { defineRule, type Fix } from "./rule.ts";
+import { nameOfReceiver, parentOf } from "./surroundings.ts";
 
 /** Rows of a whole table brought to the driver by `collect()`. */
 export const collectUnbounded = defineRule({
@@ -28,7 +28,7 @@ export const collectUnbounded = defineRule({
       if (call.context.statement.kind === "Assert") return;
       if (!bringsAllRows(call.receiver?.plan ?? null)) return;
       const frame = nameOfReceiver(call, "this DataFrame");
-      const fix = isIterated(call) ? iterateFix(call) : limitFix(call, frame);
+      const fix = isIterated(call) ? iterateFix(call) : limitFix(call, frame, keptRows);
       context.report({
         site: call.nameSite,
         message: `\`collect()\` brings every row of ${frame} into the driver's memory, which fails when the data grow. Write the result, limit it, or iterate with \`toLocalIterator()\`.`,
@@ -55,13 +55,3 @@ function iterateFix(call: CallFact): Fix {
 
 /** How many rows the fix keeps: enough to look at. */
 const keptRows = 1000;
-
-function limitFix(call: CallFact, frame: string): Fix | null {
-  const receiver = receiverOf(call.node);
-  if (!receiver) return null;
-  return {
-    title: `Take only ${keptRows} rows of ${frame}`,
-    safety: "suggested",
-    edits: () => [insert(call.unit, outerSpan(receiver).end, `.limit(${keptRows})`)],
-  };
-}

@@ -1,7 +1,7 @@
-import { insert, outerSpan } from "./edits.ts";
+import { limitFix } from "./limitFix.ts";
 import { bringsAllRows } from "./rowCount.ts";
 import { defineRule } from "./rule.ts";
-import { nameOfReceiver, receiverOf } from "./surroundings.ts";
+import { nameOfReceiver } from "./surroundings.ts";
 
 /** How many rows the fix keeps: pandas is at ease with them, and the driver too. */
 const keptRows = 100_000;
@@ -28,17 +28,11 @@ export const toPandasUnbounded = defineRule({
       if (call.context.statement.kind === "Assert") return;
       if (!bringsAllRows(call.receiver?.plan ?? null)) return;
       const frame = nameOfReceiver(call, "this DataFrame");
-      const receiver = receiverOf(call.node);
+      const fix = limitFix(call, frame, keptRows);
       context.report({
         site: call.nameSite,
         message: `\`toPandas()\` copies every row of ${frame} into the driver's memory, which fails when the data grow. Aggregate, sample or limit first, or stay in Spark.`,
-        ...(receiver && {
-          fix: {
-            title: `Take only ${keptRows} rows of ${frame}`,
-            safety: "suggested",
-            edits: () => [insert(call.unit, outerSpan(receiver).end, `.limit(${keptRows})`)],
-          },
-        }),
+        ...(fix && { fix }),
       });
     },
   },

@@ -1,30 +1,35 @@
 import type { SettingsProblem } from "../analysis/settings.ts";
 import type { ConfigCatalog } from "../catalog/configCatalog.ts";
-import { configProblems, type ConfigProblem } from "../features/configProblems.ts";
+import { configProblems, type ConfigProblem } from "./configProblems.ts";
 import { parseSparkDefaults } from "../submit/sparkDefaults.ts";
 
 /** Something wrong in a spark-defaults.conf, at its place. */
-export interface DefaultsFinding extends Omit<SettingsProblem, "severity"> {
+export interface PlacedProblem extends Omit<SettingsProblem, "severity"> {
   readonly severity: ConfigProblem["severity"];
-  readonly rule: string;
+  /** "spark-defaults" for the format, else what is wrong with the configuration. */
+  readonly code: string;
 }
 
 /** What is wrong in a spark-defaults.conf for a Spark version: in its format, its keys and its values. */
-export function checkDefaults(text: string, configs: ConfigCatalog, sparkVersion: string): DefaultsFinding[] {
+export function defaultsProblems(
+  text: string,
+  configs: ConfigCatalog,
+  sparkVersion: string,
+): PlacedProblem[] {
   const { entries, problems } = parseSparkDefaults(text);
-  const found: DefaultsFinding[] = problems.map(({ start, end, severity, message }) => ({
+  const found: PlacedProblem[] = problems.map(({ start, end, severity, message }) => ({
     start,
     end,
     severity,
     message,
-    rule: "spark-defaults",
+    code: "spark-defaults",
   }));
   for (const { key, value, keyRange, valueRange } of entries) {
     if (!key.startsWith("spark.")) continue;
     const setting = { key, value: value === "" ? null : value, where: "defaults" } as const;
     for (const { code, severity, target, message } of configProblems(configs, setting, sparkVersion)) {
       const { start, end } = target === "key" ? keyRange : valueRange;
-      found.push({ start, end, severity, message, rule: code });
+      found.push({ start, end, severity, message, code });
     }
   }
   return found.sort((left, right) => left.start - right.start);
