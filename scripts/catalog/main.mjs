@@ -1,0 +1,147 @@
+/**
+ * Reads the facts in server/data out of real PySparks: `npm run catalog [-- NAME…]`. With --check it asks only the
+ * PySpark of the tests and compares what that says with the committed tables.
+ */
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { cache, root } from "../prepare/paths.mjs";
+import { run } from "../prepare/processes.mjs";
+import { pinnedInstall, prepareInstall, sparkVersions } from "./installs.mjs";
+import { foldVersions, unfoldVersion } from "./versioned.mjs";
+
+/** @typedef {import("./catalogue.mjs").Catalogue} Catalogue */
+/** @typedef {import("./installs.mjs").Install} Install */
+
+const folder = import.meta.dirname;
+const say = (/** @type {string} */ line) => console.error(line);
+
+/** Every file of scripts/catalog/catalogues is a catalogue. @returns {Promise<Catalogue[]>} */
+async function loadCatalogues() {
+  const files = readdirSync(path.join(folder, "catalogues"))
+    .filter((name) => name.endsWith(".mjs"))
+    .sort();
+  const modules = await Promise.all(files.map((file) => import(path.join(folder, "catalogues", file))));
+  return modules.map((module) => module.catalogue);
+}
+
+/**
+ * What one install says. Kept in .cache/catalog while neither the script nor the patch changes.
+ * @param {Catalogue} catalogue
+ * @param {Install} install
+ */
+async function ask(catalogue, install) {
+  const target = path.join(cache, "catalog", install.pyspark, `${catalogue.name}.json`);
+  mkdirSync(path.dirname(target), { recursive: true });
+  const script = path.join(folder, "extract", catalogue.extractor);
+  const stamp = `${target}.stamp`;
+  const sources = readdirSync(path.join(folder, "extract")).filter(
+    (name) => name === "frame.py" || name === catalogue.extractor,
+  );
+  const wanted = sources.map((name) => readFileSync(path.join(folder, "extract", name), "utf8")).join("\0");
+  if (!existsSync(target) || !existsSync(stamp) || readFileSync(stamp, "utf8") !== wanted) {
+    const began = Date.now();
+    const { SPARK_HOME: _home, PYTHONPATH: _path, ...inherited } = process.env;
+    const env = {
+      ...inherited,
+      JAVA_HOME: install.javaHome,
+      SPARK_LOCAL_IP: "127.0.0.1",
+      PYTHONDONTWRITEBYTECODE: "1",
+    };
+    const { status, output } = await run([install.python, script, target], { env, timeoutMs: 1_800_000 });
+    if (status !== 0)
+      throw new Error(`${catalogue.extractor} failed on PySpark ${install.pyspark}:\n${output.trim()}`);
+    writeFileSync(stamp, wanted);
+    say(`${catalogue.name}: PySpark ${install.pyspark} in ${((Date.now() - began) / 1000).toFixed(1)} s`);
+  }
+  return catalogue.tables(JSON.parse(readFileSync(target, "utf8")));
+}
+
+/** @param {Catalogue} catalogue @param {readonly Install[]} installs */
+async function regenerate(catalogue, installs) {
+  /** @type {Map<string, Awaited<ReturnType<typeof ask>>>} */
+  const answers = new Map();
+  for (const install of installs) answers.set(install.version, await ask(catalogue, install));
+  const names = Object.keys(answers.values().next().value ?? {});
+  const versions = installs.map(({ version }) => version);
+  const tables = Object.fromEntries(
+    names.map((name) => [name, foldVersions(versions, (version) => answers.get(version)?.[name] ?? {})]),
+  );
+  const provenance = {
+    what: catalogue.about,
+    from: `PySpark ${installs.map(({ pyspark }) => pyspark).join(", ")}`,
+    by: `scripts/catalog/extract/${catalogue.extractor}`,
+  };
+  writeFileSync(
+    path.join(root, "server/data", catalogue.file),
+    fileText(catalogue, provenance, versions, tables),
+  );
+  say(`${catalogue.name}: server/data/${catalogue.file} written`);
+}
+
+/**
+ * One fact a line.
+ * @param {Catalogue} catalogue @param {object} provenance @param {readonly string[]} versions
+ * @param {Readonly<Record<string, Readonly<Record<string, unknown>>>>} tables
+ */
+function fileText(catalogue, provenance, versions, tables) {
+  const schema = `./schema/${catalogue.file.replace(/\.json$/, ".schema.json")}`;
+  const parts = Object.entries(tables).map(([name, rows]) => {
+    const lines = Object.entries(rows).map(([key, row]) => `${JSON.stringify(key)}:${JSON.stringify(row)}`);
+    return `${JSON.stringify(name)}:{\n${lines.join(",\n")}\n}`;
+  });
+  return `{"$schema":${JSON.stringify(schema)},\n"provenance":${JSON.stringify(provenance)},\n"versions":${JSON.stringify(versions)},\n${parts.join(",\n")}}\n`;
+}
+
+/** The differences between the committed file and what an install says, in words. @param {Catalogue} catalogue @param {Install} install */
+async function compare(catalogue, install) {
+  const committed = JSON.parse(readFileSync(path.join(root, "server/data", catalogue.file), "utf8"));
+  const fresh = await ask(catalogue, install);
+  /** @type {string[]} */
+  const differences = [];
+  for (const [name, rows] of Object.entries(fresh)) {
+    const known = unfoldVersion(committed[name] ?? {}, committed.versions, install.version);
+    for (const key of new Set([...Object.keys(rows), ...Object.keys(known)])) {
+      const [here, there] = [canonical(known[key]), canonical(rows[key])];
+      if (here !== there)
+        differences.push(
+          `${catalogue.file} ${name} ${key}: has ${here ?? "nothing"}, PySpark ${install.pyspark} says ${there ?? "nothing"}`,
+        );
+    }
+  }
+  return differences;
+}
+
+/** @param {unknown} row @returns {string | undefined} */
+function canonical(row) {
+  if (row === undefined) return undefined;
+  const sorted = Object.entries(/** @type {object} */ (row))
+    .filter(([, value]) => value !== null && value !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify(Object.fromEntries(sorted));
+}
+
+const words = process.argv.slice(2);
+const wanted = words.filter((word) => !word.startsWith("--"));
+const catalogues = (await loadCatalogues()).filter(
+  ({ name }) => wanted.length === 0 || wanted.includes(name),
+);
+if (words.includes("--check")) {
+  const install = await pinnedInstall();
+  if (install === null) {
+    console.log("The installed PySpark is none of the catalogue's patches: nothing to compare.");
+  } else {
+    const found = (
+      await Promise.all(catalogues.filter(({ slow }) => slow !== true).map((each) => compare(each, install)))
+    ).flat();
+    for (const line of found.slice(0, 50)) console.log(line);
+    console.log(
+      `${found.length === 0 ? "✓" : "✗"} ${catalogues.length} catalogues, ${found.length} differences to PySpark ${install.pyspark}`,
+    );
+    if (found.length > 0) process.exitCode = 1;
+  }
+} else {
+  /** @type {Install[]} */
+  const installs = [];
+  for (const version of sparkVersions) installs.push(await prepareInstall(version, say));
+  for (const catalogue of catalogues) await regenerate(catalogue, installs);
+}
