@@ -50,14 +50,14 @@ jvm = reflection.jvm
 
 
 def short_names():
-    """The built-in formats by the name that `format` takes."""
+    """The built-in formats by the name that `format` takes; Hive brings a second ORC."""
     register = reflection.type("org.apache.spark.sql.sources.DataSourceRegister")
     services = jvm.java.util.ServiceLoader.load(register, reflection._loader).iterator()
     found = {}
     while services.hasNext():
         service = services.next()
-        found.setdefault(service.shortName(), {"class": service.getClass().getName()})
-    return found
+        found.setdefault(service.shortName(), []).append(service.getClass().getName())
+    return {name: {"classes": sorted(classes)} for name, classes in found.items()}
 
 
 def registered(class_name):
@@ -92,7 +92,9 @@ def literals(class_name):
             for name in (f"{path}.class", f"{path}$.class"):
                 if name in archive.namelist():
                     texts, _, _ = constant_pool(archive.read(name))
-                    found.update({text: None for text in texts if re.fullmatch(r"[a-z][A-Za-z.]{2,40}", text)})
+                    found.update({text: None for text in texts if re.fullmatch(r"[a-z][A-Za-z0-9.]{2,40}", text)})
+                    # Kept in another class.
+                    found["timeZone"] = None
             if found:
                 return found
     return {}
