@@ -9,7 +9,7 @@ import type { Finding } from "./finding.ts";
 import type { Options } from "./options.ts";
 import { ownFinding } from "./ownFindings.ts";
 import { findingResolver } from "./resolveFinding.ts";
-import { moduleReports, unitReports, type RuleCrash } from "./runRules.ts";
+import { groupReports, unitReports, type RuleCrash } from "./runRules.ts";
 import { optionsKey, ruleSetOf, type RuleSet } from "./ruleSet.ts";
 import { applySuppressions } from "./suppressions.ts";
 
@@ -62,9 +62,11 @@ function findingsOf(engine: Engine, facts: ModuleFacts, options: Options): Findi
     for (const crash of result.crashes) crashes.set(crash.rule, crash);
     for (const report of result.reports) resolver.add(report);
   }
-  const result = moduleReports(facts, ruleSet, engine.catalog);
-  for (const crash of result.crashes) crashes.set(crash.rule, crash);
-  for (const report of result.reports) resolver.add(report);
+  for (const group of facts.groups) {
+    const result = groupReports(group, facts, ruleSet, engine.catalog);
+    for (const crash of result.crashes) crashes.set(crash.rule, crash);
+    for (const report of result.reports) resolver.add(report);
+  }
 
   const findings = applySuppressions(facts, resolver.findings, ruleSet);
   findings.push(...engineTroubles(facts, crashes.values(), ruleSet));

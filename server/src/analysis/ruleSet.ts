@@ -1,5 +1,6 @@
 import { compareVersions } from "../catalog/sparkVersion.ts";
 import type { UnitFacts } from "../plan/facts.ts";
+import type { FrameGroup } from "../plan/frameGroups.ts";
 import type { EvidenceLevel } from "../plan/value.ts";
 import { rules as registry } from "../rules/registry.ts";
 import type { Rule, Severity } from "../rules/rule.ts";
@@ -32,6 +33,8 @@ export interface RuleSet {
   readonly evidence: EvidenceLevel;
   /** What the checks on single facts reported, kept as long as the unit's facts live. */
   readonly kept: WeakMap<UnitFacts, UnitResult>;
+  /** What the checks that compare facts reported, by the first unit of a group. */
+  readonly keptGroups: WeakMap<UnitFacts, { readonly group: FrameGroup; readonly result: UnitResult }>;
 }
 
 /** Rule sets that an engine keeps: a workspace has one or a few different options. */
@@ -111,6 +114,7 @@ function buildRuleSet(all: readonly Rule[], options: Options): RuleSet {
     sparkVersion: options.sparkVersion,
     evidence: options.evidence,
     kept: new WeakMap(),
+    keptGroups: new WeakMap(),
   };
 }
 

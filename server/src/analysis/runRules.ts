@@ -1,5 +1,6 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Fact, ModuleFacts, UnitFacts } from "../plan/facts.ts";
+import type { FrameGroup } from "../plan/frameGroups.ts";
 import type { Evidence, EvidenceLevel } from "../plan/value.ts";
 import type { Report, RuleContext } from "../rules/rule.ts";
 import type { ActiveRule, RuleSet } from "./ruleSet.ts";
@@ -34,12 +35,31 @@ export function unitReports(unit: UnitFacts, ruleSet: RuleSet, catalog: Catalog)
   return result;
 }
 
-/** What the checks on whole modules report. */
-export function moduleReports(facts: ModuleFacts, ruleSet: RuleSet, catalog: Catalog): UnitResult {
+/** What the checks that compare facts report for a group of units; kept for as long as the group stays the same. */
+export function groupReports(
+  group: FrameGroup,
+  facts: ModuleFacts,
+  ruleSet: RuleSet,
+  catalog: Catalog,
+): UnitResult {
+  const [first] = group.units;
+  const known = first && ruleSet.keptGroups.get(first);
+  if (known && isSame(known.group, group)) return known.result;
   const run = collector(ruleSet, catalog);
+  const seen: ModuleFacts = { ...facts, units: group.units, groups: [group] };
   for (const active of ruleSet.module)
-    run.guarded(active, null, (context) => active.rule.module?.(facts, context));
+    run.guarded(active, null, (context) => active.rule.module?.(seen, context));
+  if (first) ruleSet.keptGroups.set(first, { group, result: run });
   return run;
+}
+
+function isSame(left: FrameGroup, right: FrameGroup): boolean {
+  return (
+    left.units.length === right.units.length &&
+    left.units.every(
+      (unit, index) => unit === right.units[index] && left.follows[index] === right.follows[index],
+    )
+  );
 }
 
 function checkFact(fact: Fact, ruleSet: RuleSet, run: Collector): void {

@@ -3,6 +3,7 @@ import type { FunctionStatement, LambdaExpression, Statement } from "../syntax/a
 import type { Budget, Module, Unit } from "../syntax/module.ts";
 import { moduleContext, type Evaluation, type RunResult } from "./evaluation.ts";
 import type { ModuleFacts, UnitFacts } from "./facts.ts";
+import { carriesFrames, frameGroups } from "./frameGroups.ts";
 import { importTable } from "./imports.ts";
 import type { ModuleScope } from "./scope.ts";
 import { execute } from "./statements.ts";
@@ -51,6 +52,9 @@ export function analyzeModule(
   const base = new Map<string, Value>();
   const results = new Map<Unit, RunResult>();
   const uncalled = new Map<FunctionValue | ClassValue, RunResult>();
+  const links: [number, number][] = [];
+  /** The unit that bound each name last, for names that carry frames. */
+  const carriers = new Map<string, number>();
   let complete = module.complete;
 
   const start = (unit: Unit, scope: ModuleScope): Evaluation => ({
@@ -87,15 +91,27 @@ export function analyzeModule(
   const holds = (result: RunResult | undefined): result is RunResult =>
     result !== undefined && [...result.reads].every(([name, value]) => base.get(name) === value);
 
+  const link = (index: number, result: RunResult): void => {
+    for (const name of result.reads.keys()) {
+      const carrier = carriers.get(name);
+      if (carrier !== undefined) links.push([index, carrier]);
+    }
+  };
+
   if (usesSpark)
-    for (const unit of module.units) {
+    for (const [index, unit] of module.units.entries()) {
       if (budget?.expired() === true) {
         complete = false;
         break;
       }
       const kept = oldResults.get(unit);
       const result = holds(kept) ? kept : run(unit, (evaluation) => execute(evaluation, unit.body));
-      for (const [name, value] of result.writes) base.set(name, value);
+      link(index, result);
+      for (const [name, value] of result.writes) {
+        base.set(name, value);
+        if (carriesFrames(value)) carriers.set(name, index);
+        else carriers.delete(name);
+      }
       results.set(unit, result);
     }
 
@@ -119,9 +135,15 @@ export function analyzeModule(
     extra.set(value.unit, list);
   }
 
+  const units = module.units.map((unit) => unitFacts(unit, results.get(unit), extra.get(unit) ?? []));
+  if (carriers.size > 0)
+    module.units.forEach((unit, index) => {
+      for (const result of extra.get(unit) ?? []) link(index, result);
+    });
   const facts: ModuleFacts = {
     module,
-    units: module.units.map((unit) => unitFacts(unit, results.get(unit), extra.get(unit) ?? [])),
+    units,
+    groups: frameGroups(units, links),
     imports,
     usesSpark,
     complete,

@@ -15,6 +15,7 @@ import type {
   WhileStatement,
 } from "../syntax/ast.ts";
 import type { Module, Site, Unit } from "../syntax/module.ts";
+import type { FrameGroup } from "./frameGroups.ts";
 import type { PlanNode } from "./logicalPlan.ts";
 import type { SparkValue, UdfDefinition, Value } from "./value.ts";
 
@@ -130,6 +131,8 @@ export interface ImportTable {
 export interface ModuleFacts {
   readonly module: Module;
   readonly units: readonly UnitFacts[];
+  /** The same units by the frames they share; see FrameGroup. */
+  readonly groups: readonly FrameGroup[];
   readonly imports: ImportTable;
   /** False when the file never mentions pyspark: then there is nothing to say. */
   readonly usesSpark: boolean;

@@ -93,14 +93,23 @@ function window(line: string, start: number, end: number): { text: string; inden
   const lead = from > 0 ? "…" : "";
   return {
     text: lead + clean(shown) + (from + widest < line.length ? "…" : ""),
-    // Tabs stay tabs, so that the carets stand below whatever their width.
-    indent: " ".repeat(lead.length) + clean(before).replaceAll(/[^\t]/gu, (each) => " ".repeat(width(each))),
+    indent: " ".repeat(lead.length) + blanks(clean(before)),
     carets: "^".repeat(Math.max(1, width(clean(guilty)))),
   };
 }
 
+/** Blanks as wide as a text. Tabs stay tabs, so that what follows stands below whatever their width. */
+function blanks(text: string): string {
+  if (/^ *$/.test(text)) return text;
+  return text
+    .split("\t")
+    .map((part) => " ".repeat(width(part)))
+    .join("\t");
+}
+
 /** Columns on a terminal, near enough: wide scripts and emoji take two, marks on a letter none. */
 function width(text: string): number {
+  if (plainText.test(text)) return text.length;
   let columns = 0;
   for (const character of text) {
     if (/[\p{Mn}\u200d\ufe0f]/u.test(character)) continue;
@@ -116,5 +125,9 @@ function width(text: string): number {
 
 /** Text of files may hold control characters that a terminal would obey. */
 function clean(text: string): string {
+  if (plainText.test(text)) return text;
   return text.replaceAll(/[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, "\ufffd");
 }
+
+/** What nearly every line is. */
+const plainText = /^[ -~]*$/;

@@ -17,7 +17,7 @@ export function escapes(
 ): boolean {
   const names = namesOf(facts, keeping);
   const isModuleLevel = keeping.call.context.function === null;
-  const units = isModuleLevel ? facts.module.units : [keeping.call.unit];
+  const units = isModuleLevel ? facts.units.map(({ unit }) => unit) : [keeping.call.unit];
   return units.some((unit) => {
     const { names: reads, calls: callLinks } = linksOf(unit);
     const own = unit === keeping.call.unit ? callLinks.get(keeping.call.node) : undefined;

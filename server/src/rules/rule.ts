@@ -72,7 +72,8 @@ export interface RuleContext {
 
 /**
  * One bad pattern. A rule is pure: it reads facts and reports. The checks on single facts must depend on that fact
- * alone, since their findings are kept with the unit; `module` sees everything and runs on every change.
+ * alone, since their findings are kept with the unit. `module` sees the units that share frames, as if they were the
+ * whole module, and its findings are kept with them.
  */
 export interface Rule extends RuleMetadata {
   /** Calls by resolved name: "DataFrame.collect", "functions.col". */
