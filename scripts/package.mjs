@@ -1,5 +1,6 @@
 /** Makes out/shufflewise-<version>.vsix from a production build. */
-import { readFileSync, mkdirSync, statSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { buildIfStale } from "./build.mjs";
 import { out, root } from "./prepare/paths.mjs";
@@ -20,11 +21,26 @@ export async function packageExtension() {
   await buildIfStale({ production: true });
   mkdirSync(out, { recursive: true });
   const file = vsixPath();
+  const stage = stageSources();
   const vsce = path.join(root, "node_modules/@vscode/vsce/vsce");
   const argv = [process.execPath, vsce, "package", "--no-dependencies", "--out", file];
-  const { status, output } = await run(argv, { cwd: root, timeoutMs: 120_000 });
+  const { status, output } = await run(argv, { cwd: stage, timeoutMs: 120_000 });
+  rmSync(stage, { recursive: true, force: true });
   if (status !== 0) throw new Error(`Packaging failed:\n${output.trim()}`);
   return file;
+}
+
+/**
+ * Copies what .vscodeignore names to a folder of its own: the packager lists every file below it before it chooses, and
+ * ours holds whole PySparks.
+ */
+function stageSources() {
+  const stage = mkdtempSync(path.join(tmpdir(), "sw-package-"));
+  const allowed = readFileSync(path.join(root, ".vscodeignore"), "utf8").matchAll(/^!([^/*\n]+)/gm);
+  const beginnings = [".vscodeignore", ...[...allowed].map(([, name = ""]) => name)];
+  for (const name of readdirSync(root).filter((each) => beginnings.some((start) => each.startsWith(start))))
+    cpSync(path.join(root, name), path.join(stage, name), { recursive: true });
+  return stage;
 }
 
 if (process.argv[1] === import.meta.filename) {
