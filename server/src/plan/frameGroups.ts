@@ -11,7 +11,7 @@ export interface FrameGroup {
   readonly follows: readonly boolean[];
 }
 
-/** The groups of a module; units without facts are in none. `links` are pairs of places in `units`. */
+/** The groups of a module that hold facts. `links` are pairs of places in `units`. */
 export function frameGroups(
   units: readonly UnitFacts[],
   links: readonly (readonly [number, number])[],
@@ -28,17 +28,18 @@ export function frameGroups(
   };
   for (const [one, other] of links) leaders[leaderOf(one)] = leaderOf(other);
   const members = new Map<number, number[]>();
-  units.forEach((unit, index) => {
-    if (unit.facts.length === 0 && unit.frames.length === 0) return;
+  units.forEach((_, index) => {
     const leader = leaderOf(index);
     const known = members.get(leader);
     if (known) known.push(index);
     else members.set(leader, [index]);
   });
-  return [...members.values()].map((indices) => ({
-    units: indices.flatMap((index) => units[index] ?? []),
-    follows: indices.map((index, place) => place > 0 && indices[place - 1] === index - 1),
-  }));
+  return [...members.values()]
+    .filter((indices) => indices.some((index) => units[index]?.facts.length !== 0))
+    .map((indices) => ({
+      units: indices.flatMap((index) => units[index] ?? []),
+      follows: indices.map((index, place) => place > 0 && indices[place - 1] === index - 1),
+    }));
 }
 
 /** Sessions are everywhere, and no rule compares what is made with them. */
