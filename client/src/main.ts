@@ -23,7 +23,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   registerServerCommands(context, client);
   registerRulePage(context, client);
   registerSparkVersion(context, target);
-  registerSubmitCommands(context, client, tasks, target);
+  registerSubmitCommands(context, client, tasks);
   registerSubmitLens(context, client, sparkFiles);
   watchProfileFiles(context, client);
   registerConfigView(context, client);

@@ -46,10 +46,12 @@ export async function runProcess(
   options: ProcessOptions & {
     readonly token?: vscode.CancellationToken;
     readonly onOutput?: (text: string) => void;
+    /** What ends it when it is cancelled: SIGTERM unless said otherwise. */
+    readonly endSignal?: NodeJS.Signals;
   } = {},
 ): Promise<FinishedProcess> {
   const child = startProcess(argv, options);
-  const cancelling = options.token?.onCancellationRequested(() => void endProcess(child));
+  const cancelling = options.token?.onCancellationRequested(() => void endProcess(child, options.endSignal));
   const output = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"] as const) {
     child[name]?.setEncoding("utf8").on("data", (text: string) => {
@@ -58,6 +60,7 @@ export async function runProcess(
     });
   }
   child.stdin?.end();
+  if (options.token?.isCancellationRequested) void endProcess(child, options.endSignal);
   return new Promise((resolve) => {
     const finish = (status: number | null, error: NodeJS.ErrnoException | null) => {
       cancelling?.dispose();
@@ -69,7 +72,7 @@ export async function runProcess(
 }
 
 /** Ends a process and its children: politely, and after five seconds for sure. */
-export async function endProcess(child: ChildProcess): Promise<void> {
+export async function endProcess(child: ChildProcess, signal: NodeJS.Signals = "SIGTERM"): Promise<void> {
   const { pid } = child;
   if (pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
@@ -77,7 +80,7 @@ export async function endProcess(child: ChildProcess): Promise<void> {
     spawn("taskkill", ["/pid", String(pid), "/T", "/F"], { windowsHide: true, stdio: "ignore" });
     return ended;
   }
-  signalGroup(pid, "SIGTERM");
+  signalGroup(pid, signal);
   const force = setTimeout(() => signalGroup(pid, "SIGKILL"), 5000);
   await ended;
   clearTimeout(force);

@@ -1,6 +1,5 @@
 import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
-import type { TargetVersion } from "../statusBar.ts";
 import { editProfiles, readProfiles } from "../submit/profilesFile.ts";
 import { setUpLocalSpark } from "../submit/setUpSpark.ts";
 import type { SubmitTasks } from "../submit/submitTasks.ts";
@@ -10,7 +9,6 @@ export function registerSubmitCommands(
   context: vscode.ExtensionContext,
   client: LanguageClient,
   tasks: SubmitTasks,
-  target: TargetVersion,
 ): void {
   const register = (name: string, run: (argument: unknown) => unknown) =>
     context.subscriptions.push(vscode.commands.registerCommand(`shufflewise.${name}`, run));
@@ -37,9 +35,7 @@ export function registerSubmitCommands(
   register("setUpLocalSpark", async () => {
     if (!(await requireTrust())) return false;
     const folder = await requireFolder();
-    const version = target.current()?.sparkVersion ?? (await askVersion());
-    if (folder === undefined || version === undefined) return false;
-    return setUpLocalSpark(folder, version, client);
+    return folder !== undefined && setUpLocalSpark(folder, client);
   });
 }
 
@@ -88,12 +84,4 @@ async function pickProfile(
     placeHolder: vscode.l10n.t("Submit with which profile?"),
   });
   return choice?.label;
-}
-
-async function askVersion(): Promise<string | undefined> {
-  return vscode.window.showInputBox({
-    prompt: vscode.l10n.t("Which version of Spark?"),
-    value: "4.1",
-    validateInput: (text) => (/^\d+\.\d+$/.test(text) ? null : vscode.l10n.t("Write it as in 4.1.")),
-  });
 }

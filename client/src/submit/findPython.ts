@@ -48,6 +48,37 @@ export async function pythonCandidates(folder: vscode.WorkspaceFolder | undefine
   return [...new Set([...(selected === null ? [] : [selected]), ...local, ...onPath])];
 }
 
+/**
+ * The first Python that can make a virtual environment and is not older than `minimum` ("3.10"): the candidates, then
+ * the Pythons that PATH holds under a version's name. `found` names those that are there and do not fit.
+ */
+export async function pythonForEnvironment(
+  folder: vscode.WorkspaceFolder,
+  minimum: string,
+): Promise<{ readonly python: string | null; readonly found: readonly string[] }> {
+  const oldest = Number(minimum.split(".")[1]);
+  const named = Array.from(
+    { length: newestMinor - oldest + 1 },
+    (_, index) => `python3.${newestMinor - index}`,
+  );
+  const found: string[] = [];
+  for (const python of [...(await pythonCandidates(folder)), ...named]) {
+    const { status, stdout } = await runProcess([
+      python,
+      "-c",
+      "import sys, venv; print(sys.version.split()[0])",
+    ]);
+    const [major = 0, minor = 0] = stdout.trim().split(".").map(Number);
+    if (status !== 0) continue;
+    if (major === 3 && minor >= oldest) return { python, found };
+    found.push(`${python} (${stdout.trim()})`);
+  }
+  return { python: null, found };
+}
+
+/** The newest Python 3 whose name on PATH is tried. */
+const newestMinor = 15;
+
 /** Where a virtual environment keeps its Python. */
 export function pythonOfEnvironment(folder: string): string {
   return process.platform === "win32"

@@ -42,7 +42,14 @@ export interface RefusedRun {
   readonly remedies: readonly Remedy[];
 }
 
-export type Remedy = "setUpSpark" | "openSparkSubmitSetting" | "editProfiles" | "installJava";
+export type Remedy =
+  | "setUpSpark"
+  | "openSparkSubmitSetting"
+  | "editProfiles"
+  | "installJava"
+  | "installPython"
+  | "changeSparkVersion"
+  | "showLog";
 
 /** Finds Spark, composes the command and checks both. Starts Python and Java to ask for their versions, nothing else. */
 export async function prepareRun(

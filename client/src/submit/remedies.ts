@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { openSetting } from "../settings.ts";
 import type { RefusedRun, Remedy } from "./prepareRun.ts";
 
-/** Tells why a run did not start and offers the next step. */
+/** Tells why something did not start or succeed and offers the next step. */
 export async function offerRemedies({ message, remedies }: RefusedRun): Promise<void> {
   const titles = remedies.map((remedy) => titleOf(remedy));
   const choice = await vscode.window.showErrorMessage(message, ...titles);
@@ -20,6 +20,12 @@ function titleOf(remedy: Remedy): string {
       return vscode.l10n.t("Edit Profiles");
     case "installJava":
       return vscode.l10n.t("Get Java");
+    case "installPython":
+      return vscode.l10n.t("Get Python");
+    case "changeSparkVersion":
+      return vscode.l10n.t("Change Spark Version");
+    case "showLog":
+      return vscode.l10n.t("Show Log");
   }
 }
 
@@ -33,5 +39,13 @@ async function carryOut(remedy: Remedy): Promise<void> {
       return vscode.commands.executeCommand("shufflewise.editSubmitProfiles");
     case "installJava":
       await vscode.env.openExternal(vscode.Uri.parse("https://adoptium.net/temurin/releases/?version=17"));
+      return;
+    case "installPython":
+      await vscode.env.openExternal(vscode.Uri.parse("https://www.python.org/downloads/"));
+      return;
+    case "changeSparkVersion":
+      return vscode.commands.executeCommand("shufflewise.setSparkVersion");
+    case "showLog":
+      return vscode.commands.executeCommand("shufflewise.showLog");
   }
 }

@@ -110,7 +110,11 @@ export function startServer(connection: Connection, host: ServerHost): void {
   registerRulePage(connection, context);
   const facts = createSubmitFacts(host.data("spark-submit.json"));
   registerConfigurationRequests(connection, context, facts);
-  registerSubmitRequests(connection, { facts, sparkVersion: settings.sparkVersion });
+  registerSubmitRequests(connection, {
+    facts,
+    sparkVersion: settings.sparkVersion,
+    versionOf: async (uri) => (await settings.of(uri)).options.sparkVersion,
+  });
   documents.open.listen(connection);
   connection.listen();
 }

@@ -3,10 +3,13 @@ import path from "node:path";
 import type { Connection } from "vscode-languageserver";
 import {
   composeSubmitRequest,
+  sparkNeedsRequest,
   submitOutputRequest,
   submitProfilesRequest,
   type ComposeSubmitParams,
   type ComposeSubmitResult,
+  type SparkNeedsParams,
+  type SparkNeedsResult,
   type SubmitFileProblem,
   type SubmitOutputParams,
   type SubmitOutputResult,
@@ -25,12 +28,14 @@ export interface SubmitRequestsOptions {
   readonly facts: SubmitFacts;
   /** The target Spark version at the moment: "4.1". */
   readonly sparkVersion: () => string;
+  /** The target Spark version of a document, which need not be open. */
+  readonly versionOf: (uri: string) => Promise<string>;
 }
 
 /** Answers the requests of protocol/submit.ts. Starts nothing; reads spark-defaults.conf of the Spark in question. */
 export function registerSubmitRequests(
   connection: Pick<Connection, "onRequest">,
-  { facts, sparkVersion }: SubmitRequestsOptions,
+  { facts, sparkVersion, versionOf }: SubmitRequestsOptions,
 ): void {
   const matchers = new Map<string, OutputMatcher>();
   connection.onRequest(submitProfilesRequest, (params: SubmitProfilesParams) =>
@@ -38,6 +43,9 @@ export function registerSubmitRequests(
   );
   connection.onRequest(composeSubmitRequest, (params: ComposeSubmitParams) =>
     compose(params, facts, sparkVersion()),
+  );
+  connection.onRequest(sparkNeedsRequest, async ({ folder }: SparkNeedsParams): Promise<SparkNeedsResult> =>
+    needs(facts, await versionOf(`${folder}/untitled.py`)),
   );
   connection.onRequest(
     submitOutputRequest,
@@ -139,7 +147,15 @@ function compose(
     ],
     master,
     eventLogFolder,
-    minimumJava: rowOfVersion(facts.java, sparkVersion)?.minimum ?? 8,
+    minimumJava: needs(facts, sparkVersion).java,
+  };
+}
+
+function needs(facts: SubmitFacts, sparkVersion: string): SparkNeedsResult {
+  return {
+    sparkVersion,
+    java: rowOfVersion(facts.java, sparkVersion)?.minimum ?? 8,
+    python: rowOfVersion(facts.python, sparkVersion)?.minimum ?? "3.7",
   };
 }
 

@@ -73,6 +73,23 @@ export interface ComposeSubmitResult {
   readonly minimumJava: number;
 }
 
+/** Asks for the Spark version that a folder is for, and what that needs on a machine. */
+export const sparkNeedsRequest = "shufflewise/submit/needs";
+
+export interface SparkNeedsParams {
+  /** The folder's URI. */
+  readonly folder: string;
+}
+
+export interface SparkNeedsResult {
+  /** "4.1". */
+  readonly sparkVersion: string;
+  /** The oldest Java that it starts on, such as 17. */
+  readonly java: number;
+  /** The oldest Python that its PySpark installs on, such as "3.10". */
+  readonly python: string;
+}
+
 /** Hands over a piece of a run's output and asks what it tells. */
 export const submitOutputRequest = "shufflewise/submit/output";
 

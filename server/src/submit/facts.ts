@@ -43,6 +43,8 @@ export interface SubmitFacts {
   readonly scala: readonly { readonly since: string; readonly suffixes: readonly string[] }[];
   /** The oldest Java that a Spark version starts on. */
   readonly java: readonly { readonly since: string; readonly minimum: number }[];
+  /** The oldest Python that a PySpark version installs on: Requires-Python of the package. */
+  readonly python: readonly { readonly since: string; readonly minimum: string }[];
   /** Names whose values are secrets; matched without regard to case. */
   readonly redaction: readonly { readonly name: string; readonly pattern: string }[];
 }
