@@ -1,22 +1,6 @@
-/** Spark's data types, as `DataType.json` names them. */
-export type DataType =
-  | { readonly type: "atomic"; readonly name: string }
-  | { readonly type: "decimal"; readonly precision: number; readonly scale: number }
-  | { readonly type: "array"; readonly element: DataType; readonly containsNull: boolean }
-  | {
-      readonly type: "map";
-      readonly key: DataType;
-      readonly value: DataType;
-      readonly valueContainsNull: boolean;
-    }
-  | { readonly type: "struct"; readonly fields: readonly Field[] }
-  | { readonly type: "unknown" };
+import type { Field } from "../catalog/dataType.ts";
 
-export interface Field {
-  readonly name: string;
-  readonly dataType: DataType;
-  readonly nullable: boolean;
-}
+export type { DataType, Field } from "../catalog/dataType.ts";
 
 /**
  * What is known of a DataFrame's columns. Only a closed schema, in which every column is known, can prove that a
