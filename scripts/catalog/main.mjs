@@ -34,8 +34,12 @@ async function ask(catalogue, install) {
   mkdirSync(path.dirname(target), { recursive: true });
   const script = path.join(folder, "extract", catalogue.extractor);
   const stamp = `${target}.stamp`;
+  const text = readFileSync(script, "utf8");
   const sources = readdirSync(path.join(folder, "extract")).filter(
-    (name) => name === "frame.py" || name === catalogue.extractor,
+    (name) =>
+      name === "frame.py" ||
+      name === catalogue.extractor ||
+      (name.endsWith(".py") && text.includes(`\nfrom ${name.slice(0, -".py".length)} import `)),
   );
   const wanted = sources.map((name) => readFileSync(path.join(folder, "extract", name), "utf8")).join("\0");
   if (!existsSync(target) || !existsSync(stamp) || readFileSync(stamp, "utf8") !== wanted) {
@@ -47,7 +51,8 @@ async function ask(catalogue, install) {
       SPARK_LOCAL_IP: "127.0.0.1",
       PYTHONDONTWRITEBYTECODE: "1",
     };
-    const { status, output } = await run([install.python, script, target], { env, timeoutMs: 1_800_000 });
+    const command = [install.python, script, target, ...(catalogue.arguments ?? [])];
+    const { status, output } = await run(command, { env, timeoutMs: 1_800_000 });
     if (status !== 0)
       throw new Error(`${catalogue.extractor} failed on PySpark ${install.pyspark}:\n${output.trim()}`);
     writeFileSync(stamp, wanted);

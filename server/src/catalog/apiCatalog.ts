@@ -1,22 +1,36 @@
-/** What PySpark's classes and functions are called and what they return; the same for Spark 3.3 to 4.3 so far. */
-export interface ApiCatalog {
+import { parseForm, parseParameters, type SignatureForm } from "./apiSignature.ts";
+import { readApiTables, type ApiRow, type ApiTables, type FoundRow } from "./apiTables.ts";
+import { readArgumentRoles, type ArgumentRoles } from "./argumentRoles.ts";
+import { readOperations, type Operations } from "./operations.ts";
+import { nearestKnownVersion } from "./sparkVersion.ts";
+
+/**
+ * What PySpark's classes and functions are called, take, return and do. Look-ups without a version answer for any
+ * version; those with one answer as that version has it. Types are the short names of classes: "DataFrame".
+ */
+export interface ApiCatalog extends Operations {
   /** A member of a class by the class's short name; null when the class has no such member. */
   readonly member: (type: string, name: string) => ApiMember | null;
   readonly isClass: (type: string) => boolean;
   /** "pyspark.sql.dataframe.DataFrame" → "DataFrame"; null when it is no class of the API. */
   readonly classNamed: (qualified: string) => string | null;
-  /** "pyspark.sql.functions.col" → {name: "functions.col", returns: "Column"}; null for what is no function of the API. */
+  /** "pyspark.sql.functions.col" → {name: "functions.col", returns: "Column"}; null for what makes no column or frame. */
   readonly functionNamed: (qualified: string) => { readonly name: string; readonly returns: string } | null;
   /** The names that `from pyspark.sql.functions import *` binds. */
   readonly functionNames: readonly string[];
-  /** What a method does to a plan; null when it does nothing to it. */
-  readonly operation: (type: string, method: string) => Operation | null;
-  /** Methods that no other common library's objects have: their use tells a Spark DataFrame. */
-  readonly pysparkOnly: ReadonlySet<string>;
-  /** Whether "functions.sum" makes one value of many rows; `over` a window it no longer does. */
-  readonly isAggregate: (name: string) => boolean;
-  /** Whether "functions.explode" makes rows. */
-  readonly isGenerator: (name: string) => boolean;
+  /** A method, property or attribute; the class itself, as its constructor, with the name "__init__". */
+  readonly signature: (type: string, name: string, version: string) => ApiSignature | null;
+  /** A function by our name for it: "functions.col", "pyspark.pandas.read_csv". */
+  readonly functionSignature: (name: string, version: string) => ApiSignature | null;
+  /** A class, function or member by the path of its import: "pyspark.ml.feature.VectorAssembler". */
+  readonly signatureAt: (qualified: string, version: string) => ApiSignature | null;
+  /** Names that do exactly the same, as "where" and "filter", in alphabetical order; empty for none. `of` is "DataFrame" or "functions". */
+  readonly aliases: (of: string, name: string) => readonly string[];
+  /** Whether a session of Spark Connect has it; null where that version knows no Connect or we do not know the name. */
+  readonly connectSupport: (name: string, version: string) => boolean | null;
+  /** One sentence in our own words on "DataFrame.join" or "functions.col"; null when nobody has written one. */
+  readonly summary: (name: string) => string | null;
+  readonly roles: ArgumentRoles;
 }
 
 export interface ApiMember {
@@ -25,80 +39,234 @@ export interface ApiMember {
   readonly isProperty: boolean;
 }
 
-export interface Operation {
-  /** The logical operator it adds. */
-  readonly operator?: string;
-  /** How the number of rows follows from the input's. */
-  readonly rows?: "keep" | "one" | "few" | "limit" | "sum" | "product" | "groups" | "grow";
-  /** It needs rows of several partitions together. */
-  readonly wide?: boolean;
-  readonly effect?: "action" | "write" | "start" | "cache" | "unpersist" | "checkpoint" | "view";
-  /** The action asks for a few rows only. */
-  readonly limited?: boolean;
-  /** It makes a GroupedData. */
-  readonly group?: boolean;
+/** A method, function, class or property in one version of Spark. */
+export interface ApiSignature {
+  /** "DataFrame.join", "functions.col", "StructType". */
+  readonly name: string;
+  /** The import path of the class or function that it belongs to. */
+  readonly path: string;
+  readonly kind:
+    "method" | "static" | "class" | "property" | "attribute" | "param" | "function" | "constructor";
+  readonly form: SignatureForm;
+  /** The ways to call it that PySpark declares, instead of `form`; empty when it declares none. */
+  readonly overloads: readonly SignatureForm[];
+  readonly since: string | null;
+  /** The version of the deprecation ("yes" when PySpark does not say which) and what to use instead. */
+  readonly deprecated: { readonly since: string; readonly instead: string | null } | null;
+  /** The sibling that does exactly the same. */
+  readonly aliasOf: string | null;
+  /** False when a Spark Connect session lacks it; null when unknown, or where there is no Connect. */
+  readonly inConnect: boolean | null;
+  /** "future" and "gone": the version does not have it, but a later or an earlier one. */
+  readonly availability: "present" | "future" | "gone";
+  /** The first and last line of Spark with it, within those that we know. */
+  readonly from: string | null;
+  readonly until: string | null;
 }
 
-interface ApiData {
-  readonly classes: Readonly<
-    Record<string, { readonly qualified: string; readonly members: Readonly<Record<string, string>> }>
-  >;
-  readonly functions: Readonly<Record<string, string>>;
-}
-
-interface OperationData {
-  readonly operations: Readonly<Record<string, Operation>>;
-  readonly pysparkOnly: readonly string[];
-  /** Functions of pyspark.sql.functions by name. */
-  readonly aggregates: readonly string[];
-  readonly generators: readonly string[];
+/** Texts of the files in server/data, read when they are first needed. */
+export interface ApiTexts {
+  readonly api: () => string;
+  readonly ml: () => string;
+  readonly pandas: () => string;
+  readonly operations: () => string;
+  readonly roles: () => string;
+  readonly summaries: () => string;
 }
 
 const functionsModule = "pyspark.sql.functions.";
+/** The first version with Spark Connect's Python client. */
+const firstWithConnect = "3.4";
 
-/** Builds the look-ups from the texts of pyspark-api.json and dataframe-operations.json. */
-export function createApiCatalog(apiText: string, operationText: string): ApiCatalog {
-  const api = JSON.parse(apiText) as ApiData;
-  const operations = JSON.parse(operationText) as OperationData;
-  const members = new Map(
-    Object.entries(api.classes).map(([type, entry]) => [
-      type,
-      new Map(
-        Object.entries(entry.members).map(([name, code]): [string, ApiMember] => {
-          const isProperty = code.startsWith(".");
-          const returns = isProperty ? code.slice(1) : code;
-          return [name, { returns: returns === "" ? null : returns, isProperty }];
-        }),
-      ),
-    ]),
+/** Builds the look-ups. */
+export function createApiCatalog(texts: ApiTexts): ApiCatalog {
+  const tables = readApiTables(texts.api());
+  const operations = readOperations(texts.operations());
+  const [ml, pandas] = [once(() => readApiTables(texts.ml())), once(() => readApiTables(texts.pandas()))];
+  const roles = once(() => readArgumentRoles(texts.roles()));
+  const summaries = once(
+    () =>
+      (JSON.parse(texts.summaries()) as { readonly summaries: Readonly<Record<string, string>> }).summaries,
   );
-  const functions = new Map(Object.entries(api.functions));
-  const aggregates = new Set(operations.aggregates.map((name) => `functions.${name}`));
-  const generators = new Set(operations.generators.map((name) => `functions.${name}`));
-  const byOperation = new Map(Object.entries(operations.operations));
+  const members = new Map<string, Map<string, ApiMember | null>>();
+  const aliasIndex = once(() => indexAliases(tables));
+
+  const tablesOf = (qualified: string): ApiTables =>
+    qualified.startsWith("pyspark.ml.") ? ml() : qualified.startsWith("pyspark.pandas.") ? pandas() : tables;
+
+  function memberOf(type: string, name: string): ApiMember | null {
+    let known = members.get(type);
+    if (known === undefined) members.set(type, (known = new Map<string, ApiMember | null>()));
+    let member = known.get(name);
+    if (member === undefined) {
+      const row = name.startsWith("_") ? null : tables.anyMember(type, name);
+      member = row && { returns: classOf(tables, row), isProperty: row.takes === undefined };
+      known.set(name, member);
+    }
+    return member;
+  }
+
+  function signatureIn(from: ApiTables, type: string, name: string, version: string): ApiSignature | null {
+    const line = nearestKnownVersion(version);
+    const owner = from.class(type, line);
+    if (owner === null) return null;
+    const found = from.member(type, name, line);
+    if (name === "__init__")
+      return constructorOf(type, owner.row.name, found, owner, connectOf(from, type, line));
+    if (found === null || name.startsWith("_")) return null;
+    const isInherited = found.owner !== type;
+    const lacks = from.isClassicOnly(isInherited ? `${found.owner}.${name}` : `${type}.${name}`, line);
+    const inConnect = lacks ? false : connectOf(from, type, line);
+    return signatureOf(`${type}.${name}`, owner.row.name, found.row.kind ?? "method", found, inConnect);
+  }
+
+  function functionIn(from: ApiTables, key: string, version: string): ApiSignature | null {
+    const line = nearestKnownVersion(version);
+    const found = from.function(key, line);
+    if (found === null) return null;
+    const path = key.startsWith("functions.") ? `pyspark.sql.${key}` : key;
+    return signatureOf(key, path, "function", found, connectOf(from, key, line));
+  }
+
   return {
-    member: (type, name) => members.get(type)?.get(name) ?? null,
-    isClass: (type) => members.has(type),
+    ...operations,
+    member: memberOf,
+    isClass: tables.hasClass,
     classNamed(qualified) {
       if (!/^pyspark\.(?!pandas\.|ml\.|mllib\.)/.test(qualified)) return null;
-      const name = qualified.slice(qualified.lastIndexOf(".") + 1);
-      return members.has(name) ? name : null;
+      const name = tables.classAt(qualified) ?? qualified.slice(qualified.lastIndexOf(".") + 1);
+      return tables.hasClass(name) ? name : null;
     },
     functionNamed(qualified) {
-      const plain = qualified.replace(/^pyspark\.sql\.(connect\.)?functions\.(builtin\.)?/, functionsModule);
-      const returns = functions.get(plain);
-      if (returns === undefined) return null;
-      const name = plain.startsWith(functionsModule)
-        ? `functions.${plain.slice(functionsModule.length)}`
-        : plain;
-      return { name, returns };
+      const name = functionKey(qualified);
+      const row = tablesOf(name).anyFunction(name);
+      return row?.gives === "Column" || row?.gives === "DataFrame" || row?.gives === "pyspark.sql.Column"
+        ? { name, returns: row.gives.replace("pyspark.sql.", "") }
+        : null;
     },
-    functionNames: [...functions.keys()]
-      .filter((name) => name.startsWith(functionsModule) && !name.slice(functionsModule.length).includes("."))
-      .map((name) => name.slice(functionsModule.length)),
-    operation: (type, method) => byOperation.get(`${type}.${method}`) ?? null,
-    pysparkOnly: new Set(operations.pysparkOnly),
-    isAggregate: (name) => aggregates.has(name),
-    isGenerator: (name) => generators.has(name),
+    functionNames: tables.functionKeys
+      .filter((key) => /^functions\.\w+$/.test(key))
+      .map((key) => key.slice("functions.".length)),
+    signature: (type, name, version) => signatureIn(tables, type, name, version),
+    functionSignature: (name, version) => functionIn(tablesOf(name), name, version),
+    signatureAt(qualified, version) {
+      const from = tablesOf(qualified);
+      const asFunction = functionIn(from, functionKey(qualified), version);
+      if (asFunction !== null) return asFunction;
+      const asClass = classIn(from, qualified);
+      if (asClass !== null) return signatureIn(from, asClass, "__init__", version);
+      const dot = qualified.lastIndexOf(".");
+      const owner = classIn(from, qualified.slice(0, dot));
+      return owner === null ? null : signatureIn(from, owner, qualified.slice(dot + 1), version);
+    },
+    aliases: (of, name) => aliasIndex().get(`${of}.${name}`) ?? [],
+    connectSupport(name, version) {
+      const line = nearestKnownVersion(version);
+      const [type = "", member = ""] = name.split(".");
+      if (type === "functions") return functionIn(tables, name, line)?.inConnect ?? null;
+      if (member === "") return tables.hasClass(type) ? connectOf(tables, type, line) : null;
+      return signatureIn(tables, type, member, line)?.inConnect ?? null;
+    },
+    summary(name) {
+      const all = summaries();
+      return (Object.hasOwn(all, name) ? all[name] : undefined) ?? null;
+    },
+    get roles() {
+      return roles();
+    },
   };
 }
+
+/** "pyspark.sql.connect.functions.builtin.col" → "functions.col"; other paths stay. */
+function functionKey(qualified: string): string {
+  const plain = qualified.replace(/^pyspark\.sql\.(connect\.)?functions\.(builtin\.)?/, functionsModule);
+  return plain.startsWith(functionsModule) ? `functions.${plain.slice(functionsModule.length)}` : plain;
+}
+
+/** The class at a path; users may import it from where PySpark defines it as well. */
+function classIn(from: ApiTables, qualified: string): string | null {
+  const known = from.classAt(qualified);
+  if (known !== null) return known;
+  const name = qualified.slice(qualified.lastIndexOf(".") + 1);
+  return qualified.startsWith("pyspark.") && /^[A-Z]/.test(name) && from.hasClass(name) ? name : null;
+}
+
+function connectOf(from: ApiTables, key: string, line: string): boolean | null {
+  if (from.versions.indexOf(line) < from.versions.indexOf(firstWithConnect)) return null;
+  return !from.isClassicOnly(key, line);
+}
+
+/** The one class of the API that a result is; None beside it does not count. */
+function classOf(tables: ApiTables, { gives = "" }: ApiRow): string | null {
+  const [only = "", ...others] = gives.split(" | ").filter((each) => each !== "None");
+  const name = /^[\w.]+/.exec(only)?.[0] ?? "";
+  return others.length === 0 && tables.hasClass(name) ? name : null;
+}
+
+function signatureOf(
+  name: string,
+  path: string,
+  kind: ApiSignature["kind"],
+  { row, availability, from, until }: FoundRow<ApiRow>,
+  inConnect: boolean | null,
+): ApiSignature {
+  const { deprecated, instead = null } = row;
+  return {
+    name,
+    path,
+    kind,
+    form: { parameters: parseParameters(row.takes ?? ""), returns: row.gives ?? null },
+    overloads: (row.overloads ?? []).map(parseForm),
+    since: row.since ?? null,
+    deprecated: deprecated === undefined ? null : { since: deprecated, instead },
+    aliasOf: row.alias ?? null,
+    inConnect,
+    availability,
+    from,
+    until,
+  };
+}
+
+/** A class as what calling it makes. */
+function constructorOf(
+  type: string,
+  path: string,
+  init: FoundRow<ApiRow> | null,
+  owner: FoundRow<{ readonly since?: string; readonly deprecated?: string; readonly instead?: string }>,
+  inConnect: boolean | null,
+): ApiSignature {
+  const { since, deprecated, instead } = owner.row;
+  const row: ApiRow = {
+    ...init?.row,
+    gives: type,
+    ...(since !== undefined && { since }),
+    ...(deprecated !== undefined && { deprecated }),
+    ...(instead !== undefined && { instead }),
+  };
+  const constructor = signatureOf(type, path, "constructor", { ...owner, row }, inConnect);
+  return { ...constructor, overloads: constructor.overloads.map((form) => ({ ...form, returns: type })) };
+}
+
+/** Names that mean the same by "DataFrame.where"; what an alias stands for and its other aliases. */
+function indexAliases(tables: ApiTables): ReadonlyMap<string, readonly string[]> {
+  const groups = new Map<string, string[]>();
+  for (const [key, alias] of tables.aliases()) {
+    const dot = key.lastIndexOf(".");
+    const of = key.slice(0, dot);
+    const group = groups.get(`${of}.${alias}`) ?? [alias];
+    group.push(key.slice(dot + 1));
+    for (const name of group) groups.set(`${of}.${name}`, group);
+  }
+  return new Map(
+    [...groups].map(([key, group]) => {
+      const own = key.slice(key.lastIndexOf(".") + 1);
+      return [key, [...new Set(group)].filter((name) => name !== own).sort()];
+    }),
+  );
+}
+
+function once<Result>(make: () => Result): () => Result {
+  let made: { readonly result: Result } | null = null;
+  return () => (made ??= { result: make() }).result;
+}
+

@@ -1,24 +1,64 @@
 import { createApiCatalog, type ApiCatalog } from "./apiCatalog.ts";
 import { createConfigCatalog, type ConfigCatalog } from "./configCatalog.ts";
+import { createDataSourceCatalog, type DataSourceCatalog } from "./dataSources.ts";
+import { createErrorCatalog, type ErrorCatalog } from "./errorCatalog.ts";
+import { createSparkLists, type SparkLists } from "./sparkLists.ts";
+import { createSparkReleases, type SparkReleases } from "./sparkReleases.ts";
 
 /** All facts about Spark, each catalogue read and indexed when it is first asked for. */
 export interface Catalog {
   readonly api: ApiCatalog;
   readonly configs: ConfigCatalog;
+  readonly dataSources: DataSourceCatalog;
+  readonly errors: ErrorCatalog;
+  readonly lists: SparkLists;
+  readonly versions: SparkReleases;
 }
 
 /** `read` gives the text of a file of server/data by its name; the shells do the I/O. */
 export function createCatalog(read: (name: string) => string): Catalog {
   let api: ApiCatalog | undefined;
   let configs: ConfigCatalog | undefined;
+  let dataSources: DataSourceCatalog | undefined;
+  let errors: ErrorCatalog | undefined;
+  let lists: SparkLists | undefined;
+  let versions: SparkReleases | undefined;
   return {
     get api() {
-      api ??= createApiCatalog(read("pyspark-api.json"), read("dataframe-operations.json"));
+      api ??= createApiCatalog({
+        api: () => read("pyspark-api.json"),
+        ml: () => read("pyspark-ml.json"),
+        pandas: () => read("pyspark-pandas.json"),
+        operations: () => read("dataframe-operations.json"),
+        roles: () => read("argument-roles.json"),
+        summaries: () => read("api-summaries.json"),
+      });
       return api;
     },
     get configs() {
-      configs ??= createConfigCatalog(read("configs.json"), read("config-explanations.json"));
+      configs ??= createConfigCatalog({
+        configs: read("configs.json"),
+        notes: read("config-notes.json"),
+        ecosystem: read("config-ecosystem.json"),
+        explanations: read("config-explanations.json"),
+      });
       return configs;
+    },
+    get dataSources() {
+      dataSources ??= createDataSourceCatalog(read("data-sources.json"), read("data-source-options.json"));
+      return dataSources;
+    },
+    get errors() {
+      errors ??= createErrorCatalog(read);
+      return errors;
+    },
+    get lists() {
+      lists ??= createSparkLists(read("spark-lists.json"));
+      return lists;
+    },
+    get versions() {
+      versions ??= createSparkReleases(read("spark-versions.json"), read("platforms.json"));
+      return versions;
     },
   };
 }

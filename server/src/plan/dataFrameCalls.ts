@@ -1,5 +1,5 @@
 import type { CallExpression } from "../syntax/ast.ts";
-import type { Operation } from "../catalog/apiCatalog.ts";
+import type { Operation } from "../catalog/operations.ts";
 import { nameSiteOf } from "./calls.ts";
 import type { ColumnExpression } from "./column.ts";
 import type { Evaluation } from "./evaluation.ts";

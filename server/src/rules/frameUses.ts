@@ -1,4 +1,5 @@
-import type { ApiCatalog, Operation } from "../catalog/apiCatalog.ts";
+import type { ApiCatalog } from "../catalog/apiCatalog.ts";
+import type { Operation } from "../catalog/operations.ts";
 import {
   mayBothRun,
   type CallFact,

@@ -1,0 +1,149 @@
+import { rowIn, type Versioned } from "./versioned.ts";
+
+/** A member or function in the catalogue's files. */
+export interface ApiRow {
+  /** The parameters as text; absent for what is not called. */
+  readonly takes?: string;
+  /** What it returns or holds, as text. */
+  readonly gives?: string;
+  /** Absent for a method or function. */
+  readonly kind?: "static" | "class" | "property" | "attribute" | "param";
+  readonly since?: string;
+  /** The version of the deprecation, or "yes". */
+  readonly deprecated?: string;
+  readonly instead?: string;
+  /** The sibling that does exactly the same. */
+  readonly alias?: string;
+  readonly overloads?: readonly string[];
+}
+
+/** A class in the catalogue's files. */
+export interface ApiClassRow {
+  /** Its path for an import. */
+  readonly name: string;
+  /** The short names of its base classes in the order of Python's look-up, space between. */
+  readonly inherits?: string;
+  readonly since?: string;
+  readonly deprecated?: string;
+  readonly instead?: string;
+}
+
+type Table<Row extends object> = Readonly<Record<string, Versioned<Row>>>;
+
+interface ApiFile {
+  readonly versions: readonly string[];
+  readonly classes: Table<ApiClassRow>;
+  /** By "Class.member". */
+  readonly members: Table<ApiRow>;
+  readonly functions: Table<ApiRow>;
+  /** Classes, members and functions without a working counterpart in Spark Connect. */
+  readonly notInConnect?: Table<object>;
+}
+
+/** A row in one version, or as the nearest version with it has it. */
+export interface FoundRow<Row> {
+  readonly row: Row;
+  /** Versions with this row are later, earlier or this one. */
+  readonly availability: "present" | "future" | "gone";
+  /** The first and the last line of Spark with it, where those are not all that we know. */
+  readonly from: string | null;
+  readonly until: string | null;
+}
+
+/** The classes, members and functions of one of the catalogue's files. */
+export interface ApiTables {
+  readonly versions: readonly string[];
+  /** Function keys, in alphabetical order. */
+  readonly functionKeys: readonly string[];
+  /** Every [name, what it is an alias of], members as "Class.member". */
+  readonly aliases: () => Iterable<readonly [string, string]>;
+  readonly hasClass: (type: string) => boolean;
+  /** The short name of a class by its path; null when the file has no such class. */
+  readonly classAt: (path: string) => string | null;
+  /** Any version's row, newest first; null for what is no member. */
+  readonly anyMember: (type: string, name: string) => ApiRow | null;
+  readonly anyFunction: (key: string) => ApiRow | null;
+  readonly class: (type: string, version: string) => FoundRow<ApiClassRow> | null;
+  /** A member, also an inherited one; `owner` is the class that defines it. */
+  readonly member: (
+    type: string,
+    name: string,
+    version: string,
+  ) => (FoundRow<ApiRow> & { readonly owner: string }) | null;
+  readonly function: (key: string, version: string) => FoundRow<ApiRow> | null;
+  /** Whether Spark Connect lacks it in that version; `key` names a class, member or function. */
+  readonly isClassicOnly: (key: string, version: string) => boolean;
+}
+
+/** Reads one file; the rows stay as parsed. */
+export function readApiTables(text: string): ApiTables {
+  const { versions, classes, members, functions, notInConnect = {} } = JSON.parse(text) as ApiFile;
+  const byPath = new Map(Object.entries(classes).map(([key, { name }]) => [name, key]));
+  const ownersOf = (type: string): readonly string[] =>
+    [type, ...(own(classes, type)?.inherits ?? "").split(" ")].filter((each) => each !== "");
+  const find = <Row extends { readonly since?: string }>(row: Versioned<Row> | undefined, version: string) =>
+    row === undefined ? null : foundIn(row, versions, version);
+  return {
+    versions,
+    functionKeys: Object.keys(functions),
+    *aliases() {
+      for (const table of [members, functions])
+        for (const [key, { alias }] of Object.entries(table)) if (alias !== undefined) yield [key, alias];
+    },
+    hasClass: (type) => own(classes, type) !== undefined,
+    classAt: (path) => byPath.get(path) ?? null,
+    anyMember(type, name) {
+      for (const owner of ownersOf(type)) {
+        const row = own(members, `${owner}.${name}`);
+        if (row !== undefined) return row;
+      }
+      return null;
+    },
+    anyFunction: (key) => own(functions, key) ?? null,
+    class: (type, version) => find(own(classes, type), version),
+    member(type, name, version) {
+      // What one of the classes has now comes before what another one had once.
+      const found = ownersOf(type).flatMap((owner) => {
+        const row = find(own(members, `${owner}.${name}`), version);
+        return row === null ? [] : [{ ...row, owner }];
+      });
+      return found.find(({ availability }) => availability === "present") ?? found[0] ?? null;
+    },
+    function: (key, version) => find(own(functions, key), version),
+    isClassicOnly(key, version) {
+      const row = own(notInConnect, key);
+      return row !== undefined && rowIn(row, versions, version) !== null;
+    },
+  };
+}
+
+function foundIn<Row extends { readonly since?: string }>(
+  row: Versioned<Row>,
+  versions: readonly string[],
+  version: string,
+): FoundRow<Row> | null {
+  const here = rowIn<Row>(row, versions, version);
+  const at = versions.indexOf(version);
+  const { from = null, until = null } = row;
+  // The first version of a thing does not change, but older docstrings do not always say it.
+  const { since } = row;
+  if (here !== null)
+    return {
+      row: since === undefined ? here : { ...here, since },
+      availability: "present",
+      from,
+      until,
+    };
+  const later = versions.slice(at + 1).find((each) => rowIn<Row>(row, versions, each) !== null);
+  const earlier = versions.slice(0, at).findLast((each) => rowIn<Row>(row, versions, each) !== null);
+  const nearest = later ?? earlier;
+  const other = nearest === undefined ? null : rowIn<Row>(row, versions, nearest);
+  return other === null
+    ? null
+    : { row: other, availability: later === undefined ? "gone" : "future", from, until };
+}
+
+/** A property of the object itself: the files' keys are names such as "constructor". */
+function own<Value>(table: Readonly<Record<string, Value>>, key: string): Value | undefined {
+  return Object.hasOwn(table, key) ? table[key] : undefined;
+}

@@ -1,0 +1,47 @@
+/** What methods and functions do to a plan. */
+export interface Operations {
+  /** What a method does to a plan; null when it does nothing to it. */
+  readonly operation: (type: string, method: string) => Operation | null;
+  /** Methods that no other common library's objects have: their use tells a Spark DataFrame. */
+  readonly pysparkOnly: ReadonlySet<string>;
+  /** Whether "functions.sum" makes one value of many rows; `over` a window it no longer does. */
+  readonly isAggregate: (name: string) => boolean;
+  /** Whether "functions.explode" makes rows. */
+  readonly isGenerator: (name: string) => boolean;
+}
+
+export interface Operation {
+  /** The logical operator it adds. */
+  readonly operator?: string;
+  /** How the number of rows follows from the input's. */
+  readonly rows?: "keep" | "one" | "few" | "limit" | "sum" | "product" | "groups" | "grow";
+  /** It needs rows of several partitions together. */
+  readonly wide?: boolean;
+  readonly effect?: "action" | "write" | "start" | "cache" | "unpersist" | "checkpoint" | "view";
+  /** The action asks for a few rows only. */
+  readonly limited?: boolean;
+  /** It makes a GroupedData. */
+  readonly group?: boolean;
+}
+
+interface OperationData {
+  readonly operations: Readonly<Record<string, Operation>>;
+  readonly pysparkOnly: readonly string[];
+  /** Functions of pyspark.sql.functions by name. */
+  readonly aggregates: readonly string[];
+  readonly generators: readonly string[];
+}
+
+/** Reads dataframe-operations.json. */
+export function readOperations(text: string): Operations {
+  const data = JSON.parse(text) as OperationData;
+  const operations = new Map(Object.entries(data.operations));
+  const aggregates = new Set(data.aggregates.map((name) => `functions.${name}`));
+  const generators = new Set(data.generators.map((name) => `functions.${name}`));
+  return {
+    operation: (type, method) => operations.get(`${type}.${method}`) ?? null,
+    pysparkOnly: new Set(data.pysparkOnly),
+    isAggregate: (name) => aggregates.has(name),
+    isGenerator: (name) => generators.has(name),
+  };
+}
