@@ -2,7 +2,7 @@ import { parse, TomlError } from "smol-toml";
 import { defaultVersion, parseVersion } from "../catalog/sparkVersion.ts";
 import type { EvidenceLevel } from "../plan/value.ts";
 import type { Category, Profile, Rule, Severity } from "../rules/rule.ts";
-import { didYouMean } from "./closestName.ts";
+import { didYouMean } from "../catalog/closestName.ts";
 import type { Range } from "./finding.ts";
 import { defaultOptions, type Options } from "./options.ts";
 import { ownFindingKinds } from "./ownFindings.ts";

@@ -1,5 +1,5 @@
 import type { ModuleFacts } from "../plan/facts.ts";
-import { closestName } from "./closestName.ts";
+import { closestName } from "../catalog/closestName.ts";
 import type { Finding, Range, ResolvedFix, TextEdit } from "./finding.ts";
 import { ownFinding } from "./ownFindings.ts";
 import { lineAround, nextLineStart } from "./physicalLines.ts";

@@ -1,5 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
-import { closestName } from "../analysis/closestName.ts";
+import { closestName } from "../catalog/closestName.ts";
 import { UsageError } from "./usageError.ts";
 
 /** An option of a command. */

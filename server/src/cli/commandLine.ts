@@ -1,4 +1,4 @@
-import { closestName } from "../analysis/closestName.ts";
+import { closestName } from "../catalog/closestName.ts";
 import { packageVersion } from "../host/packageVersion.ts";
 import { check, checkSpecs } from "./check.ts";
 import { config, configSpecs } from "./config.ts";

@@ -1,4 +1,4 @@
-import { closestName } from "../analysis/closestName.ts";
+import { closestName } from "../catalog/closestName.ts";
 import { severityOf } from "../analysis/ruleSet.ts";
 import { resolveOptions } from "../analysis/settings.ts";
 import { fullRulePage } from "../features/rulePage.ts";

@@ -1,4 +1,4 @@
-import { editDistance } from "../catalog/editDistance.ts";
+import { editDistance } from "./editDistance.ts";
 
 /** The candidate that was probably meant, or null when none is near: at most a third of the letters differ. */
 export function closestName(word: string, candidates: Iterable<string>): string | null {

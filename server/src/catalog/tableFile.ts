@@ -1,0 +1,40 @@
+import { nearestKnownVersion } from "./sparkVersion.ts";
+import { rowIn, type Versioned } from "./versioned.ts";
+
+/** A generated file of server/data: tables of rows over Spark versions. */
+export interface TableFile {
+  readonly versions: readonly string[];
+}
+
+/** Rows of one table, by key. */
+export type Table<Row extends object> = Readonly<Record<string, Versioned<Row>>>;
+
+/** A table for look-ups; unknown and future versions count as the nearest known one. */
+export interface VersionedTable<Row extends object> {
+  /** The row as a version says it; null where that version does not have it. */
+  readonly row: (key: string, version: string) => Row | null;
+  /** All keys of a version, in the order of the file. */
+  readonly keys: (version: string) => readonly string[];
+}
+
+/** Look-ups over one table; what a version has is collected when it is first asked for. */
+export function tableOf<Row extends object>(file: TableFile, table: Table<Row>): VersionedTable<Row> {
+  const keys = new Map<string, readonly string[]>();
+  const rows = new Map(Object.entries(table));
+  const row = (key: string, version: string): Row | null => {
+    const found = rows.get(key);
+    return found === undefined ? null : rowIn(found, file.versions, nearestKnownVersion(version));
+  };
+  return {
+    row,
+    keys(version) {
+      const known = nearestKnownVersion(version);
+      let found = keys.get(known);
+      if (found === undefined) {
+        found = [...rows.keys()].filter((key) => row(key, known) !== null);
+        keys.set(known, found);
+      }
+      return found;
+    },
+  };
+}
