@@ -1,18 +1,24 @@
 import { Ajv } from "ajv";
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { fileURLToPath } from "node:url";
-import type { ConfigFile, ExplanationFile } from "../../server/src/catalog/configData.ts";
+import type {
+  ConfigFile,
+  ConfigNotesFile,
+  EcosystemFile,
+  ExplanationFile,
+} from "../../server/src/catalog/configData.ts";
 import { knownVersions } from "../../server/src/catalog/sparkVersion.ts";
 import { checkConfigValue } from "../../server/src/catalog/configValue.ts";
+import { rowIn } from "../../server/src/catalog/versioned.ts";
 import { configs, readData } from "./catalogFixture.ts";
 
 const parse = (name: string): unknown => JSON.parse(readData(name));
 const data = parse("configs.json") as ConfigFile;
+const notes = parse("config-notes.json") as ConfigNotesFile;
+const ecosystem = parse("config-ecosystem.json") as EcosystemFile;
 const explanations = parse("config-explanations.json") as ExplanationFile;
 
 describe("configuration data", () => {
-  for (const name of ["configs", "config-explanations"])
+  for (const name of ["configs", "config-notes", "config-ecosystem", "config-explanations"])
     it(`${name}.json fits its schema`, () => {
       const ajv = new Ajv({ allErrors: true, allowUnionTypes: true, formats: { regex: true } });
       const validate = ajv.compile(parse(`schema/${name}.schema.json`) as object);
@@ -20,24 +26,56 @@ describe("configuration data", () => {
       assert.ok(fits, ajv.errorsText(validate.errors, { separator: "\n" }));
     });
 
-  it("configs.json is laid out by its generator, one key a line", () => {
-    const script = fileURLToPath(new URL("../../scripts/data/configs.mjs", import.meta.url));
-    const run = spawnSync(process.execPath, [script, "--check"], { encoding: "utf8" });
-    assert.equal(run.status, 0, run.stderr);
-    assert.ok(readData("configs.json").split("\n").length > Object.keys(data.configs).length);
-  });
+  const counts: readonly (readonly [string, number, number])[] = [
+    ["3.3", 1056, 776],
+    ["3.4", 1121, 805],
+    ["3.5", 1154, 820],
+    ["4.0", 1309, 873],
+    ["4.1", 1449, 917],
+    ["4.2", 1542, 965],
+    ["4.3", 1652, 1015],
+  ];
+  for (const [version, all, open] of counts)
+    it(`holds the ${all} entries that Spark ${version} registers, ${open} of them public`, () => {
+      const rows = Object.values(data.configs)
+        .map((row) => rowIn(row, data.versions, version))
+        .filter((row) => row !== null && row.source === undefined);
+      assert.equal(rows.length, all);
+      assert.equal(rows.filter((row) => row?.internal !== true).length, open);
+    });
 
-  it("holds every key of Spark that we know of", () => assert.equal(Object.keys(data.configs).length, 2128));
+  it("has no note that says what the install says too", () => {
+    const repeated = Object.entries(notes.configs).flatMap(([key, note]) => {
+      const row: object | undefined = data.configs[key];
+      const same = Object.entries(note).filter(
+        ([field, value]) =>
+          row !== undefined && JSON.stringify(Reflect.get(row, field)) === JSON.stringify(value),
+      );
+      return same.map(([field]) => `${key}: ${field}`);
+    });
+    assert.deepEqual(repeated, []);
+  });
 
   it("explains only keys and families that exist", () => {
     const unknown = Object.keys(explanations.configs).filter(
-      (key) => !(key in data.configs) && !(key in data.prefixes),
+      (key) =>
+        ![data.configs, notes.configs, notes.prefixes, ecosystem.configs].some((table) => key in table),
     );
     assert.deepEqual(unknown, []);
   });
 
+  it("names only related keys that exist", () => {
+    const missing = Object.entries(explanations.configs).flatMap(([key, { related }]) =>
+      (related ?? []).filter((each) => !configs.entry(each, "4.3")).map((each) => `${key} → ${each}`),
+    );
+    assert.deepEqual(missing, []);
+  });
+
   it("offers only examples that Spark would take", () => {
-    const refused = Object.entries(explanations.configs).flatMap(([key, { values }]) => {
+    const own = Object.entries(ecosystem.configs).map(
+      ([key, { examples }]) => [key, { values: examples }] as const,
+    );
+    const refused = [...Object.entries(explanations.configs), ...own].flatMap(([key, { values }]) => {
       const entry = configs.entry(key, "4.1");
       return (values ?? []).flatMap((value) => {
         const check = entry ? checkConfigValue(entry, value) : null;
@@ -48,7 +86,7 @@ describe("configuration data", () => {
   });
 
   it("has defaults that pass their own checks, in every version", () => {
-    const refused = Object.keys(data.configs).flatMap((key) =>
+    const refused = [...Object.keys(data.configs), ...Object.keys(ecosystem.configs)].flatMap((key) =>
       knownVersions.flatMap((version) => {
         const entry = configs.entry(key, version);
         if (!entry || entry.default === null) return [];
@@ -60,10 +98,12 @@ describe("configuration data", () => {
   });
 
   it("replaces keys by keys that exist", () => {
-    const missing = Object.entries(data.configs).flatMap(([key, { deprecated, removed }]) =>
-      [...(deprecated?.use ?? []), ...(removed?.use ?? [])]
-        .filter((use) => /^spark\.[\w.]+$/.test(use) && !configs.entry(use, "4.1"))
-        .map((use) => `${key} → ${use}`),
+    const missing = knownVersions.flatMap((version) =>
+      Object.keys(data.configs).flatMap((key) =>
+        (configs.entry(key, version)?.replacements ?? [])
+          .filter((use) => !configs.entry(use, version))
+          .map((use) => `${version}: ${key} → ${use}`),
+      ),
     );
     assert.deepEqual(missing, []);
   });

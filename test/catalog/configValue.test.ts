@@ -50,7 +50,7 @@ const refused: readonly (readonly [string, string, RegExp, string | null])[] = [
   ["spark.sql.shuffle.partitions", "2e2", /no whole number/, "200"],
   ["spark.sql.shuffle.partitions", "1_000", /no whole number/, "1000"],
   ["spark.sql.shuffle.partitions", "200m", /takes no unit/, null],
-  ["spark.sql.shuffle.partitions", "0", /more than 0/, null],
+  ["spark.sql.shuffle.partitions", "0", /at least 1/, null],
   ["spark.sql.shuffle.partitions", "3000000000", /32 bits/, null],
   ["spark.sql.autoBroadcastJoinThreshold", "10 MB", /no space/, "10m"],
   ["spark.sql.autoBroadcastJoinThreshold", "1.5GB", /whole numbers only/, "1536m"],

@@ -43,7 +43,7 @@ const examples: readonly Example[] = [
       "",
       "Makes invalid casts, overflows and bad array indexes errors instead of NULL or wrapped numbers. Use the `try_` functions where a NULL is wanted rather than turning it off.",
       "",
-      "Default: `false`  ",
+      "Default: `false`; `true` in Spark 4.0 to 4.3  ",
       "Set any time, also with `spark.conf.set`  ",
       "Since Spark 3.0.0",
       "",
@@ -74,13 +74,9 @@ const examples: readonly Example[] = [
     key: "spark.sql.legacy.parquet.datetimeRebaseModeInWrite",
     version: "4.0",
     markdown: [
-      "**spark.sql.legacy.parquet.datetimeRebaseModeInWrite** — one of `EXCEPTION`, `LEGACY`, `CORRECTED`",
+      "**spark.sql.legacy.parquet.datetimeRebaseModeInWrite**",
       "",
       "**Removed in Spark 4.0.0.** Use `spark.sql.parquet.datetimeRebaseModeInWrite` instead.",
-      "",
-      "Default: `EXCEPTION`  ",
-      "Set any time, also with `spark.conf.set`  ",
-      "Since Spark 3.0.0, internal, may change without notice",
     ],
   },
   {
@@ -88,7 +84,7 @@ const examples: readonly Example[] = [
     key: "spark.api.mode",
     version: "3.5",
     markdown: [
-      "**spark.api.mode** — one of `connect`, `classic`",
+      "**spark.api.mode** — one of `classic`, `connect`",
       "",
       "**Not in Spark 3.5 yet**, only from 4.0.0.  ",
       "Whether the session talks to Spark in process (`classic`) or through Spark Connect (`connect`). Connect has no RDDs and no access to the JVM.",
@@ -102,14 +98,32 @@ const examples: readonly Example[] = [
   },
   {
     what: "a key of a family",
-    key: "spark.hadoop.fs.s3a.endpoint",
+    key: "spark.hadoop.fs.s3a.some.key",
     version: "4.1",
     markdown: [
-      "**spark.hadoop.fs.s3a.endpoint** — text",
+      "**spark.hadoop.fs.s3a.some.key** — text",
       "",
       "Everything after `spark.hadoop.` is handed to Hadoop's configuration under that name: S3, ABFS and GCS settings live here.",
       "",
-      "Set on the builder or when submitting",
+      "Set before the application starts: on the builder or when submitting",
+    ],
+  },
+  {
+    what: "a key of another product, with its link",
+    key: "spark.hadoop.fs.s3a.path.style.access",
+    version: "4.1",
+    value: "yes",
+    markdown: [
+      "**spark.hadoop.fs.s3a.path.style.access** — `true` or `false`",
+      "",
+      "Puts the bucket into the path instead of the host name. MinIO and most other stores beside AWS need it.",
+      "",
+      "⚠ `yes` is no boolean: Spark takes only true and false. Write `true`.",
+      "",
+      "Default: `false`  ",
+      "Set before the application starts: on the builder or when submitting",
+      "",
+      "[Hadoop S3A documentation](https://hadoop.apache.org/docs/stable/hadoop-aws/tools/hadoop-aws/index.html)",
     ],
   },
 ];
@@ -121,11 +135,11 @@ describe("hover on a configuration", () => {
   it("is silent about keys that Spark does not have", () =>
     assert.equal(configHover(configs, "spark.mycompany.retries", "4.1"), null));
 
-  it("takes at most twelve lines for every key in every version", () => {
+  it("takes at most eighteen lines for every key in every version", () => {
     const long = configs
       .keys("4.1")
       .flatMap((key) => knownVersions.map((version) => configHover(configs, key, version, "x y") ?? ""))
-      .filter((markdown) => markdown.split("\n").length > 12);
+      .filter((markdown) => markdown.split("\n").length > 18);
     assert.deepEqual(long, []);
   });
 });

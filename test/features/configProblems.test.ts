@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { configProblems, type ConfigPlace } from "../../server/src/features/configProblems.ts";
+import { configProblems, type ConfigPlace } from "../../server/src/rules/configProblems.ts";
 import { configs } from "../catalog/catalogFixture.ts";
 
 interface Case {

@@ -54,6 +54,8 @@ export const configAreas: readonly ConfigArea[] = [
       "spark.checkpoint.",
       "spark.local.",
       "spark.diskStore.",
+      "spark.buffer.",
+      "spark.block.",
     ],
   },
   {
@@ -229,6 +231,19 @@ export const configAreas: readonly ConfigArea[] = [
     ],
   },
   { id: "hadoop", title: "Hadoop and Kafka", prefixes: ["spark.hadoop.", "spark.kafka."] },
+  {
+    id: "lakehouse",
+    title: "Delta Lake, Iceberg and Hudi",
+    prefixes: [
+      "spark.databricks.delta.",
+      "spark.delta.",
+      "spark.io.delta.",
+      "spark.sql.iceberg.",
+      "spark.wap.",
+      "hoodie.",
+    ],
+  },
+  { id: "databricks", title: "Databricks", prefixes: ["spark.databricks."] },
   { id: "other", title: "Other", prefixes: ["spark."] },
 ];
 

@@ -1,16 +1,19 @@
 import { areaOf, configAreas, type ConfigArea } from "./configAreas.ts";
-import type { ConfigData, ConfigFile, ExplanationFile } from "./configData.ts";
-import { resolveEntry, type ConfigEntry } from "./configEntry.ts";
-import { createNearest, searchKeys, type NearConfig, type SearchableConfig } from "./configSearch.ts";
-import { compareVersions } from "./sparkVersion.ts";
+import type { ConfigFile, ConfigNotesFile, EcosystemFile, ExplanationFile } from "./configData.ts";
+import { resolveEntry, type ConfigEntry, type ConfigFacts } from "./configEntry.ts";
+import { createFamilies } from "./configFamilies.ts";
+import { createNearest, type NearConfig } from "./configNearest.ts";
+import { searchConfigs, type SearchableConfig } from "./configSearch.ts";
 
 /** What Spark's configurations are, in each version. */
 export interface ConfigCatalog {
   /** A key as a version knows it; also keys of a known family, such as `spark.executorEnv.HOME`. Null when unknown. */
   readonly entry: (key: string, version: string) => ConfigEntry | null;
+  /** The default of a plain key over all versions, oldest first; neighbours with the same one are joined. Null: none. */
+  readonly defaults: (key: string) => readonly DefaultSpan[];
   /** The known key that an unknown one resembles most; null when none is near. */
   readonly nearest: (key: string) => NearConfig | null;
-  /** Keys of a version that hold all words in name or explanation, best first. */
+  /** Keys of a version that hold all words in name or explanation, best first; half words and first letters count. */
   readonly search: (words: string, version: string, limit: number) => readonly ConfigEntry[];
   /** All plain keys worth offering in a version, the best known first. */
   readonly keys: (version: string) => readonly string[];
@@ -20,43 +23,63 @@ export interface ConfigCatalog {
   ) => readonly { readonly area: ConfigArea; readonly keys: readonly string[] }[];
   /** Beginnings after which anything may stand, such as `spark.hadoop.`. */
   readonly openPrefixes: readonly string[];
+  /** The lines of Spark in the catalogue, oldest first. */
+  readonly versions: readonly string[];
 }
 
-interface Family {
-  readonly name: string;
-  readonly data: ConfigData;
-  /** Text before the first open part. */
-  readonly start: string;
-  readonly matches: (key: string) => boolean;
+/** A default and the lines of Spark that have it, both ends included. */
+export interface DefaultSpan {
+  readonly from: string;
+  readonly to: string;
+  readonly default: string | null;
 }
 
-/** Builds the look-ups from the texts of configs.json and config-explanations.json. */
-export function createConfigCatalog(configText: string, explanationText: string): ConfigCatalog {
-  const file = JSON.parse(configText) as ConfigFile;
-  const explained = (JSON.parse(explanationText) as ExplanationFile).configs;
-  const explanations = new Map(Object.entries(explained));
+/** The texts of the four files about configurations. */
+export interface ConfigTexts {
+  readonly configs: string;
+  readonly notes: string;
+  readonly ecosystem: string;
+  readonly explanations: string;
+}
+
+/** Sources whose keys Spark only reads for the sake of older programs. */
+const outdated: ReadonlySet<string | undefined> = new Set(["renamed", "removed"]);
+
+/** Builds the look-ups from the texts of the files. */
+export function createConfigCatalog(texts: ConfigTexts): ConfigCatalog {
+  const file = JSON.parse(texts.configs) as ConfigFile;
+  const { versions } = file;
+  const explained = (JSON.parse(texts.explanations) as ExplanationFile).configs;
   const ranks = new Map(Object.keys(explained).map((key, index) => [key, index]));
-  const plain = new Map(Object.entries(file.configs).filter(([, data]) => data.pattern === undefined));
-  const families = familiesOf(file);
-  const rank = (key: string) => ranks.get(key) ?? Infinity;
-  /** Best known first, then public before internal, then by name. */
-  const ordered = [...plain].sort(
-    ([a, one], [b, other]) =>
-      compareRanks(rank(a), rank(b)) || Number(one.internal ?? false) - Number(other.internal ?? false),
+  const { plain, families, openPrefixes } = createFamilies(
+    gatherFacts(
+      file,
+      JSON.parse(texts.notes) as ConfigNotesFile,
+      JSON.parse(texts.ecosystem) as EcosystemFile,
+      explained,
+    ),
   );
+  const rank = (key: string) => ranks.get(key) ?? Infinity;
+  let sorted: readonly (readonly [string, ConfigFacts])[] | undefined;
   const memo = new Map<string, ConfigEntry | null>();
+  const offered = new Map<string, readonly string[]>();
   let nearest: ((key: string) => NearConfig | null) | undefined;
   let searchable: readonly SearchableConfig[] | undefined;
 
-  function find(key: string, version: string): ConfigEntry | null {
-    const data = plain.get(key);
-    if (data) return resolveEntry(key, null, data, explanations.get(key), version);
-    const family = families.find(
-      (each) => key.length > each.start.length && key.startsWith(each.start) && each.matches(key),
+  /** Best known first, then Spark's own, then public before internal, then by name. */
+  function ordered(): readonly (readonly [string, ConfigFacts])[] {
+    sorted ??= [...plain].sort(
+      ([a, one], [b, other]) => compareNumbers(rank(a), rank(b)) || hiddenness(one) - hiddenness(other),
     );
-    return family
-      ? resolveEntry(key, family.name, family.data, explanations.get(family.name), version)
-      : null;
+    return sorted;
+  }
+
+  function find(key: string, version: string): ConfigEntry | null {
+    const facts = plain.get(key);
+    if (facts) return resolveEntry(key, null, facts, versions, version);
+    if (key in file.names) return resolveEntry(key, null, nameFacts, versions, version);
+    const family = families(key);
+    return family && resolveEntry(key, family.name, family.facts, versions, version);
   }
 
   function entry(key: string, version: string): ConfigEntry | null {
@@ -70,72 +93,104 @@ export function createConfigCatalog(configText: string, explanationText: string)
     return found;
   }
 
-  const isOffered = (data: ConfigData, version: string) =>
-    data.source !== "constant" &&
-    data.source !== "configsWithAlternatives" &&
-    data.source !== "deprecatedConfigs" &&
-    !(data.removed && compareVersions(data.removed.in, version) <= 0) &&
-    !(data.until !== undefined && compareVersions(data.until, version) < 0) &&
-    !(data.since !== undefined && compareVersions(data.since, version) > 0);
-
   function keys(version: string): readonly string[] {
-    return ordered.filter(([, data]) => isOffered(data, version)).map(([key]) => key);
+    let known = offered.get(version);
+    if (!known) {
+      known = ordered()
+        .filter(([key, facts]) => isOffered(entry(key, version), facts))
+        .map(([key]) => key);
+      offered.set(version, known);
+    }
+    return known;
   }
 
   return {
     entry,
+    keys,
+    openPrefixes,
+    versions,
     nearest(key) {
-      nearest ??= createNearest(
-        ordered.filter(([, data]) => data.source !== "constant").map(([each]) => each),
-      );
+      nearest ??= createNearest(ordered().map(([each]) => each));
       return nearest(key);
     },
+    defaults(key) {
+      const facts = plain.get(key);
+      const spans: DefaultSpan[] = [];
+      for (const version of facts?.row ? versions : []) {
+        const at = entry(key, version);
+        if (at?.state !== "present") continue;
+        const last = spans.at(-1);
+        if (last?.default === at.default) spans[spans.length - 1] = { ...last, to: version };
+        else spans.push({ from: version, to: version, default: at.default });
+      }
+      return spans;
+    },
     search(words, version, limit) {
-      searchable ??= ordered.map(([key]) => ({
+      searchable ??= ordered().map(([key, { explanation }]) => ({
         key,
-        text: (explanations.get(key)?.summary ?? "").toLowerCase(),
+        text: `${explanation?.summary ?? ""} ${explanation?.advice ?? ""}`.toLowerCase(),
         rank: rank(key),
       }));
-      const offered = searchable.filter(({ key }) => isOffered(plain.get(key) ?? {}, version));
-      return searchKeys(offered, words, limit).flatMap((key) => entry(key, version) ?? []);
+      const present = new Set(keys(version));
+      const candidates = searchable.filter(({ key }) => present.has(key));
+      return searchConfigs(candidates, words, limit).flatMap((key) => entry(key, version) ?? []);
     },
-    keys,
     areas(version) {
       const groups = new Map<string, string[]>();
       for (const key of keys(version)) {
         const area = areaOf(key);
-        groups.set(area, [...(groups.get(area) ?? []), key]);
+        const group = groups.get(area) ?? [];
+        group.push(key);
+        groups.set(area, group);
       }
       return configAreas
         .map((area) => ({ area, keys: (groups.get(area.id) ?? []).sort() }))
         .filter((group) => group.keys.length > 0);
     },
-    openPrefixes: Object.keys(file.prefixes).filter((prefix) => file.prefixes[prefix]?.anySuffix),
   };
 }
 
-/** Families from the most to the least specific: patterns before prefixes, long before short. */
-function familiesOf(file: ConfigFile): readonly Family[] {
-  const patterns = Object.entries(file.configs).flatMap(([name, data]): Family[] => {
-    if (data.pattern === undefined) return [];
-    const shape = new RegExp(data.pattern);
-    return [{ name, data, start: name.split(/[{[*$]/, 1)[0] ?? name, matches: (key) => shape.test(key) }];
-  });
-  const prefixes = Object.entries(file.prefixes)
-    .filter(([, prefix]) => prefix.anySuffix)
-    .map(([name, { since, until }]): Family => ({
-      name,
-      data: {
-        source: "prefix",
-        ...(since === undefined ? {} : { since }),
-        ...(until === undefined ? {} : { until }),
-      },
-      start: name,
-      matches: () => true,
-    }));
-  const longestFirst = (a: Family, b: Family) =>
-    b.start.length - a.start.length || a.name.length - b.name.length;
-  return [...patterns.sort(longestFirst), ...prefixes.sort(longestFirst)];
+const nameFacts: ConfigFacts = { row: { source: "name" }, note: null, origin: null, explanation: null };
+
+function isOffered(entry: ConfigEntry | null, facts: ConfigFacts): boolean {
+  return entry?.state === "present" && !outdated.has(facts.row?.source);
 }
 
-const compareRanks = (left: number, right: number) => (left === right ? 0 : left - right);
+/** 0 for Spark's public keys, more for what fewer people look for. */
+function hiddenness({ row, note, origin }: ConfigFacts): number {
+  if (row !== null && outdated.has(row.source)) return 3;
+  if ((row?.internal ?? note?.internal) === true) return 2;
+  return origin === null ? 0 : 1;
+}
+
+/** The files joined by key: plain ones, families and products. */
+function gatherFacts(
+  file: ConfigFile,
+  notes: ConfigNotesFile,
+  ecosystem: EcosystemFile,
+  explained: ExplanationFile["configs"],
+): ReadonlyMap<string, ConfigFacts> {
+  const facts = new Map<string, ConfigFacts>();
+  for (const key of new Set([...Object.keys(file.configs), ...Object.keys(notes.configs)]))
+    facts.set(key, {
+      row: file.configs[key] ?? null,
+      note: notes.configs[key] ?? null,
+      origin: null,
+      explanation: explained[key] ?? null,
+    });
+  for (const [key, prefix] of Object.entries(notes.prefixes))
+    facts.set(key, { row: null, note: prefix, origin: null, explanation: explained[key] ?? null });
+  for (const [key, row] of Object.entries(ecosystem.configs))
+    facts.set(key, {
+      row: null,
+      note: row,
+      origin: ecosystem.origins[row.origin] ?? null,
+      explanation: explained[key] ?? {
+        summary: row.summary,
+        ...(row.examples !== undefined && { values: row.examples }),
+      },
+    });
+  return facts;
+}
+
+const compareNumbers = (left: number, right: number) => (left === right ? 0 : left - right);

@@ -1,5 +1,13 @@
-import type { ConfigData, ConfigRange, ConfigType, ConfigWhen, Explanation } from "./configData.ts";
+import type {
+  ConfigNote,
+  ConfigRange,
+  ConfigRow,
+  ConfigType,
+  ConfigWhen,
+  Explanation,
+} from "./configData.ts";
 import { compareVersions, documentationVersion, nearestKnownVersion } from "./sparkVersion.ts";
+import { rowIn, type Versioned } from "./versioned.ts";
 
 /** Whether a Spark version has a key: it may be too new ("future"), gone without notice, or removed with an error when set. */
 export type ConfigState = "present" | "future" | "gone" | "removed";
@@ -10,6 +18,8 @@ export interface ConfigEntry {
   readonly key: string;
   /** How the catalogue writes it when it is no plain key: "spark.executorEnv.[Name]" or "spark.hadoop.". */
   readonly family: string | null;
+  /** The product that reads it, such as "Delta Lake"; null for Spark itself. */
+  readonly origin: string | null;
   /** Null when nothing tells the type. */
   readonly type: ConfigType | null;
   /** What a bare number counts: b, k, m, g or ns, ms, s, min. */
@@ -25,6 +35,8 @@ export interface ConfigEntry {
   readonly values: readonly string[] | null;
   readonly isCaseless: boolean;
   readonly range: ConfigRange | null;
+  /** A further check that the value has to pass. */
+  readonly check: "time zone" | null;
   /** Null when nothing tells it. */
   readonly when: ConfigWhen | null;
   /** The first release with it. */
@@ -32,22 +44,44 @@ export interface ConfigEntry {
   /** The last release with it, when newer ones have it no longer. */
   readonly until: string | null;
   readonly state: ConfigState;
-  /** The release that deprecated it, if this version is as new. */
+  /** Spark warns of it, or reads it only as the older name of another key. */
+  readonly isDeprecated: boolean;
+  /** The release that deprecated it; null when nothing tells it. */
   readonly deprecatedSince: string | null;
   readonly removedIn: string | null;
+  /** The one value that a version without the key still takes. */
+  readonly removedDefault: string | null;
   /** The keys to use instead of a deprecated or removed one. */
   readonly replacements: readonly string[];
   /** Older names that Spark still reads. */
   readonly alternatives: readonly string[];
+  /** The key whose value Spark puts in front of this one's. */
+  readonly prepend: string | null;
+  /** The option of a reader or writer that wins over the key. */
+  readonly option: string | null;
+  /** Whose value holds in a view or function; null where nothing tells it. */
+  readonly binding: NonNullable<ConfigRow["binding"]> | null;
   /** Spark does not document it. */
   readonly isInternal: boolean;
   /** Only a name seen in Spark's code: no promise that setting it does anything. */
   readonly isObscure: boolean;
   readonly summary: string | null;
+  readonly advice: string | null;
+  /** A line of code. */
+  readonly example: string | null;
+  readonly related: readonly string[];
   /** Values worth offering, beside the allowed ones. */
   readonly examples: readonly string[];
-  /** Spark's own page about it; null when it has none. */
+  /** The page about it, Spark's own or its product's; null when there is none. */
   readonly url: string | null;
+}
+
+/** All that the data says about a key or a family. */
+export interface ConfigFacts {
+  readonly row: Versioned<ConfigRow> | null;
+  readonly note: ConfigNote | null;
+  readonly origin: { readonly title: string; readonly url: string } | null;
+  readonly explanation: Explanation | null;
 }
 
 /** Spark 4.0 split its streaming guide, one long page before, into a folder of pages. */
@@ -57,79 +91,104 @@ const oneGuide = (page: string) =>
     ? "structured-streaming-kafka-integration.html"
     : "structured-streaming-programming-guide.html";
 
-const obscureSources: readonly (string | undefined)[] = ["constant", "read"];
-
-/** One version's view of what the data says about a key. */
+/** One version's view of what the data says about a key; `lines` are the versions of the table, oldest first. */
 export function resolveEntry(
   key: string,
   family: string | null,
-  data: ConfigData,
-  explanation: Explanation | undefined,
+  facts: ConfigFacts,
+  lines: readonly string[],
   version: string,
 ): ConfigEntry {
-  const at = { ...data, ...changesAt(data, nearestKnownVersion(version)) };
-  const state = stateAt(data, version);
-  const isDeprecated = data.deprecated !== undefined && compareVersions(data.deprecated.since, version) <= 0;
-  const entry = {
+  const { row, note, explanation } = facts;
+  const there = row && rowIn(row, lines, nearestKnownVersion(version));
+  const at: ConfigNote = { ...(there ?? row), ...note };
+  const type = at.type ?? null;
+  const state = facts.origin === null ? stateAt(facts, at, there !== null, version) : "present";
+  const deprecated = at.deprecated;
+  const isDeprecated =
+    deprecated !== undefined &&
+    (deprecated.since === undefined || compareVersions(deprecated.since, version) <= 0);
+  const replacements = state === "removed" ? at.removed?.use : isDeprecated ? deprecated.use : undefined;
+  return {
     key,
     family,
-    type: at.type ?? null,
+    origin: facts.origin?.title ?? null,
+    type,
     unit: at.unit ?? null,
-    isList: data.list === true,
-    default: at.default === undefined || at.default === null ? null : String(at.default),
+    isList: at.list === true,
+    default: at.default ?? null,
     defaultFrom: at.defaultFrom ?? null,
     defaultText: at.defaultText ?? null,
     values: at.values ?? null,
-    isCaseless: data.caseless === true,
+    isCaseless: at.caseless === true,
     range: at.range ?? null,
-    when: data.set ?? null,
-    since: data.since ?? null,
-    until: data.until ?? null,
+    check: at.check ?? null,
+    when: at.set ?? null,
+    since: firstRelease(row, note, at.since),
+    until: note?.until ?? row?.until ?? null,
     state,
-    deprecatedSince: isDeprecated ? data.deprecated.since : null,
-    removedIn: data.removed?.in ?? null,
-    replacements: replacementsOf(data, state, isDeprecated),
-    alternatives: data.alternatives ?? [],
-    isInternal: data.internal === true,
-    isObscure: obscureSources.includes(data.source),
+    isDeprecated,
+    deprecatedSince: isDeprecated ? (deprecated.since ?? null) : null,
+    removedIn: at.removed?.in ?? null,
+    removedDefault: at.removed?.default ?? null,
+    replacements: replacements ?? [],
+    alternatives: at.alternatives ?? [],
+    prepend: at.prepend ?? null,
+    option: at.option ?? null,
+    binding: at.binding ?? null,
+    isInternal: at.internal === true,
+    isObscure: at.source === "name",
+    summary: explanation?.summary ?? plainSummary(key, type),
+    advice: explanation?.advice ?? null,
+    example: explanation?.example ?? null,
+    related: explanation?.related ?? [],
     examples: explanation?.values ?? [],
-    url: urlOf(data, version),
+    url: facts.origin?.url ?? sparkUrl(key, at, version),
   };
-  return { ...entry, summary: explanation?.summary ?? plainSummary(entry.key, entry.type) };
 }
 
-function replacementsOf(data: ConfigData, state: ConfigState, isDeprecated: boolean): readonly string[] {
-  if (state === "removed") return data.removed?.use ?? [];
-  return isDeprecated ? (data.deprecated?.use ?? []) : [];
+/** Spark's own string, or the first line that has the key where that string names an older one. */
+function firstRelease(
+  row: Versioned<ConfigRow> | null,
+  note: ConfigNote | null,
+  since: string | undefined,
+): string | null {
+  const from = note?.from === undefined ? row?.from : undefined;
+  return from !== undefined && (since === undefined || compareVersions(since, from) < 0)
+    ? from
+    : (since ?? null);
 }
 
-/**
- * Whether this version has the key at all; only registered entries tell it. Spark goes on reading a renamed key as an
- * alternative of the new one, so that a key with a successor is not gone until it is removed.
- */
-function stateAt(data: ConfigData, version: string): ConfigState {
-  if (data.removed && compareVersions(data.removed.in, version) <= 0) return "removed";
-  const isRegistered = data.source === undefined;
-  const hasSuccessor = data.deprecated !== undefined || data.removed !== undefined;
-  if (isRegistered && !hasSuccessor && data.until !== undefined && compareVersions(data.until, version) < 0)
-    return "gone";
-  if (isRegistered && data.since !== undefined && compareVersions(data.since, version) > 0) return "future";
-  return "present";
-}
-
-function changesAt(data: ConfigData, version: string): object | undefined {
-  for (const [span, changes] of Object.entries(data.byVersion ?? {})) {
-    const [from = span, to = from] = span.split("..");
-    if (compareVersions(from, version) <= 0 && compareVersions(version, to) <= 0) return changes;
+/** Whether this version has the key at all. */
+function stateAt({ row, note }: ConfigFacts, at: ConfigNote, isThere: boolean, version: string): ConfigState {
+  if (at.removed && compareVersions(at.removed.in, version) <= 0) return "removed";
+  const known = nearestKnownVersion(version);
+  const until = note?.until ?? row?.until;
+  if (until !== undefined && !isThere && compareVersions(until, known) < 0) return "gone";
+  if (note?.from !== undefined && compareVersions(note.from, known) <= 0) return "present";
+  const { since } = at;
+  if (isThere || row === null) {
+    // A patch release may bring a key; a line older than `since` with the key got it later still.
+    const isNewer = since !== undefined && compareVersions(since, version) > 0;
+    return isNewer && (row === null || compareVersions(since, known) === 0) ? "future" : "present";
   }
-  return undefined;
+  const isOfThisLine = since !== undefined && compareVersions(since, known) === 0;
+  return isOfThisLine ? "present" : "future";
 }
 
-function urlOf(data: ConfigData, version: string): string | null {
-  if (data.doc === undefined) return null;
-  const documented =
-    data.docIn !== undefined && compareVersions(data.docIn, version) < 0 ? data.docIn : version;
-  const page = compareVersions(documented, "4.0") < 0 ? data.doc.replace(splitGuide, oneGuide) : data.doc;
+/** Spark lists its public SQL keys on one page; others are where the notes say. */
+function sparkUrl(key: string, at: ConfigNote, version: string): string | null {
+  const isListed = key.startsWith("spark.sql.") && at.source === undefined && at.internal !== true;
+  const listed =
+    at.set === "runtime"
+      ? "configuration.html#runtime-sql-configuration"
+      : at.set === "static"
+        ? "configuration.html#static-sql-configuration"
+        : undefined;
+  const doc = at.doc ?? (isListed ? listed : undefined);
+  if (doc === undefined) return null;
+  const documented = at.docIn !== undefined && compareVersions(at.docIn, version) < 0 ? at.docIn : version;
+  const page = compareVersions(documented, "4.0") < 0 ? doc.replace(splitGuide, oneGuide) : doc;
   return `https://spark.apache.org/docs/${documentationVersion(documented)}/${page}`;
 }
 

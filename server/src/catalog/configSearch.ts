@@ -1,64 +1,3 @@
-import { editDistance } from "./editDistance.ts";
-
-/** A known key that resembles an unknown one. */
-export interface NearConfig {
-  readonly key: string;
-  /** Letters to change; 0 when only capitals differ. */
-  readonly distance: number;
-  /** It is believable that the known key was meant, and not another one that we do not know. */
-  readonly isLikely: boolean;
-}
-
-/** Answers "did you mean" over a fixed set of keys; earlier keys win ties. */
-export function createNearest(keys: readonly string[]): (key: string) => NearConfig | null {
-  const lower = keys.map((key) => key.toLowerCase());
-  const words = new Set(keys.flatMap(wordsOf));
-  return (key) => {
-    const wanted = key.toLowerCase();
-    let best: string | null = null;
-    let least = Math.min(4, Math.max(1, Math.floor(key.length / 6))) + 1;
-    let leastCased = Infinity;
-    for (const [index, candidate] of lower.entries()) {
-      const distance = editDistance(wanted, candidate, Math.min(least, 4));
-      if (distance > least) continue;
-      const known = keys[index] ?? candidate;
-      const cased = distance === least && best === null ? Infinity : editDistance(key, known, 8);
-      if (distance < least || cased < leastCased) {
-        least = distance;
-        leastCased = cased;
-        best = known;
-      }
-    }
-    return best === null
-      ? null
-      : { key: best, distance: least, isLikely: isLikelyMeant(key, best, least, words) };
-  };
-}
-
-/**
- * A slip of the fingers, a capital, or a forgotten or needless "sql". Keys that differ by another known word
- * (min for max, read for write) or by a number may well exist in a release or product that we do not know.
- */
-function isLikelyMeant(key: string, known: string, distance: number, words: ReadonlySet<string>): boolean {
-  const plain = (text: string) => text.toLowerCase().replace(/\d+/g, "#");
-  if (distance > 0 && plain(key) === plain(known)) return false;
-  if (key.replace(/^spark\.(sql\.)?/, "") === known.replace(/^spark\.(sql\.)?/, "")) return true;
-  if (distance > 2) return false;
-  const written = wordsOf(key);
-  const meant = wordsOf(known);
-  if (written.length !== meant.length) return distance <= 1;
-  return written.every((word, index) => {
-    const other = meant[index] ?? "";
-    return word === other || !words.has(word) || editDistance(word, other, 2) < 2;
-  });
-}
-
-const wordsOf = (key: string): string[] =>
-  key
-    .replace(/([a-z0-9])([A-Z])/g, "$1.$2")
-    .toLowerCase()
-    .split(/[.\-_]/);
-
 /** A text to search in: the key and what is said about it, lower-case. */
 export interface SearchableConfig {
   readonly key: string;
@@ -67,29 +6,49 @@ export interface SearchableConfig {
   readonly rank: number;
 }
 
-/** Keys that hold every word, best first: words at the beginning of a key's parts, then well-known keys, then short ones. */
-export function searchKeys(
+/**
+ * Keys that hold every word, best first: words at the beginning of a key's parts, then well-known keys, then short
+ * ones. Where few do, keys whose parts begin with the letters in order follow: "shufpart" finds `spark.sql.shuffle.partitions`.
+ */
+export function searchConfigs(
   configs: readonly SearchableConfig[],
   query: string,
   limit: number,
 ): readonly string[] {
   const wanted = query.toLowerCase().split(/\s+/).filter(Boolean);
-  const hits: { readonly key: string; readonly score: number }[] = [];
-  for (const config of configs) {
-    const score = scoreOf(config, wanted);
-    if (score > 0) hits.push({ key: config.key, score });
-  }
-  hits.sort((a, b) => b.score - a.score || a.key.length - b.key.length || (a.key < b.key ? -1 : 1));
-  return hits.slice(0, limit).map((hit) => hit.key);
+  if (wanted.length === 0) return [];
+  const hits = best(configs, (config) => wordScore(config, wanted));
+  if (hits.length >= limit) return hits.slice(0, limit);
+  const letters = wanted.join("");
+  const found = new Set(hits);
+  const loose =
+    letters.length < 3 || letters.length > mostLetters
+      ? []
+      : best(configs, (config) => (found.has(config.key) ? 0 : letterScore(config, letters)));
+  return [...hits, ...loose].slice(0, limit);
 }
 
-function scoreOf(config: SearchableConfig, wanted: readonly string[]): number {
+/** More letters are no abbreviation, and would take long to fit. */
+const mostLetters = 20;
+
+function best(
+  configs: readonly SearchableConfig[],
+  scoreOf: (config: SearchableConfig) => number,
+): readonly string[] {
+  return configs
+    .map((config) => ({ key: config.key, score: scoreOf(config) }))
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score || a.key.length - b.key.length || (a.key < b.key ? -1 : 1))
+    .map(({ key }) => key);
+}
+
+function wordScore(config: SearchableConfig, wanted: readonly string[]): number {
   const key = config.key.toLowerCase();
-  let score = config.rank === Infinity ? 1 : 4 - config.rank / 100;
+  let score = fame(config);
   for (const word of wanted) {
     const at = key.indexOf(word);
     if (at === 0) score += 20;
-    else if (at > 0 && (key[at - 1] === "." || isUpper(config.key, at))) score += 8;
+    else if (at > 0 && startsPart(config.key, at)) score += 8;
     else if (at > 0) score += 4;
     else if (config.text.includes(word)) score += 2;
     else return 0;
@@ -97,7 +56,30 @@ function scoreOf(config: SearchableConfig, wanted: readonly string[]): number {
   return Math.max(score, 0.01);
 }
 
-function isUpper(text: string, at: number): boolean {
-  const letter = text[at] ?? "";
+/** From 4 for the best-known key down to 1 for those that nobody ranked. */
+const fame = ({ rank }: SearchableConfig): number => (rank === Infinity ? 1 : Math.max(1, 4 - rank / 100));
+
+/** All letters in order, each at the start of a part or right behind the one before; 0 when they are not. */
+function letterScore(config: SearchableConfig, letters: string): number {
+  const starts = fromStarts(config.key, letters, 0, false);
+  return starts === 0 ? 0 : fame(config) / starts;
+}
+
+/** The number of runs that the letters fall into; 0 when they do not fit. Shorter runs are tried when a long one leads nowhere. */
+function fromStarts(key: string, letters: string, from: number, isRunning: boolean): number {
+  if (letters === "") return isRunning ? 1 : 0;
+  for (let at = from; at < key.length; at++) {
+    if (key.charAt(at).toLowerCase() !== letters.charAt(0)) continue;
+    const continues = isRunning && at === from;
+    if (!continues && !startsPart(key, at)) continue;
+    const rest = fromStarts(key, letters.slice(1), at + 1, true);
+    if (rest > 0) return continues ? rest : rest + (isRunning ? 1 : 0);
+  }
+  return 0;
+}
+
+function startsPart(key: string, at: number): boolean {
+  if (at === 0 || key[at - 1] === "." || key[at - 1] === "-") return true;
+  const letter = key[at] ?? "";
   return letter !== letter.toLowerCase();
 }

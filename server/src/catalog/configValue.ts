@@ -2,6 +2,8 @@ import type { ConfigRange } from "./configData.ts";
 import type { ConfigEntry } from "./configEntry.ts";
 import { editDistance } from "./editDistance.ts";
 import { bytesText, factorOf, formatNumber, normalUnit, timeText } from "./configUnits.ts";
+import { regexProblem } from "./javaRegex.ts";
+import { checkTimeZone } from "./timeZones.ts";
 
 /** What Spark would make of a value. */
 export type ValueCheck =
@@ -46,7 +48,8 @@ function checkOne(entry: ConfigEntry, text: string): ValueCheck {
     const allowed = checkAllowed(entry, entry.values, text);
     if (!allowed.ok || entry.type === "string") return allowed;
   }
-  if (entry.range?.nonEmpty && text.trim() === "") return wrong(`${entry.key} must not be empty.`);
+  if (entry.range?.nonEmpty && text === "") return wrong(`${entry.key} must not be empty.`);
+  if (entry.check === "time zone") return checkZone(entry, text);
   if (entry.type === null) return fine;
   const check = checks[entry.type](entry, text);
   const isRepaired = check.ok || check.fix === null || checks[entry.type](entry, check.fix).ok;
@@ -56,7 +59,8 @@ function checkOne(entry: ConfigEntry, text: string): ValueCheck {
 /** Registered values; Spark trims numbers but no texts, capitals count unless the key says otherwise. */
 function checkAllowed(entry: ConfigEntry, values: readonly string[], text: string): ValueCheck {
   const plain = text.trim().toLowerCase();
-  const given = entry.type === "string" ? text : text.trim();
+  const isText = entry.type === "string";
+  const given = isText ? text : text.trim().replace(/^\+/, "");
   const same = values.find(
     (value) => value === given || (entry.isCaseless && value.toLowerCase() === given.toLowerCase()),
   );
@@ -103,12 +107,38 @@ const checkWhole: Check = (entry, text) => {
 /** As Java's Double.parseDouble: also 1e3, 5d, NaN, Infinity and hexadecimal. */
 const checkDouble: Check = (entry, text) => {
   const plain = text.trim();
-  if (/^[+-]?(NaN|Infinity|0x[\da-f.]+p[+-]?\d+[fd]?)$/i.test(plain)) return fine;
+  if (/^[+-]?(NaN|Infinity|0[xX][\da-fA-F.]+[pP][+-]?\d+[fFdD]?)$/.test(plain)) return fine;
   if (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?[fd]?$/i.test(plain))
     return checkRange(entry, Number(plain.replace(/[fd]$/i, "")), "") ?? fine;
-  const percent = /^(\d+(?:\.\d+)?)\s*%$/.exec(plain)?.[1];
-  return wrong(`\`${text}\` is no number.`, percent === undefined ? null : String(Number(percent) / 100));
+  return noNumber(text);
 };
+
+/** As Java's BigDecimal: no letters but the exponent's. */
+const checkDecimal: Check = (entry, text) => {
+  const plain = text.trim();
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain)
+    ? (checkRange(entry, Number(plain), "") ?? fine)
+    : noNumber(text);
+};
+
+function noNumber(text: string): ValueCheck {
+  const percent = /^(\d+(?:\.\d+)?)\s*%$/.exec(text.trim())?.[1];
+  return wrong(`\`${text}\` is no number.`, percent === undefined ? null : String(Number(percent) / 100));
+}
+
+const checkRegex: Check = (_entry, text) => {
+  const problem = regexProblem(text);
+  return problem === null ? fine : wrong(`\`${text}\` is no regular expression: ${problem}.`);
+};
+
+function checkZone(entry: ConfigEntry, text: string): ValueCheck {
+  const { isKnown, meant } = checkTimeZone(text);
+  if (isKnown) return fine;
+  return wrong(
+    `\`${text}\` is no time zone. ${entry.key} takes regions such as Europe/Berlin, UTC, or offsets such as +02:00.`,
+    meant,
+  );
+}
 
 /** `10`, `10m`, `10MB`, `-1`: a whole number and a unit without a space between (JavaUtils.byteStringAs). */
 const checkBytes: Check = (entry, text) => {
@@ -152,10 +182,11 @@ const checks: Readonly<Record<NonNullable<ConfigEntry["type"]>, Check>> = {
   int: checkWhole,
   long: checkWhole,
   double: checkDouble,
+  decimal: checkDecimal,
   bytes: checkBytes,
   time: checkTime,
   string: () => fine,
-  regex: () => fine,
+  regex: checkRegex,
 };
 
 export const unitNames: Readonly<Record<string, string>> = {

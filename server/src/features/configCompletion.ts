@@ -54,8 +54,10 @@ function keyCompletion(entry: ConfigEntry): ConfigKeyCompletion {
   return {
     key: entry.key,
     detail: entry.default ?? entry.defaultText ?? "",
-    documentation: entry.summary === null ? takes : `${entry.summary}\n\nTakes ${takes}.`,
-    isDeprecated: entry.deprecatedSince !== null,
+    documentation: [entry.summary, entry.advice, `Takes ${takes}.`]
+      .filter((text) => text !== null)
+      .join("\n\n"),
+    isDeprecated: entry.isDeprecated,
     isPrefix: false,
   };
 }

@@ -3,10 +3,11 @@ import type { ConfigWhen } from "../catalog/configData.ts";
 import type { ConfigEntry } from "../catalog/configEntry.ts";
 import { checkConfigValue, rangeText, unitNames } from "../catalog/configValue.ts";
 import { compareVersions, parseVersion } from "../catalog/sparkVersion.ts";
+import { replacementText } from "../rules/configProblems.ts";
 
 /**
- * Explains a configuration as Markdown of at most a dozen lines: what it does, what it takes, when Spark reads it, and
- * what the value that is set means. Null for a key that the catalogue does not know.
+ * Explains a configuration as Markdown: what it does, what it takes, when Spark reads it, what the value that is set
+ * means, and what else to look at. Null for a key that the catalogue does not know.
  */
 export function configHover(
   configs: ConfigCatalog,
@@ -18,26 +19,37 @@ export function configHover(
   if (!entry) return null;
   const facts = [
     defaultText(configs, entry, version),
-    `Set ${whenText(entry.when)}`,
+    isNameOnly(entry) ? null : `Set ${whenText(entry)}`,
+    entry.option === null ? null : `One read or write may differ: its option \`${entry.option}\` wins`,
+    entry.prepend === null ? null : `Comes behind the text of \`${entry.prepend}\``,
+    entry.binding === "PERSISTED" ? "Views and functions keep the value they were made with" : null,
     sinceText(entry, version),
   ];
   const paragraphs = [
-    `**${entry.key}** — ${takesText(entry)}`,
+    isNameOnly(entry) ? `**${entry.key}**` : `**${entry.key}** — ${takesText(entry)}`,
     linesOf([statusOf(entry, version), entry.summary]),
+    entry.advice,
     value === null ? null : valueText(entry, value),
+    entry.example === null ? null : `\`\`\`python\n${entry.example}\n\`\`\``,
     linesOf(facts),
-    linkTo(entry.url),
+    entry.related.length === 0 ? null : `See also ${entry.related.map((each) => `\`${each}\``).join(", ")}`,
+    linkTo(entry),
   ];
   return paragraphs.filter((text) => text !== null && text !== "").join("\n\n");
 }
 
+/** An older name, or one in Spark's code: nothing tells what it takes. */
+const isNameOnly = (entry: ConfigEntry): boolean =>
+  entry.type === null && entry.values === null && entry.family === null;
+
 const linesOf = (lines: readonly (string | null)[]): string =>
   lines.filter((line) => line !== null).join("  \n");
 
-/** A link that names the release whose page it opens. */
-function linkTo(url: string | null): string | null {
-  const release = /\/docs\/(\d+\.\d+)/.exec(url ?? "")?.[1];
-  return url === null ? null : `[Spark ${release ?? ""} documentation](${url})`;
+/** A link that names the release, or the product, whose page it opens. */
+function linkTo({ url, origin }: ConfigEntry): string | null {
+  if (url === null) return null;
+  const release = /\/docs\/(\d+\.\d+)/.exec(url)?.[1];
+  return `[${origin ?? `Spark ${release ?? ""}`} documentation](${url})`;
 }
 
 /** The kind of value in words: "size (a bare number counts MiB), more than 0". */
@@ -56,6 +68,7 @@ const kinds: Readonly<Record<NonNullable<ConfigEntry["type"]>, string>> = {
   int: "whole number",
   long: "whole number",
   double: "number",
+  decimal: "number",
   bytes: "size",
   time: "duration",
   string: "text",
@@ -70,7 +83,7 @@ const moments: Readonly<Record<ConfigWhen, string>> = {
 };
 
 /** When a key may be set, in words. */
-function whenText(when: ConfigWhen | null): string {
+export function whenText({ when }: ConfigEntry): string {
   return when === null ? "on the builder or when submitting" : moments[when];
 }
 
@@ -82,23 +95,44 @@ function valueText(entry: ConfigEntry, value: string): string | null {
   return check.human === null ? null : `\`${value}\` = ${check.human}`;
 }
 
-function defaultText(configs: ConfigCatalog, entry: ConfigEntry, version: string): string | null {
-  if (entry.defaultText !== null) return `Default: ${entry.defaultText}`;
+/** What a version takes when the key is not set, and what others take if that differs. */
+export function defaultText(configs: ConfigCatalog, entry: ConfigEntry, version: string): string | null {
+  const own = ownDefault(configs, entry, version);
+  const others = otherDefaults(configs, entry);
+  return own === null ? null : `Default: ${own}${others === "" ? "" : `; ${others}`}`;
+}
+
+function ownDefault(configs: ConfigCatalog, entry: ConfigEntry, version: string): string | null {
+  if (entry.defaultText !== null) return entry.defaultText;
   if (entry.defaultFrom !== null) {
     const other = configs.entry(entry.defaultFrom, version)?.default;
-    return `Default: that of \`${entry.defaultFrom}\`${other === undefined || other === null ? "" : ` (\`${other}\`)`}`;
+    return `that of \`${entry.defaultFrom}\`${other === undefined || other === null ? "" : ` (\`${other}\`)`}`;
   }
-  if (entry.default === null) return entry.isObscure || entry.family !== null ? null : "Default: not set";
-  if (entry.default === "") return "Default: empty";
+  if (entry.default === null)
+    return isNameOnly(entry) || entry.family !== null || entry.origin !== null ? null : "not set";
+  if (entry.default === "") return "empty";
   const check =
     entry.type === "bytes" || entry.type === "time" ? checkConfigValue(entry, entry.default) : null;
   const human = check?.ok === true && /^-?\d+$/.test(entry.default) ? check.human : null;
-  return `Default: \`${entry.default}\`${human === null ? "" : ` (${human})`}`;
+  return `\`${entry.default}\`${human === null ? "" : ` (${human})`}`;
+}
+
+/** "`false` in Spark 3.3 to 3.5"; empty when all versions agree. */
+function otherDefaults(configs: ConfigCatalog, entry: ConfigEntry): string {
+  if (entry.defaultText !== null || entry.defaultFrom !== null) return "";
+  return configs
+    .defaults(entry.key)
+    .filter((span) => span.default !== entry.default)
+    .map(({ from, to, default: value }) => {
+      const text = value === null ? "not set" : value === "" ? "empty" : `\`${value}\``;
+      return `${text} in Spark ${from === to ? from : `${from} to ${to}`}`;
+    })
+    .join(", ");
 }
 
 function sinceText(entry: ConfigEntry, version: string): string | null {
   const parts = [
-    entry.since === null ? null : `since Spark ${entry.since}`,
+    entry.since === null ? null : `since ${entry.origin ?? "Spark"} ${entry.since}`,
     entry.until === null || compareVersions(version, entry.until) > 0 ? null : `until ${entry.until}`,
     entry.isInternal ? "internal, may change without notice" : null,
   ].filter((part) => part !== null);
@@ -117,16 +151,11 @@ function statusOf(entry: ConfigEntry, version: string): string | null {
     case "future":
       return `**Not in Spark ${minorOf(version)} yet**, only from ${entry.since ?? "a later release"}.`;
     case "present":
+      if (!entry.isDeprecated) return null;
       return entry.deprecatedSince === null
-        ? null
+        ? `**An older name.**${instead}`
         : `**Deprecated since Spark ${entry.deprecatedSince}.**${instead}`;
   }
-}
-
-/** " Use `x` instead.", or nothing. */
-export function replacementText(entry: ConfigEntry): string {
-  const keys = entry.replacements.map((key) => `\`${key}\``).join(" or ");
-  return keys === "" ? "" : ` Use ${keys} instead.`;
 }
 
 function minorOf(version: string): string {

@@ -12,7 +12,7 @@ import type {
 } from "../protocol/configuration.ts";
 import { redacted, redactText, type SecretName } from "../submit/secrets.ts";
 import { configHover } from "./configHover.ts";
-import { configProblems, type ConfigSetting } from "./configProblems.ts";
+import { configProblems, type ConfigSetting } from "../rules/configProblems.ts";
 
 /** A setting with the place that a click on it leads to. */
 export interface PlacedSetting extends ConfigSetting {

@@ -1,6 +1,6 @@
 import type { SettingsProblem } from "../analysis/settings.ts";
 import type { ConfigCatalog } from "../catalog/configCatalog.ts";
-import { configProblems, type ConfigProblem } from "./configProblems.ts";
+import { configProblems, type ConfigProblem } from "../rules/configProblems.ts";
 import { parseSparkDefaults } from "../submit/sparkDefaults.ts";
 
 /** Something wrong in a spark-defaults.conf, at its place. */

@@ -6,7 +6,7 @@ import { profileConfigurations } from "../submit/compose.ts";
 import type { SubmitFacts } from "../submit/facts.ts";
 import { parseProfiles } from "../submit/profile.ts";
 import { parseSparkDefaults } from "../submit/sparkDefaults.ts";
-import type { ConfigSetting } from "./configProblems.ts";
+import type { ConfigSetting } from "../rules/configProblems.ts";
 
 /** A setting with its place as offsets. */
 export interface OffsetSetting extends ConfigSetting {

@@ -1,7 +1,6 @@
 import type { ConfigCatalog } from "../catalog/configCatalog.ts";
 import type { ConfigEntry } from "../catalog/configEntry.ts";
 import { checkConfigValue } from "../catalog/configValue.ts";
-import { replacementText } from "./configHover.ts";
 
 /** Where a configuration is set: before the session ("builder"), on it ("runtime"), in spark-defaults.conf or a submit profile. */
 export type ConfigPlace = "builder" | "runtime" | "defaults" | "submit";
@@ -41,26 +40,39 @@ export function configProblems(
   version: string,
 ): readonly ConfigProblem[] {
   const entry = configs.entry(setting.key, version);
-  if (!entry) return unknownKey(configs, setting);
+  if (!entry || isCatchAll(entry)) return unknownKey(configs, setting, entry);
+  const { value } = setting;
   return [
-    ...stateProblems(entry, version),
+    ...stateProblems(entry, value, version),
     ...momentProblems(entry, setting.where),
-    ...(setting.value === null || entry.state === "removed" ? [] : valueProblems(entry, setting.value)),
+    ...(value === null || entry.state === "removed" ? [] : valueProblems(entry, value)),
   ];
 }
 
-function unknownKey(configs: ConfigCatalog, { key }: ConfigSetting): readonly ConfigProblem[] {
+/** A family that takes any name, in which known keys stand too: what another product reads, or Hadoop. */
+const isCatchAll = (entry: ConfigEntry): boolean =>
+  entry.family !== null &&
+  entry.family.endsWith(".") &&
+  (entry.origin !== null || entry.family === "spark.hadoop.");
+
+function unknownKey(
+  configs: ConfigCatalog,
+  { key, where }: ConfigSetting,
+  family: ConfigEntry | null,
+): readonly ConfigProblem[] {
   const near = configs.nearest(key);
-  if (!near?.isLikely) return [];
-  const message = `Spark knows no configuration \`${key}\` and ignores it. Did you mean \`${near.key}\`?`;
+  if (!near?.isLikely) return family === null ? [] : momentProblems(family, where);
+  const reader = family === null ? "Spark knows" : `${family.origin ?? "Hadoop"} has`;
+  const message = `${reader} no configuration \`${key}\`, so it has no effect. Did you mean \`${near.key}\`?`;
   return [{ code: "config-unknown", severity: "warning", target: "key", message, fix: near.key }];
 }
 
-function stateProblems(entry: ConfigEntry, version: string): readonly ConfigProblem[] {
+function stateProblems(entry: ConfigEntry, value: string | null, version: string): readonly ConfigProblem[] {
   const { key, state } = entry;
   const fix = entry.replacements.length === 1 ? plainKey(entry.replacements[0]) : null;
   const instead = replacementText(entry);
   if (state === "removed") {
+    if (value !== null && sameText(value, entry.removedDefault)) return [];
     const message = `\`${key}\` was removed in Spark ${entry.removedIn ?? ""}, which refuses any value but the old default.${instead}`;
     return [{ code: "config-removed", severity: "error", target: "key", message, fix }];
   }
@@ -72,9 +84,20 @@ function stateProblems(entry: ConfigEntry, version: string): readonly ConfigProb
     const message = `Spark ${version} does not read \`${key}\`: it exists from ${entry.since ?? "a later release"}.`;
     return [{ code: "config-version", severity: "warning", target: "key", message, fix: null }];
   }
-  if (entry.deprecatedSince === null) return [];
-  const message = `\`${key}\` is deprecated since Spark ${entry.deprecatedSince}.${instead}`;
+  if (!entry.isDeprecated) return [];
+  const since = entry.deprecatedSince;
+  const what = since === null ? "is an older name" : `is deprecated since Spark ${since}`;
+  const message = `\`${key}\` ${what}.${instead}`;
   return [{ code: "config-deprecated", severity: "info", target: "key", message, fix }];
+}
+
+const sameText = (value: string, other: string | null): boolean =>
+  other !== null && value.trim().toLowerCase() === other.toLowerCase();
+
+/** " Use `x` instead.", or nothing. */
+export function replacementText(entry: ConfigEntry): string {
+  const keys = entry.replacements.map((key) => `\`${key}\``).join(" or ");
+  return keys === "" ? "" : ` Use ${keys} instead.`;
 }
 
 /** A replacement that is a key, not a family or a sentence. */
@@ -90,6 +113,11 @@ function momentProblems({ key, when }: ConfigEntry, where: ConfigPlace): readonl
       "error",
       `\`${key}\` cannot change on a running session, so this raises an exception. Set it on the builder.`,
     );
+  if (where === "runtime" && when === "startup" && key.startsWith("spark.hadoop.")) {
+    const name = key.slice("spark.hadoop.".length);
+    const message = `\`${key}\` is read when the application starts. A running session takes \`${name}\`, without its beginning, for data that it opens from then on.`;
+    return [{ code: "config-too-late", severity: "warning", target: "key", message, fix: name }];
+  }
   if (where === "runtime" && (when === "startup" || when === "submit"))
     return tooLate(
       "warning",
