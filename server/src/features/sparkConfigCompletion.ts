@@ -3,15 +3,17 @@ import type { ConfigCatalog } from "../catalog/configCatalog.ts";
 import type { CompletionChoice, Completion } from "./completionItem.ts";
 import { noCompletion } from "./completionItem.ts";
 import { completeConfigKeys, completeConfigValues } from "./configCompletion.ts";
+import { halfTypedConfig, type Reanalyze } from "./halfTypedConfig.ts";
 import { sparkConfigInDefaults, sparkConfigInPython, type SparkConfigPlace } from "./sparkConfigAt.ts";
 
-/** Keys and values of configurations in Python code, also in half-typed calls. */
+/** Keys and values of configurations in Python code, also in half-typed calls, which `reanalyze` is for. */
 export function sparkConfigCompletion(
   configs: ConfigCatalog,
   analysis: Analysis,
   offset: number,
+  reanalyze: Reanalyze,
 ): Completion {
-  const place = sparkConfigInPython(analysis, offset);
+  const place = sparkConfigInPython(analysis, offset) ?? halfTypedConfig(analysis.text, offset, reanalyze);
   return place === null
     ? noCompletion
     : completionAt(configs, place, analysis.text, offset, analysis.options.sparkVersion);
@@ -43,7 +45,7 @@ function completionAt(
   const choices = offered.map((each): CompletionChoice => ({
     ...range,
     kind: each.isPrefix ? "configuration prefix" : "configuration key",
-    text: each.key,
+    text: place.isMissing ? JSON.stringify(each.key) : each.key,
     detail: each.detail,
     documentation: each.documentation,
     isDeprecated: each.isDeprecated,

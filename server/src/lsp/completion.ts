@@ -7,30 +7,30 @@ import {
   type Connection,
 } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import type { ConfigCatalog } from "../catalog/configCatalog.ts";
+import { analyze, type Engine } from "../analysis/analyze.ts";
 import { noCompletion, type Completion, type CompletionChoice } from "../features/completionItem.ts";
 import { sparkConfigCompletion, sparkDefaultsCompletion } from "../features/sparkConfigCompletion.ts";
 import { suppressionCompletion } from "../features/suppressionMarks.ts";
 import { toOffset, toRange } from "./convert.ts";
-import type { CheckedDocument } from "./documents.ts";
+import { timeBudget, type CheckedDocument } from "./documents.ts";
 import { throwIfCancelled } from "./guard.ts";
 import type { ServerContext } from "./serverContext.ts";
 
-/** Characters after which an editor asks by itself: inside strings, keys and lists of rules. */
-export const completionTriggers = ['"', "'", ".", "[", "=", ","];
+/** Characters after which an editor asks by itself: inside strings, keys, lists of rules and of arguments. */
+export const completionTriggers = ['"', "'", ".", "[", "=", ",", "("];
 
 /** Answers textDocument/completion. */
 export function registerCompletion(connection: Connection, context: ServerContext): void {
   const { guard, documents, engine } = context;
   connection.onCompletion(({ textDocument, position }, token) =>
     guard("textDocument/completion", null, async (): Promise<CompletionList | null> => {
-      const { catalog } = await engine;
+      const known = await engine;
       const checked = await documents.check(textDocument.uri);
       throwIfCancelled(token);
       if (checked === null) return null;
       const { document } = checked;
       const offset = toOffset(document, position);
-      const { choices, complete } = completionIn(checked, offset, catalog.configs);
+      const { choices, complete } = completionIn(checked, offset, known);
       if (choices.length === 0) return null;
       const items = choices.map((choice, index) => toItem(document, offset, choice, index));
       return { isIncomplete: !complete, items };
@@ -41,14 +41,17 @@ export function registerCompletion(connection: Connection, context: ServerContex
 function completionIn(
   { document, kind, analysis, settings }: CheckedDocument,
   offset: number,
-  configs: ConfigCatalog,
+  engine: Engine,
 ): Completion {
+  const { configs } = engine.catalog;
   if (!settings.enabled) return noCompletion;
   if (kind === "spark-defaults")
     return sparkDefaultsCompletion(configs, document.getText(), offset, settings.options.sparkVersion);
   if (analysis === null) return noCompletion;
   const inComment = suppressionCompletion(analysis, offset);
-  return inComment.choices.length > 0 ? inComment : sparkConfigCompletion(configs, analysis, offset);
+  if (inComment.choices.length > 0) return inComment;
+  const reanalyze = (text: string) => analyze(engine, text, settings.options, analysis, timeBudget());
+  return sparkConfigCompletion(configs, analysis, offset, reanalyze);
 }
 
 const kinds: Readonly<Record<CompletionChoice["kind"], CompletionItemKind>> = {

@@ -15,6 +15,11 @@ const configMethods: Readonly<Record<string, ConfigFact["where"]>> = {
   "RuntimeConfig.isModifiable": "read",
 };
 
+/** The names of all methods that take a configuration's key, or several at once. */
+export const configMethodNames: readonly string[] = [
+  ...new Set([...Object.keys(configMethods), "SparkConf.setAll"].map((name) => name.split(".")[1] ?? "")),
+];
+
 /** Records the configurations that a call sets or reads, where their keys are literals in the code. */
 export function recordConfigs(
   evaluation: Evaluation,

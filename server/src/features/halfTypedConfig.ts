@@ -1,0 +1,72 @@
+import type { Analysis } from "../analysis/analyze.ts";
+import { configMethodNames } from "../plan/configCalls.ts";
+import { sparkConfigInPython, type SparkConfigPlace } from "./sparkConfigAt.ts";
+
+/** The analysis of a text that differs from the document's around the cursor alone. */
+export type Reanalyze = (text: string) => Analysis;
+
+/**
+ * The configuration that is being typed at an offset where the code does not parse as such: a string that is not closed
+ * yet, with more code behind it, or an argument of which nothing is there. The text is completed as its author would,
+ * and whether it is a configuration's key or value is left to the analysis of that.
+ */
+export function halfTypedConfig(text: string, offset: number, reanalyze: Reanalyze): SparkConfigPlace | null {
+  const before = text.slice(Math.max(0, offset - reach), offset);
+  const call = [...before.matchAll(configCall)].at(-1);
+  if (call === undefined) return null;
+  const isMissing = /[([{,:=]\s*$/.test(before);
+  const quote = isMissing ? '"' : openQuote(before.slice(before.lastIndexOf("\n") + 1));
+  if (quote === null) return null;
+  const end = offset + (isMissing ? 0 : wordLength(text.slice(offset, offset + reach)));
+  const typed = text.slice(0, offset) + (isMissing ? quote : "") + text.slice(offset, end) + quote;
+  const lineEnd = /\r|\n|$/.exec(text.slice(end))?.index ?? 0;
+  const close = closers(before.slice(call.index));
+  for (const rest of [text.slice(end), close + text.slice(end), close + text.slice(end + lineEnd)]) {
+    const place = sparkConfigInPython(reanalyze(typed + rest), offset + (isMissing ? 1 : 0));
+    if (place === null || place.isMissing) continue;
+    if (!isMissing) return { ...place, range: { start: place.range.start, end } };
+    const { start } = place.range;
+    if (start === offset + 1) return { ...place, isMissing, range: { start: offset, end: offset } };
+  }
+  return null;
+}
+
+/** How far before the cursor the call is looked for, in characters. */
+const reach = 2000;
+
+/** A method that takes configurations, up to its arguments. */
+const configCall = new RegExp(String.raw`\.(?:${configMethodNames.join("|")})\s*(?=\()`, "g");
+
+/** What closes the brackets that a call's text leaves open, with a value where the key of a pair stands. */
+function closers(text: string): string {
+  const open: string[] = [];
+  for (const [character] of text.matchAll(/"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?|[([{]|[)\]}]/g)) {
+    const closer = { "(": ")", "[": "]", "{": "}" }[character];
+    if (closer !== undefined) open.unshift(closer);
+    else if (character === open[0]) open.shift();
+  }
+  const [inner, outer] = open;
+  const value = inner === "}" ? ': ""' : inner === ")" && outer === "]" ? ', ""' : "";
+  return value + open.join("");
+}
+
+/** The quote of the string that a line's beginning leaves open; null when there is none, or it is a triple one. */
+function openQuote(line: string): string | null {
+  let open: string | null = null;
+  for (let index = 0; index < line.length; index++) {
+    const character = line.charAt(index);
+    if (open === null && character === "#") return null;
+    if (open !== null && character === "\\") index++;
+    else if (character === open) open = null;
+    else if (open === null && (character === '"' || character === "'")) {
+      if (line.startsWith(character.repeat(3), index)) return null;
+      open = character;
+    }
+  }
+  return open;
+}
+
+/** The rest of the word under the cursor. */
+function wordLength(after: string): number {
+  return /^[\w.\-*]*/.exec(after)?.[0].length ?? 0;
+}
