@@ -10,7 +10,7 @@ export const mayImport = {
   plan: ["syntax", "catalog"],
   rules: ["syntax", "catalog", "plan"],
   analysis: ["syntax", "catalog", "plan", "rules"],
-  submit: ["catalog"],
+  submit: ["protocol", "catalog"],
   features: ["protocol", "syntax", "catalog", "plan", "rules", "analysis", "submit"],
   report: ["analysis", "rules", "catalog"],
   host: ["analysis", "rules", "syntax", "catalog", "submit", "plan"],

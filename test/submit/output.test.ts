@@ -2,13 +2,14 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import fc from "fast-check";
-import { createOutputMatcher, ownFrame, type OutputEvent } from "../../server/src/submit/output.ts";
+import type { SubmitOutputEvent } from "../../server/src/protocol/submit.ts";
+import { createOutputMatcher, ownFrame } from "../../server/src/submit/output.ts";
 
 const folder = path.join(import.meta.dirname, "fixtures/output");
 const read = (name: string): string => readFileSync(path.join(folder, name), "utf8");
 
 /** What people need of an event, in a line. */
-function inShort(event: OutputEvent): string {
+function inShort(event: SubmitOutputEvent): string {
   if (event.kind !== "failure") return Object.values(event).join(" ");
   const frame = ownFrame(event.frames);
   const place = frame === null ? "" : ` at ${path.basename(frame.file)}:${frame.line}`;
@@ -16,7 +17,7 @@ function inShort(event: OutputEvent): string {
   return `${event.exception ?? "failure"}${condition}${place}`;
 }
 
-function matchAll(text: string): OutputEvent[] {
+function matchAll(text: string): SubmitOutputEvent[] {
   const matcher = createOutputMatcher();
   return [...matcher.push(text), ...matcher.end()];
 }

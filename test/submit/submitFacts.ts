@@ -3,6 +3,8 @@ import path from "node:path";
 import { createSubmitFacts } from "../../server/src/submit/facts.ts";
 
 /** The facts that the product uses. */
-export const facts = createSubmitFacts(
-  readFileSync(path.resolve(import.meta.dirname, "../../server/data/spark-submit.json"), "utf8"),
-);
+export const facts = createSubmitFacts(read("spark-submit.json"), read("spark-submit-flags.json"));
+
+function read(name: string): string {
+  return readFileSync(path.resolve(import.meta.dirname, "../../server/data", name), "utf8");
+}

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import * as vscode from "vscode";
 import type { SubmitFrame, SubmitOutputEvent } from "../../../server/src/protocol/submit.ts";
+import { describeRemedy } from "./submitTerminal.ts";
 
 type Failure = Extract<SubmitOutputEvent, { kind: "failure" }>;
 
@@ -30,7 +31,8 @@ export function createRunDiagnostics(context: vscode.ExtensionContext): RunDiagn
       const place = located.at(-1);
       if (place === undefined) return null;
       const text = failure.exception === null ? failure.message : `${failure.exception}: ${failure.message}`;
-      const diagnostic = new vscode.Diagnostic(place.range, text, vscode.DiagnosticSeverity.Error);
+      const advice = failure.remedy === null ? "" : `\n${describeRemedy(failure.remedy)}`;
+      const diagnostic = new vscode.Diagnostic(place.range, text + advice, vscode.DiagnosticSeverity.Error);
       diagnostic.source = "spark-submit";
       if (failure.condition !== null) diagnostic.code = failure.condition;
       diagnostic.relatedInformation = located

@@ -9,6 +9,7 @@ import type { SparkUiLink } from "./sparkUiLink.ts";
 import {
   createSubmitTerminal,
   describeOutcome,
+  describeRemedy,
   type SubmitListener,
   type SubmitOutcome,
 } from "./submitTerminal.ts";
@@ -134,9 +135,10 @@ async function tellOutcome(
   const place = marks.findLast((candidate) => candidate.place !== null)?.place;
   const buttons = [...(place ? [goToLine] : []), ...(outcome.eventLog === null ? [] : [showLog])];
   const failed = outcome.status !== 0 && !outcome.cancelled;
-  const reason = failed ? marks.at(-1)?.text : undefined;
+  const reasons = [marks.at(-1)?.text, outcome.remedy && describeRemedy(outcome.remedy)];
+  const parts = [text, ...reasons.filter((reason) => typeof reason === "string")];
   const choice = failed
-    ? await vscode.window.showErrorMessage(reason === undefined ? text : `${text} ${reason}`, ...buttons)
+    ? await vscode.window.showErrorMessage(parts.join(" "), ...buttons)
     : await vscode.window.showInformationMessage(text, ...buttons);
   if (choice === goToLine && place)
     await vscode.window.showTextDocument(place.uri, { selection: place.range });

@@ -6,6 +6,7 @@ import {
   submitOutputRequest,
   type SubmitOutputEvent,
   type SubmitOutputResult,
+  type SubmitRemedy,
 } from "../../../server/src/protocol/submit.ts";
 import { endProcess, signalGroup, startProcess } from "../processes.ts";
 import { findEventLog } from "./eventLogs.ts";
@@ -23,6 +24,8 @@ export interface SubmitOutcome {
   readonly applicationId: string | null;
   /** What the cluster manager says in the end, such as "SUCCEEDED". */
   readonly finalStatus: string | null;
+  /** What to do about the last failure that we know something about; null when the job did not fail. */
+  readonly remedy: SubmitRemedy | null;
 }
 
 /** Who is told about a run. */
@@ -63,21 +66,24 @@ export function createSubmitTerminal(
     listener.started(prepared);
     const outcome = await execute(prepared);
     say(`\n${describeOutcome(outcome)}`);
+    if (outcome.remedy !== null) say(describeRemedy(outcome.remedy));
     listener.ended(outcome);
     return outcome.status ?? (outcome.cancelled ? 130 : 1);
   }
 
   async function execute(prepared: PreparedRun): Promise<SubmitOutcome> {
     const begin = Date.now();
-    const facts: { eventLog: string | null; applicationId: string | null; finalStatus: string | null } = {
+    const facts: Mutable<Pick<SubmitOutcome, "eventLog" | "applicationId" | "finalStatus" | "remedy">> = {
       eventLog: null,
       applicationId: null,
       finalStatus: null,
+      remedy: null,
     };
     const tell = (event: SubmitOutputEvent) => {
       if (event.kind === "application") facts.applicationId ??= event.id;
       if (event.kind === "eventLog") facts.eventLog ??= event.address;
       if (event.kind === "finalStatus") facts.finalStatus = event.status;
+      if (event.kind === "failure") facts.remedy = event.remedy ?? facts.remedy;
       if (event.kind === "sparkUi") say(`Spark UI: ${event.address}`);
       listener.event(event, prepared);
     };
@@ -107,6 +113,7 @@ export function createSubmitTerminal(
           : (findEventLog(eventLogFolder, begin, facts.applicationId) ?? facts.eventLog),
       applicationId: facts.applicationId,
       finalStatus: facts.finalStatus,
+      remedy: status === 0 || cancellation.signal.aborted ? null : facts.remedy,
     };
   }
 
@@ -196,6 +203,13 @@ async function followStream(
   });
   await reading;
   await read(true);
+}
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+/** One line for people: why, and the next step. */
+export function describeRemedy({ cause, remedy }: SubmitRemedy): string {
+  return vscode.l10n.t("{0} What to do: {1}", cause, remedy);
 }
 
 /** One line for people: exit status, duration, event log. */

@@ -5,6 +5,7 @@ import {
   type InitializeParams,
   type InitializeResult,
 } from "vscode-languageserver";
+import { createCatalog } from "../catalog/catalog.ts";
 import { createChangeSignal } from "./changeSignal.ts";
 import { clientFeatures, type ClientFeatures } from "./clientFeatures.ts";
 import { codeActionKinds, registerCodeActions } from "./codeActions.ts";
@@ -21,6 +22,7 @@ import { registerRulePage } from "./rulePageRequest.ts";
 import type { ServerContext } from "./serverContext.ts";
 import type { ServerHost } from "./serverHost.ts";
 import { createSettings } from "./settings.ts";
+import { registerSignatureHelp, signatureTriggers } from "./signatureHelp.ts";
 import { createSubmitFacts } from "../submit/facts.ts";
 import { registerSubmitRequests } from "./submitRequests.ts";
 import { registerFileWatchers, type ChangedFiles } from "./watchedFiles.ts";
@@ -106,12 +108,14 @@ export function startServer(connection: Connection, host: ServerHost): void {
   registerCodeActions(connection, context);
   registerHover(connection, context);
   registerCompletion(connection, context);
+  registerSignatureHelp(connection, context);
   registerCommands(connection, context, check);
   registerRulePage(connection, context);
-  const facts = createSubmitFacts(host.data("spark-submit.json"));
+  const facts = createSubmitFacts(host.data("spark-submit.json"), host.data("spark-submit-flags.json"));
   registerConfigurationRequests(connection, context, facts);
   registerSubmitRequests(connection, {
     facts,
+    catalog: createCatalog(host.data),
     sparkVersion: settings.sparkVersion,
     versionOf: async (uri) => (await settings.of(uri)).options.sparkVersion,
   });
@@ -130,6 +134,7 @@ function initializeResult({ capabilities }: InitializeParams): InitializeResult 
         workspaceDiagnostics: true,
       },
       hoverProvider: true,
+      signatureHelpProvider: signatureTriggers,
       completionProvider: { triggerCharacters: completionTriggers },
       codeActionProvider:
         capabilities.textDocument?.codeAction?.codeActionLiteralSupport === undefined

@@ -17,8 +17,10 @@ import {
   type SubmitProfilesParams,
   type SubmitProfilesResult,
 } from "../protocol/submit.ts";
+import type { Catalog } from "../catalog/catalog.ts";
+import type { SparkReleases } from "../catalog/sparkReleases.ts";
 import { composeSubmit, profileConfigurations } from "../submit/compose.ts";
-import { rowOfVersion, type SubmitFacts } from "../submit/facts.ts";
+import type { SubmitFacts } from "../submit/facts.ts";
 import { createOutputMatcher, type OutputMatcher } from "../submit/output.ts";
 import { localProfile, parseProfiles, type ProfileFile, type SubmitProfile } from "../submit/profile.ts";
 import { createSecretName, redacted, redactArgv, redactText } from "../submit/secrets.ts";
@@ -26,6 +28,7 @@ import { effectiveDefaults, parseSparkDefaults } from "../submit/sparkDefaults.t
 
 export interface SubmitRequestsOptions {
   readonly facts: SubmitFacts;
+  readonly catalog: Pick<Catalog, "errors" | "versions">;
   /** The target Spark version at the moment: "4.1". */
   readonly sparkVersion: () => string;
   /** The target Spark version of a document, which need not be open. */
@@ -35,22 +38,22 @@ export interface SubmitRequestsOptions {
 /** Answers the requests of protocol/submit.ts. Starts nothing; reads spark-defaults.conf of the Spark in question. */
 export function registerSubmitRequests(
   connection: Pick<Connection, "onRequest">,
-  { facts, sparkVersion, versionOf }: SubmitRequestsOptions,
+  { facts, catalog, sparkVersion, versionOf }: SubmitRequestsOptions,
 ): void {
   const matchers = new Map<string, OutputMatcher>();
   connection.onRequest(submitProfilesRequest, (params: SubmitProfilesParams) =>
     describeProfiles(params, facts, sparkVersion()),
   );
   connection.onRequest(composeSubmitRequest, (params: ComposeSubmitParams) =>
-    compose(params, facts, sparkVersion()),
+    compose(params, facts, catalog.versions, sparkVersion()),
   );
   connection.onRequest(sparkNeedsRequest, async ({ folder }: SparkNeedsParams): Promise<SparkNeedsResult> =>
-    needs(facts, await versionOf(`${folder}/untitled.py`)),
+    needs(catalog.versions, await versionOf(`${folder}/untitled.py`)),
   );
   connection.onRequest(
     submitOutputRequest,
     ({ stream, chunk, end }: SubmitOutputParams): SubmitOutputResult => {
-      const matcher = matchers.get(stream) ?? createOutputMatcher();
+      const matcher = matchers.get(stream) ?? createOutputMatcher(catalog.errors);
       matchers.set(stream, matcher);
       if (end) matchers.delete(stream);
       return { events: [...matcher.push(chunk), ...(end ? matcher.end() : [])] };
@@ -118,6 +121,7 @@ const anyVariable: Readonly<Record<string, string>> = Object.fromEntries(
 function compose(
   params: ComposeSubmitParams,
   facts: SubmitFacts,
+  versions: SparkReleases,
   targetVersion: string,
 ): ComposeSubmitResult {
   const file = parseProfiles(params.text ?? "{}");
@@ -147,16 +151,13 @@ function compose(
     ],
     master,
     eventLogFolder,
-    minimumJava: needs(facts, sparkVersion).java,
+    minimumJava: versions.release(sparkVersion).java.minimum,
   };
 }
 
-function needs(facts: SubmitFacts, sparkVersion: string): SparkNeedsResult {
-  return {
-    sparkVersion,
-    java: rowOfVersion(facts.java, sparkVersion)?.minimum ?? 8,
-    python: rowOfVersion(facts.python, sparkVersion)?.minimum ?? "3.7",
-  };
+function needs(versions: SparkReleases, sparkVersion: string): SparkNeedsResult {
+  const { java, python } = versions.release(sparkVersion);
+  return { sparkVersion, java: java.minimum, python: python.minimum };
 }
 
 function profilesOf(file: ProfileFile): SubmitProfile[] {

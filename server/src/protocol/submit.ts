@@ -108,12 +108,15 @@ export interface SubmitOutputResult {
 export type SubmitOutputEvent =
   | {
       readonly kind: "failure";
+      /** "AnalysisException", "ZeroDivisionError"; null when only a message is known. */
       readonly exception: string | null;
       readonly message: string;
       /** Spark's error condition, such as "UNRESOLVED_COLUMN.WITH_SUGGESTION". */
       readonly condition: string | null;
-      /** Outermost first; lines are 1-based. */
+      /** Outermost first; empty when the failure is not in Python. */
       readonly frames: readonly SubmitFrame[];
+      /** Why it came up and what to do; null when its own message says all that is known. */
+      readonly remedy: SubmitRemedy | null;
     }
   | { readonly kind: "sparkUi"; readonly address: string }
   | { readonly kind: "sparkUiStopped" }
@@ -121,9 +124,20 @@ export type SubmitOutputEvent =
   | { readonly kind: "eventLog"; readonly address: string }
   | { readonly kind: "finalStatus"; readonly status: string };
 
+/** One frame of a Python traceback. */
 export interface SubmitFrame {
+  /** As Python prints it; on a cluster it may be a path of another machine. */
   readonly file: string;
+  /** 1-based. */
   readonly line: number;
-  /** Whether the file belongs to Spark, Python or an installed package. */
+  /** Empty for a syntax error. */
+  readonly function: string;
+  /** Whether the file belongs to Spark, Py4J, Python itself or an installed package. */
   readonly library: boolean;
+}
+
+/** In a sentence or two each. */
+export interface SubmitRemedy {
+  readonly cause: string;
+  readonly remedy: string;
 }

@@ -1,6 +1,7 @@
+import { compareVersions } from "../catalog/sparkVersion.ts";
 import type { SubmitProblem } from "./compose.ts";
 import { checkFlagValues } from "./checkFlagValues.ts";
-import { compareVersions, type ClusterManager, type SubmitFacts, type SubmitFlag } from "./facts.ts";
+import type { ClusterManager, SubmitFacts, SubmitFlag } from "./facts.ts";
 import type { SubmitProfile } from "./profile.ts";
 import { createSecretName } from "./secrets.ts";
 

@@ -1,3 +1,6 @@
+import { compareVersions } from "../catalog/sparkVersion.ts";
+import type { Table } from "../catalog/tableFile.ts";
+
 /** A cluster manager that a master address names. */
 export type ClusterManager = "local" | "standalone" | "yarn" | "k8s" | "mesos";
 
@@ -23,7 +26,7 @@ export interface SubmitFlag {
   readonly since?: string;
 }
 
-/** What spark-submit takes and refuses, as read from server/data/spark-submit.json. */
+/** What spark-submit takes and refuses. */
 export interface SubmitFacts {
   readonly options: readonly SubmitFlag[];
   readonly masters: readonly {
@@ -41,25 +44,62 @@ export interface SubmitFacts {
   readonly excludes: readonly { readonly field: string; readonly with: readonly string[] }[];
   /** The Scala versions that a Spark version is built for. */
   readonly scala: readonly { readonly since: string; readonly suffixes: readonly string[] }[];
-  /** The oldest Java that a Spark version starts on. */
-  readonly java: readonly { readonly since: string; readonly minimum: number }[];
-  /** The oldest Python that a PySpark version installs on: Requires-Python of the package. */
-  readonly python: readonly { readonly since: string; readonly minimum: string }[];
   /** Names whose values are secrets; matched without regard to case. */
   readonly redaction: readonly { readonly name: string; readonly pattern: string }[];
 }
 
-/** @param text the content of server/data/spark-submit.json, which its schema describes */
-export function createSubmitFacts(text: string): SubmitFacts {
-  return JSON.parse(text) as SubmitFacts;
+/** A row of spark-submit-flags.json. */
+interface FlagRow {
+  /** Targets ("yarn", "standalone cluster") by the configuration that the flag sets there; none: everywhere. */
+  readonly sets?: Readonly<Record<string, readonly string[]>>;
+  readonly environment?: string;
 }
 
-/** Orders versions such as "3.5" and "4.1.2" by major and minor: negative when `left` is older. */
-export function compareVersions(left: string, right: string): number {
-  const [leftMajor = 0, leftMinor = 0] = left.split(".").map(Number);
-  const [rightMajor = 0, rightMinor = 0] = right.split(".").map(Number);
-  return leftMajor - rightMajor || leftMinor - rightMinor;
+/** Joins the texts of spark-submit.json (how profiles write it) and spark-submit-flags.json (what Spark says of it). */
+export function createSubmitFacts(profileText: string, flagText: string): SubmitFacts {
+  const facts = JSON.parse(profileText) as SubmitFacts;
+  const { flags } = JSON.parse(flagText) as { readonly flags: Table<FlagRow> };
+  return {
+    ...facts,
+    options: facts.options.map((option) => {
+      const row = flags[option.flag];
+      if (row === undefined) return option;
+      const conf = option.conf ?? mainConfiguration(row.sets ?? {});
+      return {
+        ...option,
+        ...(conf !== undefined && { conf }),
+        ...limits(Object.values(row.sets ?? {})),
+        ...(row.environment !== undefined && { environment: row.environment }),
+        ...(row.from !== undefined && { since: row.from }),
+      };
+    }),
+  };
 }
+
+/** The configuration that a flag sets under most targets: on YARN some flags set one of YARN's own instead. */
+function mainConfiguration(sets: NonNullable<FlagRow["sets"]>): string | undefined {
+  const weight = (targets: readonly string[]) =>
+    targets.length === 0
+      ? Infinity
+      : targets.reduce((sum, target) => sum + (target.includes(" ") ? 1 : 2), 0);
+  const [first, ...others] = Object.entries(sets);
+  return first && others.reduce((best, each) => (weight(each[1]) > weight(best[1]) ? each : best), first)[0];
+}
+
+/** Where alone the flag does something; nothing when it does everywhere. */
+function limits(sets: readonly (readonly string[])[]): Pick<SubmitFlag, "managers" | "deployModes"> {
+  if (sets.length === 0 || sets.some((targets) => targets.length === 0)) return {};
+  const targets = sets.flat();
+  const managers = clusterManagers.filter((manager) =>
+    targets.some((target) => target.split(" ")[0] === manager),
+  );
+  return {
+    ...(managers.length < clusterManagers.length && { managers }),
+    ...(targets.every((target) => target.endsWith(" cluster")) && { deployModes: ["cluster"] }),
+  };
+}
+
+const clusterManagers = ["local", "standalone", "yarn", "k8s"] as const;
 
 /** The last of `rows` (oldest first) that `sparkVersion` has reached. */
 export function rowOfVersion<Row extends { readonly since: string }>(

@@ -1,57 +1,33 @@
-/** One frame of a Python traceback. */
-export interface TracebackFrame {
-  /** As Python prints it; on a cluster it may be a path of another machine. */
-  readonly file: string;
-  /** 1-based. */
-  readonly line: number;
-  /** Empty for a syntax error. */
-  readonly function: string;
-  /** Whether the file belongs to Spark, Py4J, Python itself or an installed package. */
-  readonly library: boolean;
-}
-
-/** Something a run's output tells. */
-export type OutputEvent =
-  | {
-      readonly kind: "failure";
-      /** "AnalysisException", "ZeroDivisionError"; null when only a message is known. */
-      readonly exception: string | null;
-      readonly message: string;
-      /** Spark's error condition, such as "UNRESOLVED_COLUMN.WITH_SUGGESTION". */
-      readonly condition: string | null;
-      /** Outermost first; empty when the failure is not in Python. */
-      readonly frames: readonly TracebackFrame[];
-    }
-  | { readonly kind: "sparkUi"; readonly address: string }
-  | { readonly kind: "sparkUiStopped" }
-  | { readonly kind: "application"; readonly id: string }
-  | { readonly kind: "eventLog"; readonly address: string }
-  | { readonly kind: "finalStatus"; readonly status: string };
+import type { ErrorCatalog } from "../catalog/errorCatalog.ts";
+import type { SubmitFrame, SubmitOutputEvent } from "../protocol/submit.ts";
 
 /** Reads one stream of a run's output as it comes. */
 export interface OutputMatcher {
   /** Takes the next piece, which may end anywhere; gives what has become certain by it. */
-  readonly push: (chunk: string) => OutputEvent[];
+  readonly push: (chunk: string) => SubmitOutputEvent[];
   /** The stream has ended. */
-  readonly end: () => OutputEvent[];
+  readonly end: () => SubmitOutputEvent[];
 }
 
 /** A line longer than this (UTF-16 units) is matched by its beginning alone. */
 const longestLine = 20_000;
 
-/** Starts to read a stream. Each failure is told once, however often executors repeat it. */
-export function createOutputMatcher(): OutputMatcher {
+/** Texts of a failure (UTF-16 units) that are searched for its cause. */
+const longestEvidence = 8_000;
+
+/** Starts to read a stream. Each failure is told once, however often executors repeat it; `errors` knows what to do. */
+export function createOutputMatcher(errors?: Pick<ErrorCatalog, "remedy">): OutputMatcher {
   const told = new Set<string>();
   let rest = "";
   let open: OpenFailure | null = null;
   let startup = true;
 
-  function* close(): Generator<OutputEvent> {
-    if (open?.exception !== undefined && open.exception !== null) yield failureOf(open);
+  function* close(): Generator<SubmitOutputEvent> {
+    if (open?.exception !== undefined && open.exception !== null) yield failureOf(open, errors);
     open = null;
   }
 
-  function* read(line: string): Generator<OutputEvent> {
+  function* read(line: string): Generator<SubmitOutputEvent> {
     if (/^\S+ \S+ (?:INFO|WARN|ERROR|DEBUG) /.test(line)) startup = false;
     if (open !== null) {
       const next = continueFailure(open, line);
@@ -67,10 +43,10 @@ export function createOutputMatcher(): OutputMatcher {
       open = { ...newFailure(), frames: [frame] };
       return;
     }
-    yield* lineEvents(line, startup);
+    yield* lineEvents(line, startup, errors);
   }
 
-  function* once(events: Iterable<OutputEvent>): Generator<OutputEvent> {
+  function* once(events: Iterable<SubmitOutputEvent>): Generator<SubmitOutputEvent> {
     for (const event of events) {
       const key = JSON.stringify(event.kind === "failure" ? [event.message, event.frames.at(-1)] : event);
       if (!told.has(key)) yield event;
@@ -93,14 +69,16 @@ export function createOutputMatcher(): OutputMatcher {
 }
 
 /** The innermost frame in a user's own file; null when all are library code. */
-export function ownFrame(frames: readonly TracebackFrame[]): TracebackFrame | null {
+export function ownFrame(frames: readonly SubmitFrame[]): SubmitFrame | null {
   return frames.findLast(({ library }) => !library) ?? null;
 }
 
 interface OpenFailure {
-  frames: readonly TracebackFrame[];
+  frames: readonly SubmitFrame[];
   exception: string | null;
   message: string;
+  /** The message and those of its causes, with the names of their classes. */
+  evidence: string;
   /** Lines read since the exception's own. */
   linesAfter: number;
 }
@@ -108,7 +86,7 @@ interface OpenFailure {
 const tracebackStart = /(?:^|[\s:])Traceback \(most recent call last\):\s*$/;
 
 function newFailure(): OpenFailure {
-  return { frames: [], exception: null, message: "", linesAfter: 0 };
+  return { frames: [], exception: null, message: "", evidence: "", linesAfter: 0 };
 }
 
 /** Feeds a line to a failure: "more" while it belongs to it. */
@@ -121,9 +99,11 @@ function continueFailure(open: OpenFailure, line: string): "more" | "ended" {
     if (name === undefined) return "ended";
     open.exception = name;
     open.message = message;
+    open.evidence = line;
     return "more";
   }
   open.linesAfter += 1;
+  if (open.evidence.length < longestEvidence && !/^\s+at /.test(line)) open.evidence += `\n${line}`;
   if (tracebackStart.test(line)) return "ended";
   // Spark 3 puts the message of a Python worker's failure, and Py4J that of the JVM, on the next line.
   if (open.linesAfter === 1 && (open.message === "" || open.exception.endsWith("Py4JJavaError"))) {
@@ -140,15 +120,25 @@ function continueFailure(open: OpenFailure, line: string): "more" | "ended" {
     : "ended";
 }
 
-function failureOf({ frames, exception, message }: OpenFailure): OutputEvent {
+function failureOf(
+  { frames, exception, message, evidence }: OpenFailure,
+  errors: Pick<ErrorCatalog, "remedy"> | undefined,
+): SubmitOutputEvent {
   const condition = conditionOf(message);
   const [, fromCondition] = /(\[[A-Z][A-Z0-9_]*(?:\.[A-Z0-9_]+)*\] .+)$/.exec(message) ?? [];
+  const shortName = exception?.split(".").at(-1) ?? null;
   return {
     kind: "failure",
-    exception: exception?.split(".").at(-1) ?? null,
+    exception: shortName,
     message: (fromCondition ?? message).replace(/:$/, "").trim(),
     condition,
     frames,
+    remedy:
+      errors?.remedy({
+        exception: shortName,
+        condition,
+        text: `${exception ?? ""}: ${message}\n${evidence}`,
+      }) ?? null,
   };
 }
 
@@ -156,7 +146,7 @@ function conditionOf(message: string): string | null {
   return /\[([A-Z][A-Z0-9_]*(?:\.[A-Z0-9_]+)*)\] /.exec(message)?.[1] ?? null;
 }
 
-function frameOf(line: string): TracebackFrame | null {
+function frameOf(line: string): SubmitFrame | null {
   const [, file, number, name = ""] = /^\s+File "([^"]+)", line (\d+)(?:, in (.+))?$/.exec(line) ?? [];
   if (file === undefined || number === undefined) return null;
   return { file, line: Number(number), function: name, library: libraryPath.test(file) };
@@ -166,7 +156,11 @@ const libraryPath =
   /[\\/](?:site-packages|dist-packages|lib[\\/]python\d[\d.]*|Lib)[\\/]|\.zip[\\/]|^<|[\\/]python[\\/]pyspark[\\/]/;
 
 /** What single lines tell: of Spark's log (3.3 to 4.3), of spark-submit and of Python itself. */
-function* lineEvents(line: string, startup: boolean): Generator<OutputEvent> {
+function* lineEvents(
+  line: string,
+  startup: boolean,
+  errors: Pick<ErrorCatalog, "remedy"> | undefined,
+): Generator<SubmitOutputEvent> {
   const [, port] = /'SparkUI' on port (\d+)/.exec(line) ?? [];
   if (port !== undefined) yield { kind: "sparkUi", address: `http://localhost:${port}` };
   const [, ui] =
@@ -183,11 +177,15 @@ function* lineEvents(line: string, startup: boolean): Generator<OutputEvent> {
     yield { kind: "eventLog", address: log.replace(/\/events_\d+_[^/]*$|\.inprogress$/, "") };
   const [, status] = /(?:final status|termination reason|State of driver \S+ is):? (\w+)/i.exec(line) ?? [];
   if (status !== undefined && !/^undefined$/i.test(status)) yield { kind: "finalStatus", status };
-  yield* plainFailure(line, startup);
+  yield* plainFailure(line, startup, errors);
 }
 
 /** Failures that come without a traceback: from the JVM, from spark-submit's options, from the Python executable. */
-function* plainFailure(line: string, startup: boolean): Generator<OutputEvent> {
+function* plainFailure(
+  line: string,
+  startup: boolean,
+  errors: Pick<ErrorCatalog, "remedy"> | undefined,
+): Generator<SubmitOutputEvent> {
   const thrown = /^Exception in thread "main" ([\w.$]+)(?:: (.*))?$/.exec(line);
   const refused = startup ? /^Error: (.+)$/.exec(line)?.[1] : undefined;
   const noJava = /^(?:JAVA_HOME is not set|.*spark-class: line \d+: .*java: No such file or directory)$/.test(
@@ -197,5 +195,5 @@ function* plainFailure(line: string, startup: boolean): Generator<OutputEvent> {
   const exception = thrown?.[1] ?? null;
   const message =
     thrown === null ? (refused ?? (noJava || noFile ? line : undefined)) : (thrown[2] ?? thrown[1]);
-  if (message !== undefined) yield failureOf({ ...newFailure(), exception, message });
+  if (message !== undefined) yield failureOf({ ...newFailure(), exception, message, evidence: line }, errors);
 }
