@@ -24,6 +24,8 @@ export interface ApiCatalog extends Operations {
   readonly functionSignature: (name: string, version: string) => ApiSignature | null;
   /** A class, function or member by the path of its import: "pyspark.ml.feature.VectorAssembler". */
   readonly signatureAt: (qualified: string, version: string) => ApiSignature | null;
+  /** The one class with a property of that name and type: ("write", "DataFrameWriter") → "DataFrame"; else null. */
+  readonly propertyOwner: (name: string, returns: string) => string | null;
   /** Names that do exactly the same, as "where" and "filter", in alphabetical order; empty for none. `of` is "DataFrame" or "functions". */
   readonly aliases: (of: string, name: string) => readonly string[];
   /** Whether a session of Spark Connect has it; null where that version knows no Connect or we do not know the name. */
@@ -159,6 +161,7 @@ export function createApiCatalog(texts: ApiTexts): ApiCatalog {
       const owner = classIn(from, qualified.slice(0, dot));
       return owner === null ? null : signatureIn(from, owner, qualified.slice(dot + 1), version);
     },
+    propertyOwner: tables.propertyOwner,
     aliases: (of, name) => aliasIndex().get(`${of}.${name}`) ?? [],
     connectSupport(name, version) {
       const line = nearestKnownVersion(version);
@@ -269,4 +272,3 @@ function once<Result>(make: () => Result): () => Result {
   let made: { readonly result: Result } | null = null;
   return () => (made ??= { result: make() }).result;
 }
-

@@ -57,6 +57,8 @@ export interface ApiTables {
   readonly functionKeys: readonly string[];
   /** Every [name, what it is an alias of], members as "Class.member". */
   readonly aliases: () => Iterable<readonly [string, string]>;
+  /** The class, no deprecated one, whose property of that name gives an object of the type; null for none or several. */
+  readonly propertyOwner: (name: string, gives: string) => string | null;
   readonly hasClass: (type: string) => boolean;
   /** The short name of a class by its path; null when the file has no such class. */
   readonly classAt: (path: string) => string | null;
@@ -89,6 +91,17 @@ export function readApiTables(text: string): ApiTables {
     *aliases() {
       for (const table of [members, functions])
         for (const [key, { alias }] of Object.entries(table)) if (alias !== undefined) yield [key, alias];
+    },
+    propertyOwner(name, gives) {
+      const owners = Object.keys(classes).filter((type) => {
+        const row = own(members, `${type}.${name}`);
+        return (
+          row?.kind === "property" &&
+          row.gives?.replace(/\[.*/, "") === gives &&
+          own(classes, type)?.deprecated === undefined
+        );
+      });
+      return owners.length === 1 ? (owners[0] ?? null) : null;
     },
     hasClass: (type) => own(classes, type) !== undefined,
     classAt: (path) => byPath.get(path) ?? null,

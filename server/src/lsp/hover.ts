@@ -1,9 +1,10 @@
 import { MarkupKind, type Connection, type Hover } from "vscode-languageserver";
+import { apiHover } from "../features/apiHover.ts";
 import { findingHover } from "../features/findingHover.ts";
 import { joinHovers, type HoverText } from "../features/hoverText.ts";
 import { sparkConfigHover, sparkDefaultsHover } from "../features/sparkConfigHover.ts";
 import { suppressionHover } from "../features/suppressionMarks.ts";
-import type { ConfigCatalog } from "../catalog/configCatalog.ts";
+import type { Catalog } from "../catalog/catalog.ts";
 import { toOffset, toRange } from "./convert.ts";
 import type { CheckedDocument } from "./documents.ts";
 import { throwIfCancelled } from "./guard.ts";
@@ -19,7 +20,7 @@ export function registerHover(connection: Connection, context: ServerContext): v
       throwIfCancelled(token);
       if (checked === null) return null;
       const { document } = checked;
-      const hover = hoverIn(checked, toOffset(document, position), catalog.configs, host.rulePage);
+      const hover = hoverIn(checked, toOffset(document, position), catalog, host.rulePage);
       if (hover === null) return null;
       const kind = context.client().markdownHover ? MarkupKind.Markdown : MarkupKind.PlainText;
       return { range: toRange(document, hover), contents: { kind, value: hover.markdown } };
@@ -30,7 +31,7 @@ export function registerHover(connection: Connection, context: ServerContext): v
 function hoverIn(
   { document, kind, analysis, settings }: CheckedDocument,
   offset: number,
-  configs: ConfigCatalog,
+  { api, configs }: Catalog,
   pageOf: (id: string) => string | null,
 ): HoverText | null {
   if (!settings.enabled) return null;
@@ -41,5 +42,6 @@ function hoverIn(
     suppressionHover(analysis, offset, pageOf),
     sparkConfigHover(configs, analysis, offset),
     settings.included ? findingHover(analysis, offset, pageOf) : null,
+    apiHover(api, analysis, offset),
   ]);
 }
