@@ -2,6 +2,7 @@ import type { Module, Unit } from "../syntax/module.ts";
 import { unitAt } from "../syntax/siteOffset.ts";
 import { walk } from "../syntax/walk.ts";
 import type { Range } from "./finding.ts";
+import { sideTable } from "../syntax/sideTable.ts";
 
 /** The line around an offset, without its line break. */
 export function lineAround(text: string, offset: number): Range {
@@ -49,7 +50,7 @@ function endsFreely(module: Module, lineEnd: number): boolean {
   return !longStrings(placed.unit).some(({ start, end }) => start <= inUnit && inUnit < end);
 }
 
-const longStringsOfUnit = new WeakMap<Unit, readonly Range[]>();
+const longStringsOfUnit = sideTable<Unit, readonly Range[]>();
 
 /** The texts of triple-quoted strings in a unit, between their quotes. */
 function longStrings(unit: Unit): readonly Range[] {

@@ -4,6 +4,7 @@ import type { FrameGroup } from "../plan/frameGroups.ts";
 import type { EvidenceLevel } from "../plan/value.ts";
 import { rules as registry } from "../rules/registry.ts";
 import type { Rule, Severity } from "../rules/rule.ts";
+import { sideTable, type SideTable } from "../syntax/sideTable.ts";
 import type { Engine } from "./analyze.ts";
 import type { Options } from "./options.ts";
 import { ownFindingKinds, type OwnFindingKind } from "./ownFindings.ts";
@@ -32,9 +33,9 @@ export interface RuleSet {
   readonly sparkVersion: string;
   readonly evidence: EvidenceLevel;
   /** What the checks on single facts reported, kept as long as the unit's facts live. */
-  readonly kept: WeakMap<UnitFacts, UnitResult>;
+  readonly kept: SideTable<UnitFacts, UnitResult>;
   /** What the checks that compare facts reported, by the first unit of a group. */
-  readonly keptGroups: WeakMap<UnitFacts, { readonly group: FrameGroup; readonly result: UnitResult }>;
+  readonly keptGroups: SideTable<UnitFacts, { readonly group: FrameGroup; readonly result: UnitResult }>;
 }
 
 /** Rule sets that an engine keeps: a workspace has one or a few different options. */
@@ -113,8 +114,8 @@ function buildRuleSet(all: readonly Rule[], options: Options): RuleSet {
     restricted: options.select.length > 0 || options.ignore.length > 0,
     sparkVersion: options.sparkVersion,
     evidence: options.evidence,
-    kept: new WeakMap(),
-    keptGroups: new WeakMap(),
+    kept: sideTable(),
+    keptGroups: sideTable(),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Span } from "../syntax/ast.ts";
 import type { Comment, Unit } from "../syntax/module.ts";
+import { sideTable } from "../syntax/sideTable.ts";
 
 /**
  * A mark in a comment that suppresses findings: `# shufflewise: ignore[rule, other] reason`, its `-file`, `-start` and
@@ -34,7 +35,7 @@ export interface CommentMarks {
 export const directives = ["ignore", "ignore-file", "ignore-start", "ignore-end"] as const;
 
 const none: CommentMarks = { suppressions: [], unknown: [] };
-const marksOfUnit = new WeakMap<Unit, CommentMarks>();
+const marksOfUnit = sideTable<Unit, CommentMarks>();
 
 /** The marks in a unit's comments, in order. */
 export function commentMarks(unit: Unit): CommentMarks {

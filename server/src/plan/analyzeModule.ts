@@ -9,6 +9,7 @@ import type { ModuleScope } from "./scope.ts";
 import { execute } from "./statements.ts";
 import { runUncalled, runUncalledMethods } from "./userFunctions.ts";
 import type { ClassValue, EvidenceLevel, FunctionValue, Value } from "./value.ts";
+import { sideTable } from "../syntax/sideTable.ts";
 
 /** Evaluation steps that one run may take before the rest counts as unknown. */
 const stepsPerRun = 300_000;
@@ -23,7 +24,7 @@ interface Memory {
   readonly catalog: Catalog;
 }
 
-const memories = new WeakMap<ModuleFacts, Memory>();
+const memories = sideTable<ModuleFacts, Memory>();
 const noMemory: Memory["results"] = new Map();
 
 /**
@@ -166,7 +167,7 @@ function runAlone(
 }
 
 /** One object for each combination of results, so that what is derived from it can be kept. */
-const factsByResult = new WeakMap<RunResult, UnitFacts[]>();
+const factsByResult = sideTable<RunResult, UnitFacts[]>();
 
 function unitFacts(unit: Unit, own: RunResult | undefined, alone: readonly RunResult[]): UnitFacts {
   const parts = own ? [own, ...alone] : alone;
@@ -189,4 +190,4 @@ function unitFacts(unit: Unit, own: RunResult | undefined, alone: readonly RunRe
   return facts;
 }
 
-const partsOf = new WeakMap<UnitFacts, readonly RunResult[]>();
+const partsOf = sideTable<UnitFacts, readonly RunResult[]>();

@@ -18,6 +18,7 @@ import type { Module, Site, Unit } from "../syntax/module.ts";
 import type { FrameGroup } from "./frameGroups.ts";
 import type { PlanNode } from "./logicalPlan.ts";
 import type { SparkValue, UdfDefinition, Value } from "./value.ts";
+import { sideTable } from "../syntax/sideTable.ts";
 
 /** Where in the program something happens. */
 export interface ExecutionContext {
@@ -160,8 +161,8 @@ export function* allFacts(module: ModuleFacts): Generator<Fact> {
   for (const unit of module.units) yield* unit.facts;
 }
 
-const callsByName = new WeakMap<UnitFacts, ReadonlyMap<string, readonly CallFact[]>>();
-const callsOfModules = new WeakMap<ModuleFacts, ReadonlyMap<string, readonly CallFact[]>>();
+const callsByName = sideTable<UnitFacts, ReadonlyMap<string, readonly CallFact[]>>();
+const callsOfModules = sideTable<ModuleFacts, ReadonlyMap<string, readonly CallFact[]>>();
 
 /** All calls of a module by one of the given names, in order for each name. */
 export function callsNamed(module: ModuleFacts, names: readonly string[]): CallFact[] {
@@ -195,7 +196,7 @@ function callsOf(unit: UnitFacts): ReadonlyMap<string, readonly CallFact[]> {
   return calls;
 }
 
-const framesByPlan = new WeakMap<ModuleFacts, ReadonlyMap<PlanNode, readonly NamedFrame[]>>();
+const framesByPlan = sideTable<ModuleFacts, ReadonlyMap<PlanNode, readonly NamedFrame[]>>();
 
 /** The names that hold exactly this frame. */
 export function framesOf(module: ModuleFacts, plan: PlanNode): readonly NamedFrame[] {

@@ -11,6 +11,7 @@ import { certain, emptyState, spark } from "./spark.ts";
 import { siteOf, type Evaluation } from "./evaluation.ts";
 import { evaluate } from "./expressions.ts";
 import { unknown, type SparkValue, type Value } from "./value.ts";
+import { sideTable } from "../syntax/sideTable.ts";
 
 /** What a parameter holds, by its annotation, by the way the body uses it, or by convention. */
 export function parameterValue(
@@ -75,7 +76,7 @@ function annotatedType(evaluation: Evaluation, annotation: Expression): string |
 }
 
 /** Names that a function uses with methods of PySpark alone, by parameter: found once a definition. */
-const usesByNode = new WeakMap<FunctionStatement | LambdaExpression, Map<string, string>>();
+const usesByNode = sideTable<FunctionStatement | LambdaExpression, Map<string, string>>();
 
 function usedValue(
   evaluation: Evaluation,

@@ -9,6 +9,7 @@ import { walkExpressions } from "../syntax/walk.ts";
 import { mergedColumns, type ColumnStep } from "./mergedColumns.ts";
 import { defineRule } from "./rule.ts";
 import { receiverOf } from "./surroundings.ts";
+import { sideTable } from "../syntax/sideTable.ts";
 
 /** A chain of so few steps costs nothing that anybody would notice, and reads well. */
 const harmlessSteps = 3;
@@ -75,7 +76,7 @@ function independentRuns(facts: ModuleFacts, api: ApiCatalog): ColumnStep[][] {
   return runs;
 }
 
-const steps = new WeakMap<CallFact, ColumnStep | null>();
+const steps = sideTable<CallFact, ColumnStep | null>();
 
 /** A call as a step that may be merged; null when its name or what it reads is not known. Found once a call. */
 function stepOf(call: CallFact, api: ApiCatalog): ColumnStep | null {

@@ -4,6 +4,7 @@ import type { PlanNode } from "../plan/logicalPlan.ts";
 import type { Unit } from "../syntax/module.ts";
 import { childrenOf, type AstNode } from "../syntax/walk.ts";
 import { operationOf, stepsOf, type FrameUses, type Keeping } from "./frameUses.ts";
+import { sideTable } from "../syntax/sideTable.ts";
 
 /**
  * Whether a frame, or one made from it, may get to code that we do not follow: it is returned, stored, made a view,
@@ -32,7 +33,7 @@ interface Links {
   readonly calls: ReadonlyMap<AstNode, Link>;
 }
 
-const linksOfUnits = new WeakMap<Unit, Links>();
+const linksOfUnits = sideTable<Unit, Links>();
 
 function linksOf(unit: Unit): Links {
   const known = linksOfUnits.get(unit);
@@ -61,7 +62,7 @@ interface Link {
   readonly outer: Link | null;
 }
 
-const namesByStep = new WeakMap<UnitFacts, ReadonlyMap<PlanNode, ReadonlySet<string>>>();
+const namesByStep = sideTable<UnitFacts, ReadonlyMap<PlanNode, ReadonlySet<string>>>();
 
 /** The names in a unit that hold a frame made of each step. */
 function namesIn(unit: UnitFacts): ReadonlyMap<PlanNode, ReadonlySet<string>> {

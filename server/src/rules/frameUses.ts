@@ -10,6 +10,7 @@ import {
 import { planNodes, type PlanNode } from "../plan/logicalPlan.ts";
 import type { Statement } from "../syntax/ast.ts";
 import type { AstNode } from "../syntax/walk.ts";
+import { sideTable } from "../syntax/sideTable.ts";
 
 /** A call that makes Spark compute a plan. */
 export interface Action {
@@ -55,8 +56,8 @@ interface UnitUses {
   readonly calls: ReadonlyMap<AstNode, CallFact>;
 }
 
-const usesOfUnits = new WeakMap<UnitFacts, UnitUses>();
-const usesOfModules = new WeakMap<ModuleFacts, FrameUses>();
+const usesOfUnits = sideTable<UnitFacts, UnitUses>();
+const usesOfModules = sideTable<ModuleFacts, FrameUses>();
 
 /** Places among a module's facts: the unit's number first. No unit has as many facts. */
 const factsPerUnit = 1_000_000;
@@ -149,7 +150,7 @@ function containsAny(steps: ReadonlySet<PlanNode>, wanted: ReadonlySet<PlanNode>
   return false;
 }
 
-const stepsOfPlans = new WeakMap<PlanNode, ReadonlySet<PlanNode>>();
+const stepsOfPlans = sideTable<PlanNode, ReadonlySet<PlanNode>>();
 
 /** All steps of a plan. */
 export function stepsOf(plan: PlanNode): ReadonlySet<PlanNode> {

@@ -7,6 +7,7 @@ import type { Budget, Module, Unit } from "./module.ts";
 import { parseConcrete, type PythonParser } from "./parser.ts";
 import { unitAt } from "./siteOffset.ts";
 import { scanUnit, type UnitRange } from "./splitUnits.ts";
+import { sideTable } from "./sideTable.ts";
 
 /** What parsing may reuse and how long it may take. */
 export interface ParseOptions {
@@ -69,7 +70,7 @@ export function parseModule(parser: PythonParser, text: string, options: ParseOp
  * How far behind each unit's start the text was read to find that unit's end. Kept for a module, not for a unit: a unit
  * stays the same when only the text behind it changes.
  */
-const reachesOf = new WeakMap<Module, readonly number[]>();
+const reachesOf = sideTable<Module, readonly number[]>();
 
 /** Units that the budget left without a tree. */
 const unparsed = new WeakSet<Unit>();

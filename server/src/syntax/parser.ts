@@ -65,9 +65,11 @@ export function parseConcrete(
   const state = python[internals];
   const patched = insertions.length === 0 ? { text, toOriginal: null } : patch(text, insertions);
   const source = readable(patched.text);
+  let asked = 0;
   try {
     const tree = state.parser.parse(source, null, {
-      progressCallback: () => budget?.expired() ?? false,
+      // Asked every hundred steps of the parser, which is more often than a clock need be read.
+      progressCallback: () => ++asked % 16 === 0 && (budget?.expired() ?? false),
     });
     if (tree === null) {
       state.parser.reset();

@@ -46,7 +46,7 @@ function nodeType(name: string, isNamed: boolean): string {
 
 interface MutableNode extends ConcreteNode {
   type: string;
-  children: ConcreteNode[];
+  children: readonly ConcreteNode[];
 }
 
 /** Rules that end with text of their own behind their last child. */
@@ -71,14 +71,19 @@ export function readTree(memory: ParserMemory, grammar: Grammar, tree: number, t
   let last = 0;
   let production = 0;
   let place = 0;
-  let owner: MutableNode = { type: "module", isNamed: true, start: 0, end: 0, children: [] };
+  let owner: MutableNode = { type: "module", isNamed: true, start: 0, end: 0, children: noChildren };
   const root = owner;
   const levels: number[] = [];
   const owners: MutableNode[] = [];
+  /** Children of the nodes being read, those of the innermost one last: how many there are, and where its own begin. */
+  const children: ConcreteNode[] = [];
+  let filled = 0;
+  let first = 0;
 
   function enter(heap: number, into: MutableNode): void {
-    levels.push(slot, last, production, place);
+    levels.push(slot, last, production, place, first);
     owners.push(owner);
+    if (into !== owner) first = filled;
     const count = HEAPU32[(heap + 36) >>> 2] ?? 0;
     slot = heap - count * 8;
     last = heap;
@@ -97,12 +102,18 @@ export function readTree(memory: ParserMemory, grammar: Grammar, tree: number, t
   while (owners.length > 0) {
     if (slot === last) {
       const finished = owner;
+      const begin = first;
+      first = levels.pop() ?? 0;
       place = levels.pop() ?? 0;
       production = levels.pop() ?? 0;
       last = levels.pop() ?? 0;
       slot = levels.pop() ?? 0;
       owner = owners.pop() ?? root;
-      if (finished !== owner && owners.length > 0) written = finishNode(finished, written);
+      if (finished !== owner) {
+        finished.children = children.slice(begin, filled);
+        filled = begin;
+        written = finishNode(finished, written);
+      }
       continue;
     }
     const word = HEAPU32[slot >>> 2] ?? 0;
@@ -138,9 +149,9 @@ export function readTree(memory: ParserMemory, grammar: Grammar, tree: number, t
       isNamed: type === "ERROR" || (isNamed[symbol] ?? true),
       start,
       end,
-      children: count > 0 ? [] : noChildren,
+      children: noChildren,
     };
-    owner.children.push(node);
+    children[filled++] = node;
     if (type === "ERROR") errors.push({ start, end });
     if (count > 0) {
       enter(word, node);
@@ -152,6 +163,7 @@ export function readTree(memory: ParserMemory, grammar: Grammar, tree: number, t
     const isMissing = (flags & (isInline ? 32 : 1024)) !== 0;
     if (isMissing && node.end === node.start) errors.push({ start: before, end: before });
   }
+  root.children = children.slice(0, filled);
   finishNode(root, written);
   // The root itself is the error where nothing at all fits; it has no node of its own in the copy.
   if (hasError && errors.length === 0) errors.push({ start: root.start, end: root.end });
@@ -159,8 +171,7 @@ export function readTree(memory: ParserMemory, grammar: Grammar, tree: number, t
   return { root, comments, errors };
 }
 
-/** Nobody adds to a leaf's children. */
-const noChildren: ConcreteNode[] = [];
+const noChildren: readonly ConcreteNode[] = [];
 
 /** Gives the end of the last token written so far. */
 function finishLeaf(node: MutableNode, written: number): number {
@@ -190,8 +201,9 @@ function finishNode(node: MutableNode, written: number): number {
 
 /** The grammar at times reads `*a.b()` as a call of `*a.b`; the star belongs outside. */
 function raiseSplat(node: MutableNode): void {
-  const [splat, ...others] = node.children;
+  const splat = node.children[0];
   if (splat?.type !== "list_splat") return;
+  const others = node.children.slice(1);
   const [star, operand] = splat.children;
   if (star === undefined || operand === undefined) return;
   const inner: MutableNode = { ...node, start: operand.start, children: [operand, ...others] };

@@ -1,4 +1,5 @@
 import type { Module, Site, Unit } from "./module.ts";
+import { sideTable } from "./sideTable.ts";
 
 /** The unit at a document offset, and where it starts. */
 export interface PlacedUnit {
@@ -18,7 +19,7 @@ export function documentOffset(module: Module, site: Pick<Site, "unit">): number
   return known.get(site.unit);
 }
 
-const unitOffsets = new WeakMap<Module, ReadonlyMap<Unit, number>>();
+const unitOffsets = sideTable<Module, ReadonlyMap<Unit, number>>();
 
 /** The unit that holds the offset; the last one at the end of the text; undefined in an empty text. */
 export function unitAt(module: Module, offset: number): PlacedUnit | undefined {
