@@ -26,7 +26,6 @@ const pictures: Readonly<Record<string, (window: EditorWindow) => Promise<void>>
     await window.openFile("conftest.py");
     await window.sideBar("Shufflewise");
     await window.treeRow("spark.ui.enabled").waitFor();
-    await window.treeRow("Submit profile").click();
     await window.treeRow("Catalogue").click();
     await window.treeRow("Executors").click();
     await window.treeRow("spark.executor.cores").click();

@@ -6,7 +6,8 @@ import {
   type ConfigurationExplainResult,
   type ConfigurationSearchResult,
 } from "../../../server/src/protocol/configuration.ts";
-import { toRange, type ConfigurationNode } from "./nodes.ts";
+import { toRange, type ConfigurationNode, type ProfileNode } from "./nodes.ts";
+import { chooseProfile } from "./profileNodes.ts";
 
 /** The documents that show explanations. */
 const scheme = "shufflewise-configuration";
@@ -72,6 +73,9 @@ export function registerConfigurationCommands(
     vscode.commands.registerCommand("shufflewise.configuration.copyAsConf", copy),
     vscode.commands.registerCommand("shufflewise.configuration.goToDefinition", goTo),
     vscode.commands.registerCommand("shufflewise.configuration.refresh", refresh),
+    vscode.commands.registerCommand("shufflewise.chooseProfile", (node?: ProfileNode) =>
+      chooseProfile(client, node),
+    ),
   ];
 }
 

@@ -15,7 +15,7 @@ export function registerConfigView(context: vscode.ExtensionContext, client: Lan
     onDidChangeTreeData: changed.event,
     getTreeItem: treeItem,
     async getChildren(node) {
-      if (node) return node.kind === "section" ? [...(await node.children())] : [];
+      if (node) return "children" in node ? [...(await node.children())] : [];
       return client.isRunning() ? sections(client, document?.uri ?? null) : [];
     },
   };

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { ConfigurationSummary, SettingInDocument } from "../../../server/src/protocol/configuration.ts";
 
 /** A row of the view. */
-export type ConfigurationNode = SectionNode | SettingNode | KeyNode | NoteNode;
+export type ConfigurationNode = SectionNode | ProfileNode | SettingNode | KeyNode | NoteNode;
 
 /** A heading with rows below it, loaded when it is opened. */
 export interface SectionNode {
@@ -12,6 +12,17 @@ export interface SectionNode {
   readonly description: string;
   readonly icon: string;
   readonly isOpen: boolean;
+  readonly children: () => Promise<readonly ConfigurationNode[]>;
+}
+
+/** A submit profile, with what it sets below it. */
+export interface ProfileNode {
+  readonly kind: "profile";
+  readonly folder: vscode.WorkspaceFolder;
+  readonly name: string;
+  readonly master: string | null;
+  /** Submits take it when none is named. */
+  readonly isActive: boolean;
   readonly children: () => Promise<readonly ConfigurationNode[]>;
 }
 
@@ -39,6 +50,8 @@ export function treeItem(node: ConfigurationNode): vscode.TreeItem {
   switch (node.kind) {
     case "section":
       return sectionItem(node);
+    case "profile":
+      return profileItem(node);
     case "setting":
       return settingItem(node);
     case "key":
@@ -58,6 +71,23 @@ function sectionItem(node: SectionNode): vscode.TreeItem {
   item.description = node.description;
   item.iconPath = new vscode.ThemeIcon(node.icon);
   item.contextValue = "section";
+  return item;
+}
+
+function profileItem({ folder, name, master, isActive }: ProfileNode): vscode.TreeItem {
+  const { Expanded, Collapsed } = vscode.TreeItemCollapsibleState;
+  const item = new vscode.TreeItem(name, isActive ? Expanded : Collapsed);
+  const taken = vscode.l10n.t("submits take it");
+  // With the mark in the id, a newly chosen profile opens even when it was closed before.
+  item.id = `profile:${folder.uri.toString()}:${name}${isActive ? ":active" : ""}`;
+  item.description = [master, isActive ? taken : null].filter((part) => part !== null).join("  ·  ");
+  item.iconPath = new vscode.ThemeIcon(isActive ? "pass-filled" : "circle-large-outline");
+  item.contextValue = isActive ? "activeProfile" : "profile";
+  item.accessibilityInformation = {
+    label: [vscode.l10n.t("Submit profile {0}", name), master, isActive ? taken : null]
+      .filter((part) => part !== null)
+      .join(", "),
+  };
   return item;
 }
 

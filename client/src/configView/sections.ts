@@ -2,17 +2,16 @@ import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import {
   configurationAreasRequest,
-  configurationInDocumentRequest,
   type ConfigurationAreasResult,
-  type ConfigurationInDocumentParams,
-  type ConfigurationInDocumentResult,
 } from "../../../server/src/protocol/configuration.ts";
-import type { ConfigurationNode, SectionNode } from "./nodes.ts";
+import type { SectionNode } from "./nodes.ts";
+import { profileSections } from "./profileNodes.ts";
+import { settingsIn } from "./settingNodes.ts";
 
 /** How many spark-defaults.conf files the view lists. */
 const maximalFiles = 8;
 
-/** The view's headings: what the open file sets, what files and the profile set, and the catalogue. */
+/** The view's headings: what the open file sets, what files and profiles set, and the catalogue. */
 export async function sections(client: LanguageClient, document: vscode.Uri | null): Promise<SectionNode[]> {
   const files = await vscode.workspace.findFiles(
     "**/spark-defaults.conf",
@@ -68,25 +67,6 @@ function defaultsSection(client: LanguageClient, uri: vscode.Uri): SectionNode {
   };
 }
 
-async function profileSections(client: LanguageClient): Promise<SectionNode[]> {
-  const profile = vscode.workspace.getConfiguration("shufflewise").get<string>("submit.defaultProfile") ?? "";
-  const found = await vscode.workspace.findFiles(".vscode/shufflewise.json", null, 2);
-  return found.map((uri) => ({
-    kind: "section",
-    id: `profile:${uri.toString()}`,
-    label: profile === "" ? vscode.l10n.t("Submit profile") : vscode.l10n.t("Submit profile {0}", profile),
-    description: vscode.workspace.asRelativePath(uri),
-    icon: "rocket",
-    isOpen: false,
-    children: () =>
-      settingsIn(
-        client,
-        { uri: uri.toString(), ...(profile === "" ? {} : { profile }) },
-        vscode.l10n.t("The profile sets no configuration"),
-      ),
-  }));
-}
-
 function catalogueSection(client: LanguageClient): SectionNode {
   return {
     kind: "section",
@@ -108,21 +88,6 @@ function catalogueSection(client: LanguageClient): SectionNode {
       }));
     },
   };
-}
-
-async function settingsIn(
-  client: LanguageClient,
-  params: ConfigurationInDocumentParams,
-  nothing: string,
-): Promise<readonly ConfigurationNode[]> {
-  const { settings } = await client.sendRequest<ConfigurationInDocumentResult>(
-    configurationInDocumentRequest,
-    params,
-  );
-  const uri = vscode.Uri.parse(params.uri);
-  return settings.length === 0
-    ? [{ kind: "note", text: nothing }]
-    : settings.map((setting) => ({ kind: "setting", uri, setting }));
 }
 
 function nameOf(uri: vscode.Uri): string {

@@ -1,10 +1,11 @@
 import type { Analysis } from "../analysis/analyze.ts";
 import type { Range } from "../analysis/finding.ts";
 import { documentRange } from "../analysis/resolveFinding.ts";
-import { allFacts } from "../plan/facts.ts";
+import { allFacts, argument, constantString, type CallFact, type ConfigFact } from "../plan/facts.ts";
 import { profileConfigurations } from "../submit/compose.ts";
 import type { SubmitFacts } from "../submit/facts.ts";
 import { parseProfiles } from "../submit/profile.ts";
+import type { Site } from "../syntax/module.ts";
 import { parseSparkDefaults } from "../submit/sparkDefaults.ts";
 import type { ConfigSetting } from "../rules/configProblems.ts";
 
@@ -17,13 +18,40 @@ export interface OffsetSetting extends ConfigSetting {
 export function settingsInPython({ facts }: Analysis): readonly OffsetSetting[] {
   const settings = new Map<string, OffsetSetting>();
   for (const fact of allFacts(facts)) {
-    if (fact.kind !== "config" || fact.where === "read" || fact.key === "") continue;
-    const place = documentRange(facts.module, fact.keySite);
-    if (place === null) continue;
-    const { key, value, where } = fact;
-    settings.set(`${place.start} ${key} ${value ?? ""}`, { key, value, where, place });
+    const setting =
+      fact.kind === "config" ? settingOf(fact) : fact.kind === "call" ? settingByCall(fact) : null;
+    if (setting === null || setting.key === "") continue;
+    const { site, ...rest } = setting;
+    const place = documentRange(facts.module, site);
+    if (place !== null) settings.set(`${place.start} ${rest.key} ${rest.value ?? ""}`, { ...rest, place });
   }
   return [...settings.values()].toSorted((left, right) => left.place.start - right.place.start);
+}
+
+type SiteSetting = ConfigSetting & { readonly site: Site };
+
+function settingOf({ key, value, where, keySite }: ConfigFact): SiteSetting | null {
+  return where === "read" ? null : { key, value, where, site: keySite };
+}
+
+/** Methods that set one configuration without naming it, and their argument or the value that they stand for. */
+const settingMethods: Readonly<
+  Record<string, { key: string; argument: string } | { key: string; value: string }>
+> = {
+  "Builder.master": { key: "spark.master", argument: "master" },
+  "Builder.remote": { key: "spark.remote", argument: "url" },
+  "Builder.appName": { key: "spark.app.name", argument: "name" },
+  "Builder.enableHiveSupport": { key: "spark.sql.catalogImplementation", value: "hive" },
+  "SparkConf.setMaster": { key: "spark.master", argument: "value" },
+  "SparkConf.setAppName": { key: "spark.app.name", argument: "value" },
+  "SparkConf.setSparkHome": { key: "spark.home", argument: "value" },
+};
+
+function settingByCall(call: CallFact): SiteSetting | null {
+  const method = settingMethods[call.name];
+  if (method === undefined) return null;
+  const value = "value" in method ? method.value : constantString(argument(call, 0, method.argument)?.value);
+  return { key: method.key, value, where: "builder", site: call.nameSite };
 }
 
 /** The settings of a spark-defaults.conf. */

@@ -8,7 +8,14 @@ describe("the Spark configuration view", () => {
     this.timeout(120_000);
     window = await openWindow({
       workspace: {
-        "job.py": `from pyspark.sql import SparkSession\n\nspark = SparkSession.builder.config("spark.sql.shuffle.partitions", "many").getOrCreate()\n`,
+        "job.py": `from pyspark.sql import SparkSession\n\nspark = SparkSession.builder.appName("shop").config("spark.sql.shuffle.partitions", "many").getOrCreate()\n`,
+        ".vscode/shufflewise.json": JSON.stringify({
+          defaultProfile: "laptop",
+          profiles: {
+            laptop: { master: "local[2]", conf: { "spark.ui.enabled": false } },
+            cluster: { master: "yarn", executorMemory: "8g" },
+          },
+        }),
         "conf/spark-defaults.conf": "# defaults\nspark.executor.memory  4g\nspark.sql.shufle.partitions 10\n",
       },
     });
@@ -38,6 +45,42 @@ describe("the Spark configuration view", () => {
     await window.screenshot("configuration view");
   });
 
+  it("lists what methods set", async () => {
+    assert.match((await window.treeRow("spark.app.name").getAttribute("aria-label")) ?? "", /shop/);
+  });
+
+  it("shows every submit profile, and lets one be chosen", async () => {
+    await window.treeRow("laptop").and(window.page.locator("[aria-expanded=true]")).waitFor();
+    await window.treeRow("spark.ui.enabled").waitFor();
+    await window.treeRow("cluster").hover();
+    await window.treeRow("cluster").getByRole("button", { name: "Choose Submit Profile" }).click();
+    await window.treeRow("cluster").filter({ hasText: "submits take it" }).waitFor();
+    await window.screenshot("configuration view with profiles");
+    assert.match(window.read(".vscode/settings.json"), /"shufflewise\.submit\.defaultProfile": "cluster"/);
+  });
+
+  it("chooses the file's own default again from the palette", async () => {
+    await window.palette("Shufflewise: Choose Submit Profile");
+    await window.picks.filter({ hasText: "laptop" }).click();
+    await window.treeRow("laptop").filter({ hasText: "submits take it" }).waitFor();
+    assert.doesNotMatch(window.read(".vscode/settings.json"), /defaultProfile/);
+  });
+
+  it("is used by keyboard", async () => {
+    await window.openFile("job.py");
+    await window.palette("Shufflewise: Focus on Spark Configuration View");
+    await window.press("Home");
+    await window.press("ArrowDown");
+    await poll(
+      () => window.page.locator('.sidebar .monaco-list-row.focused[aria-label*="spark.app.name"]').count(),
+      "the first setting to have the focus",
+    );
+    await window.press("ArrowDown");
+    await window.press("Enter");
+    await window.page.locator(".editor-instance .monaco-editor.focused").waitFor();
+    await window.statusBar("Selected").filter({ hasText: "Ln 3" }).waitFor();
+  });
+
   it("opens the catalogue by area", async () => {
     await window.treeRow("Catalogue").click();
     await window.treeRow("Executors").click();
@@ -45,6 +88,7 @@ describe("the Spark configuration view", () => {
   });
 
   it("marks a misspelt key in spark-defaults.conf", async () => {
+    await window.openFile("spark-defaults.conf");
     await window.squiggles("warning").first().waitFor();
   });
 });
