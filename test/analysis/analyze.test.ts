@@ -99,6 +99,15 @@ describe("analyze", () => {
     assert.ok(findings.some(({ rule }) => rule === "analysis-incomplete"));
   });
 
+  it("evaluates what is parsed when the time for parsing is over", () => {
+    let asked = 0;
+    const budget = { expired: (share = 1) => share < 1 && asked++ > 10 };
+    const text = prelude + "df.collect()\n".repeat(50);
+    const { findings } = analyze(testEngine, text, defaultOptions, undefined, budget);
+    const rules = new Set(findings.map(({ rule }) => rule));
+    assert.deepEqual([...rules].sort(), ["analysis-incomplete", "collect-unbounded"]);
+  });
+
   it("checks single facts only of what has changed", () => {
     const checked: string[] = [];
     const engine = engineWith({

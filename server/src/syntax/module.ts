@@ -35,5 +35,9 @@ export interface Site extends Span {
 
 /** Says when to stop. Shells give one with a clock; the core has none. */
 export interface Budget {
-  readonly expired: () => boolean;
+  /** Whether a share of the time is over, all of it when none is given; early steps leave the later ones theirs. */
+  readonly expired: (share?: number) => boolean;
 }
+
+/** The share of a document's time that parsing may take; the rest is for evaluating what is parsed by then. */
+export const parsingShare = 0.5;

@@ -3,7 +3,7 @@ import type { ConcreteTree } from "./concreteTree.ts";
 import type { Insertion } from "./insertions.ts";
 import { lowerBody } from "./lowerStatement.ts";
 import type { Lowering } from "./lowering.ts";
-import type { Budget, Module, Unit } from "./module.ts";
+import { parsingShare, type Budget, type Module, type Unit } from "./module.ts";
 import { parseConcrete, type PythonParser } from "./parser.ts";
 import { unitAt } from "./siteOffset.ts";
 import { scanUnit, type UnitRange } from "./splitUnits.ts";
@@ -28,7 +28,7 @@ export function parseModule(parser: PythonParser, text: string, options: ParseOp
   const reaches: number[] = [...kept.head.reaches];
   let complete = true;
   const add = (range: UnitRange): void => {
-    if (complete && budget?.expired() === true) complete = false;
+    if (complete && budget?.expired(parsingShare) === true) complete = false;
     const unitText = ownText(text, range);
     const isRepaired = range.repairs.length > 0;
     const same = isRepaired ? null : kept.sameAt(range.start, unitText);
@@ -180,7 +180,7 @@ function parseUnit(
       used = repairs;
     }
   }
-  if (tree === null) return budget?.expired() === true ? null : unreadableUnit(text);
+  if (tree === null) return budget?.expired(parsingShare) === true ? null : unreadableUnit(text);
   const lowering: Lowering = { text, depth: 0, errors: [...tree.errors, ...used.map(missingSpan)] };
   const body: readonly Statement[] = lowerBody(tree.root, lowering);
   lowering.errors.sort((a, b) => a.start - b.start || b.end - a.end);

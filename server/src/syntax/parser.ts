@@ -2,7 +2,7 @@ import { Language, Parser } from "web-tree-sitter";
 import type { Span } from "./ast.ts";
 import type { ConcreteTree } from "./concreteTree.ts";
 import { patch, type Insertion } from "./insertions.ts";
-import type { Budget } from "./module.ts";
+import { parsingShare, type Budget } from "./module.ts";
 import { grammarAt, readTree, type Grammar, type ParserMemory } from "./readTree.ts";
 
 /** The parser's two WebAssembly files. */
@@ -69,7 +69,7 @@ export function parseConcrete(
   try {
     const tree = state.parser.parse(source, null, {
       // Asked every hundred steps of the parser, which is more often than a clock need be read.
-      progressCallback: () => ++asked % 16 === 0 && (budget?.expired() ?? false),
+      progressCallback: () => ++asked % 16 === 0 && (budget?.expired(parsingShare) ?? false),
     });
     if (tree === null) {
       state.parser.reset();
