@@ -105,7 +105,7 @@ describe("analyze", () => {
     const text = prelude + "df.collect()\n".repeat(50);
     const { findings } = analyze(testEngine, text, defaultOptions, undefined, budget);
     const rules = new Set(findings.map(({ rule }) => rule));
-    assert.deepEqual([...rules].sort(), ["analysis-incomplete", "collect-unbounded"]);
+    assert.deepEqual([...rules].sort(), ["analysis-incomplete", "no-collect"]);
   });
 
   it("checks single facts only of what has changed", () => {
