@@ -149,6 +149,10 @@ class Converter:
         words = [value for value in self.values or [] if value.lower() != value.upper()]
         return bool(words) and all(takes(self.function, form) for form in (words[0].lower(), words[0].upper()))
 
+    def is_trimming(self):
+        """Whether spaces around a value do not matter: so for enumerations, not for a builder's own set of texts."""
+        return self.type == "string" and bool(self.values) and takes(self.function, f" {self.values[0]} ")
+
     def range(self, default):
         if not self.is_checked or self.is_list or self.values:
             return None
@@ -218,6 +222,7 @@ def describe(jvm, key, entry, sql_keys, static_keys):
     row["range"] = converter.range(amount if isinstance(amount, int) else None)
     row["list"] = converter.is_list or None
     row["caseless"] = converter.is_caseless() or None
+    row["trims"] = converter.is_trimming() or None
     row["internal"] = not entry.isPublic() or None
     row["alternatives"] = jvm.items(entry.alternatives()) or None
     row["prepend"] = jvm.value(entry.prependedKey())

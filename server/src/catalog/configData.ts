@@ -34,6 +34,8 @@ export interface ConfigRow {
   readonly defaultFrom?: string;
   readonly values?: readonly string[];
   readonly caseless?: boolean;
+  /** Spaces around one of `values` do not matter. */
+  readonly trims?: boolean;
   readonly list?: boolean;
   readonly range?: ConfigRange;
   readonly set?: ConfigWhen;

@@ -34,6 +34,8 @@ export interface ConfigEntry {
   readonly defaultText: string | null;
   readonly values: readonly string[] | null;
   readonly isCaseless: boolean;
+  /** Spaces around one of `values` do not matter. */
+  readonly isTrimmed: boolean;
   readonly range: ConfigRange | null;
   /** A further check that the value has to pass. */
   readonly check: "time zone" | null;
@@ -121,6 +123,7 @@ export function resolveEntry(
     defaultText: at.defaultText ?? null,
     values: at.values ?? null,
     isCaseless: at.caseless === true,
+    isTrimmed: at.trims === true,
     range: at.range ?? null,
     check: at.check ?? null,
     when: at.set ?? null,

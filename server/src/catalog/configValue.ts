@@ -48,7 +48,7 @@ function checkOne(entry: ConfigEntry, text: string): ValueCheck {
     const allowed = checkAllowed(entry, entry.values, text);
     if (!allowed.ok || entry.type === "string") return allowed;
   }
-  if (entry.range?.nonEmpty && text === "") return wrong(`${entry.key} must not be empty.`);
+  if (entry.range?.nonEmpty && text === "") return wrong(`\`${entry.key}\` must not be empty.`);
   if (entry.check === "time zone") return checkZone(entry, text);
   if (entry.type === null) return fine;
   const check = checks[entry.type](entry, text);
@@ -60,7 +60,7 @@ function checkOne(entry: ConfigEntry, text: string): ValueCheck {
 function checkAllowed(entry: ConfigEntry, values: readonly string[], text: string): ValueCheck {
   const plain = text.trim().toLowerCase();
   const isText = entry.type === "string";
-  const given = isText ? text : text.trim().replace(/^\+/, "");
+  const given = isText ? (entry.isTrimmed ? text.trim() : text) : text.trim().replace(/^\+/, "");
   const same = values.find(
     (value) => value === given || (entry.isCaseless && value.toLowerCase() === given.toLowerCase()),
   );
@@ -82,21 +82,22 @@ const checkBoolean: Check = (_entry, text) => {
   );
 };
 
-const wholeBounds = { int: [-2147483648, 2147483647], long: [-(2 ** 63), 2 ** 63] } as const;
-
 const maxLong = 2n ** 63n - 1n;
+
+const wholeBounds = { int: [-2147483648n, 2147483647n], long: [-maxLong - 1n, maxLong] } as const;
 
 const checkWhole: Check = (entry, text) => {
   const plain = text.trim();
   const [least, most] = wholeBounds[entry.type === "long" ? "long" : "int"];
   if (/^[+-]?\d+$/.test(plain)) {
-    const value = Number(plain);
+    const value = BigInt(plain.replace(/^\+/, ""));
     if (value < least || value > most)
-      return wrong(`${plain} does not fit into ${entry.type === "long" ? 64 : 32} bits.`);
-    return checkRange(entry, value, "") ?? fine;
+      return wrong(`\`${plain}\` does not fit into ${entry.type === "long" ? 64 : 32} bits.`);
+    return checkRange(entry, Number(value), "") ?? fine;
   }
   const meant = Number(plain.replaceAll(/[_,]/g, ""));
-  const isWhole = /\d/.test(plain) && Number.isInteger(meant) && meant >= least && meant <= most;
+  const isWhole =
+    /\d/.test(plain) && Number.isSafeInteger(meant) && BigInt(meant) >= least && BigInt(meant) <= most;
   const sized = /^\d+(\.\d+)?\s*[a-z]+$/i.test(plain);
   return wrong(
     `\`${text}\` is no whole number.${sized ? " It takes no unit." : ""}`,
@@ -107,7 +108,13 @@ const checkWhole: Check = (entry, text) => {
 /** As Java's Double.parseDouble: also 1e3, 5d, NaN, Infinity and hexadecimal. */
 const checkDouble: Check = (entry, text) => {
   const plain = text.trim();
-  if (/^[+-]?(NaN|Infinity|0[xX][\da-fA-F.]+[pP][+-]?\d+[fFdD]?)$/.test(plain)) return fine;
+  if (/^[+-]?NaN$/.test(plain)) return entry.range ? wrong(`\`${text}\` is no number.`) : fine;
+  if (/^[+-]?Infinity$/.test(plain)) return checkRange(entry, Number(plain), "") ?? fine;
+  const binary = /^([+-]?)0x([\da-f]+)p([+-]?\d+)[fd]?$/i.exec(plain);
+  if (binary) {
+    const size = parseInt(binary[2] ?? "", 16) * 2 ** Number(binary[3]);
+    return checkRange(entry, binary[1] === "-" ? -size : size, "") ?? fine;
+  }
   if (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?[fd]?$/i.test(plain))
     return checkRange(entry, Number(plain.replace(/[fd]$/i, "")), "") ?? fine;
   return noNumber(text);
@@ -148,9 +155,10 @@ const checkBytes: Check = (entry, text) => {
   if (!match || factor === null) return wrongSize(entry, text, "bytes");
   const amount = Number(match[1]);
   const bytes = amount * factor;
-  if (BigInt(match[1] ?? "") * BigInt(factor) > maxLong)
-    return wrong(`${text.trim()} is more than 64 bits can count.`);
   const ownFactor = factorOf("bytes", own) ?? 1;
+  const steps = BigInt(Math.max(1, factor / ownFactor));
+  if (BigInt(match[1] ?? "") * steps > maxLong)
+    return wrong(`\`${text.trim()}\` is more than 64 bits can count.`);
   const counted = Math.trunc(bytes / ownFactor);
   const outside = checkRange(entry, counted, own === "b" ? "" : own);
   if (outside) return outside;
@@ -236,7 +244,7 @@ function checkRange(entry: ConfigEntry, value: number, unit: string): ValueCheck
     !(range.multipleOf !== undefined && value % range.multipleOf !== 0);
   return isInside
     ? null
-    : wrong(`${formatNumber(value)}${unit} is out of range: it must be ${rangeText(range, unit)}.`);
+    : wrong(`\`${formatNumber(value)}${unit}\` is out of range: it must be ${rangeText(range, unit)}.`);
 }
 
 /** "more than 0", "from 1 to 1024, or -1". */

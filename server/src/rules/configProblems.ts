@@ -28,6 +28,8 @@ export interface ConfigProblem {
   readonly message: string;
   /** The text to put in place of the target; null when nobody can know. */
   readonly fix: string | null;
+  /** Spark takes the value, but hardly as it was meant. */
+  readonly isCaution?: boolean;
 }
 
 /**
@@ -63,7 +65,7 @@ function unknownKey(
   const near = configs.nearest(key);
   if (!near?.isLikely) return family === null ? [] : momentProblems(family, where);
   const reader = family === null ? "Spark knows" : `${family.origin ?? "Hadoop"} has`;
-  const message = `${reader} no configuration \`${key}\`, so it has no effect. Did you mean \`${near.key}\`?`;
+  const message = `Did you mean \`${near.key}\`? ${reader} no configuration \`${key}\`, so it has no effect.`;
   return [{ code: "config-unknown", severity: "warning", target: "key", message, fix: near.key }];
 }
 
@@ -145,6 +147,7 @@ function valueProblems(entry: ConfigEntry, value: string): readonly ConfigProble
       target: "value",
       message: `\`${value}\`: ${check.caution}`,
       fix: null,
+      isCaution: true,
     },
   ];
 }

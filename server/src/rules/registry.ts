@@ -4,6 +4,13 @@ import { chainedWithColumn } from "./chained-with-column.ts";
 import { coalesceToOne } from "./coalesce-to-one.ts";
 import { collectUnbounded } from "./collect-unbounded.ts";
 import { columnComparedToNone } from "./column-compared-to-none.ts";
+import { configDeprecated } from "./config-deprecated.ts";
+import { configRemoved } from "./config-removed.ts";
+import { configSetTwice } from "./config-set-twice.ts";
+import { configTooLate } from "./config-too-late.ts";
+import { configUnknown } from "./config-unknown.ts";
+import { configValue } from "./config-value.ts";
+import { configVersion } from "./config-version.ts";
 import { countForEmptiness } from "./count-for-emptiness.ts";
 import { crossJoin } from "./cross-join.ts";
 import { inferSchema } from "./infer-schema.ts";
@@ -24,6 +31,13 @@ export const rules: readonly Rule[] = [
   coalesceToOne,
   collectUnbounded,
   columnComparedToNone,
+  configDeprecated,
+  configRemoved,
+  configSetTwice,
+  configTooLate,
+  configUnknown,
+  configValue,
+  configVersion,
   countForEmptiness,
   crossJoin,
   inferSchema,
