@@ -2,7 +2,8 @@ import type { ApiParameter } from "./apiSignature.ts";
 
 /**
  * What an argument stands for. "column" is a Column or a column's name, "columnName" a name alone, "literal" a value
- * that is no column, "ddl" a type or schema as text, "expression" and "query" SQL text, "choice" one of `choices`.
+ * that is no column, "ddl" a type or schema as text, "expression" and "query" SQL text, "choice" one of `choices` or
+ * of a list. A role speaks of strings: other objects may stand there too, as the annotation says.
  */
 export interface ArgumentRole {
   readonly kind:
@@ -23,6 +24,12 @@ export interface ArgumentRole {
     | "format"
     | "optionKey"
     | "configKey"
+    | "alias"
+    | "database"
+    | "function"
+    | "interval"
+    | "timeZone"
+    | "collation"
     | "choice";
   /** The values that Spark takes, in its own spelling; only for "choice". */
   readonly choices?: readonly string[];
@@ -62,24 +69,31 @@ export function readArgumentRoles(text: string): ArgumentRoles {
       if (code !== undefined) return roleOf(code);
       const annotated = roleByAnnotation(parameter);
       if (annotated !== null) return annotated;
-      const usual =
-        name.startsWith("functions.") && Object.hasOwn(ofFunctions, parameter.name)
-          ? ofFunctions[parameter.name]
-          : undefined;
+      if (!name.startsWith("functions.")) return roleByName(parameter);
+      const usual = Object.hasOwn(ofFunctions, parameter.name) ? ofFunctions[parameter.name] : undefined;
       return usual === undefined ? null : roleOf(usual);
     },
   };
 }
 
 /** What PySpark's own annotation says: its aliases ColumnOrName and DataTypeOrString, or a data type beside a string. */
-function roleByAnnotation({ annotation, name }: ApiParameter): ArgumentRole | null {
+function roleByAnnotation({ annotation }: ApiParameter): ArgumentRole | null {
   if (annotation === null) return null;
   if (/\bColumnOrName/.test(annotation)) return { kind: "column" };
-  const takesText = /(^|[^\w[])str\b/.test(annotation);
   if (/\bDataTypeOrString\b/.test(annotation)) return { kind: "ddl" };
-  if (takesText && /\b(DataType|StructType|AtomicType)\b/.test(annotation)) return { kind: "ddl" };
-  if (takesText && /^paths?$/.test(name)) return { kind: "path" };
-  if (takesText && /^(tableName|table_name)$/.test(name)) return { kind: "table" };
-  if (takesText && /^(viewName)$/.test(name)) return { kind: "view" };
-  return null;
+  return takesText(annotation) && /\b(DataType|StructType|AtomicType)\b/.test(annotation)
+    ? { kind: "ddl" }
+    : null;
+}
+
+/** Names that mean the same in all methods. */
+function roleByName({ annotation, name }: ApiParameter): ArgumentRole | null {
+  if (annotation === null || !takesText(annotation)) return null;
+  if (/^paths?$/.test(name)) return { kind: "path" };
+  if (/^(tableName|table_name)$/.test(name)) return { kind: "table" };
+  return name === "viewName" ? { kind: "view" } : null;
+}
+
+function takesText(annotation: string): boolean {
+  return /(^|[^\w[])str\b/.test(annotation);
 }
