@@ -1,15 +1,19 @@
 /**
  * Brings generated files up to date: `npm run generate`. With --check it only compares, names what is stale and ends
  * with 1. Generated: the rule registry, the grammars, docs/rules.md, the tables of README.md (rules, commands,
- * settings) and the settings of single rules in package.json.
+ * settings) and what settings in package.json take from the data: versions, platforms, single
+ * rules; the client's texts for translators.
  */
 import fs from "node:fs";
 import path from "node:path";
 import prettier from "prettier";
 import { tsImport } from "tsx/esm/api";
 import { grammars } from "./grammars.mjs";
+import { messages } from "./messages.mjs";
 
 /** @typedef {import("../server/src/rules/rule.ts").Rule} Rule */
+/** @typedef {import("../server/src/analysis/ownFindings.ts")} OwnFindings */
+/** @typedef {{ id: string, summary: string, severity: string }} FindingKind */
 
 const root = path.resolve(import.meta.dirname, "..");
 const ruleFolder = path.join(root, "server/src/rules");
@@ -65,9 +69,11 @@ function ruleTable(rules, folder) {
   ].join("\n");
 }
 
-/** @param {readonly Rule[]} rules */
-function rulesPage(rules) {
-  return `# Rules\n\nGenerated from the rules' own metadata by \`npm run generate\`. Each name leads to the rule's page: why it hurts, what to do, when it is fine.\n\n${ruleTable(rules, "../server/src/rules")}\n`;
+/** @param {readonly Rule[]} rules @param {readonly FindingKind[]} own */
+function rulesPage(rules, own) {
+  const ownRows = own.map(({ id, summary, severity }) => `| ${id} | ${summary} | ${severity} |`);
+  const ownTable = ["| finding | says | severity |", "| --- | --- | --- |", ...ownRows].join("\n");
+  return `# Rules\n\nGenerated from the rules' own metadata by \`npm run generate\`. Each name leads to the rule's page: why it hurts, what to do, when it is fine.\n\n${ruleTable(rules, "../server/src/rules")}\n\n## Findings about the check itself\n\nBy these names they get a severity, are switched off or suppressed, as rules are.\n\n${ownTable}\n`;
 }
 
 /** @typedef {{ description?: string, markdownDescription?: string, default?: unknown }} Setting */
@@ -125,30 +131,57 @@ function readme(rules, manifest) {
   );
 }
 
-/** The manifest with one property for each rule in the setting shufflewise.rules. @param {readonly Rule[]} rules @param {any} manifest */
-function withRuleSettings(rules, manifest) {
-  const setting = /** @type {any} */ (settingsOf(manifest).find(([key]) => key === "shufflewise.rules")?.[1]);
-  if (setting === undefined) return manifest;
+/**
+ * The manifest with what its settings take from the data: versions of Spark, platforms, one property a rule or finding
+ * of the engine's own, the names that lists of rules may hold.
+ * @param {readonly Rule[]} rules
+ * @param {readonly FindingKind[]} own
+ * @param {any} manifest
+ */
+function withGeneratedSettings(rules, own, manifest) {
+  const settings = /** @type {Record<string, any>} */ (Object.fromEntries(settingsOf(manifest)));
+  const { versions } = JSON.parse(read("server/data/spark-versions.json"));
+  const { platforms } = JSON.parse(read("server/data/platforms.json"));
+  settings["shufflewise.sparkVersion"].enum = ["auto", ...versions];
+  settings["shufflewise.platform"].enum = ["auto", ...Object.keys(platforms)];
+  const setting = settings["shufflewise.rules"];
   const choices = ["off", "hint", "info", "warning", "error"];
   setting.additionalProperties = false;
   setting.properties = Object.fromEntries(
-    rules.map((rule) => [
-      rule.id,
-      { type: "string", enum: choices, description: `${rule.summary} (${rule.severity})` },
+    [...rules, ...own].map(({ id, summary, severity }) => [
+      id,
+      { type: "string", enum: choices, description: `${summary} (${severity})` },
     ]),
   );
+  const categories = [...new Set(rules.map(({ category }) => category))].sort();
+  for (const key of ["shufflewise.select", "shufflewise.ignore"])
+    settings[key].items = {
+      type: "string",
+      enum: [...[...rules, ...own].map(({ id }) => id), ...categories],
+      enumDescriptions: [
+        ...[...rules, ...own].map(({ summary }) => summary),
+        ...categories.map((category) => `All rules about ${category.replaceAll("-", " ")}`),
+      ],
+    };
   return manifest;
 }
 
 const loaded = await loadRules();
 const rules = loaded.map(({ rule }) => rule);
+/** @type {OwnFindings} */
+const { ownFindingKinds } = await tsImport(
+  path.join(root, "server/src/analysis/ownFindings.ts"),
+  import.meta.url,
+);
+const own = Object.entries(ownFindingKinds).map(([id, kind]) => ({ id, ...kind }));
 const manifest = JSON.parse(read("package.json"));
 /** @type {Record<string, string>} */
 const generated = {
   "server/src/rules/registry.ts": registry(loaded),
-  "docs/rules.md": rulesPage(rules),
+  "docs/rules.md": rulesPage(rules, own),
   "README.md": readme(rules, manifest),
-  "package.json": JSON.stringify(withRuleSettings(rules, manifest)),
+  "package.json": JSON.stringify(withGeneratedSettings(rules, own, manifest)),
+  "l10n/bundle.l10n.json": JSON.stringify(messages()),
   ...Object.fromEntries(Object.entries(grammars).map(([file, grammar]) => [file, JSON.stringify(grammar)])),
 };
 
