@@ -56,6 +56,7 @@ async function testAll({ python, box, chromium }, vsix) {
   const editor = { ...spark, SHUFFLEWISE_VSIX: vsix ?? "", CHROMIUM: chromium ?? "" };
   const sparkLane = [
     needing(python, "Python", typescriptTests("spark", { env: spark, timeoutMs: 900_000 })),
+    needing(python, "Python", catalogueStep()),
     typescriptTests("cli", { env: spark }),
     ...optional("fuzz.mjs", ["--seconds", "20"]),
   ];
@@ -66,6 +67,12 @@ async function testAll({ python, box, chromium }, vsix) {
   ];
   const both = await Promise.all([runInOrder(sparkLane), runInOrder(editorLane)]);
   return [...both.flat(), ...(await runSteps(optional("bench.mjs", ["--smoke"]), 1))];
+}
+
+/** Whether the committed facts are what the installed PySpark says. @returns {Step} */
+function catalogueStep() {
+  const argv = [process.execPath, path.join(root, "scripts/catalog/main.mjs"), "--check"];
+  return { name: "facts against PySpark", argv };
 }
 
 /**

@@ -1,6 +1,7 @@
 /**
  * Reads the facts in server/data out of real PySparks: `npm run catalog [-- NAME…]`. With --check it asks only the
- * PySpark of the tests and compares what that says with the committed tables.
+ * PySpark of the tests and compares what that says with the committed tables; with --check --all it asks all of them,
+ * also where that takes minutes.
  */
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -131,13 +132,15 @@ const catalogues = (await loadCatalogues()).filter(
   ({ name }) => wanted.length === 0 || wanted.includes(name),
 );
 if (words.includes("--check")) {
-  const install = await pinnedInstall();
-  if (install === null) {
+  const everywhere = words.includes("--all");
+  const installs = everywhere ? await allInstalls() : [await pinnedInstall()].filter((each) => each !== null);
+  if (installs.length === 0)
     console.log("The installed PySpark is none of the catalogue's patches: nothing to compare.");
-  } else {
-    const found = (
-      await Promise.all(catalogues.filter(({ slow }) => slow !== true).map((each) => compare(each, install)))
-    ).flat();
+  for (const install of installs) {
+    const found = await compareAll(
+      catalogues.filter(({ slow }) => everywhere || slow !== true),
+      install,
+    );
     for (const line of found.slice(0, 50)) console.log(line);
     console.log(
       `${found.length === 0 ? "✓" : "✗"} ${catalogues.length} catalogues, ${found.length} differences to PySpark ${install.pyspark}`,
@@ -145,8 +148,26 @@ if (words.includes("--check")) {
     if (found.length > 0) process.exitCode = 1;
   }
 } else {
+  const installs = await allInstalls();
+  for (const catalogue of catalogues) await regenerate(catalogue, installs);
+}
+
+async function allInstalls() {
   /** @type {Install[]} */
   const installs = [];
   for (const version of sparkVersions) installs.push(await prepareInstall(version, say));
-  for (const catalogue of catalogues) await regenerate(catalogue, installs);
+  return installs;
+}
+
+/** Two at a time: each may start a JVM. @param {readonly Catalogue[]} all @param {Install} install */
+async function compareAll(all, install) {
+  const waiting = [...all];
+  /** @type {string[]} */
+  const found = [];
+  const lane = async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
+      found.push(...(await compare(next, install)));
+  };
+  await Promise.all([lane(), lane()]);
+  return found;
 }

@@ -1,0 +1,28 @@
+/**
+ * `npm run test:matrix`: what must hold for every Spark of the catalogue, not only for the one of the tests. Installs
+ * all of them first (3 GB), and takes a quarter of an hour or more.
+ */
+import path from "node:path";
+import { prepareInstall, sparkVersions } from "./catalog/installs.mjs";
+import { root } from "./prepare/paths.mjs";
+import { sparkEnvironment } from "./prepare/python.mjs";
+import { run } from "./prepare/processes.mjs";
+import { conclude, mochaStep, runSteps } from "./report/steps.mjs";
+
+const catalogue = {
+  name: "facts against every PySpark",
+  argv: [process.execPath, path.join(root, "scripts/catalog/main.mjs"), "--check", "--all"],
+  timeoutMs: 7_200_000,
+};
+
+/** Configurations and their values against each running Spark. */
+const steps = [];
+for (const version of sparkVersions) {
+  const { python, pyspark, javaHome } = await prepareInstall(version, console.log);
+  const home = "import os, pyspark; print(os.path.dirname(os.path.abspath(pyspark.__file__)))";
+  const { stdout } = await run([python, "-c", home], { timeoutMs: 60_000 });
+  const env = sparkEnvironment({ python, sparkVersion: pyspark, sparkHome: stdout.trim(), javaHome });
+  const tests = ["--import=tsx", "--timeout", "60000", "test/spark/configurations.test.ts"];
+  steps.push(mochaStep(`configurations of Spark ${version}`, tests, { env, timeoutMs: 900_000 }));
+}
+conclude(await runSteps([catalogue, ...steps], 1));
