@@ -4,6 +4,7 @@ import { registerServerCommands } from "./commands/server.ts";
 import { registerSparkVersion } from "./commands/sparkVersion.ts";
 import { registerSubmitCommands } from "./commands/submit.ts";
 import { registerConfigView } from "./configView/configView.ts";
+import { watchInterpreter } from "./interpreter.ts";
 import { createLanguageClient, startServer } from "./languageClient.ts";
 import { watchSparkFiles } from "./sparkFiles.ts";
 import { showTargetVersion } from "./statusBar.ts";
@@ -27,6 +28,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   registerSubmitLens(context, client, sparkFiles);
   watchProfileFiles(context, client);
   registerConfigView(context, client);
+  watchInterpreter(context, client);
   await startServer(client);
 }
 

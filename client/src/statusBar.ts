@@ -23,12 +23,9 @@ export function showTargetVersion(context: vscode.ExtensionContext, client: Lang
     item,
     client.onNotification(statusNotification, (params: StatusParams) => {
       status = params;
-      item.text = `$(flame) Spark ${params.sparkVersion}`;
-      item.tooltip = vscode.l10n.t(
-        "Target Spark version {0}, from {1}. Click to change it.",
-        params.sparkVersion,
-        params.origin,
-      );
+      const warning = params.notes.length === 0 ? "" : " $(info)";
+      item.text = `$(flame) Spark ${params.sparkVersion}${warning}`;
+      item.tooltip = tooltipOf(params);
       item.accessibilityInformation = {
         label: vscode.l10n.t("Target Spark version {0}", params.sparkVersion),
       };
@@ -37,4 +34,18 @@ export function showTargetVersion(context: vscode.ExtensionContext, client: Lang
     vscode.window.onDidChangeActiveTextEditor(show),
   );
   return { current: () => status };
+}
+
+/** Why this version; then each note in a paragraph of its own. */
+function tooltipOf({ sparkVersion, origin, platform, notes }: StatusParams): string {
+  const reason =
+    platform === null
+      ? vscode.l10n.t("Target Spark version {0}, from {1}. Click to change it.", sparkVersion, origin)
+      : vscode.l10n.t(
+          "Target Spark version {0} on {1}, from {2}. Click to change it.",
+          sparkVersion,
+          platform,
+          origin,
+        );
+  return [reason, ...notes].join("\n\n");
 }

@@ -146,7 +146,7 @@ describe("check", () => {
     ["an option without its value", ["a.py", "--profile"], 2, /--profile needs a value/],
     ["an unknown rule", ["a.py", "--select", "colect-unbounded"], 2, /Did you mean `collect-unbounded`/],
     ["an unknown profile", ["a.py", "--profile", "mild"], 2, /relaxed, recommended, strict/],
-    ["a version that is none", ["a.py", "--spark-version", "new"], 2, /such as 4\.1/],
+    ["a version that is none", ["a.py", "--spark-version", "new"], 2, /such as 4\.\d/],
     [
       "settings that are missing",
       ["a.py", "--config", "no.toml"],

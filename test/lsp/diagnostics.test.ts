@@ -9,6 +9,11 @@ import {
   type Diagnostic,
 } from "vscode-languageserver/node";
 import type { DiagnosticData } from "../../server/src/protocol/diagnosticData.ts";
+import {
+  interpreterNotification,
+  type InterpreterParams,
+  type StatusParams,
+} from "../../server/src/protocol/status.ts";
 import { eventually, folderWith, startClient, type Client, type ClientOptions } from "./client.ts";
 
 const imports = "from pyspark.sql import SparkSession\nspark = SparkSession.builder.getOrCreate()\n";
@@ -156,7 +161,12 @@ describe("diagnostics", () => {
     assert.deepEqual(await client.diagnostics(file), []);
     const status = (): unknown =>
       client.received.findLast(({ method }) => method === "shufflewise/status")?.params;
-    assert.deepEqual(status(), { sparkVersion: "3.5", origin: "shufflewise.toml" });
+    assert.deepEqual(status(), {
+      sparkVersion: "3.5",
+      origin: "shufflewise.toml",
+      platform: null,
+      notes: [],
+    });
 
     fs.writeFileSync(path.join(root, "shufflewise.toml"), "");
     await client.fileChanged(pathToFileURL(path.join(root, "shufflewise.toml")).href, FileChangeType.Changed);
@@ -164,7 +174,48 @@ describe("diagnostics", () => {
 
     await client.configure({ sparkVersion: "4.0", exclude: ["job.py"] });
     assert.deepEqual(await client.diagnostics(file), []);
-    assert.deepEqual(status(), { sparkVersion: "4.0", origin: "the editor's settings" });
+    assert.deepEqual(status(), {
+      sparkVersion: "4.0",
+      origin: "the editor's settings",
+      platform: null,
+      notes: [],
+    });
+  });
+
+  it("the selected interpreter's PySpark counts where nothing else says a version", async () => {
+    const root = folder({});
+    await start({ folders: [root] });
+    const file = pathToFileURL(path.join(root, "job.py")).href;
+    const status = (): StatusParams | undefined =>
+      client.received.findLast(({ method }) => method === "shufflewise/status")?.params as
+        StatusParams | undefined;
+    const tell = async (params: InterpreterParams): Promise<void> => {
+      await client.connection.sendNotification(interpreterNotification, params);
+    };
+    await client.open(file, collecting);
+    await client.diagnostics(file);
+    assert.equal(status()?.origin, "the newest known Spark");
+    await tell({ folder: pathToFileURL(root).href, pyspark: "3.5.1" });
+    await client.diagnostics(file);
+    assert.deepEqual(status(), {
+      sparkVersion: "3.5",
+      origin: "the selected interpreter",
+      platform: null,
+      notes: [],
+    });
+    await tell({ folder: pathToFileURL(root).href, pyspark: "9.0.0" });
+    await client.diagnostics(file);
+    assert.match(status()?.notes.join(" ") ?? "", /newer than all that Shufflewise knows/);
+    await tell({ folder: pathToFileURL(root).href, pyspark: null });
+    fs.writeFileSync(path.join(root, "requirements.txt"), "databricks-connect==13.3.0\n");
+    await client.fileChanged(pathToFileURL(path.join(root, "requirements.txt")).href, FileChangeType.Created);
+    await client.diagnostics(file);
+    assert.deepEqual(status(), {
+      sparkVersion: "3.4",
+      origin: "requirements.txt",
+      platform: "Databricks",
+      notes: [],
+    });
   });
 
   it("each folder of the workspace has its own settings file", async () => {

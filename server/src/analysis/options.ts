@@ -1,3 +1,4 @@
+import { defaultVersion } from "../catalog/sparkVersion.ts";
 import type { EvidenceLevel } from "../plan/value.ts";
 import type { Profile, Severity } from "../rules/rule.ts";
 
@@ -24,7 +25,7 @@ export const defaultOptions: Options = {
   select: [],
   ignore: [],
   evidence: "structural",
-  sparkVersion: "4.1",
+  sparkVersion: defaultVersion,
   exclude: [],
   include: [],
 };

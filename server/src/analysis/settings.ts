@@ -1,5 +1,5 @@
 import { parse, TomlError } from "smol-toml";
-import { defaultVersion, parseVersion } from "../catalog/sparkVersion.ts";
+import { defaultVersion, isBranchName, parseVersion } from "../catalog/sparkVersion.ts";
 import type { EvidenceLevel } from "../plan/value.ts";
 import type { Category, Profile, Rule, Severity } from "../rules/rule.ts";
 import { didYouMean } from "../catalog/closestName.ts";
@@ -141,6 +141,7 @@ function version(table: Table, report: Complaint): string | null {
   // `spark-version = 3.5` without quotes is a number that says the same.
   const parsed = typeof value === "string" || typeof value === "number" ? parseVersion(String(value)) : null;
   if (parsed) return `${parsed.major}.${parsed.minor}`;
+  if (typeof value === "string" && isBranchName(value)) return value;
   report(["spark-version"], "value", `\`spark-version\` is a version such as "${defaultVersion}".`);
   return null;
 }

@@ -1,153 +1,108 @@
-import { parse } from "smol-toml";
-import { compareVersions, defaultVersion, parseVersion } from "../catalog/sparkVersion.ts";
+import type { Platform, SparkReleases } from "../catalog/sparkReleases.ts";
+import { defaultVersion, parseVersion, standInVersion } from "../catalog/sparkVersion.ts";
+import { filePins, inOrderOfBelief, type Pin, type ProjectFile } from "./projectPins.ts";
 
-/** A text that may pin PySpark. */
-export interface ProjectFile {
-  /** Shown to people, and told apart by its last part: "requirements-dev.txt". */
-  readonly name: string;
-  readonly text: string;
-}
-
+/** The Spark to check for, and why. */
 export interface TargetVersion {
-  /** "4.1". */
+  /** One of the known versions: "4.1". */
   readonly sparkVersion: string;
   /** Where it comes from, for people: "pyproject.toml". */
+  readonly origin: string;
+  readonly platform: Platform;
+  /** What people should know beside: another file disagrees, a version is unknown. Whole sentences. */
+  readonly notes: readonly string[];
+}
+
+/** A choice of the user's, with the name of the place. */
+export interface ChosenVersion {
+  /** "4.1", or the name of a branch such as "main". */
+  readonly sparkVersion: string;
   readonly origin: string;
 }
 
 export interface VersionSources {
-  /** What the user has set, with the name of the place. */
-  readonly setting?: TargetVersion | null;
+  readonly setting?: ChosenVersion | null;
+  /** The platform that the user has set. */
+  readonly platform?: Platform | null;
   readonly files: readonly ProjectFile[];
   /** The version of PySpark in the selected interpreter. */
   readonly interpreter?: string | null;
 }
 
-/** The Spark version to check for: the setting, else the project's pin, else the interpreter's PySpark, else our default. */
-export function targetVersion({ setting, files, interpreter }: VersionSources): TargetVersion {
-  if (setting) return setting;
-  // Lock files name the very version, so they are asked first.
-  const ordered = [...files].sort((left, right) => Number(isLock(right)) - Number(isLock(left)));
-  for (const file of ordered) {
-    const pinned = pinnedVersion(file);
-    if (pinned !== null) return { sparkVersion: pinned, origin: file.name };
-  }
-  const installed = minor(interpreter ?? "");
-  if (installed !== null) return { sparkVersion: installed, origin: "the selected interpreter" };
-  return { sparkVersion: defaultVersion, origin: "the default" };
+/** A pin with its file, translated from the platform's runtime to Spark. */
+interface SparkPin {
+  readonly file: string;
+  readonly version: string;
+  readonly allows: (line: string) => boolean;
+  readonly platform: Platform | null;
 }
 
-/** Whether a file of this name may pin PySpark. */
-export function mayPinVersion(name: string): boolean {
-  return /^(pyproject\.toml|poetry\.lock|uv\.lock|environment\.ya?ml|(.*[-_.])?requirements([-_.].*)?\.txt)$/.test(
-    baseName(name),
-  );
+/**
+ * The Spark version to check for: the setting, else the project's pins in the order of projectPins.ts, else the
+ * interpreter's PySpark, else the newest known.
+ */
+export function targetVersion(
+  { setting, platform, files, interpreter }: VersionSources,
+  releases: Pick<SparkReleases, "runtimeSpark">,
+): TargetVersion {
+  const { pins, notes } = sparkPins(files, releases);
+  const [first] = pins;
+  const place = platform ?? pins.find((pin) => pin.platform !== null)?.platform ?? "plain";
+  const target = (wanted: string, origin: string, more: readonly string[]): TargetVersion => {
+    const { version, note } = standInVersion(wanted);
+    return {
+      sparkVersion: version,
+      origin,
+      platform: place,
+      notes: [...(note === null ? [] : [note]), ...more],
+    };
+  };
+  if (setting) return target(setting.sparkVersion, setting.origin, []);
+  if (first !== undefined)
+    return target(first.version, first.file, [...disagreements(first, pins), ...notes]);
+  const installed = parseVersion(interpreter ?? "");
+  return installed === null
+    ? target(defaultVersion, "the newest known Spark", notes)
+    : target(`${installed.major}.${installed.minor}`, "the selected interpreter", notes);
 }
 
-/** The Spark version that a project file asks for, as "4.1"; null when it names none. Never throws. */
-export function pinnedVersion({ name, text }: ProjectFile): string | null {
-  if (!/pyspark|databricks-connect/i.test(text)) return null;
-  const base = baseName(name);
-  if (base.endsWith(".lock")) return lockedVersion(text);
-  if (base === "pyproject.toml") return declaredVersion(text);
-  return lineVersion(text);
-}
-
-const packageNames = ["pyspark", "pyspark-client", "pyspark-connect"];
-
-function lockedVersion(text: string): string | null {
-  const packages = tomlTable(text)?.["package"];
-  if (!Array.isArray(packages)) return null;
-  for (const each of packages as readonly unknown[]) {
-    const { name, version } = isTable(each) ? each : {};
-    if (typeof name === "string" && typeof version === "string" && packageNames.includes(name))
-      return minor(version);
-  }
-  return null;
-}
-
-function declaredVersion(text: string): string | null {
-  const document = tomlTable(text);
-  if (!document) return null;
-  // Requirements are strings ("pyspark>=3.5") under keys of many tools, or a key `pyspark` with the version as value.
-  const pending: unknown[] = [document];
-  for (let value = pending.pop(); value !== undefined; value = pending.pop()) {
-    if (typeof value === "string") {
-      const version = requirementVersion(value);
-      if (version !== null) return version;
-    } else if (Array.isArray(value)) pending.push(...(value as readonly unknown[]).toReversed());
-    else if (isTable(value)) {
-      for (const name of packageNames) {
-        const given = value[name];
-        const constraint = isTable(given) ? given["version"] : given;
-        const version = typeof constraint === "string" ? constraintVersion(constraint) : null;
-        if (version !== null) return version;
-      }
-      pending.push(...Object.values(value).toReversed());
+/** All pins of the project, the most believed first, and what could not be understood. */
+function sparkPins(
+  files: readonly ProjectFile[],
+  releases: Pick<SparkReleases, "runtimeSpark">,
+): { readonly pins: readonly SparkPin[]; readonly notes: readonly string[] } {
+  const pins: SparkPin[] = [];
+  const notes: string[] = [];
+  for (const file of inOrderOfBelief(files)) {
+    const read = filePins(file);
+    if (read.problem !== null) notes.push(`${file.name} was not read: ${read.problem}.`);
+    for (const pin of read.pins) {
+      const found = sparkPin(file.name, pin, releases);
+      if (found === null)
+        notes.push(`The runtime ${pin.constraint.version} of ${pin.subject} in ${file.name} is not known.`);
+      else pins.push(found);
     }
   }
-  return null;
+  return { pins, notes };
 }
 
-function lineVersion(text: string): string | null {
-  for (const line of text.split(/\r?\n/)) {
-    const requirement = line
-      .replace(/^\s*-\s*/, "")
-      .replace(/\s+#.*$|^#.*$/, "")
-      .replace(/^["']|["']\s*$/g, "");
-    const version = requirementVersion(requirement);
-    if (version !== null) return version;
-  }
-  return null;
+function sparkPin(
+  file: string,
+  { constraint: { version, allows }, platform }: Pin,
+  releases: Pick<SparkReleases, "runtimeSpark">,
+): SparkPin | null {
+  if (platform === null) return { file, version, allows, platform };
+  const spark = releases.runtimeSpark(platform, version);
+  return spark === null ? null : { file, version: spark, allows: (line) => line === spark, platform };
 }
 
-/** Reads "pyspark[sql]==3.5.1; python_version > '3.8'", and conda's "pyspark=3.5". */
-function requirementVersion(requirement: string): string | null {
-  const match =
-    /^\s*(?:[\w-]+::)?(pyspark(?:-client|-connect)?)\s*(?:\[[^\]]*\])?\s*\(?\s*([=<>!~^][^;]*)/i.exec(
-      requirement,
-    );
-  return match ? constraintVersion(match[2] ?? "") : null;
-}
-
-/** The version that a constraint is about: the one it pins, else the lowest it allows, else the highest below its limit. */
-function constraintVersion(constraint: string): string | null {
-  let lowest: string | null = null;
-  let highest: string | null = null;
-  for (const part of constraint.replace(/([=<>!~^])\s+/g, "$1").split(/[,\s]+(?=[<>=!~^\d])/)) {
-    const match = /^\s*(===?|=|~=|\^|~|>=|<=|>|<|!=)?\s*v?(\d+(?:\.\d+)*)/.exec(part);
-    const version = match && minor(/\./.test(match[2] ?? "") ? (match[2] ?? "") : `${match[2] ?? ""}.0`);
-    if (!match || version === null) continue;
-    const operator = match[1] ?? "=";
-    if (["=", "==", "===", "~=", "^", "~"].includes(operator)) return version;
-    if (operator === ">=" || operator === ">") {
-      if (lowest === null || compareVersions(version, lowest) > 0) lowest = version;
-    } else if (operator === "<=") highest = version;
-  }
-  return lowest ?? highest;
-}
-
-function minor(text: string): string | null {
-  const version = parseVersion(text);
-  return version && `${version.major}.${version.minor}`;
-}
-
-function isLock({ name }: ProjectFile): boolean {
-  return name.endsWith(".lock");
-}
-
-function baseName(name: string): string {
-  return name.split(/[\\/]/).at(-1) ?? name;
-}
-
-function tomlTable(text: string): Readonly<Record<string, unknown>> | null {
-  try {
-    return parse(text);
-  } catch {
-    return null;
-  }
-}
-
-function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+/** Files that would not take the version of the first; each is named once. */
+function disagreements(first: SparkPin, pins: readonly SparkPin[]): string[] {
+  const others = pins.filter((pin) => !pin.allows(first.version));
+  const said = others.map((pin) =>
+    pin.file === first.file
+      ? `${pin.file} also asks for Spark ${pin.version}.`
+      : `${pin.file} asks for Spark ${pin.version}; ${first.file} comes first.`,
+  );
+  return [...new Set(said)];
 }

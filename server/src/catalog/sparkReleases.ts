@@ -1,8 +1,11 @@
 import { compareVersions, nearestKnownVersion } from "./sparkVersion.ts";
 import { tableOf, type Table, type TableFile } from "./tableFile.ts";
 
+/** The platforms of platforms.json. */
+export const platforms = ["plain", "databricks", "emr", "glue", "dataproc", "synapse", "fabric"] as const;
+
 /** A place where Spark runs: plain Apache Spark, or a platform with runtimes of its own. */
-export type Platform = "plain" | "databricks" | "emr" | "glue" | "dataproc" | "synapse" | "fabric";
+export type Platform = (typeof platforms)[number];
 
 /** What a release of Spark is made of and needs. */
 export interface SparkRelease {
@@ -40,7 +43,7 @@ export interface SparkReleases {
   /** The packages that are known to fit a version. */
   readonly packages: (version: string) => readonly SparkPackage[];
   /** Platforms with the name that people know. */
-  readonly platforms: ReadonlyMap<Platform, string>;
+  readonly platformNames: ReadonlyMap<Platform, string>;
   /** "3.5" for ("databricks", "15.4"); null for a runtime that we do not know. */
   readonly runtimeSpark: (platform: Platform, runtime: string) => string | null;
   /** Defaults that a platform sets differently from Apache Spark. */
@@ -125,7 +128,7 @@ export function createSparkReleases(releaseText: string, platformText: string): 
         return [{ id, label: row.label, coordinate: filled, driver: row.driver ?? null }];
       });
     },
-    platforms: new Map(
+    platformNames: new Map(
       (Object.entries(around.platforms) as [Platform, { label: string }][]).map(([id, { label }]) => [
         id,
         label,

@@ -2,8 +2,8 @@
 export const knownVersions = ["3.3", "3.4", "3.5", "4.0", "4.1", "4.2", "4.3"] as const;
 export type KnownVersion = (typeof knownVersions)[number];
 
-/** The version assumed when a project names none. */
-export const defaultVersion: KnownVersion = "4.1";
+/** The version assumed when a project names none: the newest. */
+export const defaultVersion: KnownVersion = "4.3";
 
 /** A version as numbers; `patch` is null in "4.1". */
 export interface SparkVersion {
@@ -42,6 +42,34 @@ export function nearestKnownVersion(text: string): KnownVersion {
   if (!version) return defaultVersion;
   const minor = `${version.major}.${version.minor}`;
   return knownVersions.findLast((known) => compareVersions(known, minor) <= 0) ?? knownVersions[0];
+}
+
+/** Whether a text names Spark's development branch, as images and nightly builds do. */
+export function isBranchName(text: string): boolean {
+  return /^(main|master|dev|nightly|latest|snapshot)$/i.test(text.trim());
+}
+
+/** The known release that stands for a version or a branch's name, and what to tell about it; null when it is itself known. */
+export function standInVersion(text: string): {
+  readonly version: KnownVersion;
+  readonly note: string | null;
+} {
+  const version = nearestKnownVersion(text);
+  const parsed = parseVersion(text);
+  if (parsed === null)
+    return {
+      version,
+      note: `"${text}" is no release of Spark; ${version}, the newest known, stands for it.`,
+    };
+  const line = `${parsed.major}.${parsed.minor}`;
+  if (line === version) return { version, note: null };
+  const why =
+    compareVersions(line, knownVersions[0]) < 0
+      ? "older than all that Shufflewise knows"
+      : compareVersions(line, defaultVersion) > 0
+        ? "newer than all that Shufflewise knows"
+        : "no release that Shufflewise knows";
+  return { version, note: `Spark ${line} is ${why}; ${version} stands for it.` };
 }
 
 /** The release whose documentation a link leads to: "4.1" → "4.1.0", "3.5.9" stays. */

@@ -9,7 +9,9 @@ import {
   type OptionsLayer,
 } from "../analysis/settings.ts";
 import { targetVersion } from "../analysis/targetVersion.ts";
-import { parseVersion } from "../catalog/sparkVersion.ts";
+import { createCatalog } from "../catalog/catalog.ts";
+import { defaultVersion, isBranchName, parseVersion, standInVersion } from "../catalog/sparkVersion.ts";
+import { findAssets } from "../host/assets.ts";
 import { createProjects, readSettingsFile, type Project, type SettingsFile } from "../host/projects.ts";
 import { readSource } from "../host/readText.ts";
 import { rules } from "../rules/registry.ts";
@@ -89,10 +91,13 @@ function resolve(
   given: OptionsLayer,
 ): { readonly options: Options; readonly includes: (file: string) => boolean } {
   const { sparkVersion: set } = settings?.options ?? {};
-  const target = targetVersion({
-    setting: set === undefined ? null : { sparkVersion: set, origin: "the settings" },
-    files: dependencies,
-  });
+  const target = targetVersion(
+    {
+      setting: set === undefined ? null : { sparkVersion: set, origin: "the settings" },
+      files: dependencies,
+    },
+    { runtimeSpark: (...runtime) => createCatalog(findAssets().data).versions.runtimeSpark(...runtime) },
+  );
   const options = resolveOptions(settings?.options ?? {}, { sparkVersion: target.sparkVersion }, given);
   const isIn = fileFilter(options);
   const folder = settings && path.dirname(settings.file);
@@ -119,13 +124,13 @@ function commandLineLayer(args: Arguments): OptionsLayer {
   };
 }
 
-/** The Spark version of the command line, as "4.1"; null without. @throws {UsageError} for what is no version */
+/** The known Spark version that the command line asks for or that stands for it; null without. @throws {UsageError} for what is no version */
 export function versionArgument(args: Arguments): string | null {
   const given = args.text("spark-version");
   if (given === null) return null;
-  const version = parseVersion(given);
-  if (!version) throw new UsageError(`--spark-version is a version such as 4.1, not "${given}".`);
-  return `${version.major}.${version.minor}`;
+  if (!parseVersion(given) && !isBranchName(given))
+    throw new UsageError(`--spark-version is a version such as ${defaultVersion}, not "${given}".`);
+  return standInVersion(given).version;
 }
 
 function namedSettings(args: Arguments, cwd: string): SettingsFile | null {

@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { hasSettings, readSettings, type OptionsLayer, type SettingsProblem } from "../analysis/settings.ts";
-import { mayPinVersion, pinnedVersion, type ProjectFile } from "../analysis/targetVersion.ts";
+import { filePins, mayPinVersion, type ProjectFile } from "../analysis/projectPins.ts";
 import type { Rule } from "../rules/rule.ts";
 import { readSource } from "./readText.ts";
 
@@ -18,7 +18,7 @@ export interface SettingsFile {
 export interface Project {
   /** The nearest shufflewise.toml or pyproject.toml with our table, upward from the file. */
   readonly settings: SettingsFile | null;
-  /** Files that pin PySpark, of the nearest folder that has some. */
+  /** Files that pin Spark, of the nearest folder that has some, and those on the way to it that cannot be read. */
   readonly dependencies: readonly ProjectFile[];
 }
 
@@ -38,10 +38,10 @@ export function createProjects(rules: readonly Rule[]): Projects {
     if (!project) {
       const parent = path.dirname(folder);
       const above = parent === folder ? { settings: null, dependencies: [] } : ofFolder(parent);
-      const dependencies = pinsIn(folder);
+      const { files, pins } = pinsIn(folder);
       project = {
         settings: settingsIn(folder, rules) ?? above.settings,
-        dependencies: dependencies.length > 0 ? dependencies : above.dependencies,
+        dependencies: pins ? files : [...files, ...above.dependencies],
       };
       known.set(folder, project);
     }
@@ -75,17 +75,19 @@ function settingsIn(folder: string, rules: readonly Rule[]): SettingsFile | null
   return null;
 }
 
-function pinsIn(folder: string): ProjectFile[] {
+function pinsIn(folder: string): { readonly files: readonly ProjectFile[]; readonly pins: boolean } {
   let names: readonly string[];
   try {
     names = fs.readdirSync(folder).filter(mayPinVersion).sort();
   } catch {
-    return [];
+    return { files: [], pins: false };
   }
-  return names.flatMap((name) => {
+  const read = names.flatMap((name) => {
     const source = readSource(path.join(folder, name));
     if ("problem" in source) return [];
     const file = { name, text: source.text };
-    return pinnedVersion(file) === null ? [] : [file];
+    const { pins, problem } = filePins(file);
+    return pins.length > 0 || problem !== null ? [{ file, pins: pins.length > 0 }] : [];
   });
+  return { files: read.map(({ file }) => file), pins: read.some(({ pins }) => pins) };
 }

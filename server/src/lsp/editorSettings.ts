@@ -6,7 +6,8 @@ import {
   unknownNames,
   type OptionsLayer,
 } from "../analysis/settings.ts";
-import { parseVersion } from "../catalog/sparkVersion.ts";
+import { platforms, type Platform } from "../catalog/sparkReleases.ts";
+import { defaultVersion, isBranchName, parseVersion } from "../catalog/sparkVersion.ts";
 import { rules as allRules } from "../rules/registry.ts";
 import type { Severity } from "../rules/rule.ts";
 
@@ -14,6 +15,8 @@ import type { Severity } from "../rules/rule.ts";
 export interface EditorSettings {
   readonly enabled: boolean;
   readonly mode: "document" | "workspace";
+  /** Where the code runs; null: what the project tells. */
+  readonly platform: Platform | null;
   /** What differs from the defaults: an editor cannot tell "left alone" from "set to the default". */
   readonly layer: OptionsLayer;
 }
@@ -37,16 +40,21 @@ export function readEditorSettings(value: unknown): {
   const profile = choice("profile", table["profile"], profiles);
   const evidence = choice("evidence", table["evidence"], evidenceLevels);
   const mode = choice("diagnostics.mode", tableOf(table["diagnostics"])["mode"], ["document", "workspace"]);
+  const platform = table["platform"] === "auto" ? null : choice("platform", table["platform"], platforms);
   const sparkVersion = versionOf(table["sparkVersion"], problems);
   const exclude = stringsOf("exclude", table["exclude"], problems);
   const include = stringsOf("include", table["include"], problems);
   const select = stringsOf("select", table["select"], problems);
   const ignore = stringsOf("ignore", table["ignore"], problems);
+  for (const [name, list] of Object.entries({ select, ignore }))
+    for (const unknown of unknownNames(list, allRules))
+      problems.push(`In the setting shufflewise.${name}: ${unknown}`);
   const rules = rulesOf(table["rules"], problems);
   return {
     settings: {
       enabled: table["enable"] !== false,
       mode: mode ?? "document",
+      platform,
       layer: {
         ...(profile !== null && profile !== defaultOptions.profile && { profile }),
         ...(evidence !== null && evidence !== defaultOptions.evidence && { evidence }),
@@ -72,8 +80,9 @@ function versionOf(value: unknown, problems: string[]): string | null {
   if (value === undefined || value === null || value === "auto" || value === "") return null;
   const version = typeof value === "string" ? parseVersion(value) : null;
   if (version !== null) return `${version.major}.${version.minor}`;
+  if (typeof value === "string" && isBranchName(value)) return value;
   problems.push(
-    `The setting shufflewise.sparkVersion is "auto" or a version such as "4.1", not ${JSON.stringify(value)}.`,
+    `The setting shufflewise.sparkVersion is "auto" or a version such as "${defaultVersion}", not ${JSON.stringify(value)}.`,
   );
   return null;
 }

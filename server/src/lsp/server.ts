@@ -5,6 +5,7 @@ import {
   type InitializeParams,
   type InitializeResult,
 } from "vscode-languageserver";
+import { interpreterNotification, type InterpreterParams } from "../protocol/status.ts";
 import { createCatalog } from "../catalog/catalog.ts";
 import { createChangeSignal } from "./changeSignal.ts";
 import { clientFeatures, type ClientFeatures } from "./clientFeatures.ts";
@@ -43,7 +44,9 @@ export function startServer(connection: Connection, host: ServerHost): void {
   const client = (): ClientFeatures => features;
   const folders = createWorkspaceFolders();
   const changes = createChangeSignal();
-  const settings = createSettings(connection, host, client, folders.paths);
+  // Of the engine's catalogue nothing is needed here before it is ready; its large files are read there alone.
+  const catalog = createCatalog(host.data);
+  const settings = createSettings(connection, host, client, folders.paths, () => catalog.versions);
   const documents = createDocuments(connection, engine, settings);
   const workspaceFiles = createWorkspaceFiles(host, engine, settings, folders.paths, documents.nextResultId);
   const guard = createGuard(connection);
@@ -80,9 +83,19 @@ export function startServer(connection: Connection, host: ServerHost): void {
     allChanged(own);
   });
 
+  connection.onNotification(interpreterNotification, (params: InterpreterParams) => {
+    settings.interpreterChanged(params);
+    settingsRead();
+  });
+
   /** Every document's settings may be others now. */
   function allChanged(editorSettings?: unknown): void {
     settings.changed(editorSettings);
+    settingsRead();
+  }
+
+  /** What follows from settings is to be computed again. */
+  function settingsRead(): void {
     workspaceFiles.forget(null, true);
     changes.raise();
     push?.again();
@@ -115,7 +128,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
   registerConfigurationRequests(connection, context, facts);
   registerSubmitRequests(connection, {
     facts,
-    catalog: createCatalog(host.data),
+    catalog,
     sparkVersion: settings.sparkVersion,
     versionOf: async (uri) => (await settings.of(uri)).options.sparkVersion,
   });

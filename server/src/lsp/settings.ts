@@ -4,8 +4,9 @@ import type { Connection } from "vscode-languageserver";
 import { fileFilter } from "../analysis/globs.ts";
 import { defaultOptions, type Options } from "../analysis/options.ts";
 import { resolveOptions, type OptionsLayer } from "../analysis/settings.ts";
-import { targetVersion, type TargetVersion } from "../analysis/targetVersion.ts";
-import { statusNotification, type StatusParams } from "../protocol/status.ts";
+import { targetVersion, type ChosenVersion, type TargetVersion } from "../analysis/targetVersion.ts";
+import type { SparkReleases } from "../catalog/sparkReleases.ts";
+import { statusNotification, type InterpreterParams, type StatusParams } from "../protocol/status.ts";
 import type { ClientFeatures } from "./clientFeatures.ts";
 import { filePath } from "./documentKind.ts";
 import type { Project } from "../host/projects.ts";
@@ -29,6 +30,8 @@ export interface Settings {
   readonly mode: () => Promise<EditorSettings["mode"]>;
   /** The editor's or the project's settings may have changed; `pushed` are those that the editor sent along. */
   readonly changed: (pushed?: unknown) => void;
+  /** The PySpark of the interpreter that is selected for a folder; null when it has none. */
+  readonly interpreterChanged: (interpreter: InterpreterParams) => void;
   /** Tells the client the Spark version of the document at hand, when it is another one than before. */
   readonly announce: (settings: DocumentSettings) => void;
   /** The Spark version told last: "4.1". */
@@ -41,11 +44,14 @@ export function createSettings(
   host: ServerHost,
   client: () => ClientFeatures,
   folders: () => readonly string[],
+  releases: () => SparkReleases,
 ): Settings {
   let pushed: unknown;
   let editor = new Map<string, Promise<EditorSettings>>();
   let ofFile = new Map<string, Promise<DocumentSettings>>();
-  const told = { sparkVersion: "", origin: "" };
+  /** PySpark of the selected interpreters by folder; "" stands for no folder. */
+  const interpreters = new Map<string, string>();
+  let told: StatusParams | null = null;
 
   /** Settings differ by folder at most, so one question a folder is enough; `null` stands for no folder. */
   function editorSettings(folder: string | null): Promise<EditorSettings> {
@@ -77,7 +83,17 @@ export function createSettings(
   async function settingsOf(file: string | null): Promise<DocumentSettings> {
     const folder = file === null ? (folders()[0] ?? null) : folderOf(file, folders());
     const [own, project] = [await editorSettings(folder), projectOf(file ?? withFile(folder))];
-    return combine(own, project, file, folder);
+    const interpreter = interpreters.get(folder ?? "") ?? interpreters.get("") ?? null;
+    const target = targetVersion(
+      {
+        setting: chosenVersion(own, project),
+        platform: own.platform,
+        files: project.dependencies,
+        interpreter,
+      },
+      { runtimeSpark: (...runtime) => releases().runtimeSpark(...runtime) },
+    );
+    return combine(own, project, file, folder, target);
   }
 
   function projectOf(file: string | null): Project {
@@ -100,13 +116,24 @@ export function createSettings(
       ofFile = new Map();
       host.forgetProjects();
     },
-    announce({ target: { sparkVersion, origin } }) {
-      if (told.sparkVersion === sparkVersion && told.origin === origin) return;
-      Object.assign(told, { sparkVersion, origin });
-      const params: StatusParams = { sparkVersion, origin };
+    interpreterChanged({ folder, pyspark }) {
+      const key = folder === null ? "" : (filePath(folder) ?? "");
+      if (pyspark === null) interpreters.delete(key);
+      else interpreters.set(key, pyspark);
+      ofFile = new Map();
+    },
+    announce({ target: { sparkVersion, origin, platform, notes } }) {
+      const params: StatusParams = {
+        sparkVersion,
+        origin,
+        platform: platform === "plain" ? null : (releases().platformNames.get(platform) ?? platform),
+        notes,
+      };
+      if (JSON.stringify(told) === JSON.stringify(params)) return;
+      told = params;
       void connection.sendNotification(statusNotification, params);
     },
-    sparkVersion: () => told.sparkVersion || defaultOptions.sparkVersion,
+    sparkVersion: () => told?.sparkVersion ?? defaultOptions.sparkVersion,
   };
 }
 
@@ -116,12 +143,9 @@ function combine(
   project: Project,
   file: string | null,
   folder: string | null,
+  target: TargetVersion,
 ): DocumentSettings {
   const inFile = project.settings?.options ?? {};
-  const target = targetVersion({
-    setting: chosenVersion(editor, project),
-    files: project.dependencies,
-  });
   const options = resolveOptions(inFile, editor.layer, { sparkVersion: target.sparkVersion });
   const included =
     file === null ||
@@ -130,7 +154,7 @@ function combine(
   return { enabled: editor.enabled, included, options, target };
 }
 
-function chosenVersion({ layer }: EditorSettings, { settings }: Project): TargetVersion | null {
+function chosenVersion({ layer }: EditorSettings, { settings }: Project): ChosenVersion | null {
   if (layer.sparkVersion !== undefined)
     return { sparkVersion: layer.sparkVersion, origin: "the editor's settings" };
   const inFile = settings?.options.sparkVersion;

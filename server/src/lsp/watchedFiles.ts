@@ -4,7 +4,7 @@ import {
   type Connection,
   type FileEvent,
 } from "vscode-languageserver";
-import { mayPinVersion } from "../analysis/targetVersion.ts";
+import { mayPinVersion, pinFileGlobs } from "../analysis/projectPins.ts";
 import type { ClientFeatures } from "./clientFeatures.ts";
 import { settingsFormat } from "./documentKind.ts";
 
@@ -16,13 +16,7 @@ export interface ChangedFiles {
   readonly python: readonly { readonly uri: string; readonly written: boolean }[];
 }
 
-const watched = [
-  "**/*.py",
-  "**/{shufflewise,.shufflewise,pyproject}.toml",
-  "**/{poetry,uv}.lock",
-  "**/environment.{yml,yaml}",
-  "**/*requirements*.txt",
-];
+const watched = ["**/*.py", "**/{shufflewise,.shufflewise,pyproject}.toml", ...pinFileGlobs];
 
 /** Asks the client to tell of changed files; false when it cannot. */
 export async function registerFileWatchers(
