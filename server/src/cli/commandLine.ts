@@ -34,12 +34,14 @@ const commands: Readonly<Record<string, Command>> = {
     run: listRules,
   },
   config: {
-    usage: "config KEY|WORDS…",
+    usage: "config KEY[=VALUE]|WORDS…|areas",
     summary: "a Spark configuration explained, or a search; `config check FILE` checks a spark-defaults.conf",
     options: configSpecs,
     examples: [
       "config spark.sql.shuffle.partitions",
+      "config spark.sql.files.maxPartitionBytes=256m",
       "config adaptive skew",
+      "config --area sql-joins",
       "config check conf/spark-defaults.conf",
     ],
     run: config,

@@ -141,7 +141,7 @@ function sinceText(entry: ConfigEntry, version: string): string | null {
 }
 
 /** A bold line when the key is not simply there in this version; null otherwise. */
-function statusOf(entry: ConfigEntry, version: string): string | null {
+export function statusOf(entry: ConfigEntry, version: string): string | null {
   const instead = replacementText(entry);
   switch (entry.state) {
     case "removed":
