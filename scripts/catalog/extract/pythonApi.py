@@ -314,10 +314,12 @@ def functions_of(module):
     """The functions that a module defines, and those of others that it exports."""
     if PART == "ml" and not module.__name__.endswith(".functions"):
         return
+    if PART == "pandas" and module.__name__ != "pyspark.pandas":
+        return
     exported = set(public_names(module)) if hasattr(module, "__all__") else {"pandas_udf", "arrow_udf"}
     for name, value in list(vars(module).items()):
         home = getattr(value, "__module__", "") or ""
-        own = home == module.__name__ or home.startswith(f"{module.__name__}.builtin")
+        own = home == module.__name__ or home.startswith((f"{module.__name__}.builtin", "pyspark.pandas."))
         if name.startswith("_") or name in INTERNAL or not (own or name in exported) or not home.startswith("pyspark"):
             continue
         if not inspect.isclass(value) and inspect.isfunction(inspect.unwrap(value)):

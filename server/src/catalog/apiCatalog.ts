@@ -43,7 +43,7 @@ export interface ApiMember {
 
 /** A method, function, class or property in one version of Spark. */
 export interface ApiSignature {
-  /** "DataFrame.join", "functions.col", "StructType". */
+  /** "DataFrame.join", "functions.col", "StructType", "pandas.DataFrame.merge". */
   readonly name: string;
   /** The import path of the class or function that it belongs to. */
   readonly path: string;
@@ -114,12 +114,19 @@ export function createApiCatalog(texts: ApiTexts): ApiCatalog {
     if (owner === null) return null;
     const found = from.member(type, name, line);
     if (name === "__init__")
-      return constructorOf(type, owner.row.name, found, owner, connectOf(from, type, line));
+      return constructorOf(
+        labelOf(owner.row.name, type),
+        owner.row.name,
+        found,
+        owner,
+        connectOf(from, type, line),
+      );
     if (found === null || name.startsWith("_")) return null;
-    const isInherited = found.owner !== type;
-    const lacks = from.isClassicOnly(isInherited ? `${found.owner}.${name}` : `${type}.${name}`, line);
-    const inConnect = lacks ? false : connectOf(from, type, line);
-    return signatureOf(`${type}.${name}`, owner.row.name, found.row.kind ?? "method", found, inConnect);
+    const label = labelOf(owner.row.name, type);
+    const inConnect = from.isClassicOnly(`${found.owner}.${name}`, line)
+      ? false
+      : connectOf(from, type, line);
+    return signatureOf(`${label}.${name}`, owner.row.name, found.row.kind ?? "method", found, inConnect);
   }
 
   function functionIn(from: ApiTables, key: string, version: string): ApiSignature | null {
@@ -178,6 +185,11 @@ export function createApiCatalog(texts: ApiTexts): ApiCatalog {
       return roles();
     },
   };
+}
+
+/** What we call a class: those of the pandas API share names with Spark's own. */
+function labelOf(path: string, type: string): string {
+  return path.startsWith("pyspark.pandas.") ? `pandas.${type}` : type;
 }
 
 /** "pyspark.sql.connect.functions.builtin.col" → "functions.col"; other paths stay. */
