@@ -25,7 +25,8 @@ describe("hover", () => {
         /^\*\*collect-unbounded\*\*: .+\.\n/,
         /\*Why:\*/,
         /\*What to do:\*/,
-        /collect-unbounded\.md\)$/,
+        /collect-unbounded\.md\)\n/,
+        /^DataFrame\.collect\(\) -> list\[Row\]$/m,
       ],
       covers: "collect",
     },
@@ -40,6 +41,16 @@ describe("hover", () => {
       text: 's = SparkSession.builder.config("spark.executor.memory", "4|g")',
       shows: [/spark\.executor\.memory/, /4 GiB/],
       covers: "4g",
+    },
+    {
+      name: "a method of PySpark",
+      text: 'x = spark.ta|ble("orders")',
+      shows: [
+        /^```python\nSparkSession\.table\(tableName: str\) -> DataFrame\n```\n/,
+        /Since Spark 2\.0\.0/,
+        /pyspark\.sql\.SparkSession\.table\.html\)$/,
+      ],
+      covers: "table",
     },
     {
       name: "a key that is read",
@@ -88,7 +99,7 @@ describe("hover", () => {
       const { kind, value } = hover!.contents as MarkupContent;
       assert.equal(kind, "markdown");
       for (const pattern of shows) assert.match(value, pattern);
-      assert.ok(value.split("\n").length <= 12, value);
+      assert.ok(value.split("\n").length <= 24, value);
       if (covers !== undefined) {
         const { start, end } = hover!.range!;
         assert.equal(text.split("\n")[start.line]!.slice(start.character, end.character), covers);
