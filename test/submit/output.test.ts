@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import fc from "fast-check";
 import type { SubmitOutputEvent } from "../../server/src/protocol/submit.ts";
+import { catalog } from "../catalog/catalogFixture.ts";
 import { createOutputMatcher, ownFrame } from "../../server/src/submit/output.ts";
 
 const folder = path.join(import.meta.dirname, "fixtures/output");
@@ -10,7 +11,7 @@ const read = (name: string): string => readFileSync(path.join(folder, name), "ut
 
 /** What people need of an event, in a line. */
 function inShort(event: SubmitOutputEvent): string {
-  if (event.kind !== "failure") return Object.values(event).join(" ");
+  if (event.kind !== "failure") return Object.values(event).filter(Boolean).join(" ");
   const frame = ownFrame(event.frames);
   const place = frame === null ? "" : ` at ${path.basename(frame.file)}:${frame.line}`;
   const condition = event.condition === null ? "" : ` [${event.condition}]`;
@@ -114,6 +115,7 @@ describe("the output of a run", () => {
     ],
     ["\t final status: SUCCEEDED", ["finalStatus SUCCEEDED"]],
     ["\t final status: UNDEFINED", []],
+    ["final status: what a program prints of itself", []],
     ["JAVA_HOME is not set", ["failure"]],
     ["Error: what a program prints of itself\n", ["failure"]],
     ["26/11/21 04:47:12 INFO SparkContext: x\nError: what a program prints of itself\n", []],
@@ -156,5 +158,47 @@ describe("the output of a run", () => {
     const begin = performance.now();
     matchAll(`${" ".repeat(200_000)}File "${"a.".repeat(100_000)}\n${"x=y".repeat(100_000)}`);
     assert.ok(performance.now() - begin < 1000);
+  });
+});
+
+describe("what to do about a failure", () => {
+  const remedies: Readonly<Record<string, RegExp>> = {
+    "3.5-bad-cast.out": /try_cast/,
+    "4.3-bad-cast.out": /try_cast/,
+    "3.5-missing-column.out": /printSchema/,
+    "4.3-missing-column.out": /printSchema/,
+    "3.5-missing-path.out": /s3a:/,
+    "4.3-missing-path.out": /s3a:/,
+  };
+  for (const name of Object.keys(expected))
+    it(`${name}: ${String(remedies[name] ?? "its own message says all")}`, () => {
+      const matcher = createOutputMatcher(catalog.errors);
+      const failures = [...matcher.push(read(name)), ...matcher.end()].filter(
+        (event) => event.kind === "failure",
+      );
+      const found = failures.flatMap(({ remedy }) => remedy?.remedy ?? []).join(" ");
+      assert.match(found, remedies[name] ?? /^$/);
+    });
+
+  it("is found in what caused a Java exception", () => {
+    const matcher = createOutputMatcher(catalog.errors);
+    const [failure] = [
+      ...matcher.push(
+        [
+          "Traceback (most recent call last):",
+          '  File "/project/job.py", line 3, in <module>',
+          "    df.collect()",
+          "py4j.protocol.Py4JJavaError: An error occurred while calling o42.collectToPython.",
+          ": org.apache.spark.SparkException: Job aborted due to stage failure: Task 0 in stage 1.0 failed 1 times",
+          "\tat org.apache.spark.scheduler.DAGScheduler.abortStage(DAGScheduler.scala:1)",
+          "Caused by: java.io.IOException: No space left on device",
+          "\tat java.io.FileOutputStream.write(FileOutputStream.java:1)",
+          "",
+        ].join("\n"),
+      ),
+      ...matcher.end(),
+    ];
+    assert.ok(failure?.kind === "failure");
+    assert.match(failure.remedy?.remedy ?? "none", /spark\.local\.dir/);
   });
 });

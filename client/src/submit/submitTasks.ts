@@ -60,6 +60,8 @@ export function registerSubmitTasks(
       event: (event, run) => {
         if (event.kind === "failure") failures.push(mark(event, run.application, diagnostics));
         if (event.kind === "sparkUi") sparkUi.show(event.address);
+        if (event.kind === "clusterUi") sparkUi.showUnlessKnown(event.address);
+        if (event.kind === "clusterState") sparkUi.tellState(event.state);
         if (event.kind === "sparkUiStopped") sparkUi.hide();
       },
       refused: (refusal) => {

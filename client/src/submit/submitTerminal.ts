@@ -22,9 +22,11 @@ export interface SubmitOutcome {
   /** A file, or a folder from Spark 4 on. */
   readonly eventLog: string | null;
   readonly applicationId: string | null;
+  /** How to see the output of a driver that ran on the cluster; null when it ran here. */
+  readonly driverLog: string | null;
   /** What the cluster manager says in the end, such as "SUCCEEDED". */
   readonly finalStatus: string | null;
-  /** What to do about the last failure that we know something about; null when the job did not fail. */
+  /** What to do about the last failure; null when nothing is known of it, or when the job did not fail. */
   readonly remedy: SubmitRemedy | null;
 }
 
@@ -73,18 +75,23 @@ export function createSubmitTerminal(
 
   async function execute(prepared: PreparedRun): Promise<SubmitOutcome> {
     const begin = Date.now();
-    const facts: Mutable<Pick<SubmitOutcome, "eventLog" | "applicationId" | "finalStatus" | "remedy">> = {
+    const facts: Mutable<
+      Pick<SubmitOutcome, "eventLog" | "applicationId" | "finalStatus" | "driverLog" | "remedy">
+    > = {
       eventLog: null,
       applicationId: null,
       finalStatus: null,
+      driverLog: null,
       remedy: null,
     };
     const tell = (event: SubmitOutputEvent) => {
       if (event.kind === "application") facts.applicationId ??= event.id;
       if (event.kind === "eventLog") facts.eventLog ??= event.address;
       if (event.kind === "finalStatus") facts.finalStatus = event.status;
-      if (event.kind === "failure") facts.remedy = event.remedy ?? facts.remedy;
+      if (event.kind === "failure") facts.remedy = event.remedy;
+      if (event.kind === "driver") facts.driverLog ??= driverLogOf(event);
       if (event.kind === "sparkUi") say(`Spark UI: ${event.address}`);
+      if (event.kind === "clusterUi") say(vscode.l10n.t("The cluster's page: {0}", event.address));
       listener.event(event, prepared);
     };
     const running = startProcess(prepared.argv, { cwd: prepared.cwd, env: prepared.env });
@@ -113,6 +120,7 @@ export function createSubmitTerminal(
           : (findEventLog(eventLogFolder, begin, facts.applicationId) ?? facts.eventLog),
       applicationId: facts.applicationId,
       finalStatus: facts.finalStatus,
+      driverLog: facts.driverLog,
       remedy: status === 0 || cancellation.signal.aborted ? null : facts.remedy,
     };
   }
@@ -212,13 +220,19 @@ export function describeRemedy({ cause, remedy }: SubmitRemedy): string {
   return vscode.l10n.t("{0} What to do: {1}", cause, remedy);
 }
 
-/** One line for people: exit status, duration, event log. */
+/** A standalone master shows a driver's output on its own page alone. */
+function driverLogOf({ id, namespace }: Extract<SubmitOutputEvent, { kind: "driver" }>): string {
+  return namespace === null ? id : `kubectl logs -n ${namespace} ${id}`;
+}
+
+/** One line for people: exit status, duration, what the cluster says, driver, event log. */
 export function describeOutcome({
   status,
   cancelled,
   durationMs,
   eventLog,
   finalStatus,
+  driverLog,
 }: SubmitOutcome): string {
   const seconds = (durationMs / 1000).toFixed(1);
   const end = cancelled
@@ -229,6 +243,7 @@ export function describeOutcome({
         ? vscode.l10n.t("Finished after {0} s with exit status 0.", seconds)
         : vscode.l10n.t("Failed after {0} s with exit status {1}.", seconds, status);
   const cluster = finalStatus === null ? [] : [vscode.l10n.t("The cluster says: {0}.", finalStatus)];
+  const driver = driverLog === null ? [] : [vscode.l10n.t("The driver ran on the cluster: {0}.", driverLog)];
   const log = eventLog === null ? [] : [vscode.l10n.t("Event log: {0}", eventLog)];
-  return [end, ...cluster, ...log].join(" ");
+  return [end, ...cluster, ...driver, ...log].join(" ");
 }

@@ -122,6 +122,12 @@ export type SubmitOutputEvent =
   | { readonly kind: "sparkUiStopped" }
   | { readonly kind: "application"; readonly id: string }
   | { readonly kind: "eventLog"; readonly address: string }
+  /** The cluster manager's page about the job. */
+  | { readonly kind: "clusterUi"; readonly address: string }
+  /** What the cluster manager says about the job now: "ACCEPTED", "Pending", "RUNNING". */
+  | { readonly kind: "clusterState"; readonly state: string }
+  /** The driver that runs on the cluster: a pod in a Kubernetes namespace, or what a standalone master calls it. */
+  | { readonly kind: "driver"; readonly id: string; readonly namespace: string | null }
   | { readonly kind: "finalStatus"; readonly status: string };
 
 /** One frame of a Python traceback. */

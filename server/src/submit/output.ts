@@ -1,5 +1,6 @@
 import type { ErrorCatalog } from "../catalog/errorCatalog.ts";
 import type { SubmitFrame, SubmitOutputEvent } from "../protocol/submit.ts";
+import { clusterEvents } from "./clusterOutput.ts";
 
 /** Reads one stream of a run's output as it comes. */
 export interface OutputMatcher {
@@ -21,6 +22,7 @@ export function createOutputMatcher(errors?: Pick<ErrorCatalog, "remedy">): Outp
   let rest = "";
   let open: OpenFailure | null = null;
   let startup = true;
+  let state: string | null = null;
 
   function* close(): Generator<SubmitOutputEvent> {
     if (open?.exception !== undefined && open.exception !== null) yield failureOf(open, errors);
@@ -48,6 +50,12 @@ export function createOutputMatcher(errors?: Pick<ErrorCatalog, "remedy">): Outp
 
   function* once(events: Iterable<SubmitOutputEvent>): Generator<SubmitOutputEvent> {
     for (const event of events) {
+      if (event.kind === "clusterState") {
+        // A job may wait again after it has run.
+        if (event.state !== state) yield event;
+        state = event.state;
+        continue;
+      }
       const key = JSON.stringify(event.kind === "failure" ? [event.message, event.frames.at(-1)] : event);
       if (!told.has(key)) yield event;
       told.add(key);
@@ -168,15 +176,14 @@ function* lineEvents(
   if (ui !== undefined) yield { kind: "sparkUi", address: ui };
   if (line.includes("Stopped Spark web UI at ")) yield { kind: "sparkUiStopped" };
   const [, id] =
-    /(?:Submitted application|application report for|app ID|Submission ID|submission|eventlog_v2_|events to \S*\/)\W*(application_\d+_\d+|(?:app|driver)-\d{14}-\d{4}|spark-[0-9a-f]{32}|local-\d+)/i.exec(
+    /(?:app ID |eventlog_v2_|events to \S*\/)(application_\d+_\d+|app-\d{14}-\d{4}|spark-[0-9a-f]{32}|local-\d+)/.exec(
       line,
     ) ?? [];
   if (id !== undefined) yield { kind: "application", id };
   const [, log] = /Logging events to (\S+)/.exec(line) ?? [];
   if (log !== undefined)
     yield { kind: "eventLog", address: log.replace(/\/events_\d+_[^/]*$|\.inprogress$/, "") };
-  const [, status] = /(?:final status|termination reason|State of driver \S+ is):? (\w+)/i.exec(line) ?? [];
-  if (status !== undefined && !/^undefined$/i.test(status)) yield { kind: "finalStatus", status };
+  yield* clusterEvents(line);
   yield* plainFailure(line, startup, errors);
 }
 
