@@ -108,6 +108,12 @@ describe("check", () => {
       ["conf/spark-defaults.conf:1:1 config-unknown"],
     ],
     [
+      "leaves rules out of spark-defaults.conf too",
+      { "conf/spark-defaults.conf": "spark.sql.shufle.partitions 10\nspark.sql.ansi.enabled yes\n" },
+      [".", "--ignore", "config-unknown"],
+      ["conf/spark-defaults.conf:2:24 config-value"],
+    ],
+    [
       "places broken settings",
       { "shufflewise.toml": 'profil = "strict"\n', "a.py": "" },
       ["."],
@@ -195,6 +201,16 @@ describe("check", () => {
     assert.equal(project.read("b.py"), collecting);
     assert.match(out, /1 fix applied/);
     assert.equal(status, 1);
+  });
+
+  it("repairs spark-defaults.conf when asked for suggested fixes", async () => {
+    const file = "conf/spark-defaults.conf";
+    project = makeProject({ [file]: "spark.blacklist.enabled yes\nspark.executor.memory 1.5g\n# end\n" });
+    await run(project.folder, ["check", "--unsafe-fixes", file]);
+    assert.equal(
+      fs.readFileSync(path.join(project.folder, file), "utf8"),
+      "spark.excludeOnFailure.enabled true\nspark.executor.memory 1536m\n# end\n",
+    );
   });
 
   it("applies suggested fixes when told to", async () => {

@@ -35,6 +35,21 @@ describe("code actions", () => {
     assert.equal(applied(text, fix.edit, uri), imports + fixed("orders"));
   });
 
+  it("repairs keys and values of a spark-defaults.conf", async () => {
+    const file = "file:///conf/spark-defaults.conf";
+    const text = "spark.sql.shufle.partitions 8\nspark.sql.files.maxPartitionBytes 1.5g\n";
+    client = await startClient();
+    await client.open(file, text, "spark-defaults");
+    const actions = await client.codeActions(file, await client.diagnostics(file));
+    const fixes = ["Write `spark.sql.shuffle.partitions`", "Write `1536m`"].map((title) =>
+      titled(actions, title),
+    );
+    assert.deepEqual(
+      fixes.map(({ edit }) => applied(text, edit, file)),
+      [text.replace("shufle", "shuffle"), text.replace("1.5g", "1536m")],
+    );
+  });
+
   it("a suggested fix is not the preferred one", async () => {
     const actions = await open(`${imports}rows = spark.table("orders").collect()\n`);
     assert.equal(actions.find(({ edit }) => edit)?.isPreferred, undefined);

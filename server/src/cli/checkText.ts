@@ -3,7 +3,7 @@ import { fixAll } from "../analysis/fixAll.ts";
 import type { Finding, Range } from "../analysis/finding.ts";
 import { readNotebook, type Notebook } from "../analysis/notebook.ts";
 import type { Options } from "../analysis/options.ts";
-import { defaultsProblems } from "../features/defaultsProblems.ts";
+import { defaultsProblems, fixDefaults } from "../features/defaultsProblems.ts";
 import { rulePageUrl } from "../features/rulePage.ts";
 import { isDefaultsName } from "../host/discover.ts";
 import type { ReportedFinding } from "../report/reportedFinding.ts";
@@ -67,23 +67,35 @@ function checkNotebook(engine: Engine, task: CheckTask): CheckResult {
   };
 }
 
-function checkDefaultsFile({ catalog }: Engine, { file, text, options }: CheckTask): CheckResult {
+function checkDefaultsFile(
+  { catalog }: Engine,
+  { file, text: given, options, fix: wanted }: CheckTask,
+): CheckResult {
+  const fixed = wanted === "suggested" ? fixDefaults(given, catalog.configs, options) : null;
+  const text = fixed?.text ?? given;
   const places = plainPlaces(text);
-  const findings = defaultsProblems(text, catalog.configs, options.sparkVersion).map(
-    ({ code, severity, message, ...range }): ReportedFinding => ({
+  const findings = defaultsProblems(text, catalog.configs, options).map(
+    ({ code, severity, message, fix, ...range }): ReportedFinding => ({
       file,
       rule: code,
       severity,
       message,
-      url: null,
-      fix: null,
+      url: rulePageUrl(code),
+      fix:
+        fix === null
+          ? null
+          : {
+              title: `Write \`${fix}\``,
+              safety: "suggested",
+              edits: [{ ...places.place(range), newText: fix }],
+            },
       evidence: [],
       ...places.place(range),
       excerpt: excerpt(text, places.index, range),
       cell: null,
     }),
   );
-  return { findings, fixed: null, problem: null };
+  return { findings, fixed, problem: null };
 }
 
 function fixText(engine: Engine, text: string, { options, fix }: CheckTask): CheckResult["fixed"] {

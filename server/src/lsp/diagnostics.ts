@@ -2,13 +2,16 @@ import type { Diagnostic } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Analysis } from "../analysis/analyze.ts";
 import { ignoreEdit } from "../analysis/ignoreEdit.ts";
+import type { Options } from "../analysis/options.ts";
 import { readSettings } from "../analysis/settings.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { ConfigCatalog } from "../catalog/configCatalog.ts";
 import { defaultsProblems } from "../features/defaultsProblems.ts";
 import { rulePageUrl } from "../features/rulePage.ts";
 import { rules } from "../rules/registry.ts";
-import { toDiagnostic, toProblemDiagnostic } from "./convert.ts";
+import type { Range } from "../analysis/finding.ts";
+import type { WireFix } from "../protocol/diagnosticData.ts";
+import { toDiagnostic, toProblemDiagnostic, toRange } from "./convert.ts";
 import { settingsFormat } from "./documentKind.ts";
 import type { CheckedDocument } from "./documents.ts";
 
@@ -34,7 +37,7 @@ function makeDiagnostics(
   if (!settings.enabled) return [];
   if (kind === "settings") return settingsDiagnostics(document);
   if (kind === "spark-defaults")
-    return defaultsDiagnostics(document, catalog.configs, settings.options.sparkVersion);
+    return defaultsDiagnostics(document, version, catalog.configs, settings.options);
   return analysis === null || !settings.included ? [] : findingDiagnostics(document, analysis, version);
 }
 
@@ -63,10 +66,26 @@ function settingsDiagnostics(document: TextDocument): readonly Diagnostic[] {
 
 function defaultsDiagnostics(
   document: TextDocument,
+  version: number | null,
   configs: ConfigCatalog,
-  sparkVersion: string,
+  options: Options,
 ): readonly Diagnostic[] {
-  return defaultsProblems(document.getText(), configs, sparkVersion).map((problem) =>
-    toProblemDiagnostic(document, problem),
-  );
+  return defaultsProblems(document.getText(), configs, options).map((problem) => {
+    const page = rulePageUrl(problem.code);
+    const { fix } = problem;
+    return {
+      ...toProblemDiagnostic(document, problem),
+      ...(page !== null && { codeDescription: { href: page } }),
+      ...(fix !== null && { data: { version, fixes: [writeInstead(document, problem, fix)], ignore: null } }),
+    };
+  });
+}
+
+/** A quick fix that puts a text in the place of what a problem is about. */
+function writeInstead(document: TextDocument, place: Range, newText: string): WireFix {
+  return {
+    title: `Write \`${newText}\``,
+    safety: "suggested",
+    edits: [{ range: toRange(document, place), newText }],
+  };
 }
