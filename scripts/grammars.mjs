@@ -7,31 +7,37 @@ import fs from "node:fs";
 import path from "node:path";
 
 const root = path.resolve(import.meta.dirname, "..");
-const words = JSON.parse(fs.readFileSync(path.join(root, "server/data/sql-keywords.json"), "utf8"));
+const lists = JSON.parse(fs.readFileSync(path.join(root, "server/data/spark-lists.json"), "utf8"));
 /** @param {readonly string[]} list */
 const anyOf = (list) => `(?i)\\b(?:${list.map((word) => word.toLowerCase()).join("|")})\\b`;
 
 /** Not reserved, and much more often the name of a column than SQL: colouring them would only be noise. */
 const columnLike = new Set(
   (
-    "archive bin catalog change changes check clear collection columns comment compensation condition contains " +
-    "continue cost data day days dayofyear delay distance exact extend fields following format formatted geography " +
-    "geometry global handler hour hours identity increment index input items key keys language level lines list load " +
+    "archive auto bin catalog change changes check clear collection columns comment compensation condition contains " +
+    "continue cdc cost data day days dayofyear delay distance error exact extend fields following format formatted geography " +
+    "geometry global history handler hour hours identity increment index input items key keys language level lines list load " +
     "local location logical measure metrics microsecond microseconds millisecond milliseconds minute minutes month " +
     "months name nanosecond nanoseconds nearest none open option options out path percent placing position " +
-    "primary principals properties quarter query read reads repair repeat role roles schema second seconds security " +
-    "separated similarity single source specific start statistics stream sync system target time " +
+    "primary principals properties quarter query read reads repair repeat role roles schema scd second seconds security sequence " +
+    "separated similarity single source specific start statistics stream sync system target time track " +
     "transaction type uniform unique unknown user value variable version week weeks width x year years zone"
   ).split(" "),
 );
-const keywords = words.keywords.filter((/** @type {string} */ word) => !columnLike.has(word.toLowerCase()));
+const constants = ["TRUE", "FALSE", "NULL"];
+const types = Object.keys(lists.sqlTypes)
+  .filter((name) => !columnLike.has(name))
+  .map((name) => name.toUpperCase());
+const keywords = Object.keys(lists.sqlKeywords).filter(
+  (word) => !columnLike.has(word.toLowerCase()) && !types.includes(word) && !constants.includes(word),
+);
 
 /** Everything of SQL but what has quotes or comments: those depend on the string around. */
 const plain = [
   { match: "/\\*\\+", name: "keyword.other.hint.begin.sparksql" },
-  { match: anyOf(["true", "false", "null"]), name: "constant.language.sparksql" },
+  { match: anyOf(constants), name: "constant.language.sparksql" },
   {
-    match: `${anyOf(words.types)}(?!\\s*\\()|(?i)\\b(?:decimal|varchar|char|numeric|dec)(?=\\s*\\(\\d)`,
+    match: `${anyOf(types)}(?!\\s*\\()|(?i)\\b(?:decimal|varchar|char|numeric|dec)(?=\\s*\\(\\d)`,
     name: "storage.type.sparksql",
   },
   {
