@@ -1,14 +1,16 @@
 /**
  * Runs test/vscode/suite inside an extension host, against the installed .vsix, and leaves mocha's JSON report in
- * SHUFFLEWISE_REPORT. `--electron` takes a VS Code that @vscode/test-electron downloads, else the embedded editor serves.
+ * SHUFFLEWISE_REPORT. `--electron` takes a desktop VS Code (`npm run test:electron`), else the embedded editor serves.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
-import { runTests } from "@vscode/test-electron";
+import { downloadAndUnzipVSCode, runTests } from "@vscode/test-electron";
+import { buildIfStale } from "../../../scripts/build.mjs";
 import { installExtension, startEditor } from "../../../scripts/editor/codeServer.mjs";
 import { packageExtension } from "../../../scripts/package.mjs";
 import { prepareEditorBox } from "../../../scripts/prepare/editorBox.mjs";
-import { out, root } from "../../../scripts/prepare/paths.mjs";
+import { cache, out, root } from "../../../scripts/prepare/paths.mjs";
+import { preparePython, sparkEnvironment } from "../../../scripts/prepare/python.mjs";
 import { addressOf, injectSuite, launchBrowser, newPage } from "./browser.ts";
 import { bundleSuite } from "./bundleSuite.ts";
 import { temporaryFolder, workspaceOf } from "./workspace.ts";
@@ -18,23 +20,44 @@ const report = path.resolve(process.env.SHUFFLEWISE_REPORT ?? path.join(out, "re
 async function main(): Promise<number> {
   mkdirSync(path.dirname(report), { recursive: true });
   rmSync(report, { force: true });
-  const [suite, vsix] = await Promise.all([
-    bundleSuite(),
-    process.env.SHUFFLEWISE_VSIX ?? packageExtension(),
-  ]);
   const folder = workspaceOf(path.join(root, "examples"));
-  if (process.argv.includes("--electron")) {
-    const extensionTestsEnv = { SHUFFLEWISE_REPORT: report };
+  const suite = await bundleSuite();
+  if (process.argv.includes("--electron")) await runElectron(suite, folder);
+  else await runEmbedded(suite, process.env.SHUFFLEWISE_VSIX ?? (await packageExtension()), folder);
+  return verdict();
+}
+
+/** Runs the suite in a desktop VS Code: that of VSCODE_EXECUTABLE, else one that is downloaded. */
+async function runElectron(suite: string, folder: string): Promise<void> {
+  const { VSCODE_EXECUTABLE, VSCODE_VERSION = "stable" } = process.env;
+  const vscodeExecutablePath = VSCODE_EXECUTABLE ?? (await download(VSCODE_VERSION));
+  await buildIfStale();
+  const spark = sparkEnvironment(await preparePython());
+  const profile = `--user-data-dir=${temporaryFolder("sw-vs-")}`;
+  try {
     await runTests({
+      vscodeExecutablePath,
       extensionDevelopmentPath: root,
       extensionTestsPath: suite,
-      launchArgs: [folder],
-      extensionTestsEnv,
+      launchArgs: [folder, profile, "--disable-workspace-trust", "--disable-extensions"],
+      extensionTestsEnv: { ...spark, SHUFFLEWISE_REPORT: report },
     });
-  } else {
-    await runEmbedded(suite, vsix, folder);
+  } catch (error) {
+    // Failed tests are told by the report; without one, VS Code itself has failed.
+    if (!existsSync(report))
+      throw new Error(`${vscodeExecutablePath} did not run the suite: ${String(error)}`);
   }
-  return verdict();
+}
+
+async function download(version: string): Promise<string> {
+  try {
+    return await downloadAndUnzipVSCode({ version, cachePath: path.join(cache, "vscode") });
+  } catch (error) {
+    throw new Error(
+      `VS Code ${version} cannot be downloaded (${String(error)}). Set VSCODE_EXECUTABLE to the program of an ` +
+        "installed one. The same suite runs in the embedded editor: npm test does that.",
+    );
+  }
 }
 
 /** Opens the workbench, which starts the suite, and waits for its word that the suite has ended. */
@@ -87,4 +110,9 @@ function verdict(): number {
   return stats.tests > 0 && stats.failures === 0 ? 0 : 1;
 }
 
-process.exitCode = await main();
+try {
+  process.exitCode = await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
