@@ -66,7 +66,8 @@ async function ask(catalogue, install) {
 async function regenerate(catalogue, installs) {
   /** @type {Map<string, Awaited<ReturnType<typeof ask>>>} */
   const answers = new Map();
-  for (const install of installs) answers.set(install.version, await ask(catalogue, install));
+  // The newest first: what its rows say is tried first for the older ones.
+  for (const install of installs.toReversed()) answers.set(install.version, await ask(catalogue, install));
   const names = Object.keys(answers.values().next().value ?? {});
   const versions = installs.map(({ version }) => version);
   const tables = Object.fromEntries(

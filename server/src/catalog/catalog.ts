@@ -4,6 +4,8 @@ import { createDataSourceCatalog, type DataSourceCatalog } from "./dataSources.t
 import { createErrorCatalog, type ErrorCatalog } from "./errorCatalog.ts";
 import { createSparkLists, type SparkLists } from "./sparkLists.ts";
 import { createSparkReleases, type SparkReleases } from "./sparkReleases.ts";
+import { createSqlFunctionCatalog, type SqlFunctionCatalog } from "./sqlFunctionCatalog.ts";
+import { createTypeCatalog, type TypeCatalog } from "./typeCatalog.ts";
 
 /** All facts about Spark, each catalogue read and indexed when it is first asked for. */
 export interface Catalog {
@@ -12,6 +14,8 @@ export interface Catalog {
   readonly dataSources: DataSourceCatalog;
   readonly errors: ErrorCatalog;
   readonly lists: SparkLists;
+  readonly sqlFunctions: SqlFunctionCatalog;
+  readonly types: TypeCatalog;
   readonly versions: SparkReleases;
 }
 
@@ -22,6 +26,8 @@ export function createCatalog(read: (name: string) => string): Catalog {
   let dataSources: DataSourceCatalog | undefined;
   let errors: ErrorCatalog | undefined;
   let lists: SparkLists | undefined;
+  let sqlFunctions: SqlFunctionCatalog | undefined;
+  let types: TypeCatalog | undefined;
   let versions: SparkReleases | undefined;
   return {
     get api() {
@@ -55,6 +61,17 @@ export function createCatalog(read: (name: string) => string): Catalog {
     get lists() {
       lists ??= createSparkLists(read("spark-lists.json"));
       return lists;
+    },
+    get sqlFunctions() {
+      sqlFunctions ??= createSqlFunctionCatalog(read("sql-functions.json"));
+      return sqlFunctions;
+    },
+    get types() {
+      types ??= createTypeCatalog({
+        coercion: () => read("type-coercion.json"),
+        functions: () => read("function-types.json"),
+      });
+      return types;
     },
     get versions() {
       versions ??= createSparkReleases(read("spark-versions.json"), read("platforms.json"));
