@@ -1,4 +1,4 @@
-import { tableOf, type Table, type TableFile } from "./tableFile.ts";
+import { onceAVersion, tableOf, type Table, type TableFile } from "./tableFile.ts";
 
 /** The closed lists of Spark. Names are spelled as Spark accepts them. */
 export interface SparkLists {
@@ -73,7 +73,7 @@ export function createSparkLists(text: string): SparkLists {
   };
   const mapped = <Row extends object>(table: Table<Row>, value: (row: Row) => string) => {
     const rows = listed(table);
-    return (version: string) => new Map(rows(version).map(([key, row]) => [key, value(row)]));
+    return onceAVersion((version) => new Map(rows(version).map(([key, row]) => [key, value(row)])));
   };
   const keywords = tableOf(file, file.sqlKeywords);
   const [explainModes, levels] = [tableOf(file, file.explainModes), listed(file.storageLevels)];
@@ -83,10 +83,11 @@ export function createSparkLists(text: string): SparkLists {
     outputModes: mapped(file.outputModes, ({ mode }) => mode),
     explainModes: explainModes.keys,
     joinTypes: mapped(file.joinTypes, ({ type }) => type),
-    storageLevels: (version) => levels(version).map(([name, row]) => ({ name, ...row })),
-    hints: (version) =>
+    storageLevels: onceAVersion((version) => levels(version).map(([name, row]) => ({ name, ...row }))),
+    hints: onceAVersion((version) =>
       hints(version).map(([name, row]) => ({ name, ...row, strategy: row.strategy ?? null })),
-    triggers: (version) => triggers(version).map(([name, row]) => ({ name, ...row })),
+    ),
+    triggers: onceAVersion((version) => triggers(version).map(([name, row]) => ({ name, ...row }))),
     sqlTypes: mapped(file.sqlTypes, ({ type }) => type),
     sqlKeywords: keywords.keys,
     isReserved: (word, version) => keywords.row(word.toUpperCase(), version)?.reserved === true,

@@ -1,5 +1,5 @@
 import { compareVersions, nearestKnownVersion } from "./sparkVersion.ts";
-import { tableOf, type Table, type TableFile } from "./tableFile.ts";
+import { onceAVersion, tableOf, type Table, type TableFile } from "./tableFile.ts";
 
 /** The platforms of platforms.json. */
 export const platforms = ["plain", "databricks", "emr", "glue", "dataproc", "synapse", "fabric"] as const;
@@ -84,30 +84,21 @@ export function createSparkReleases(releaseText: string, platformText: string): 
   const languages = tableOf(file, file.runtimes);
   const required = tableOf(file, file.packages);
   const libraries = tableOf(file, file.libraries);
-  const known = new Map<string, SparkRelease>();
 
-  function release(version: string): SparkRelease {
-    const line = nearestKnownVersion(version);
-    let found = known.get(line);
-    if (found === undefined) {
-      const scala = languages.row("scala", line)?.version ?? "";
-      const python = languages.row("python", line);
-      const minimum = Number(languages.row("java", line)?.minimum ?? 0);
-      found = {
-        spark: languages.row("spark", line)?.version ?? line,
-        scala,
-        scalaSuffix: scala.split(".").slice(0, 2).join("."),
-        java: { minimum, supported: around.java[line]?.supported ?? [minimum] },
-        python: { minimum: python?.minimum ?? "", named: python?.named ?? [] },
-        hadoop: libraries.row("hadoop-client-api", line)?.version ?? "",
-        requires: new Map(
-          required.keys(line).map((name) => [name, required.row(name, line)?.requires ?? ""]),
-        ),
-      };
-      known.set(line, found);
-    }
-    return found;
-  }
+  const release = onceAVersion((line): SparkRelease => {
+    const scala = languages.row("scala", line)?.version ?? "";
+    const python = languages.row("python", line);
+    const minimum = Number(languages.row("java", line)?.minimum ?? 0);
+    return {
+      spark: languages.row("spark", line)?.version ?? line,
+      scala,
+      scalaSuffix: scala.split(".").slice(0, 2).join("."),
+      java: { minimum, supported: around.java[line]?.supported ?? [minimum] },
+      python: { minimum: python?.minimum ?? "", named: python?.named ?? [] },
+      hadoop: libraries.row("hadoop-client-api", line)?.version ?? "",
+      requires: new Map(required.keys(line).map((name) => [name, required.row(name, line)?.requires ?? ""])),
+    };
+  });
 
   return {
     release,

@@ -17,9 +17,21 @@ export interface VersionedTable<Row extends object> {
   readonly keys: (version: string) => readonly string[];
 }
 
+/** Computes an answer once for each known version. */
+export function onceAVersion<Answer>(answer: (version: string) => Answer): (version: string) => Answer {
+  const known = new Map<string, Answer>();
+  return (version) => {
+    const line = nearestKnownVersion(version);
+    const found = known.get(line);
+    if (found !== undefined) return found;
+    const fresh = answer(line);
+    known.set(line, fresh);
+    return fresh;
+  };
+}
+
 /** Look-ups over one table; what a version has is collected when it is first asked for. */
 export function tableOf<Row extends object>(file: TableFile, table: Table<Row>): VersionedTable<Row> {
-  const keys = new Map<string, readonly string[]>();
   const rows = new Map(Object.entries(table));
   const row = (key: string, version: string): Row | null => {
     const found = rows.get(key);
@@ -27,14 +39,6 @@ export function tableOf<Row extends object>(file: TableFile, table: Table<Row>):
   };
   return {
     row,
-    keys(version) {
-      const known = nearestKnownVersion(version);
-      let found = keys.get(known);
-      if (found === undefined) {
-        found = [...rows.keys()].filter((key) => row(key, known) !== null);
-        keys.set(known, found);
-      }
-      return found;
-    },
+    keys: onceAVersion((version) => [...rows.keys()].filter((key) => row(key, version) !== null)),
   };
 }
