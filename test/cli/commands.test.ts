@@ -29,7 +29,7 @@ describe("commands", () => {
     [["config", "spark.sql.files.maxPartitionBytes=134217728"], 0, /✓ 134217728 = 128 MiB/],
     [["config", "spark.sql.files.maxPartitionBytes=1.5g"], 1, /✗ 1\.5g is no size[^]*Write 1536m/],
     [["config", "areas"], 0, /sql-joins +SQL: joins/],
-    [["config", "--area", "sql-joins"], 0, /^spark\.sql\.shuffle\.partitions = 200\n {4}How many/],
+    [["config", "--area", "sql-joins"], 0, /^spark\.sql\.shuffle\.partitions = 200\n {4}\w/],
     [["config", "--area", "sql-joins", "bucket"], 0, /^spark\.sql\.[^ ]*bucket/i],
     [["config", "--area", "joins"], 2, /^$/, /there are application, driver/],
     [["config", "skew", "join"], 0, /spark\.sql\.adaptive\.skewJoin\.enabled/],

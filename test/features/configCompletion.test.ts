@@ -26,6 +26,23 @@ describe("completion of configurations", () => {
     assert.ok(keys("firewall").includes("spark.driver.port"));
   });
 
+  it("finds keys by the first letters of their parts", () => {
+    assert.equal(keys("spark.sql.shufpart")[0], "spark.sql.shuffle.partitions");
+    assert.ok(keys("abjt").includes("spark.sql.autoBroadcastJoinThreshold"));
+  });
+
+  it("offers keys of other products, behind Spark's own, and says whose they are", () => {
+    const found = completeConfigKeys(configs, "autocompact", "4.1").find(
+      ({ key }) => key === "spark.databricks.delta.autoCompact.enabled",
+    );
+    assert.match(found?.documentation ?? "", /Read by Delta Lake/);
+    assert.ok(
+      !keys("")
+        .slice(0, 60)
+        .some((key) => key.startsWith("spark.databricks.")),
+    );
+  });
+
   it("offers families by their beginning", () => {
     const hadoop = completeConfigKeys(configs, "spark.had", "4.1").find(
       (item) => item.key === "spark.hadoop.",

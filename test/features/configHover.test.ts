@@ -1,7 +1,30 @@
 import assert from "node:assert/strict";
 import { knownVersions } from "../../server/src/catalog/sparkVersion.ts";
 import { configHover } from "../../server/src/features/configHover.ts";
-import { configs } from "../catalog/catalogFixture.ts";
+import { createConfigCatalog } from "../../server/src/catalog/configCatalog.ts";
+import { configs as real, readData } from "../catalog/catalogFixture.ts";
+
+/** The real facts, with explanations of this test's own. */
+const configs = createConfigCatalog({
+  configs: readData("configs.json"),
+  notes: readData("config-notes.json"),
+  ecosystem: readData("config-ecosystem.json"),
+  explanations: JSON.stringify({
+    configs: {
+      "spark.executor.memory": { summary: "Heap of each executor's JVM." },
+      "spark.sql.ansi.enabled": { summary: "Makes invalid casts errors." },
+      "spark.network.timeout": { summary: "The default of all network waits." },
+      "spark.api.mode": { summary: "Classic or Connect." },
+      "spark.hadoop.": { summary: "Handed to Hadoop's configuration." },
+      "spark.sql.parquet.mergeSchema": {
+        summary: "Reads the schemas of all files.",
+        advice: "Leave it off: it opens every file before the first row.",
+        example: 'spark.read.option("mergeSchema", "true").parquet("events")',
+        related: ["spark.sql.parquet.filterPushdown", "spark.sql.files.ignoreMissingFiles"],
+      },
+    },
+  }),
+});
 
 interface Example {
   readonly what: string;
@@ -22,7 +45,7 @@ const examples: readonly Example[] = [
     markdown: [
       "**spark.executor.memory** — size (a bare number counts MiB)",
       "",
-      "Heap of each executor's JVM. Python workers and off-heap buffers live outside of it, in the memory overhead, so raising the heap does not help when Python runs out.",
+      "Heap of each executor's JVM.",
       "",
       "`4` = 4 MiB (4194304 bytes)",
       "",
@@ -41,7 +64,7 @@ const examples: readonly Example[] = [
     markdown: [
       "**spark.sql.ansi.enabled** — `true` or `false`",
       "",
-      "Makes invalid casts, overflows and bad array indexes errors instead of NULL or wrapped numbers. Use the `try_` functions where a NULL is wanted rather than turning it off.",
+      "Makes invalid casts errors.",
       "",
       "Default: `false`; `true` in Spark 4.0 to 4.3  ",
       "Set any time, also with `spark.conf.set`  ",
@@ -58,7 +81,7 @@ const examples: readonly Example[] = [
     markdown: [
       "**spark.network.timeout** — duration (a bare number counts seconds)",
       "",
-      "The default of all network waits. Has to be longer than the heartbeat interval; raising it hides long garbage collection.",
+      "The default of all network waits.",
       "",
       "⚠ `5 min` is no time: no space may stand between number and unit. Write `5min`.",
       "",
@@ -87,7 +110,7 @@ const examples: readonly Example[] = [
       "**spark.api.mode** — one of `classic`, `connect`",
       "",
       "**Not in Spark 3.5 yet**, only from 4.0.0.  ",
-      "Whether the session talks to Spark in process (`classic`) or through Spark Connect (`connect`). Connect has no RDDs and no access to the JVM.",
+      "Classic or Connect.",
       "",
       "Default: `classic`  ",
       "Set before the application starts: on the builder or when submitting  ",
@@ -103,9 +126,46 @@ const examples: readonly Example[] = [
     markdown: [
       "**spark.hadoop.fs.s3a.some.key** — text",
       "",
-      "Everything after `spark.hadoop.` is handed to Hadoop's configuration under that name: S3, ABFS and GCS settings live here.",
+      "Handed to Hadoop's configuration.",
       "",
       "Set before the application starts: on the builder or when submitting",
+    ],
+  },
+  {
+    what: "advice, an example, what else to look at, and the option that wins",
+    key: "spark.sql.parquet.mergeSchema",
+    version: "4.3",
+    markdown: [
+      "**spark.sql.parquet.mergeSchema** — `true` or `false`",
+      "",
+      "Reads the schemas of all files.",
+      "",
+      "Leave it off: it opens every file before the first row.",
+      "",
+      "```python",
+      'spark.read.option("mergeSchema", "true").parquet("events")',
+      "```",
+      "",
+      "Default: `false`  ",
+      "Set any time, also with `spark.conf.set`  ",
+      "One read or write may differ: its option `mergeSchema` wins  ",
+      "Since Spark 1.5.0",
+      "",
+      "See also `spark.sql.parquet.filterPushdown`, `spark.sql.files.ignoreMissingFiles`",
+      "",
+      `[Spark 4.3 documentation](${docs}/4.3.0/sql-data-sources-parquet.html#configuration)`,
+    ],
+  },
+  {
+    what: "a deprecated name, with the last page that has it",
+    key: "spark.yarn.max.executor.failures",
+    version: "4.3",
+    markdown: [
+      "**spark.yarn.max.executor.failures**",
+      "",
+      "**Deprecated since Spark 3.5.** Use `spark.executor.maxNumFailures` instead.",
+      "",
+      `[Spark 3.4 documentation](${docs}/3.4.0/running-on-yarn.html#spark-properties)`,
     ],
   },
   {
@@ -136,9 +196,9 @@ describe("hover on a configuration", () => {
     assert.equal(configHover(configs, "spark.mycompany.retries", "4.1"), null));
 
   it("takes at most eighteen lines for every key in every version", () => {
-    const long = configs
+    const long = real
       .keys("4.1")
-      .flatMap((key) => knownVersions.map((version) => configHover(configs, key, version, "x y") ?? ""))
+      .flatMap((key) => knownVersions.map((version) => configHover(real, key, version, "x y") ?? ""))
       .filter((markdown) => markdown.split("\n").length > 18);
     assert.deepEqual(long, []);
   });

@@ -54,7 +54,12 @@ function keyCompletion(entry: ConfigEntry): ConfigKeyCompletion {
   return {
     key: entry.key,
     detail: entry.default ?? entry.defaultText ?? "",
-    documentation: [entry.summary, entry.advice, `Takes ${takes}.`]
+    documentation: [
+      entry.summary,
+      entry.advice,
+      `Takes ${takes}.`,
+      entry.origin === null ? null : `Read by ${entry.origin}.`,
+    ]
       .filter((text) => text !== null)
       .join("\n\n"),
     isDeprecated: entry.isDeprecated,
