@@ -25,7 +25,7 @@ export interface NameExpression extends ExpressionBase {
 /** A literal string, implicit concatenation included. An f-string (or t-string) with holes is a FormattedString. */
 export interface StringExpression extends ExpressionBase {
   readonly kind: "String";
-  /** The value Python would see; null for bytes. */
+  /** The value Python would see; null for bytes, and where it holds a `\N{NAME}`, whose character we do not know. */
   readonly value: string | null;
   readonly parts: readonly StringPart[];
 }

@@ -126,13 +126,46 @@ function lower(node: ConcreteNode, lowering: Lowering): Statement {
         value: lowerOptional(right, end, lowering),
       };
     }
-    case "print_statement":
+    case "print_statement": {
+      const shifted = lowerShiftedPrint(node, lowering);
+      if (shifted !== null) return { kind: "Expression", start, end, value: shifted };
+      lowering.errors.push({ start, end });
+      return lowerUnknown(node, lowering);
+    }
     case "exec_statement":
       lowering.errors.push({ start, end });
       return lowerUnknown(node, lowering);
     default:
       return lowerUnknown(node, lowering);
   }
+}
+
+/** `print >>f, x`: the grammar takes it for Python 2's statement, and Python 3 for an expression, which it is here. */
+function lowerShiftedPrint(node: ConcreteNode, lowering: Lowering): Expression | null {
+  const chevron = childOf(node, "chevron");
+  const sign = chevron && childOf(chevron, ">>");
+  const [file] = chevron === undefined ? [] : operandsOf(chevron);
+  if (chevron === undefined || sign === undefined || file === undefined) return null;
+  const { start } = node;
+  const first: Expression = {
+    kind: "Binary",
+    start,
+    end: chevron.end,
+    operator: ">>",
+    operatorSpan: { start: sign.start, end: sign.end },
+    left: { kind: "Name", start, end: start + "print".length, id: "print" },
+    right: lowerExpression(file, lowering),
+  };
+  const rest = operandsOf(node).filter((child) => child !== chevron);
+  const isTuple = node.children.some(({ type }) => type === ",");
+  return isTuple
+    ? {
+        kind: "Tuple",
+        start,
+        end: node.end,
+        elements: [first, ...rest.map((child) => lowerExpression(child, lowering))],
+      }
+    : first;
 }
 
 /** Keeps the statements and expressions in text that is no statement. */

@@ -20,11 +20,13 @@ export function lowerString(
   const span = { start: node.start, end: node.end };
   const texts = parts.filter((part) => part.kind === "Text");
   if (texts.length < parts.length) return { kind: "FormattedString", ...span, parts };
-  const isBytes = texts.some(({ prefix }) => prefix.includes("b"));
+  const isUnknown = texts.some(
+    ({ prefix, value }) => prefix.includes("b") || value.includes(unknownCharacter),
+  );
   return {
     kind: "String",
     ...span,
-    value: isBytes ? null : texts.map(({ value }) => value).join(""),
+    value: isUnknown ? null : texts.map(({ value }) => value).join(""),
     parts: texts,
   };
 }
@@ -131,6 +133,7 @@ const doubleBrace = /(\{)\{|(\})\}/gu;
 const escapeOrDoubleBrace =
   /\\(?:([0-7]{1,3})|x([\da-fA-F]{2})|(u[\da-fA-F]{4}|U[\da-fA-F]{8})|N\{([^}]*)\}|(.))|\{\{|\}\}/gsu;
 
+/** Stands for `\N{NAME}`: the names of Unicode's characters would weigh more than all of Python's grammar. */
 const unknownCharacter = "\ufffd";
 
 const singleEscapes: ReadonlyMap<string, string> = new Map([

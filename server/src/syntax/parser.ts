@@ -3,6 +3,7 @@ import type { Span } from "./ast.ts";
 import type { ConcreteTree } from "./concreteTree.ts";
 import { patch, type Insertion } from "./insertions.ts";
 import { parsingShare, type Budget } from "./module.ts";
+import { readableText } from "./readableText.ts";
 import { grammarAt, readTree, type Grammar, type ParserMemory } from "./readTree.ts";
 
 /** The parser's two WebAssembly files. */
@@ -64,7 +65,7 @@ export function parseConcrete(
 ): ConcreteTree | null {
   const state = python[internals];
   const patched = insertions.length === 0 ? { text, toOriginal: null } : patch(text, insertions);
-  const source = readable(patched.text);
+  const source = readableText(patched.text);
   let asked = 0;
   try {
     const tree = state.parser.parse(source, null, {
@@ -86,14 +87,6 @@ export function parseConcrete(
     state.parser = newParser(state.language);
     return null;
   }
-}
-
-/**
- * The text as the grammar can read it, each character in its place. The grammar takes a lone CR for a blank, Python for
- * the end of a line; and it takes `type(x).y = z` for a type alias.
- */
-function readable(text: string): string {
-  return text.replace(/\r(?!\n)/gu, "\n").replace(/\btype(?=[ \t]*\()/gu, "_ype");
 }
 
 function newParser(language: Language): Parser {
