@@ -53,11 +53,35 @@ const cases: readonly Case[] = [
     set: ["spark.driver.memory", "4 g"],
     where: "builder",
     problems: [
-      ["config-too-late info key", /under spark-submit/, null],
+      ["config-needs-submit info key", /under spark-submit/, null],
       ["config-value error value", /no space/, "4g"],
     ],
   },
   { set: ["spark.driver.memory", "4g"], where: "submit", problems: [] },
+  {
+    set: ["spark.sql.shuffle.partitions", "auto"],
+    where: "defaults",
+    problems: [["config-value warning value", /Only Databricks takes/, null]],
+  },
+  {
+    set: ["spark.hadoop.fs.s3a.acces.key", "a"],
+    where: "builder",
+    problems: [
+      ["config-unknown warning key", /Hadoop has no configuration/, "spark.hadoop.fs.s3a.access.key"],
+    ],
+  },
+  {
+    set: ["spark.hadoop.fs.azure.account.key.x.dfs.core.windows.net", "k"],
+    where: "runtime",
+    problems: [
+      ["config-too-late warning key", /without its beginning/, "fs.azure.account.key.x.dfs.core.windows.net"],
+    ],
+  },
+  {
+    set: ["spark.sql.legacy.parquet.datetimeRebaseModeInWrite", "CORRECTED"],
+    where: "runtime",
+    problems: [],
+  },
   {
     set: ["spark.api.mode", "connect"],
     where: "submit",

@@ -73,6 +73,8 @@ export interface ConfigNote extends ConfigRow {
   readonly option?: string;
   /** A further check that the value has to pass. */
   readonly check?: "time zone";
+  /** Values that another product's Spark takes, with that product. */
+  readonly elsewhere?: Readonly<Record<string, string>>;
 }
 
 /** A key of another product than Spark. */

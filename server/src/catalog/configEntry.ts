@@ -39,6 +39,8 @@ export interface ConfigEntry {
   readonly range: ConfigRange | null;
   /** A further check that the value has to pass. */
   readonly check: "time zone" | null;
+  /** Values that another product's Spark takes, with that product. */
+  readonly elsewhere: Readonly<Record<string, string>>;
   /** Null when nothing tells it. */
   readonly when: ConfigWhen | null;
   /** The first release with it. */
@@ -126,6 +128,7 @@ export function resolveEntry(
     isTrimmed: at.trims === true,
     range: at.range ?? null,
     check: at.check ?? null,
+    elsewhere: at.elsewhere ?? {},
     when: at.set ?? null,
     since: firstRelease(row, note, at.since),
     until: note?.until ?? row?.until ?? null,

@@ -29,7 +29,7 @@ export function searchConfigs(
 }
 
 /** More letters are no abbreviation, and would take long to fit. */
-const mostLetters = 20;
+const mostLetters = 30;
 
 function best(
   configs: readonly SearchableConfig[],

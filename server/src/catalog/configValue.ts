@@ -35,6 +35,8 @@ const means = (human: string | null, caution: string | null = null): ValueCheck 
 /** Judges a value as Spark reads it. What no fact speaks against is fine. */
 export function checkConfigValue(entry: ConfigEntry, text: string): ValueCheck {
   if (text.includes("${")) return fine;
+  const product = entry.elsewhere[text.trim().toLowerCase()];
+  if (product !== undefined) return means(null, `Only ${product} takes this value; Spark itself refuses it.`);
   if (!entry.isList) return checkOne(entry, text);
   for (const part of text.split(",").map((each) => each.trim())) {
     const check = part === "" ? fine : checkOne(entry, part);

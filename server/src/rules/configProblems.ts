@@ -20,7 +20,8 @@ export interface ConfigProblem {
     | "config-deprecated"
     | "config-removed"
     | "config-version"
-    | "config-too-late";
+    | "config-too-late"
+    | "config-needs-submit";
   readonly severity: "error" | "warning" | "info";
   /** Which part of the setting it is about. */
   readonly target: "key" | "value";
@@ -107,7 +108,7 @@ const plainKey = (text: string | undefined): string | null =>
   text !== undefined && /^spark\.[\w.-]+$/.test(text) ? text : null;
 
 function momentProblems({ key, when }: ConfigEntry, where: ConfigPlace): readonly ConfigProblem[] {
-  const tooLate = (severity: "error" | "warning" | "info", message: string): readonly ConfigProblem[] => [
+  const tooLate = (severity: "error" | "warning", message: string): readonly ConfigProblem[] => [
     { code: "config-too-late", severity, target: "key", message, fix: null },
   ];
   if (where === "runtime" && when === "static")
@@ -125,11 +126,10 @@ function momentProblems({ key, when }: ConfigEntry, where: ConfigPlace): readonl
       "warning",
       `\`${key}\` is read when the application starts; a running session refuses or ignores it. Set it on the builder or when submitting.`,
     );
-  if (where === "builder" && when === "submit")
-    return tooLate(
-      "info",
-      `\`${key}\` is read before the driver's JVM starts: under spark-submit the program is too late for it. Give it to spark-submit or put it into spark-defaults.conf.`,
-    );
+  if (where === "builder" && when === "submit") {
+    const message = `\`${key}\` is read before the driver's JVM starts: under spark-submit the program is too late for it. Give it to spark-submit or put it into spark-defaults.conf.`;
+    return [{ code: "config-needs-submit", severity: "info", target: "key", message, fix: null }];
+  }
   return [];
 }
 

@@ -5,6 +5,7 @@ import { coalesceToOne } from "./coalesce-to-one.ts";
 import { collectUnbounded } from "./collect-unbounded.ts";
 import { columnComparedToNone } from "./column-compared-to-none.ts";
 import { configDeprecated } from "./config-deprecated.ts";
+import { configNeedsSubmit } from "./config-needs-submit.ts";
 import { configRemoved } from "./config-removed.ts";
 import { configSetTwice } from "./config-set-twice.ts";
 import { configTooLate } from "./config-too-late.ts";
@@ -32,6 +33,7 @@ export const rules: readonly Rule[] = [
   collectUnbounded,
   columnComparedToNone,
   configDeprecated,
+  configNeedsSubmit,
   configRemoved,
   configSetTwice,
   configTooLate,
