@@ -4,7 +4,8 @@ import { callsNamed, type CallFact, type ModuleFacts, type UdfFact } from "../pl
 import { sparkAlternatives, type UdfDefinition } from "../plan/value.ts";
 import { outerSpan, replace, siteIn, sourceOf, spelled } from "./edits.ts";
 import { defineRule, type Edit } from "./rule.ts";
-import { translateBody, type Spelling, type Translation } from "./udfTranslation.ts";
+import type { Spelling } from "./udfPiece.ts";
+import { translateBody, type Translation } from "./udfTranslation.ts";
 
 /** A Python UDF whose body Spark has as built-in functions. */
 export const udfHasBuiltin = defineRule({

@@ -1,37 +1,21 @@
 import type { Expression, FunctionStatement, LambdaExpression, Statement } from "../syntax/ast.ts";
-
-/** How the code around spells what a translation needs. */
-export interface Spelling {
-  /** A function of pyspark.sql.functions: "upper" → "F.upper". */
-  readonly fn: (name: string) => string;
-  /** The source text of an argument, as given to the UDF. */
-  readonly argument: (index: number) => string;
-  /** The same as an expression of type Column: a string literal becomes `F.col("…")`. */
-  readonly column: (index: number) => string;
-}
+import { translateCall } from "./udfCalls.ts";
+import {
+  asArgument,
+  asColumn,
+  asOperand,
+  noteNulls,
+  operation,
+  wrapped,
+  type Context,
+  type Piece,
+  type Spelling,
+} from "./udfPiece.ts";
 
 export interface Translation {
   readonly text: string;
   /** Where results may differ from the UDF's; empty when they are equal. */
   readonly differences: readonly string[];
-}
-
-/** A part of the body, half translated. */
-type Piece =
-  | { readonly kind: "parameter"; readonly index: number }
-  | { readonly kind: "literal"; readonly text: string; readonly type: ColumnType }
-  | { readonly kind: "none" }
-  | { readonly kind: "column"; readonly text: string; readonly isAtom: boolean; readonly type: ColumnType };
-
-type ColumnType = "string" | "int" | "double" | "boolean" | null;
-
-interface Context {
-  readonly source: string;
-  readonly parameters: readonly string[];
-  readonly spell: Spelling;
-  readonly differences: Set<string>;
-  /** Parameters that a test around has shown not to be None. */
-  readonly notNull: ReadonlySet<string>;
 }
 
 /**
@@ -120,7 +104,7 @@ function translate(node: Expression, context: Context): Piece | null {
     case "Conditional":
       return translateConditional(node, context);
     case "Call":
-      return translateCall(node, context);
+      return translateCall(node, context, translate);
     case "Boolean": {
       const left = translate(node.left, context);
       const right = translate(node.right, context);
@@ -143,33 +127,6 @@ function translate(node: Expression, context: Context): Piece | null {
     default:
       return null;
   }
-}
-
-const operation = (text: string, type: ColumnType): Piece => ({ kind: "column", text, isAtom: false, type });
-const wrapped = (piece: { readonly text: string; readonly isAtom: boolean }): string =>
-  piece.isAtom ? piece.text : `(${piece.text})`;
-
-/** The piece as a Column, to call methods on or to combine with operators. */
-function asColumn(piece: Piece, context: Context): string {
-  if (piece.kind === "parameter") return context.spell.column(piece.index);
-  if (piece.kind === "column") return wrapped(piece);
-  return `${context.spell.fn("lit")}(${piece.kind === "none" ? "None" : piece.text})`;
-}
-
-/** The piece as an argument of a function that takes a column or its name. */
-function asArgument(piece: Piece, context: Context): string {
-  if (piece.kind === "parameter") return context.spell.argument(piece.index);
-  return piece.kind === "column" ? piece.text : asColumn(piece, context);
-}
-
-/** The piece as one side of an operator whose other side is a Column. */
-function asOperand(piece: Piece, context: Context): string {
-  return piece.kind === "literal" ? piece.text : asColumn(piece, context);
-}
-
-function noteNulls(piece: Piece, context: Context): void {
-  if (piece.kind !== "parameter" || context.notNull.has(context.parameters[piece.index] ?? "")) return;
-  context.differences.add("a null gives null instead of an error");
 }
 
 function translateBinary(node: Extract<Expression, { kind: "Binary" }>, context: Context): Piece | null {
@@ -271,134 +228,5 @@ function whenOtherwise(test: string, then: Piece, otherwise: Piece, context: Con
     text: `${context.spell.fn("when")}(${test}, ${value(then)})${tail}`,
     isAtom: true,
     type: isKnown ? type : null,
-  };
-}
-
-interface MethodTranslation {
-  readonly fn: string;
-  readonly type: ColumnType;
-  readonly arguments: number;
-  readonly difference?: string;
-}
-
-/** Methods of str and the functions that do the same. */
-const methods: Readonly<Record<string, MethodTranslation>> = {
-  upper: { fn: "upper", type: "string", arguments: 0 },
-  lower: { fn: "lower", type: "string", arguments: 0 },
-  strip: {
-    fn: "trim",
-    type: "string",
-    arguments: 0,
-    difference: "only spaces are trimmed, not tabs and line ends",
-  },
-  lstrip: {
-    fn: "ltrim",
-    type: "string",
-    arguments: 0,
-    difference: "only spaces are trimmed, not tabs and line ends",
-  },
-  rstrip: {
-    fn: "rtrim",
-    type: "string",
-    arguments: 0,
-    difference: "only spaces are trimmed, not tabs and line ends",
-  },
-  title: { fn: "initcap", type: "string", arguments: 0, difference: "words start after spaces only" },
-};
-
-/** Methods of str that Column has by the same name. */
-const columnMethods: ReadonlySet<string> = new Set(["startswith", "endswith"]);
-
-/** Functions of Python and of its math module. */
-const functions: Readonly<
-  Record<string, { readonly fn: string; readonly type: ColumnType; readonly difference?: string }>
-> = {
-  len: { fn: "length", type: "int", difference: "for arrays and maps it is size()" },
-  abs: { fn: "abs", type: null },
-  "math.sqrt": { fn: "sqrt", type: "double", difference: "a negative number gives NaN instead of an error" },
-  "math.exp": { fn: "exp", type: "double" },
-  "math.log": { fn: "log", type: "double", difference: "zero and below give null instead of an error" },
-  "math.log10": { fn: "log10", type: "double", difference: "zero and below give null instead of an error" },
-  "math.floor": { fn: "floor", type: null },
-  "math.ceil": { fn: "ceil", type: null },
-  "math.sin": { fn: "sin", type: "double" },
-  "math.cos": { fn: "cos", type: "double" },
-  "math.radians": { fn: "radians", type: "double" },
-  "math.degrees": { fn: "degrees", type: "double" },
-};
-
-const conversions: Readonly<Record<string, ColumnType>> = { str: "string", float: "double" };
-
-function translateCall(node: Extract<Expression, { kind: "Call" }>, context: Context): Piece | null {
-  if (node.args.some((argument) => argument.unpack !== "" || argument.name !== null)) return null;
-  const args = node.args.map((argument) => translate(argument.value, context));
-  const { callee } = node;
-  const name =
-    callee.kind === "Name"
-      ? callee.id
-      : callee.kind === "Attribute" && callee.object.kind === "Name" && callee.object.id === "math"
-        ? `math.${callee.name.id}`
-        : "";
-  const [first] = args;
-  if (name in conversions && args.length === 1 && first && first.kind !== "none") {
-    noteNulls(first, context);
-    const type = conversions[name] ?? null;
-    context.differences.add("Spark formats and parses numbers in its own way");
-    return {
-      kind: "column",
-      text: `${asColumn(first, context)}.cast("${type ?? "string"}")`,
-      isAtom: true,
-      type,
-    };
-  }
-  const fn = functions[name];
-  if (fn && args.length === 1 && first && first.kind !== "none") {
-    noteNulls(first, context);
-    if (fn.difference !== undefined) context.differences.add(fn.difference);
-    return {
-      kind: "column",
-      text: `${context.spell.fn(fn.fn)}(${asArgument(first, context)})`,
-      isAtom: true,
-      type: fn.type,
-    };
-  }
-  return callee.kind === "Attribute" ? translateMethod(callee.name.id, callee.object, args, context) : null;
-}
-
-function translateMethod(
-  name: string,
-  objectNode: Expression,
-  args: readonly (Piece | null)[],
-  context: Context,
-): Piece | null {
-  const object = translate(objectNode, context);
-  if (!object || object.kind === "none" || object.kind === "literal") return null;
-  const [first] = args;
-  noteNulls(object, context);
-  if (columnMethods.has(name) && args.length === 1 && first?.kind === "literal")
-    return {
-      kind: "column",
-      text: `${asColumn(object, context)}.${name}(${first.text})`,
-      isAtom: true,
-      type: "boolean",
-    };
-  if (
-    name === "replace" &&
-    args.length === 2 &&
-    args.every((each) => each?.kind === "literal" && each.type === "string")
-  ) {
-    const [from, to] = args.map((each) => (each?.kind === "literal" ? each.text : ""));
-    if (!/^"[\w ,:;-]+"$/.test(from ?? "") || !/^"[\w ,:;-]*"$/.test(to ?? "")) return null;
-    const text = `${context.spell.fn("regexp_replace")}(${asArgument(object, context)}, ${from ?? ""}, ${to ?? ""})`;
-    return { kind: "column", text, isAtom: true, type: "string" };
-  }
-  const method = methods[name];
-  if (method?.arguments !== args.length) return null;
-  if (method.difference !== undefined) context.differences.add(method.difference);
-  return {
-    kind: "column",
-    text: `${context.spell.fn(method.fn)}(${asArgument(object, context)})`,
-    isAtom: true,
-    type: method.type,
   };
 }
