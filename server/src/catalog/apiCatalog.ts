@@ -91,6 +91,7 @@ export function createApiCatalog(texts: ApiTexts): ApiCatalog {
       (JSON.parse(texts.summaries()) as { readonly summaries: Readonly<Record<string, string>> }).summaries,
   );
   const members = new Map<string, Map<string, ApiMember | null>>();
+  const signatures = new Map<ApiTables, Map<string, ApiSignature | null>>();
   const aliasIndex = once(() => indexAliases(tables));
 
   const tablesOf = (qualified: string): ApiTables =>
@@ -108,8 +109,21 @@ export function createApiCatalog(texts: ApiTexts): ApiCatalog {
     return member;
   }
 
+  /** Reading a signature's text takes some 50 µs, so each is read once. */
+  function remembered(from: ApiTables, key: string, make: () => ApiSignature | null): ApiSignature | null {
+    let ofFile = signatures.get(from);
+    if (ofFile === undefined) signatures.set(from, (ofFile = new Map<string, ApiSignature | null>()));
+    let signature = ofFile.get(key);
+    if (signature === undefined) ofFile.set(key, (signature = make()));
+    return signature;
+  }
+
   function signatureIn(from: ApiTables, type: string, name: string, version: string): ApiSignature | null {
     const line = nearestKnownVersion(version);
+    return remembered(from, `${type} ${name} ${line}`, () => memberSignature(from, type, name, line));
+  }
+
+  function memberSignature(from: ApiTables, type: string, name: string, line: string): ApiSignature | null {
     const owner = from.class(type, line);
     if (owner === null) return null;
     const found = from.member(type, name, line);
@@ -134,7 +148,9 @@ export function createApiCatalog(texts: ApiTexts): ApiCatalog {
     const found = from.function(key, line);
     if (found === null) return null;
     const path = key.startsWith("functions.") ? `pyspark.sql.${key}` : key;
-    return signatureOf(key, path, "function", found, connectOf(from, key, line));
+    return remembered(from, `${key} ${line}`, () =>
+      signatureOf(key, path, "function", found, connectOf(from, key, line)),
+    );
   }
 
   return {
