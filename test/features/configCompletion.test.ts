@@ -64,7 +64,7 @@ describe("completion of configurations", () => {
     ["spark.sql.adaptive.enabled", ["true", "false"]],
     ["spark.sql.autoBroadcastJoinThreshold", ["10m", "50m", "100m", "-1"]],
     ["spark.sql.sources.partitionOverwriteMode", ["STATIC", "DYNAMIC"]],
-    ["spark.buffer.size", ["65536", "32768", "131072", "262144"]],
+    ["spark.buffer.size", ["65536", "262144", "1048576"]],
     ["spark.submit.deployMode", ["client", "cluster"]],
     ["spark.mycompany.retries", []],
   ];

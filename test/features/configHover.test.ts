@@ -195,11 +195,11 @@ describe("hover on a configuration", () => {
   it("is silent about keys that Spark does not have", () =>
     assert.equal(configHover(configs, "spark.mycompany.retries", "4.1"), null));
 
-  it("takes at most eighteen lines for every key in every version", () => {
+  it("takes at most twenty lines for every key in every version", () => {
     const long = real
       .keys("4.1")
       .flatMap((key) => knownVersions.map((version) => configHover(real, key, version, "x y") ?? ""))
-      .filter((markdown) => markdown.split("\n").length > 18);
+      .filter((markdown) => markdown.split("\n").length > 20);
     assert.deepEqual(long, []);
   });
 });
