@@ -38,6 +38,13 @@ describe("Spark versions", () => {
 });
 
 describe("configuration catalogue", () => {
+  it("answers for versions that it does not know as for the nearest", () => {
+    const keys = (version: string) => configs.keys(version).length;
+    assert.equal(keys("4.9"), keys("4.3"));
+    assert.equal(keys("main"), keys("4.3"));
+    assert.equal(configs.entry("spark.sql.ansi.enabled", "3.2")?.default, "false");
+  });
+
   it("tells the default of each version", () => {
     assert.deepEqual(configs.defaults("spark.sql.ansi.enabled"), [
       { from: "3.3", to: "3.5", default: "false" },

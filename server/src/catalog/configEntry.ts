@@ -6,7 +6,7 @@ import type {
   ConfigWhen,
   Explanation,
 } from "./configData.ts";
-import { compareVersions, documentationVersion, nearestKnownVersion } from "./sparkVersion.ts";
+import { compareVersions, documentationVersion, nearestKnownVersion, parseVersion } from "./sparkVersion.ts";
 import { rowIn, type Versioned } from "./versioned.ts";
 
 /** Whether a Spark version has a key: it may be too new ("future"), gone without notice, or removed with an error when set. */
@@ -101,8 +101,10 @@ export function resolveEntry(
   family: string | null,
   facts: ConfigFacts,
   lines: readonly string[],
-  version: string,
+  target: string,
 ): ConfigEntry {
+  // "main" and the like are what the look-up of versions takes them for.
+  const version = parseVersion(target) === null ? nearestKnownVersion(target) : target;
   const { row, note, explanation } = facts;
   const there = row && rowIn(row, lines, nearestKnownVersion(version));
   const at: ConfigNote = { ...(there ?? row), ...note };
