@@ -10,6 +10,7 @@ import type { TextDocument } from "vscode-languageserver-textdocument";
 import { analyze, type Engine } from "../analysis/analyze.ts";
 import { noCompletion, type Completion, type CompletionChoice } from "../features/completionItem.ts";
 import { sparkConfigCompletion, sparkDefaultsCompletion } from "../features/sparkConfigCompletion.ts";
+import { sqlFunctionCompletion } from "../features/sqlFunctionCompletion.ts";
 import { suppressionCompletion } from "../features/suppressionMarks.ts";
 import { toOffset, toRange } from "./convert.ts";
 import { timeBudget, type CheckedDocument } from "./documents.ts";
@@ -50,6 +51,8 @@ function completionIn(
   if (analysis === null) return noCompletion;
   const inComment = suppressionCompletion(analysis, offset);
   if (inComment.choices.length > 0) return inComment;
+  const inSql = sqlFunctionCompletion(engine.catalog, analysis, offset);
+  if (inSql.choices.length > 0) return inSql;
   const reanalyze = (text: string) => analyze(engine, text, settings.options, analysis, timeBudget());
   return sparkConfigCompletion(configs, analysis, offset, reanalyze);
 }
@@ -58,6 +61,7 @@ const kinds: Readonly<Record<CompletionChoice["kind"], CompletionItemKind>> = {
   "configuration key": CompletionItemKind.Property,
   "configuration prefix": CompletionItemKind.Module,
   value: CompletionItemKind.Value,
+  function: CompletionItemKind.Function,
   rule: CompletionItemKind.Constant,
   directive: CompletionItemKind.Keyword,
 };
