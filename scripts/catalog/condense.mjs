@@ -57,7 +57,7 @@ function terms(count, answers) {
     `array<struct<item:${at},count:bigint>>`,
     `map<${at},bigint>`,
   ]);
-  const decimals = ["p+10,s", "p+4,s+4", "p-s+1,0", "p+1,s", "p-s,0"].map((sums) => `decimal(${sums})`);
+  const decimals = ["decimal(p+10,s)", "average(1)", "whole(1)", "common(1,int)"];
   const pairs = count < 2 ? [] : ["1,2", "2,3", "1,3"].filter((pair) => count > 2 || pair === "1,2");
   const met = ["common", "commonWithoutString"].flatMap((name) => [
     ...pairs.map((pair) => `${name}(${pair})`),
@@ -66,7 +66,7 @@ function terms(count, answers) {
   const nested =
     count < 2
       ? []
-      : ["common", "commonWithoutString"].flatMap((name) => [
+      : ["tightest", "common", "commonWithoutString"].flatMap((name) => [
           `${name}(element(1),2)`,
           `${name}(1,element(2))`,
           `${name}(element(1),element(2))`,
@@ -81,6 +81,10 @@ function terms(count, answers) {
           ...many,
           "array<common(1,2)>",
           "array<common(element(1),2)>",
+          "array<tightest(element(1),2)>",
+          "array<tightest(element(1),element(2))>",
+          "array<commonWithoutString(element(1),2)>",
+          "average(2)",
           "array<common(1,element(2))>",
           "array<common(element(1),element(2))>",
           "map<1,2>",
@@ -91,7 +95,7 @@ function terms(count, answers) {
           "map<common(1../2),common(2../2)>",
           ...["add", "multiply", "divide", "remainder"].map((name) => `${name}(1,2)`),
         ];
-  const guards = [null, ...met, ...many, ...nested];
+  const guards = [null, ...many, ...met, ...nested];
   const constants = frequentTypes(answers, 24);
   const open = [...one, ...(count === 1 ? decimals : []), ...met, ...made, ...nested];
   const guarded = ["1", "value(1)", "element(1)"].flatMap((result) =>
@@ -285,7 +289,7 @@ function ruleText(sides, { result, guard }, domain) {
 
 /** The shortest words for a set of kinds. @param {Set<string>} side @param {Set<string>} domain */
 export function patternText(side, domain) {
-  if (domain.size > 5 && side.size === domain.size) return "any";
+  if (domain.size > 20 && side.size === domain.size) return "any";
   const rest = new Set(side);
   /** @type {string[]} */
   const words = [];

@@ -35,8 +35,14 @@ export const byValue = new Map([
     "session_window",
     "when",
     "case",
+    "uniform",
+    "randstr",
+    "current_time",
+    "approx_top_k_accumulate",
+    "approx_top_k_combine",
   ].map((name) => /** @type {const} */ ([name, { every: true, count: 0, kinds: /^/ }])),
   ...["round", "bround"].map((name) => /** @type {const} */ ([name, { count: 2, kinds: /^decimal/ }])),
+  ["decode", { count: 3, kinds: /^/ }],
   ...["ceil", "ceiling", "floor"].map((name) => /** @type {const} */ ([name, { count: 2, kinds: /^/ }])),
 ]);
 

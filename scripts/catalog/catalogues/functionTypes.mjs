@@ -125,7 +125,7 @@ function liftedRules(name, counts, byCount, types, mode, coercion) {
   let lifted = [];
   if (varying) {
     lifted = (rules.get(most) ?? []).flatMap((rule) => {
-      const wider = lift(rule);
+      const wider = lift(rule, Math.min(...counts.filter((count) => count > 0)));
       const holds =
         wider !== null &&
         [...prepared].every(([, answers]) => neverWrong(wider, answers, types, mode, coercion));
@@ -149,24 +149,17 @@ function liftedRules(name, counts, byCount, types, mode, coercion) {
   for (const [count, answers] of prepared)
     if (!varying && !rules.has(count)) rules.set(count, condense(answers, types, mode, coercion));
   const flat = [...rules.values()].flat();
-  const results = new Set(
-    [...flat, ...lifted].map((rule) => rule.split(" -> ")[1]?.split(" when ")[0] ?? ""),
-  );
-  const [only = "?"] = results;
-  const fallback = results.size === 1 && parseDataType(only) !== null ? only : "?";
   const unasked = lifted.length > 0 ? [] : counts.filter((count) => !byCount.has(count));
-  const tail = unasked.map((count) =>
-    `${Array.from({ length: count }, () => "any").join(", ")} -> ${fallback}`.trim(),
-  );
+  const tail = unasked.map((count) => `${Array.from({ length: count }, () => "any").join(", ")} -> ?`.trim());
   const endless =
     lifted.length === 0 && counts.includes(7)
-      ? [`${Array.from({ length: 9 }, () => "any").join(", ")}* -> ${fallback}`]
+      ? [`${Array.from({ length: 9 }, () => "any").join(", ")}* -> ?`]
       : [];
   return [...new Set([...flat, ...lifted, ...tail, ...endless])];
 }
 
-/** A rule for as many further arguments like its last; null when its result names the last one. @param {string} rule */
-function lift(rule) {
+/** A rule for as many further arguments like its last; null when its result names the last one. @param {string} rule @param {number} fewest */
+function lift(rule, fewest) {
   const [left = "", right = ""] = rule.split(" -> ");
   const patterns = left.split(/, /);
   if (
@@ -175,7 +168,7 @@ function lift(rule) {
   )
     return null;
   let kept = patterns.length;
-  while (kept > 1 && patterns[kept - 2] === patterns[kept - 1]) kept--;
+  while (kept > Math.max(1, fewest + 1) && patterns[kept - 2] === patterns[kept - 1]) kept--;
   return `${patterns.slice(0, kept).join(", ")}* -> ${right}`;
 }
 

@@ -17,6 +17,8 @@ export interface Coercion {
   readonly commonType: (left: DataType, right: DataType, mode: CoercionMode) => DataType | null;
   /** The same, but text never meets another type: what greatest and least do. */
   readonly commonTypeWithoutString: (left: DataType, right: DataType, mode: CoercionMode) => DataType | null;
+  /** The same, where decimals meet nothing that needs more digits: what the functions of arrays and maps do. */
+  readonly tightestCommonType: (left: DataType, right: DataType, mode: CoercionMode) => DataType | null;
   /** The type of an arithmetic operator's result; null when the types do not fit. */
   readonly arithmeticType: (
     operator: ArithmeticOperator,
@@ -73,6 +75,8 @@ export function createCoercion(text: string): Coercion {
   return {
     commonType: (left, right, mode) => commonOf(left, right, mode, meeting("wider")),
     commonTypeWithoutString: (left, right, mode) => commonOf(left, right, mode, meeting("tightest")),
+    tightestCommonType: (left, right, mode) =>
+      commonOf(left, right, mode, meeting("tightest"), tightestDecimal),
     arithmeticType(operator, left, right, mode) {
       const numbers = [left, right].map(kindOf);
       if (numbers.includes("unknown")) return unknownType;
@@ -85,10 +89,11 @@ export function createCoercion(text: string): Coercion {
     },
     canCast(from, to, kind, version) {
       const rows = data[castTables[kind]];
-      return castable(from, to, (a, b) => {
+      const legal = (a: string, b: string): boolean => {
         const row = rows[a];
         return row !== undefined && (rowIn(row, data.versions, version)?.to.includes(b) ?? false);
-      });
+      };
+      return castable(from, to, legal, kind === "legacy" || kind === "try");
     },
   };
 }
@@ -121,9 +126,15 @@ export function decimalFor(type: DataType): Decimal | null {
 
 type Decimal = Extract<DataType, { type: "decimal" }>;
 
-function commonOf(left: DataType, right: DataType, mode: CoercionMode, meeting: Meeting): DataType | null {
+function commonOf(
+  left: DataType,
+  right: DataType,
+  mode: CoercionMode,
+  meeting: Meeting,
+  decimals: (left: DataType, right: DataType) => DataType | null = meetingDecimal,
+): DataType | null {
   if (left.type === "unknown" || right.type === "unknown") return unknownType;
-  const go = (a: DataType, b: DataType): DataType | null => commonOf(a, b, mode, meeting);
+  const go = (a: DataType, b: DataType): DataType | null => commonOf(a, b, mode, meeting, decimals);
   if (left.type === "array" && right.type === "array") {
     const element = go(left.element, right.element);
     return element && arrayOf(element);
@@ -139,13 +150,33 @@ function commonOf(left: DataType, right: DataType, mode: CoercionMode, meeting: 
   const [a, b] = [kindOf(left), kindOf(right)];
   if (a === b && a === "string") return unknownType;
   if (a === b && a.startsWith("interval ")) return mergedInterval(left, right);
-  const [x, y] = [decimalFor(left), decimalFor(right)];
-  if (x !== null && y !== null && (a === "decimal" || b === "decimal")) return widerDecimal(x, y);
+  if (a === "decimal" || b === "decimal") {
+    const met = decimals(left, right);
+    if (met !== null || decimals === tightestDecimal) return met;
+  }
   const met = meeting(a, b, mode);
   if (met === undefined) return null;
   if (met === b) return right;
   if (met === a) return left;
   return atomic(met);
+}
+
+/** What a decimal and another number have in common; null when there is none or the tables tell. */
+function meetingDecimal(left: DataType, right: DataType): DataType | null {
+  const [x, y] = [decimalFor(left), decimalFor(right)];
+  if (x !== null && y !== null) return widerDecimal(x, y);
+  const other = kindOf(left.type === "decimal" ? right : left);
+  return other === "float" || other === "double" ? atomic("double") : null;
+}
+
+/** One of the two when it holds all values of the other; decimals of different widths do not meet. */
+function tightestDecimal(left: DataType, right: DataType): DataType | null {
+  const [x, y] = [decimalFor(left), decimalFor(right)];
+  if (x === null || y === null) return null;
+  if (left.type === "decimal" && right.type === "decimal")
+    return x.precision === y.precision && x.scale === y.scale ? left : null;
+  const [wide, narrow] = left.type === "decimal" ? [x, y] : [y, x];
+  return wide.precision - wide.scale >= narrow.precision ? wide : null;
 }
 
 const isVoid = (type: DataType): boolean => type.type === "atomic" && type.name === "void";
@@ -204,13 +235,17 @@ function castable(
   from: DataType,
   to: DataType,
   legal: (from: string, to: string) => boolean,
+  mayGiveNull: boolean,
 ): boolean | null {
   if (from.type === "unknown" || to.type === "unknown") return null;
-  const go = (a: DataType, b: DataType): boolean | null => castable(a, b, legal);
+  const go = (a: DataType, b: DataType): boolean | null => castable(a, b, legal, mayGiveNull);
   const all = (parts: readonly (boolean | null)[]): boolean | null =>
     parts.includes(false) ? false : parts.includes(null) ? null : true;
   if (from.type === "array" && to.type === "array") return go(from.element, to.element);
-  if (from.type === "map" && to.type === "map") return all([go(from.key, to.key), go(from.value, to.value)]);
+  if (from.type === "map" && to.type === "map") {
+    const key = mayGiveNull ? keyCast(kindOf(from.key), kindOf(to.key)) : true;
+    return all([key, go(from.key, to.key), go(from.value, to.value)]);
+  }
   if (from.type === "struct" && to.type === "struct") {
     if (from.fields.length !== to.fields.length) return false;
     return all(
@@ -218,4 +253,10 @@ function castable(
     );
   }
   return legal(kindOf(from), kindOf(to));
+}
+
+/** A map's key must not become NULL, as text may that is no number; for the other kinds nothing is said. */
+function keyCast(from: string, to: string): boolean | null {
+  if (from === to || to === "string") return true;
+  return from === "string" ? to === "binary" : null;
 }

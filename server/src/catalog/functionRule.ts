@@ -39,11 +39,14 @@ const calls = [
   "field2",
   "common",
   "commonWithoutString",
+  "tightest",
   "add",
   "subtract",
   "multiply",
   "divide",
   "remainder",
+  "whole",
+  "average",
 ] as const;
 /** Parts of types, types made of types, and the relations of coercion.ts. */
 export type ResultCall = (typeof calls)[number];
@@ -86,7 +89,7 @@ function readRule(line: string): FunctionRule {
   const repeats = left.endsWith("*");
   const patterns = (repeats ? left.slice(0, -1) : left).trim();
   return {
-    parameters: patterns === "" ? [] : patterns.split(/,(?![^<]*>)/).map((text) => readPattern(text)),
+    parameters: patterns === "" ? [] : topLevelParts(patterns).map(readPattern),
     repeats,
     result: readTerm(result.trim()),
     guard: guard === undefined ? null : readTerm(guard.trim()),

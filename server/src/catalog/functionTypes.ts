@@ -228,11 +228,21 @@ function callResult(
     case "field2":
       return first.type === "struct" ? (first.fields[name === "field1" ? 0 : 1]?.dataType ?? null) : null;
     case "common":
-    case "commonWithoutString": {
-      const meet = name === "common" ? coercion.commonType : coercion.commonTypeWithoutString;
+    case "commonWithoutString":
+    case "tightest": {
+      const meet = {
+        common: coercion.commonType,
+        commonWithoutString: coercion.commonTypeWithoutString,
+        tightest: coercion.tightestCommonType,
+      }[name];
       const [start = first, ...others] = name === "common" && !mode.ansi ? stringsFirst(inputs) : inputs;
       return others.reduce<DataType | null>((met, type) => met && meet(met, type, mode), start);
     }
+    case "whole":
+      if (first.type !== "decimal") return null;
+      return first.scale === 0 ? first : decimal(first.precision - first.scale + 1, 0);
+    case "average":
+      return first.type === "decimal" ? decimal(first.precision + 4, first.scale + 4) : null;
     default: {
       const operator = operators[name];
       if (second === undefined) return null;

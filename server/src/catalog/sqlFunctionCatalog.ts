@@ -83,7 +83,11 @@ function indexVersion(data: FunctionData, version: string): VersionIndex {
   for (const [table, kind] of tables) {
     for (const [name, stored] of Object.entries(table)) {
       const row = rowIn(stored, data.versions, version);
-      if (row !== null) functions.set(name.toLowerCase(), readFunction(name, row, kind));
+      if (row !== null)
+        functions.set(
+          name.toLowerCase(),
+          readFunction(name, { arguments: stored.arguments ?? [], ...row }, kind),
+        );
     }
   }
   const python = new Map<string, SqlFunction>();
