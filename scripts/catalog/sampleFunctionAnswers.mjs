@@ -6,7 +6,7 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { cache, root } from "../prepare/paths.mjs";
 
-const perMode = 1000;
+const perMode = 800;
 const modes = ["ansi", "legacy"];
 
 /** A small generator of numbers, so that the sample is the same in each run. @param {number} seed */

@@ -49,7 +49,7 @@ export const catalogue = defineCatalogue({
 
 /** @param {string} name @param {Asked} asked @param {readonly ProbedType[]} types @param {Mode} mode @param {object} coercion */
 function rulesOf(name, asked, types, mode, coercion) {
-  const byCount = answersOf(name, asked);
+  const byCount = answersOf(asked);
   if (byCount.size === 0) return undefined;
   const known = found.get(name) ?? [];
   const all = [...byCount.values()].flat();
@@ -60,14 +60,14 @@ function rulesOf(name, asked, types, mode, coercion) {
   return rules;
 }
 
-/** The answers by number of arguments. @param {string} name @param {Asked} asked @returns {Map<number, Answer[]>} */
-export function answersOf(name, asked) {
+/** The answers by number of arguments. @param {Asked} asked @returns {Map<number, Answer[]>} */
+function answersOf(asked) {
   /** @type {Map<number, Answer[]>} */
   const byCount = new Map();
   for (const [count, table] of Object.entries(asked)) {
     if (count === "counts") continue;
     const answers = Object.entries(table).flatMap(([answer, lists]) =>
-      lists.map((args) => ({ args, answer: answer === "" ? null : answer })),
+      lists.map((/** @type {readonly number[]} */ args) => ({ args, answer: answer === "" ? null : answer })),
     );
     byCount.set(Number(count), answers);
   }
