@@ -22,14 +22,15 @@ function numbers(seed) {
 function sample(dump, mode) {
   const types = [...dump.types.wide, ...dump.types.lambdas];
   const random = numbers(7);
-  const questions = Object.entries(dump.functions).flatMap(([name, asked]) =>
+  const functions = Object.entries(dump.functions).flatMap(([name, asked]) =>
     Object.entries(asked[mode] ?? {}).flatMap(([count, table]) =>
-      count === "counts" ? [] : Object.entries(table).map(([answer, lists]) => ({ name, answer, lists })),
+      count === "counts" ? [] : [{ name, answers: Object.entries(table) }],
     ),
   );
   const lines = new Set();
   for (let tries = 0; lines.size < perMode && tries < perMode * 20; tries++) {
-    const { name, answer, lists } = questions[random(questions.length)] ?? {};
+    const { name, answers } = functions[random(functions.length)] ?? {};
+    const [answer, lists] = answers?.[random(answers.length)] ?? [];
     if (lists === undefined || (answer === "" && random(2) === 0)) continue;
     const args = lists[random(lists.length)].map((/** @type {number} */ at) => types[at]);
     lines.add(JSON.stringify([name, answer === "" ? null : answer, ...args]));
