@@ -303,7 +303,7 @@ export function patternText(side, domain) {
     const kinds = kindGroups[group].filter(
       (/** @type {string} */ kind) => domain.has(kind) || kind === "decimal",
     );
-    if (!kinds.every((/** @type {string} */ kind) => rest.has(kind))) continue;
+    if (kinds.length < 2 || !kinds.every((/** @type {string} */ kind) => rest.has(kind))) continue;
     for (const kind of kinds) rest.delete(kind);
     words.push(group);
   }

@@ -43,6 +43,7 @@ export const byValue = new Map(
       "approx_top_k_combine",
     ].map((name) => [name, { every: true, count: 0, kinds: /^/ }]),
     ...["round", "bround"].map((name) => [name, { count: 2, kinds: /^decimal/ }]),
+    ["between", { count: 3, kinds: /^/ }],
     ["decode", { count: 3, kinds: /^/ }],
     ...["ceil", "ceiling", "floor"].map((name) => [name, { count: 2, kinds: /^/ }]),
   ]),
