@@ -33,6 +33,7 @@ describe("the server", () => {
       "diagnosticProvider",
       "executeCommandProvider",
       "hoverProvider",
+      "signatureHelpProvider",
       "textDocumentSync",
       "workspace",
     ]);
