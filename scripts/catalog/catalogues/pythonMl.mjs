@@ -5,6 +5,7 @@ export const catalogue = defineCatalogue({
   file: "pyspark-ml.json",
   extractor: "pythonApi.py",
   arguments: ["ml"],
-  about: "Classes, members and functions of PySpark's machine learning: signatures, results, since, deprecations, aliases.",
+  about:
+    "Classes, members and functions of PySpark's machine learning: signatures, results, since, deprecations, aliases.",
   tables: ({ classes, members, functions }) => ({ classes, members, functions }),
 });
