@@ -41,6 +41,8 @@ export interface ArgumentRole {
 export interface ArgumentRoles {
   /** The role of a parameter of "DataFrame.join" or "functions.lit"; null when nothing is known. */
   readonly role: (name: string, parameter: ApiParameter) => ArgumentRole | null;
+  /** The names of the methods and functions, without their class, that take an argument of one of these kinds. */
+  readonly takers: (...kinds: readonly ArgumentRole["kind"][]) => readonly string[];
 }
 
 interface RoleData {
@@ -72,6 +74,14 @@ export function readArgumentRoles(text: string): ArgumentRoles {
       if (!name.startsWith("functions.")) return roleByName(parameter);
       const usual = Object.hasOwn(ofFunctions, parameter.name) ? ofFunctions[parameter.name] : undefined;
       return usual === undefined ? null : roleOf(usual);
+    },
+    takers(...kinds) {
+      const found = Object.entries(roles).flatMap(([name, byParameter]) =>
+        Object.values(byParameter).some((code) => kinds.includes(roleOf(code).kind))
+          ? [name.slice(name.lastIndexOf(".") + 1)]
+          : [],
+      );
+      return [...new Set(found)];
     },
   };
 }

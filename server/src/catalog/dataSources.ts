@@ -1,5 +1,5 @@
 import { closestName } from "./closestName.ts";
-import { compareVersions, nearestKnownVersion } from "./sparkVersion.ts";
+import { compareVersions, knownVersions, nearestKnownVersion } from "./sparkVersion.ts";
 import { tableOf, type Table, type TableFile } from "./tableFile.ts";
 
 /** How a source is used: spark.read, df.write, spark.readStream, df.writeStream. */
@@ -42,6 +42,8 @@ export interface SourceOption {
   readonly internal: boolean;
   /** The version that deprecated it. */
   readonly deprecated: string | null;
+  /** The first Spark with it; null when the oldest one that we know has it. */
+  readonly since: string | null;
 }
 
 /** Data sources and their options, per Spark version. */
@@ -125,8 +127,8 @@ export function createDataSourceCatalog(sourceText: string, noteText: string): D
     const key = `${group}.${name}`;
     const row = rows.row(key, version);
     const note = Object.hasOwn(notes, key) ? notes[key] : undefined;
-    const told = note?.since !== undefined && compareVersions(note.since, nearestKnownVersion(version)) <= 0;
-    if (note === undefined || (row === null && !told)) return null;
+    if (note === undefined || !isIn(key, note, version)) return null;
+    const first = knownVersions.find((each) => isIn(key, note, each)) ?? null;
     return {
       name,
       type: note.type ?? row?.type ?? "string",
@@ -148,7 +150,20 @@ export function createDataSourceCatalog(sourceText: string, noteText: string): D
       secret: note.secret ?? false,
       internal: note.internal ?? false,
       deprecated: note.deprecated ?? null,
+      since: first === knownVersions[0] ? null : first,
     };
+  }
+
+  function isIn(key: string, { since }: OptionNote, version: string): boolean {
+    const isTold = since !== undefined && compareVersions(since, nearestKnownVersion(version)) <= 0;
+    return isTold || rows.row(key, version) !== null;
+  }
+
+  /** Whose options a format has beside its own. */
+  function groupsOf(name: string): readonly string[] {
+    const { kind, access = everyAccess } = formats[name] ?? {};
+    const isWritten = access.includes("writeStream");
+    return [...(isWritten ? ["stream"] : []), ...(kind === "file" ? ["fileStream", "files"] : [])];
   }
 
   /** All options of a format by their names in lower case. */
@@ -158,7 +173,7 @@ export function createDataSourceCatalog(sourceText: string, noteText: string): D
     const key = `${name} ${nearestKnownVersion(version)}`;
     let found = memo.get(key);
     if (found === undefined) {
-      const groups = formats[name]?.kind === "file" ? ["fileStream", "files", name] : [name];
+      const groups = [...groupsOf(name), name];
       const all = groups.flatMap((group) =>
         Object.keys(notes).flatMap((each) => {
           const option = each.startsWith(`${group}.`)

@@ -82,8 +82,17 @@ function isInside({ argumentList: { start, end }, args }: CallExpression, text: 
   return at <= end || /^[ \t]*$/.test(text.slice(end, at));
 }
 
+/** What the plan engine knows of a call; null for one that it has not resolved. */
+export function callFactOf(analysis: Analysis, call: CallExpression): CallFact | null {
+  return callFacts(analysis.facts).get(call) ?? null;
+}
+
 /** What a call calls: as the plan engine has resolved it, else as the module's imports say. */
-function signatureOfCall(api: ApiCatalog, analysis: Analysis, call: CallExpression): ApiSignature | null {
+export function signatureOfCall(
+  api: ApiCatalog,
+  analysis: Analysis,
+  call: CallExpression,
+): ApiSignature | null {
   const fact = callFacts(analysis.facts).get(call);
   const known = fact === undefined ? null : signatureOfFact(api, fact, analysis.options.sparkVersion);
   return known ?? importedSignature(api, analysis, call.callee);

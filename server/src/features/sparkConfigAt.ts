@@ -1,6 +1,7 @@
 import type { Analysis } from "../analysis/analyze.ts";
 import type { Range } from "../analysis/finding.ts";
 import { allFacts, type ConfigFact } from "../plan/facts.ts";
+import { literalText } from "../syntax/literalText.ts";
 import { documentOffset, unitAt } from "../syntax/siteOffset.ts";
 import { nodeAt } from "../syntax/walk.ts";
 import { parseSparkDefaults, type SparkDefaults } from "../submit/sparkDefaults.ts";
@@ -65,12 +66,10 @@ function literalAt({ facts }: Analysis, site: Site, offset: number): Range | nul
     (node) => node.kind === "String" && node.start === site.start && node.end === site.end,
   );
   if (literal?.kind !== "String") return null;
-  const [part, ...others] = literal.parts;
-  const opened =
-    /^[a-zA-Z]*(?:"""|'''|"|')/.exec(site.unit.text.slice(site.start, site.end))?.[0].length ?? 1;
-  const inner = part ?? { start: site.start + opened, end: site.start + opened };
+  const inner = literalText(literal, site.unit.text);
+  if (inner === null) return null;
   const range = { start: unitStart + inner.start, end: unitStart + inner.end };
-  return others.length === 0 && range.start <= offset && offset <= range.end ? range : null;
+  return range.start <= offset && offset <= range.end ? range : null;
 }
 
 /** The configuration of a spark-defaults.conf at an offset; where nothing stands yet, an empty key or value. */

@@ -1,9 +1,10 @@
 import type { Analysis } from "../analysis/analyze.ts";
 import type { ConfigCatalog } from "../catalog/configCatalog.ts";
+import { configMethodNames } from "../plan/configCalls.ts";
 import type { CompletionChoice, Completion } from "./completionItem.ts";
 import { noCompletion } from "./completionItem.ts";
 import { completeConfigKeys, completeConfigValues } from "./configCompletion.ts";
-import { halfTypedConfig, type Reanalyze } from "./halfTypedConfig.ts";
+import { inHalfTyped, type Reanalyze } from "./halfTypedCode.ts";
 import { sparkConfigInDefaults, sparkConfigInPython, type SparkConfigPlace } from "./sparkConfigAt.ts";
 
 /** Keys and values of configurations in Python code, also in half-typed calls, which `reanalyze` is for. */
@@ -13,7 +14,9 @@ export function sparkConfigCompletion(
   offset: number,
   reanalyze: Reanalyze,
 ): Completion {
-  const place = sparkConfigInPython(analysis, offset) ?? halfTypedConfig(analysis.text, offset, reanalyze);
+  const place =
+    sparkConfigInPython(analysis, offset) ??
+    inHalfTyped(analysis.text, offset, reanalyze, configMethodNames, sparkConfigInPython);
   return place === null
     ? noCompletion
     : completionAt(configs, place, analysis.text, offset, analysis.options.sparkVersion);

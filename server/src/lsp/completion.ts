@@ -8,6 +8,7 @@ import {
 } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { analyze, type Engine } from "../analysis/analyze.ts";
+import { argumentCompletion } from "../features/argumentCompletion.ts";
 import { noCompletion, type Completion, type CompletionChoice } from "../features/completionItem.ts";
 import { sparkConfigCompletion, sparkDefaultsCompletion } from "../features/sparkConfigCompletion.ts";
 import { sqlFunctionCompletion } from "../features/sqlFunctionCompletion.ts";
@@ -54,12 +55,15 @@ function completionIn(
   const inSql = sqlFunctionCompletion(engine.catalog, analysis, offset);
   if (inSql.choices.length > 0) return inSql;
   const reanalyze = (text: string) => analyze(engine, text, settings.options, analysis, timeBudget());
-  return sparkConfigCompletion(configs, analysis, offset, reanalyze);
+  const ofConfigs = sparkConfigCompletion(configs, analysis, offset, reanalyze);
+  if (ofConfigs.choices.length > 0) return ofConfigs;
+  return argumentCompletion(engine.catalog, analysis, offset, reanalyze);
 }
 
 const kinds: Readonly<Record<CompletionChoice["kind"], CompletionItemKind>> = {
   "configuration key": CompletionItemKind.Property,
   "configuration prefix": CompletionItemKind.Module,
+  option: CompletionItemKind.Property,
   value: CompletionItemKind.Value,
   function: CompletionItemKind.Function,
   rule: CompletionItemKind.Constant,

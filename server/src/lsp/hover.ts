@@ -1,5 +1,6 @@
 import { MarkupKind, type Connection, type Hover } from "vscode-languageserver";
 import { apiHover } from "../features/apiHover.ts";
+import { argumentHover } from "../features/argumentHover.ts";
 import { findingHover } from "../features/findingHover.ts";
 import { joinHovers, type HoverText } from "../features/hoverText.ts";
 import { sparkConfigHover, sparkDefaultsHover } from "../features/sparkConfigHover.ts";
@@ -31,16 +32,18 @@ export function registerHover(connection: Connection, context: ServerContext): v
 function hoverIn(
   { document, kind, analysis, settings }: CheckedDocument,
   offset: number,
-  { api, configs }: Catalog,
+  catalog: Catalog,
   pageOf: (id: string) => string | null,
 ): HoverText | null {
   if (!settings.enabled) return null;
+  const { api, configs } = catalog;
   if (kind === "spark-defaults")
     return sparkDefaultsHover(configs, document.getText(), offset, settings.options.sparkVersion);
   if (analysis === null) return null;
   return joinHovers([
     suppressionHover(analysis, offset, pageOf),
     sparkConfigHover(configs, analysis, offset),
+    argumentHover(catalog, analysis, offset),
     settings.included ? findingHover(analysis, offset, pageOf) : null,
     apiHover(api, analysis, offset),
   ]);

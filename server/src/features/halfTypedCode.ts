@@ -1,28 +1,38 @@
 import type { Analysis } from "../analysis/analyze.ts";
-import { configMethodNames } from "../plan/configCalls.ts";
-import { sparkConfigInPython, type SparkConfigPlace } from "./sparkConfigAt.ts";
+import type { Range } from "../analysis/finding.ts";
 
 /** The analysis of a text that differs from the document's around the cursor alone. */
 export type Reanalyze = (text: string) => Analysis;
 
+/** Something under the cursor. `isMissing`: nothing of it is there yet, not even quotes. */
+export interface TypedPlace {
+  readonly range: Range;
+  readonly isMissing: boolean;
+}
+
 /**
- * The configuration that is being typed at an offset where the code does not parse as such: a string that is not closed
- * yet, with more code behind it, or an argument of which nothing is there. The text is completed as its author would,
- * and whether it is a configuration's key or value is left to the analysis of that.
+ * What is being typed at an offset where the code does not parse as such: a string that is not closed yet, with more
+ * code behind it, or an argument of which nothing is there. The text is completed as its author would, and `find` says
+ * what that makes of the place. `calls` names the methods and functions among whose arguments anything is looked for.
  */
-export function halfTypedConfig(text: string, offset: number, reanalyze: Reanalyze): SparkConfigPlace | null {
+export function inHalfTyped<Place extends TypedPlace>(
+  text: string,
+  offset: number,
+  reanalyze: Reanalyze,
+  calls: readonly string[],
+  find: (analysis: Analysis, offset: number) => Place | null,
+): Place | null {
   const before = text.slice(Math.max(0, offset - reach), offset);
-  const call = [...before.matchAll(configCall)].at(-1);
-  if (call === undefined) return null;
+  const open = openCall(before, calls);
+  if (open === null) return null;
   const isMissing = /[([{,:=]\s*$/.test(before);
   const quote = isMissing ? '"' : openQuote(before.slice(before.lastIndexOf("\n") + 1));
   if (quote === null) return null;
   const end = offset + (isMissing ? 0 : wordLength(text.slice(offset, offset + reach)));
   const typed = text.slice(0, offset) + (isMissing ? quote : "") + text.slice(offset, end) + quote;
   const lineEnd = /\r|\n|$/.exec(text.slice(end))?.index ?? 0;
-  const close = closers(before.slice(call.index));
-  for (const rest of [text.slice(end), close + text.slice(end), close + text.slice(end + lineEnd)]) {
-    const place = sparkConfigInPython(reanalyze(typed + rest), offset + (isMissing ? 1 : 0));
+  for (const rest of [text.slice(end), open + text.slice(end), open + text.slice(end + lineEnd)]) {
+    const place = find(reanalyze(typed + rest), offset + (isMissing ? 1 : 0));
     if (place === null || place.isMissing) continue;
     if (!isMissing) return { ...place, range: { start: place.range.start, end } };
     const { start } = place.range;
@@ -34,8 +44,15 @@ export function halfTypedConfig(text: string, offset: number, reanalyze: Reanaly
 /** How far before the cursor the call is looked for, in characters. */
 const reach = 2000;
 
-/** A method that takes configurations, up to its arguments. */
-const configCall = new RegExp(String.raw`\.(?:${configMethodNames.join("|")})\s*(?=\()`, "g");
+/** What closes the innermost call by one of the names that a text leaves open; null when there is none. */
+function openCall(before: string, calls: readonly string[]): string | null {
+  const pattern = new RegExp(String.raw`\b(?:${calls.join("|")})\s*(?=\()`, "g");
+  for (const { index } of [...before.matchAll(pattern)].reverse()) {
+    const close = closers(before.slice(index));
+    if (close !== "") return close;
+  }
+  return null;
+}
 
 /** What closes the brackets that a call's text leaves open, with a value where the key of a pair stands. */
 function closers(text: string): string {
