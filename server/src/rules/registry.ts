@@ -17,6 +17,7 @@ import { crossJoin } from "./cross-join.ts";
 import { inferSchema } from "./infer-schema.ts";
 import { joinWithoutBroadcast } from "./join-without-broadcast.ts";
 import { masterInCode } from "./master-in-code.ts";
+import { optionUnknown } from "./option-unknown.ts";
 import { pythonAndOnColumns } from "./python-and-on-columns.ts";
 import { reuseWithoutCache } from "./reuse-without-cache.ts";
 import { sqlBuiltFromStrings } from "./sql-built-from-strings.ts";
@@ -45,6 +46,7 @@ export const rules: readonly Rule[] = [
   inferSchema,
   joinWithoutBroadcast,
   masterInCode,
+  optionUnknown,
   pythonAndOnColumns,
   reuseWithoutCache,
   sqlBuiltFromStrings,
