@@ -11,6 +11,7 @@ describe("settings", () => {
     ["a profile", 'profile = "strict"', { profile: "strict" }],
     ["a version", 'spark-version = "3.5.1"', { sparkVersion: "3.5" }],
     ["a version without quotes", "spark-version = 3.5", { sparkVersion: "3.5" }],
+    ["a platform", 'platform = "databricks"', { platform: "databricks" }],
     ["evidence", 'evidence = "names"', { evidence: "names" }],
     [
       "rules",
@@ -49,6 +50,7 @@ describe("settings", () => {
         '"strickt"',
         /"relaxed", "recommended", "strict".*mean `strict`/,
       ],
+      ["a platform that is none", 'platform = "databrick"', '"databrick"', /"emr".*mean `databricks`/],
       ["a wrong type", "evidence = 3", "3", /"certain"/],
       ["a version that is none", 'spark-version = "new"', '"new"', /version such as/],
       ["a list that is none", 'ignore = "no-count"', '"no-count"', /list of strings/],

@@ -274,6 +274,33 @@ describe("check", () => {
     assert.equal(status, 1);
   });
 
+  const assumptions: readonly (readonly [string, Record<string, string>, readonly string[], number])[] = [
+    ["says once which Spark it assumed", {}, [], 1],
+    ["does not with --quiet", {}, ["--quiet"], 0],
+    ["does not with a version", {}, ["--spark-version", "4.0"], 0],
+    ["does not with a pin", { "requirements.txt": "pyspark==3.5.1\n" }, [], 0],
+    ["does not with a setting", { "shufflewise.toml": 'spark-version = "3.5"\n' }, [], 0],
+  ];
+  for (const [name, files, argv, times] of assumptions)
+    it(`${name}, on a terminal`, async () => {
+      project = makeProject({ "a.py": collecting, "jobs/b.py": collecting, ...files });
+      const ran = await run(project.folder, ["check", ".", ...argv], "", {}, true);
+      assert.equal(ran.err.match(/newest known/g)?.length ?? 0, times);
+      assert.doesNotMatch(ran.out, /newest known/);
+    });
+
+  it("assumes in silence where nobody reads", async () => {
+    project = makeProject({ "a.py": collecting });
+    assert.equal((await run(project.folder, ["check", "."])).err, "");
+  });
+
+  it("refuses a platform that is none", async () => {
+    project = makeProject({ "a.py": collecting });
+    const { status, err } = await run(project.folder, ["check", ".", "--platform", "bricks"]);
+    assert.equal(status, 2);
+    assert.match(err, /databricks/);
+  });
+
   it("survives a loop of links", async () => {
     project = makeProject({ "jobs/a.py": collecting });
     fs.symlinkSync(project.folder, path.join(project.folder, "jobs/loop"));

@@ -28,6 +28,11 @@ describe("commands", () => {
     ],
     [["config", "spark.sql.files.maxPartitionBytes=134217728"], 0, /✓ 134217728 = 128 MiB/],
     [["config", "spark.sql.files.maxPartitionBytes=1.5g"], 1, /✗ 1\.5g is no size[^]*Write 1536m/],
+    [
+      ["config", "spark.sql.sources.default", "--platform", "databricks"],
+      0,
+      /default +parquet[^]*platform +On Databricks: delta/,
+    ],
     [["config", "areas"], 0, /sql-joins +SQL: joins/],
     [["config", "--area", "sql-joins"], 0, /^spark\.sql\.shuffle\.partitions = 200\n {4}\w/],
     [["config", "--area", "sql-joins", "bucket"], 0, /^spark\.sql\.[^ ]*bucket/i],

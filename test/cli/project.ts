@@ -52,6 +52,7 @@ export async function run(
   argv: readonly string[],
   stdin = "",
   env: Record<string, string> = {},
+  isErrTerminal = false,
 ): Promise<Ran> {
   let [out, err] = ["", ""];
   const status = await runCommandLine(argv, {
@@ -60,7 +61,7 @@ export async function run(
     err: (text) => void (err += text),
     readStdin: () => Promise.resolve(Buffer.from(stdin)),
     isOutTerminal: false,
-    isErrTerminal: false,
+    isErrTerminal,
     env,
   });
   return { status, out, err };

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { knownVersions } from "../../server/src/catalog/sparkVersion.ts";
-import { configHover } from "../../server/src/features/configHover.ts";
+import { configHover, platformDefaultText } from "../../server/src/features/configHover.ts";
 import { createConfigCatalog } from "../../server/src/catalog/configCatalog.ts";
-import { configs as real, readData } from "../catalog/catalogFixture.ts";
+import { catalog, configs as real, readData } from "../catalog/catalogFixture.ts";
 
 /** The real facts, with explanations of this test's own. */
 const configs = createConfigCatalog({
@@ -191,6 +191,17 @@ const examples: readonly Example[] = [
 describe("hover on a configuration", () => {
   for (const { what, key, version, value, markdown } of examples)
     it(`shows ${what}`, () => assert.equal(configHover(configs, key, version, value), markdown.join("\n")));
+
+  it("says what the platform changes", () => {
+    const { versions } = catalog;
+    const onPlatform = platformDefaultText(versions, "spark.sql.sources.default", "databricks");
+    assert.equal(onPlatform, "On Databricks: `delta`");
+    assert.match(
+      configHover(configs, "spark.sql.sources.default", "4.1", null, onPlatform) ?? "",
+      /Default: `parquet` {2}\nOn Databricks: `delta`/,
+    );
+    assert.equal(platformDefaultText(versions, "spark.sql.sources.default", "plain"), null);
+  });
 
   it("is silent about keys that Spark does not have", () =>
     assert.equal(configHover(configs, "spark.mycompany.retries", "4.1"), null));

@@ -1,3 +1,4 @@
+import type { Platform } from "../catalog/sparkReleases.ts";
 import { defaultVersion } from "../catalog/sparkVersion.ts";
 import type { EvidenceLevel } from "../plan/value.ts";
 import type { Profile, Severity } from "../rules/rule.ts";
@@ -13,6 +14,8 @@ export interface Options {
   readonly evidence: EvidenceLevel;
   /** Major and minor: "4.1". */
   readonly sparkVersion: string;
+  /** Where the code runs. */
+  readonly platform: Platform;
   /** Globs of files to leave out, relative to the folder of the settings file. */
   readonly exclude: readonly string[];
   /** When not empty: only files that match one of them. */
@@ -26,6 +29,7 @@ export const defaultOptions: Options = {
   ignore: [],
   evidence: "structural",
   sparkVersion: defaultVersion,
+  platform: "plain",
   exclude: [],
   include: [],
 };

@@ -1,4 +1,5 @@
 import { parse, TomlError } from "smol-toml";
+import { platforms } from "../catalog/sparkReleases.ts";
 import { defaultVersion, isBranchName, parseVersion } from "../catalog/sparkVersion.ts";
 import type { EvidenceLevel } from "../plan/value.ts";
 import type { Category, Profile, Rule, Severity } from "../rules/rule.ts";
@@ -33,6 +34,7 @@ const keys = [
   "profile",
   "evidence",
   "spark-version",
+  "platform",
   "select",
   "ignore",
   "exclude",
@@ -102,6 +104,7 @@ function readTable(table: Table, rules: readonly Rule[], report: Complaint): Opt
   const profile = oneOf(table, "profile", profiles, report);
   const evidence = oneOf(table, "evidence", evidenceLevels, report);
   const sparkVersion = version(table, report);
+  const platform = oneOf(table, "platform", platforms, report);
   const select = ruleNames(table, "select", rules, report);
   const ignore = ruleNames(table, "ignore", rules, report);
   const exclude = strings(table, "exclude", report);
@@ -111,6 +114,7 @@ function readTable(table: Table, rules: readonly Rule[], report: Complaint): Opt
     ...(profile && { profile }),
     ...(evidence && { evidence }),
     ...(sparkVersion !== null && { sparkVersion }),
+    ...(platform && { platform }),
     ...(select && { select }),
     ...(ignore && { ignore }),
     ...(exclude && { exclude }),

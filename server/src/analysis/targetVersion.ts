@@ -29,6 +29,9 @@ export interface VersionSources {
   readonly interpreter?: string | null;
 }
 
+/** Where the version comes from when nothing names one. */
+export const assumedOrigin = "the newest known Spark";
+
 /** A pin with its file, translated from the platform's runtime to Spark. */
 interface SparkPin {
   readonly file: string;
@@ -62,7 +65,7 @@ export function targetVersion(
     return target(first.version, first.file, [...disagreements(first, pins), ...notes]);
   const installed = parseVersion(interpreter ?? "");
   return installed === null
-    ? target(defaultVersion, "the newest known Spark", notes)
+    ? target(defaultVersion, assumedOrigin, notes)
     : target(`${installed.major}.${installed.minor}`, "the selected interpreter", notes);
 }
 

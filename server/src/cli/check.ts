@@ -48,6 +48,7 @@ export async function check(argv: readonly string[], terminal: Terminal): Promis
     input.files.map(({ file, source }) => ({ file, text: source.text, options: options.of(file.path), fix })),
     { jobs: jobsOf(args), useCache: !args.flag("no-cache") && stdinName === null, terminal },
   );
+  tellAssumption(options, input, args, terminal);
   for (const { file, problem } of checked) if (problem !== null) terminal.err(`${file.shown}: ${problem}.\n`);
   const fixes = fix === null ? noFixes : applyFixes(checked, input, args, terminal, stdinName !== null);
   // What there is to fix counts as found.
@@ -73,6 +74,15 @@ export async function check(argv: readonly string[], terminal: Terminal): Promis
     isSourceOut ? { ...terminal, out: terminal.err, isOutTerminal: terminal.isErrTerminal } : terminal,
   );
   return statusOf(run.findings, failLevel, input.failed || fixes.failed, checked);
+}
+
+/** Says once, to a person, which Spark counted when nothing names one. */
+function tellAssumption(options: FileOptions, { files }: Input, args: Arguments, terminal: Terminal): void {
+  const version = files.length === 0 ? null : options.assumedVersion();
+  if (version === null || args.flag("quiet") || !terminal.isErrTerminal) return;
+  terminal.err(
+    `Checked for Spark ${version}, the newest known: no file of the project names a version. --spark-version or a pin of pyspark does.\n`,
+  );
 }
 
 interface Input {

@@ -1,6 +1,8 @@
 import path from "node:path";
 import { defaultVersion } from "../catalog/sparkVersion.ts";
 import { createCatalog } from "../catalog/catalog.ts";
+import { platforms } from "../catalog/sparkReleases.ts";
+import { platformDefaultText } from "../features/configHover.ts";
 import type { ConfigCatalog } from "../catalog/configCatalog.ts";
 import type { ConfigEntry } from "../catalog/configEntry.ts";
 import { checkConfigValue } from "../catalog/configValue.ts";
@@ -17,6 +19,7 @@ import { UsageError } from "./usageError.ts";
 export const configSpecs: OptionSpecs = {
   area: { type: "string", value: "AREA", help: "all configurations of an area; `config areas` names them" },
   "spark-version": { type: "string", value: "X.Y", help: `the Spark to explain it for (${defaultVersion})` },
+  platform: { type: "string", value: "NAME", help: `where it runs: ${platforms.join(", ")}` },
   ...outputSpecs,
 };
 
@@ -28,7 +31,8 @@ export async function config(argv: readonly string[], terminal: Terminal): Promi
   if (argv[0] === "check") return checkFile(argv.slice(1), terminal);
   const args = readArguments(argv, configSpecs);
   const version = versionArgument(args) ?? defaultVersion;
-  const { configs } = createCatalog(findAssets().data);
+  const { configs, versions } = createCatalog(findAssets().data);
+  const platform = args.choice("platform", platforms) ?? "plain";
   const area = args.text("area");
   if (args.positionals.length === 0 && area === null)
     throw new UsageError(
@@ -41,7 +45,17 @@ export async function config(argv: readonly string[], terminal: Terminal): Promi
   if (exact !== null) {
     const value = values.length === 0 ? null : values.join("=");
     if (isJson(args)) writeJson([exact], terminal);
-    else terminal.out(configPage(configs, exact, version, value, styleOf(args, terminal)));
+    else
+      terminal.out(
+        configPage(
+          configs,
+          exact,
+          version,
+          value,
+          platformDefaultText(versions, exact.key, platform),
+          styleOf(args, terminal),
+        ),
+      );
     return value === null || checkConfigValue(exact, value).ok ? 0 : 1;
   }
   const entries =

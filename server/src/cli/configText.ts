@@ -12,11 +12,13 @@ export function configPage(
   entry: ConfigEntry,
   version: string,
   value: string | null,
+  onPlatform: string | null,
   style: Style,
 ): string {
   const facts: readonly (readonly [string, string | null])[] = [
     ["takes", entry.type === null && entry.values === null ? null : takesText(entry)],
     ["default", defaultText(configs, entry, version)?.replace(/^Default: /, "") ?? null],
+    ["platform", onPlatform],
     ["set", whenText(entry)],
     ["instead of", entry.alternatives.length === 0 ? null : entry.alternatives.join(", ")],
     ["option", entry.option === null ? null : `${entry.option}, of a reader or writer, wins over the key`],

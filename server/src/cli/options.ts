@@ -8,8 +8,9 @@ import {
   unknownNames,
   type OptionsLayer,
 } from "../analysis/settings.ts";
-import { targetVersion } from "../analysis/targetVersion.ts";
+import { assumedOrigin, targetVersion } from "../analysis/targetVersion.ts";
 import { createCatalog } from "../catalog/catalog.ts";
+import { platforms } from "../catalog/sparkReleases.ts";
 import { defaultVersion, isBranchName, parseVersion, standInVersion } from "../catalog/sparkVersion.ts";
 import { findAssets } from "../host/assets.ts";
 import { createProjects, readSettingsFile, type Project, type SettingsFile } from "../host/projects.ts";
@@ -38,6 +39,11 @@ export const ruleOptionSpecs: OptionSpecs = {
     value: "X.Y",
     help: "the Spark the code runs on; else the project's pin",
   },
+  platform: {
+    type: "string",
+    value: "NAME",
+    help: "where the code runs: plain, databricks, emr, glue, dataproc, synapse or fabric",
+  },
   config: {
     type: "string",
     value: "FILE",
@@ -52,6 +58,8 @@ export interface FileOptions {
   readonly includes: (file: string) => boolean;
   /** The settings files that counted so far. */
   readonly settingsFiles: () => readonly SettingsFile[];
+  /** The Spark that counted for files of which nothing names one; null when all have one. */
+  readonly assumedVersion: () => string | null;
 }
 
 /** @throws {UsageError} for unknown names and an unreadable settings file */
@@ -59,14 +67,10 @@ export function fileOptions(args: Arguments, cwd: string): FileOptions {
   const given = commandLineLayer(args);
   const named = namedSettings(args, cwd);
   const projects = createProjects(rules);
-  const resolved = new Map<
-    string,
-    { readonly options: Options; readonly includes: (file: string) => boolean }
-  >();
+  const resolved = new Map<string, FolderOptions>();
   const used = new Map<string, SettingsFile>();
-  const inFolder = (
-    file: string,
-  ): { readonly options: Options; readonly includes: (file: string) => boolean } => {
+  let assumed: string | null = null;
+  const inFolder = (file: string): FolderOptions => {
     const folder = path.dirname(file);
     let result = resolved.get(folder);
     if (!result) {
@@ -74,6 +78,7 @@ export function fileOptions(args: Arguments, cwd: string): FileOptions {
       const settings = named ?? project.settings;
       if (settings) used.set(settings.file, settings);
       result = resolve(settings, project, given);
+      if (result.isAssumed) assumed = result.options.sparkVersion;
       resolved.set(folder, result);
     }
     return result;
@@ -82,27 +87,39 @@ export function fileOptions(args: Arguments, cwd: string): FileOptions {
     of: (file) => inFolder(file).options,
     includes: (file) => inFolder(file).includes(file),
     settingsFiles: () => [...used.values()],
+    assumedVersion: () => assumed,
   };
+}
+
+/** What counts for the files of one folder. */
+interface FolderOptions {
+  readonly options: Options;
+  readonly includes: (file: string) => boolean;
+  /** Nothing names the Spark version. */
+  readonly isAssumed: boolean;
 }
 
 function resolve(
   settings: SettingsFile | null,
   { dependencies }: Project,
   given: OptionsLayer,
-): { readonly options: Options; readonly includes: (file: string) => boolean } {
-  const { sparkVersion: set } = settings?.options ?? {};
+): FolderOptions {
+  const { sparkVersion: set, platform } = { ...settings?.options, ...given };
   const target = targetVersion(
     {
       setting: set === undefined ? null : { sparkVersion: set, origin: "the settings" },
+      platform: platform ?? null,
       files: dependencies,
     },
     { runtimeSpark: (...runtime) => createCatalog(findAssets().data).versions.runtimeSpark(...runtime) },
   );
-  const options = resolveOptions(settings?.options ?? {}, { sparkVersion: target.sparkVersion }, given);
+  const { sparkVersion } = target;
+  const options = resolveOptions(settings?.options ?? {}, { sparkVersion, platform: target.platform }, given);
   const isIn = fileFilter(options);
   const folder = settings && path.dirname(settings.file);
   return {
     options,
+    isAssumed: target.origin === assumedOrigin,
     includes: (file) => folder === null || isIn(path.relative(folder, file).replaceAll(path.sep, "/")),
   };
 }
@@ -115,12 +132,14 @@ function commandLineLayer(args: Arguments): OptionsLayer {
   const [unknown] = unknownNames([...(select ?? []), ...(ignore ?? [])], rules);
   if (unknown !== undefined) throw new UsageError(unknown);
   const sparkVersion = versionArgument(args);
+  const platform = args.choice("platform", platforms);
   return {
     ...(profile && { profile }),
     ...(evidence && { evidence }),
     ...(select && { select }),
     ...(ignore && { ignore }),
     ...(sparkVersion !== null && { sparkVersion }),
+    ...(platform && { platform }),
   };
 }
 

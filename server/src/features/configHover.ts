@@ -2,23 +2,27 @@ import type { ConfigCatalog } from "../catalog/configCatalog.ts";
 import type { ConfigWhen } from "../catalog/configData.ts";
 import type { ConfigEntry } from "../catalog/configEntry.ts";
 import { checkConfigValue, rangeText, unitNames } from "../catalog/configValue.ts";
+import type { Platform, SparkReleases } from "../catalog/sparkReleases.ts";
 import { compareVersions, parseVersion } from "../catalog/sparkVersion.ts";
 import { replacementText } from "../rules/configProblems.ts";
 
 /**
  * Explains a configuration as Markdown: what it does, what it takes, when Spark reads it, what the value that is set
- * means, and what else to look at. Null for a key that the catalogue does not know.
+ * means, and what else to look at. `onPlatform` is a line about its default there. Null for a key that the catalogue
+ * does not know.
  */
 export function configHover(
   configs: ConfigCatalog,
   key: string,
   version: string,
   value: string | null = null,
+  onPlatform: string | null = null,
 ): string | null {
   const entry = configs.entry(key, version);
   if (!entry) return null;
   const facts = [
     defaultText(configs, entry, version),
+    onPlatform,
     isNameOnly(entry) ? null : `Set ${whenText(entry)}`,
     entry.option === null ? null : `One read or write may differ: its option \`${entry.option}\` wins`,
     entry.prepend === null ? null : `Comes behind the text of \`${entry.prepend}\``,
@@ -100,6 +104,12 @@ export function defaultText(configs: ConfigCatalog, entry: ConfigEntry, version:
   const own = ownDefault(configs, entry, version);
   const others = otherDefaults(configs, entry);
   return own === null ? null : `Default: ${own}${others === "" ? "" : `; ${others}`}`;
+}
+
+/** What a platform takes instead when the key is not set; null where it changes nothing that we know of. */
+export function platformDefaultText(versions: SparkReleases, key: string, platform: Platform): string | null {
+  const value = versions.platformDefaults(platform).get(key);
+  return value === undefined ? null : `On ${versions.platformNames.get(platform) ?? platform}: \`${value}\``;
 }
 
 function ownDefault(configs: ConfigCatalog, entry: ConfigEntry, version: string): string | null {

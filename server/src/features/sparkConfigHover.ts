@@ -1,30 +1,35 @@
 import type { Analysis } from "../analysis/analyze.ts";
-import type { ConfigCatalog } from "../catalog/configCatalog.ts";
-import { configHover } from "./configHover.ts";
+import type { Options } from "../analysis/options.ts";
+import type { Catalog } from "../catalog/catalog.ts";
+import { configHover, platformDefaultText } from "./configHover.ts";
 import type { HoverText } from "./hoverText.ts";
 import { sparkConfigInDefaults, sparkConfigInPython, type SparkConfigPlace } from "./sparkConfigAt.ts";
 
 /** On the key or the value of a configuration in Python code: what it does, and what the value means. */
-export function sparkConfigHover(
-  configs: ConfigCatalog,
-  analysis: Analysis,
-  offset: number,
-): HoverText | null {
-  return hoverAt(configs, sparkConfigInPython(analysis, offset), analysis.options.sparkVersion);
+export function sparkConfigHover(catalog: Catalog, analysis: Analysis, offset: number): HoverText | null {
+  return hoverAt(catalog, sparkConfigInPython(analysis, offset), analysis.options);
 }
 
 /** The same in a spark-defaults.conf. */
 export function sparkDefaultsHover(
-  configs: ConfigCatalog,
+  catalog: Catalog,
   text: string,
   offset: number,
-  version: string,
+  options: Target,
 ): HoverText | null {
-  return hoverAt(configs, sparkConfigInDefaults(text, offset), version);
+  return hoverAt(catalog, sparkConfigInDefaults(text, offset), options);
 }
 
-function hoverAt(configs: ConfigCatalog, place: SparkConfigPlace | null, version: string): HoverText | null {
+/** The Spark that the file is for. */
+type Target = Pick<Options, "sparkVersion" | "platform">;
+
+function hoverAt(
+  { configs, versions }: Catalog,
+  place: SparkConfigPlace | null,
+  { sparkVersion, platform }: Target,
+): HoverText | null {
   if (place === null || place.isMissing || place.range.start === place.range.end) return null;
-  const markdown = configHover(configs, place.key, version, place.value);
+  const onPlatform = platform === "plain" ? null : platformDefaultText(versions, place.key, platform);
+  const markdown = configHover(configs, place.key, sparkVersion, place.value, onPlatform);
   return markdown === null ? null : { ...place.range, markdown };
 }

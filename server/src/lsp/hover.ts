@@ -36,15 +36,14 @@ function hoverIn(
   pageOf: (id: string) => string | null,
 ): HoverText | null {
   if (!settings.enabled) return null;
-  const { api, configs } = catalog;
   if (kind === "spark-defaults")
-    return sparkDefaultsHover(configs, document.getText(), offset, settings.options.sparkVersion);
+    return sparkDefaultsHover(catalog, document.getText(), offset, settings.options);
   if (analysis === null) return null;
   return joinHovers([
     suppressionHover(analysis, offset, pageOf),
-    sparkConfigHover(configs, analysis, offset),
+    sparkConfigHover(catalog, analysis, offset),
     argumentHover(catalog, analysis, offset),
     settings.included ? findingHover(analysis, offset, pageOf) : null,
-    apiHover(api, analysis, offset),
+    apiHover(catalog.api, analysis, offset),
   ]);
 }

@@ -87,7 +87,7 @@ export function createSettings(
     const target = targetVersion(
       {
         setting: chosenVersion(own, project),
-        platform: own.platform,
+        platform: own.platform ?? project.settings?.options.platform ?? null,
         files: project.dependencies,
         interpreter,
       },
@@ -146,7 +146,8 @@ function combine(
   target: TargetVersion,
 ): DocumentSettings {
   const inFile = project.settings?.options ?? {};
-  const options = resolveOptions(inFile, editor.layer, { sparkVersion: target.sparkVersion });
+  const { sparkVersion, platform } = target;
+  const options = resolveOptions(inFile, editor.layer, { sparkVersion, platform });
   const included =
     file === null ||
     (passes(inFile, file, project.settings === null ? null : path.dirname(project.settings.file)) &&
