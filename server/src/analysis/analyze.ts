@@ -9,7 +9,7 @@ import type { Finding } from "./finding.ts";
 import type { Options } from "./options.ts";
 import { ownFinding } from "./ownFindings.ts";
 import { findingResolver } from "./resolveFinding.ts";
-import { groupReports, unitReports, type RuleCrash } from "./runRules.ts";
+import { groupReports, moduleReports, unitReports, type RuleCrash } from "./runRules.ts";
 import { optionsKey, ruleSetOf, type RuleSet } from "./ruleSet.ts";
 import { applySuppressions } from "./suppressions.ts";
 
@@ -62,8 +62,8 @@ function findingsOf(engine: Engine, facts: ModuleFacts, options: Options): Findi
     for (const crash of result.crashes) crashes.set(crash.rule, crash);
     for (const report of result.reports) resolver.add(report);
   }
-  for (const group of facts.groups) {
-    const result = groupReports(group, facts, ruleSet, engine.catalog);
+  const results = facts.groups.map((group) => groupReports(group, facts, ruleSet, engine.catalog));
+  for (const result of [...results, moduleReports(facts, ruleSet, engine.catalog)]) {
     for (const crash of result.crashes) crashes.set(crash.rule, crash);
     for (const report of result.reports) resolver.add(report);
   }

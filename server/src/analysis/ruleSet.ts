@@ -25,6 +25,7 @@ export interface RuleSet {
   readonly operations: readonly ActiveRule[];
   readonly udfs: readonly ActiveRule[];
   readonly configs: readonly ActiveRule[];
+  readonly frames: readonly ActiveRule[];
   readonly module: readonly ActiveRule[];
   /** Severities of the engine's own findings that are on. */
   readonly own: ReadonlyMap<string, Severity>;
@@ -109,6 +110,7 @@ function buildRuleSet(all: readonly Rule[], options: Options): RuleSet {
     operations: active.filter(({ rule }) => rule.operations),
     udfs: active.filter(({ rule }) => rule.udfs),
     configs: active.filter(({ rule }) => rule.configs),
+    frames: active.filter(({ rule }) => rule.frames),
     module: active.filter(({ rule }) => rule.module),
     own: ownSeverities(options),
     restricted: options.select.length > 0 || options.ignore.length > 0,

@@ -47,9 +47,17 @@ export function groupReports(
   if (known && isSame(known.group, group)) return known.result;
   const run = collector(ruleSet, catalog);
   const seen: ModuleFacts = { ...facts, units: group.units, groups: [group] };
-  for (const active of ruleSet.module)
-    run.guarded(active, null, (context) => active.rule.module?.(seen, context));
+  for (const active of ruleSet.frames)
+    run.guarded(active, null, (context) => active.rule.frames?.(seen, context));
   if (first) ruleSet.keptGroups.set(first, { group, result: run });
+  return run;
+}
+
+/** What the checks that see the whole module report. */
+export function moduleReports(facts: ModuleFacts, ruleSet: RuleSet, catalog: Catalog): UnitResult {
+  const run = collector(ruleSet, catalog);
+  for (const active of ruleSet.module)
+    run.guarded(active, null, (context) => active.rule.module?.(facts, context));
   return run;
 }
 

@@ -17,7 +17,7 @@ export const cacheWithoutReuse = defineRule({
   fix: "safe",
   profiles: ["recommended", "strict"],
   alsoKnownAs: { cylint: ["CY005"] },
-  module(facts, context) {
+  frames(facts, context) {
     const { api } = context.catalog;
     const uses = frameUses(facts, api);
     for (const keeping of uses.keepings) {

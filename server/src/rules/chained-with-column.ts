@@ -25,7 +25,7 @@ export const chainedWithColumn = defineRule({
   profiles: ["recommended", "strict"],
   spark: { from: "3.3" },
   alsoKnownAs: { sonarqube: ["S7191"], "pyspark-antipattern": ["F005"] },
-  module(facts, context) {
+  frames(facts, context) {
     for (const run of independentRuns(facts, context.catalog.api)) {
       const [first, ...others] = run;
       if (!first || run.length <= harmlessSteps) continue;

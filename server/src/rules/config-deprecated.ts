@@ -7,7 +7,7 @@ export const configDeprecated = defineRule({
   summary: "Configuration with a successor",
   category: "configuration",
   severity: "info",
-  since: "0.2.0",
+  since: "0.1.0",
   fix: "suggested",
   profiles: ["recommended", "strict"],
   configs: (fact, context) => {

@@ -7,7 +7,7 @@ export const configNeedsSubmit = defineRule({
   summary: "Configuration of the driver's JVM set in the program",
   category: "configuration",
   severity: "info",
-  since: "0.2.0",
+  since: "0.1.0",
   fix: "none",
   profiles: ["recommended", "strict"],
   configs: (fact, context) => {

@@ -7,7 +7,7 @@ export const configRemoved = defineRule({
   summary: "Configuration that Spark refuses to set",
   category: "configuration",
   severity: "error",
-  since: "0.2.0",
+  since: "0.1.0",
   fix: "suggested",
   profiles: ["relaxed", "recommended", "strict"],
   configs: (fact, context) => {

@@ -7,10 +7,10 @@ export const configSetTwice = defineRule({
   summary: "Configuration set twice before the session starts",
   category: "configuration",
   severity: "warning",
-  since: "0.2.0",
+  since: "0.1.0",
   fix: "none",
   profiles: ["relaxed", "recommended", "strict"],
-  module(facts, context) {
+  frames(facts, context) {
     for (const settings of settingsByStatement(facts)) {
       const first = new Map<string, ConfigFact>();
       for (const fact of settings) {

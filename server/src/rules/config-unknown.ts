@@ -7,7 +7,7 @@ export const configUnknown = defineRule({
   summary: "Configuration that Spark does not know",
   category: "configuration",
   severity: "warning",
-  since: "0.2.0",
+  since: "0.1.0",
   fix: "suggested",
   profiles: ["relaxed", "recommended", "strict"],
   configs: (fact, context) => {

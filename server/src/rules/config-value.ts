@@ -7,7 +7,7 @@ export const configValue = defineRule({
   summary: "Value that Spark refuses for the configuration",
   category: "configuration",
   severity: "error",
-  since: "0.2.0",
+  since: "0.1.0",
   fix: "suggested",
   profiles: ["relaxed", "recommended", "strict"],
   configs: (fact, context) => {

@@ -7,7 +7,7 @@ export const configVersion = defineRule({
   summary: "Configuration that this Spark version does not read",
   category: "configuration",
   severity: "warning",
-  since: "0.2.0",
+  since: "0.1.0",
   fix: "suggested",
   profiles: ["relaxed", "recommended", "strict"],
   configs: (fact, context) => {

@@ -23,7 +23,7 @@ export const crossJoin = defineRule({
     catalystops: ["CODE_CROSSJOIN_001"],
     others: ["CARTESIAN_JOIN"],
   },
-  module(facts, context) {
+  frames(facts, context) {
     const joins = callsNamed(facts, ["DataFrame.join", "DataFrame.crossJoin"]).filter(isCrossJoin);
     if (joins.length === 0) return;
     const filtered = joinsWithLaterCondition(facts);

@@ -15,7 +15,7 @@ export const optionUnknown = defineRule({
   summary: "Option that the data source does not have",
   category: "reading-writing",
   severity: "warning",
-  since: "0.2.0",
+  since: "0.1.0",
   fix: "suggested",
   profiles: ["recommended", "strict"],
   calls: {

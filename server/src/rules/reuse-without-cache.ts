@@ -23,7 +23,7 @@ export const reuseWithoutCache = defineRule({
     catalystops: ["CODE_REPRO_001", "CODE_REPEATED_ACTIONS_001"],
     others: ["ACTION_WITHOUT_CACHE", "MULTIPLE_ACTIONS_SAME_LINEAGE"],
   },
-  module(facts, context) {
+  frames(facts, context) {
     const { actions, keepings } = frameUses(facts, context.catalog.api);
     // A look at the first rows, and a test for emptiness, do not make a frame worth keeping.
     const full = actions.filter((action) => action.operation.limited !== true);

@@ -72,8 +72,8 @@ export interface RuleContext {
 
 /**
  * One bad pattern. A rule is pure: it reads facts and reports. The checks on single facts must depend on that fact
- * alone, since their findings are kept with the unit. `module` sees the units that share frames, as if they were the
- * whole module, and its findings are kept with them.
+ * alone, since their findings are kept with the unit. `frames` sees the units that share frames, as if they were the
+ * whole module, and its findings are kept with them. `module` sees everything and runs on every change: keep it cheap.
  */
 export interface Rule extends RuleMetadata {
   /** Calls by resolved name: "DataFrame.collect", "functions.col". */
@@ -84,6 +84,7 @@ export interface Rule extends RuleMetadata {
   readonly operations?: (operation: OperationFact, context: RuleContext) => void;
   readonly udfs?: (udf: UdfFact, context: RuleContext) => void;
   readonly configs?: (config: ConfigFact, context: RuleContext) => void;
+  readonly frames?: (facts: ModuleFacts, context: RuleContext) => void;
   readonly module?: (facts: ModuleFacts, context: RuleContext) => void;
 }
 

@@ -19,7 +19,7 @@ export const windowWithoutPartition = defineRule({
   fix: "none",
   profiles: ["relaxed", "recommended", "strict"],
   alsoKnownAs: { cylint: ["CY017"], catalystops: ["CODE_WINDOW_001"], others: ["SPK012"] },
-  module(facts, context) {
+  frames(facts, context) {
     const makers = new Map<Site, CallFact>();
     const overs: { readonly call: CallFact; readonly maker: CallFact }[] = [];
     for (const fact of callsNamed(facts, makerNames))
