@@ -26,9 +26,8 @@ export function showTargetVersion(context: vscode.ExtensionContext, client: Lang
       const warning = params.notes.length === 0 ? "" : " $(info)";
       item.text = `$(flame) Spark ${params.sparkVersion}${warning}`;
       item.tooltip = tooltipOf(params);
-      item.accessibilityInformation = {
-        label: vscode.l10n.t("Target Spark version {0}", params.sparkVersion),
-      };
+      // Screen readers do not reach the tooltip.
+      item.accessibilityInformation = { label: tooltipOf(params) };
       show();
     }),
     vscode.window.onDidChangeActiveTextEditor(show),

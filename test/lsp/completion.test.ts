@@ -206,6 +206,25 @@ describe("completion", () => {
       'spark.conf.set("spark.sql.sources.partitionOverwriteMode", "DYNAMIC")',
     ],
     [
+      "an option of the format",
+      'f = spark.read.option("hea|").csv("p")',
+      "header",
+      'f = spark.read.option("header").csv("p")',
+    ],
+    [
+      "an option without closing quote before other code",
+      'f = (spark.read\n    .option("hea|\n    .csv("p"))',
+      "header",
+      '    .option("header',
+    ],
+    [
+      "a join type from nothing",
+      'f = spark.range(1).join(spark.range(2), "id", |)',
+      '"left_anti"',
+      'f = spark.range(1).join(spark.range(2), "id", "left_anti")',
+    ],
+    ["no join type for what is no frame", 'x.join(y, "id", "|")', "left_anti", null],
+    [
       "a rule",
       "x = 1  # shufflewise: ignore[coll|]",
       "collect-unbounded",

@@ -53,6 +53,18 @@ describe("hover", () => {
       covers: "table",
     },
     {
+      name: "an option of a data source",
+      text: 'f = spark.read.option("hea|der", True).csv("p")',
+      shows: [/^\*\*header\*\* — `true` or `false`/, /Default: `false`/],
+      covers: "header",
+    },
+    {
+      name: "a join type",
+      text: 'f = spark.range(1).join(spark.range(2), "id", "left_|anti")',
+      shows: [/LEFT ANTI/],
+      covers: "left_anti",
+    },
+    {
       name: "a key that is read",
       text: 'x = spark.conf.get("spark.sql.shuffle.|partitions")',
       shows: [/spark\.sql\.shuffle\.partitions/],

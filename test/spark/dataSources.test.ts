@@ -47,6 +47,19 @@ async function problemsOf(tries: readonly Try[]): Promise<readonly string[]> {
 describe("options of data sources", function () {
   this.timeout(180_000);
 
+  it("are ignored when a letter is missing, whatever their value", async () => {
+    const version = spark.greeting().sparkVersion;
+    const { dataSources } = catalog;
+    const tries = formats.flatMap((format) =>
+      (["read", "write"] as const).map((side): Try => {
+        const slips = dataSources.options(format, side, version).map(({ name }) => name.slice(0, -1));
+        const unknown = slips.filter((slip) => dataSources.option(format, slip, version) === null);
+        return [format, side, Object.fromEntries(unknown.map((slip) => [slip, "nonsense"]))];
+      }),
+    );
+    assert.deepEqual(await problemsOf(tries), []);
+  });
+
   it("set to their defaults change nothing", async () => {
     const version = spark.greeting().sparkVersion;
     const defaultOn = (option: SourceOption, side: "read" | "write"): string | null =>
