@@ -60,6 +60,22 @@ describe("options of data sources", () => {
       assert.equal(text, expected);
     });
 
+  it("knows since when an option exists", () => {
+    assert.equal(dataSources.option("csv", "preferDate", "4.3")?.since, "3.4");
+    assert.equal(dataSources.option("csv", "sep", "4.3")?.since, null);
+    assert.equal(dataSources.option("xml", "rowTag", "4.3")?.since, "4.0");
+  });
+
+  it("gives every sink of streams its checkpoint", () => {
+    for (const format of ["parquet", "console", "memory", "kafka", "delta"])
+      assert.deepEqual(
+        dataSources.option(format, "checkpointLocation", "4.3")?.access,
+        ["writeStream"],
+        format,
+      );
+    assert.equal(dataSources.option("rate", "checkpointLocation", "4.3"), null);
+  });
+
   it("every option that Spark's classes know is described", () => {
     const known = Object.keys((JSON.parse(readData("data-sources.json")) as { options: object }).options);
     const { options } = JSON.parse(readData("data-source-options.json")) as { options: object };

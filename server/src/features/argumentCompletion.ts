@@ -44,9 +44,8 @@ export function argumentCompletion(
   const inText = find(analysis, offset);
   const keyword = inText === null ? argumentKeywordAt(catalog.api, analysis, offset) : null;
   const known = inText === null ? [] : offers(catalog, inText, analysis, sparkVersion);
-  // A string that runs on into other code is an argument of another call, or of none.
-  const half =
-    known.length > 0 ? null : inHalfTyped(analysis.text, offset, reanalyze, callNames(catalog), find);
+  const isRead = known.length > 0 || (inText !== null && isClosed(inText, analysis.text));
+  const half = isRead ? null : inHalfTyped(analysis.text, offset, reanalyze, callNames(catalog), find);
   const place = half ?? inText;
   const values = half === null ? known : offers(catalog, half, analysis, sparkVersion);
   const choices = [
@@ -225,6 +224,11 @@ function keywords(catalog: Catalog, place: ArgumentKeyword, version: string): re
     .map((found) =>
       choice(found.option.name, { kind: "option", ...optionText(catalog, found, version, null) }),
     );
+}
+
+/** Whether a string looks as its author meant it: one that is not closed yet runs on into other code. */
+function isClosed({ range }: ArgumentText, text: string): boolean {
+  return !/[()[\]{}\n]/.test(text.slice(range.start, range.end));
 }
 
 /** Where the word under the cursor ends: a string that is not closed yet may run on into other code. */
