@@ -49,18 +49,24 @@ function openCall(before: string, calls: readonly string[]): string | null {
   const pattern = new RegExp(String.raw`\b(?:${calls.join("|")})\s*(?=\()`, "g");
   for (const { index } of [...before.matchAll(pattern)].reverse()) {
     const close = closers(before.slice(index));
-    if (close !== "") return close;
+    if (close !== null) return close;
   }
   return null;
 }
 
-/** What closes the brackets that a call's text leaves open, with a value where the key of a pair stands. */
-function closers(text: string): string {
+/**
+ * What closes the brackets that a call's text leaves open, with a value where the key of a pair stands; null when the
+ * call itself is closed.
+ */
+function closers(text: string): string | null {
   const open: string[] = [];
   for (const [character] of text.matchAll(/"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?|[([{]|[)\]}]/g)) {
     const closer = { "(": ")", "[": "]", "{": "}" }[character];
     if (closer !== undefined) open.unshift(closer);
-    else if (character === open[0]) open.shift();
+    else if (character === open[0]) {
+      open.shift();
+      if (open.length === 0) return null;
+    }
   }
   const [inner, outer] = open;
   const value = inner === "}" ? ': ""' : inner === ")" && outer === "]" ? ', ""' : "";
