@@ -8,7 +8,7 @@ import { sparkProgram } from "../bench/program.ts";
 import { loadParser } from "./loadParser.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
-const skipped = new Set(["comment", "line_continuation"]);
+const skipped = new Set(["comment", "line_continuation", "(", ")", "[", "]", "{", "}", "."]);
 
 /** Each node's type, and each token's place, in the order of the text, as tree-sitter's own cursor tells them. */
 function asTheCursorSays(cursor: TreeCursor): string[] {
@@ -21,9 +21,11 @@ function asTheCursorSays(cursor: TreeCursor): string[] {
       if (endIndex > startIndex) said[at] = `${nodeType} ${startIndex}-${endIndex}`;
       return;
     }
+    const before = said.length;
     do visit();
     while (cursor.gotoNextSibling());
     cursor.gotoParent();
+    if (said.length === before && endIndex > startIndex) said[at] = `${nodeType} ${startIndex}-${endIndex}`;
   };
   visit();
   return said;

@@ -2,6 +2,8 @@
 export interface Operations {
   /** What a method does to a plan; null when it does nothing to it. */
   readonly operation: (type: string, method: string) => Operation | null;
+  /** The same by "DataFrame.join". */
+  readonly operationNamed: (name: string) => Operation | null;
   /** Methods that no other common library's objects have: their use tells a Spark DataFrame. */
   readonly pysparkOnly: ReadonlySet<string>;
   /** Whether "functions.sum" makes one value of many rows; `over` a window it no longer does. */
@@ -40,6 +42,7 @@ export function readOperations(text: string): Operations {
   const generators = new Set(data.generators.map((name) => `functions.${name}`));
   return {
     operation: (type, method) => operations.get(`${type}.${method}`) ?? null,
+    operationNamed: (name) => operations.get(name) ?? null,
     pysparkOnly: new Set(data.pysparkOnly),
     isAggregate: (name) => aggregates.has(name),
     isGenerator: (name) => generators.has(name),

@@ -89,8 +89,7 @@ function operationText(api: ApiCatalog, { name, kind }: ApiSignature): string | 
     if (api.isAggregate(name)) return "Aggregate: one value of many rows";
     return api.isGenerator(name) ? "Generator: several rows of one" : null;
   }
-  const dot = name.lastIndexOf(".");
-  const operation = api.operation(name.slice(0, dot), name.slice(dot + 1));
+  const operation = api.operationNamed(name);
   return operation === null ? null : describeOperation(operation);
 }
 

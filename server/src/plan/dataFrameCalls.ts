@@ -31,9 +31,7 @@ export function dataFrameResult(
       },
     });
   if (operation.operator === undefined) return null;
-  const others = args
-    .flatMap((each) => sparkAlternatives(each.value).filter((value) => value.type === "DataFrame"))
-    .slice(0, 1);
+  const others = otherFrame(args);
   const inputs = [receiver.plan, ...others.flatMap((other) => (other.plan ? [other.plan] : []))];
   const columns = columnsOf(evaluation, args);
   const isGlobalAggregate =
@@ -51,6 +49,16 @@ export function dataFrameResult(
   return spark("DataFrame", weakest(receiver, others), { plan });
 }
 
+/** The frame among the arguments, alone in a list; empty when there is none. */
+function otherFrame(args: readonly BoundArgument[]): readonly SparkValue[] {
+  for (const { value } of args) {
+    if (value.kind !== "spark" && value.kind !== "union") continue;
+    const frame = sparkAlternatives(value).find(({ type }) => type === "DataFrame");
+    if (frame) return [frame];
+  }
+  return [];
+}
+
 /** Whether a column makes one value of all rows: `select(F.max("x"))` gives one row. */
 function aggregates({ api }: Evaluation, column: ColumnExpression): boolean {
   const waiting = [column];
@@ -63,6 +71,7 @@ function aggregates({ api }: Evaluation, column: ColumnExpression): boolean {
 }
 
 function weakest(receiver: SparkValue, others: readonly SparkValue[]): SparkValue["evidence"] {
+  if (others.length === 0) return receiver.evidence;
   const order = ["certain", "structural", "names"];
   return (
     [receiver, ...others]

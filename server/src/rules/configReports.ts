@@ -1,7 +1,8 @@
 import type { ConfigFact } from "../plan/facts.ts";
 import type { Site } from "../syntax/module.ts";
 import { nodeAt } from "../syntax/walk.ts";
-import { configProblems, type ConfigProblem } from "./configProblems.ts";
+import { sideTable } from "../syntax/sideTable.ts";
+import { configProblems, type ConfigProblem, type ConfigSetting } from "./configProblems.ts";
 import type { Fix, RuleContext } from "./rule.ts";
 
 /** Reports what is wrong with a setting in code, as far as it is of one kind, at the key or the value it is about. */
@@ -10,12 +11,30 @@ export function reportConfig(fact: ConfigFact, context: RuleContext, code: Confi
   const isRead = fact.where === "read";
   if (isRead && code !== "config-unknown") return;
   const setting = { key: fact.key, value: fact.value, where: isRead ? "builder" : fact.where } as const;
-  for (const problem of configProblems(context.catalog.configs, setting, context.sparkVersion)) {
+  for (const problem of problemsOf(fact, setting, context)) {
     if (problem.code !== code || problem.isCaution) continue;
     const site = problem.target === "key" ? fact.keySite : (fact.valueSite ?? fact.keySite);
     const fix = fixOf(problem, site);
     context.report({ site, message: problem.message, ...(fix && { fix }) });
   }
+}
+
+const problemsOfFacts = sideTable<
+  ConfigFact,
+  { readonly version: string; readonly problems: readonly ConfigProblem[] }
+>();
+
+/** Judged once for all the rules that report a part of it. */
+function problemsOf(
+  fact: ConfigFact,
+  setting: ConfigSetting,
+  context: RuleContext,
+): readonly ConfigProblem[] {
+  const known = problemsOfFacts.get(fact);
+  if (known?.version === context.sparkVersion) return known.problems;
+  const problems = configProblems(context.catalog.configs, setting, context.sparkVersion);
+  problemsOfFacts.set(fact, { version: context.sparkVersion, problems });
+  return problems;
 }
 
 /** Puts the better text between the quotes; none where the text is no plain literal. */

@@ -40,12 +40,7 @@ export interface FrameUses {
 
 /** What the catalogue says of a call's method. */
 export function operationOf(call: CallFact, api: ApiCatalog): Operation | null {
-  return api.operation(...splitName(call.name));
-}
-
-function splitName(name: string): [string, string] {
-  const dot = name.lastIndexOf(".");
-  return [name.slice(0, dot), name.slice(dot + 1)];
+  return api.operationNamed(call.name);
 }
 
 /** What one unit contributes, with places among its own facts; kept for as long as the unit's facts stay the same. */

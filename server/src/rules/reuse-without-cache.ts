@@ -52,6 +52,7 @@ export const reuseWithoutCache = defineRule({
 
 /** The topmost steps that several actions of one pass compute, with those actions. */
 function sharedSteps(actions: readonly Action[], kept: ReadonlySet<PlanNode>): Map<PlanNode, Action[]> {
+  if (actions.length < 2 && !actions.some(({ call }) => call.context.loops.length > 0)) return new Map();
   const users = new Map<PlanNode, Action[]>();
   for (const action of actions)
     for (const step of computedSteps(action.plan, kept)) {
@@ -98,8 +99,7 @@ function shuffles(node: PlanNode, api: ApiCatalog): boolean {
   if (node.operator === "Limit") return false;
   if (node.operator === "Join")
     return !node.inputs.some((input) => input.operator === "Hint" && input.details.hint === "broadcast");
-  const dot = node.method.lastIndexOf(".");
-  return api.operation(node.method.slice(0, dot), node.method.slice(dot + 1))?.wide === true;
+  return api.operationNamed(node.method)?.wide === true;
 }
 
 function runsPython(node: PlanNode): boolean {

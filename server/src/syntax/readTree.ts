@@ -14,6 +14,8 @@ export interface Grammar {
   /** Names by symbol; "keyword:" before the text of a word. */
   readonly types: readonly string[];
   readonly isNamed: readonly boolean[];
+  /** Symbols that only close or open what the node around them says already: brackets and the dot. */
+  readonly isPlain: readonly boolean[];
   /** Symbols as the grammar shows them, by their own number: a table of 16-bit numbers. */
   readonly publicSymbols: number;
   /** Symbols that stand in place of a child's own, by production and child: a table of 16-bit numbers. */
@@ -34,11 +36,14 @@ export function grammarAt(
   return {
     types: names.map((name, symbol) => nodeType(name ?? "", isNamed[symbol] ?? false)),
     isNamed,
+    isPlain: names.map((name, symbol) => isNamed[symbol] !== true && plainTokens.has(name ?? "")),
     publicSymbols: word(76) >>> 1,
     aliases: word(84) >>> 1,
     aliasesPerProduction: HEAPU16[(language + 36) >>> 1] ?? 0,
   };
 }
+
+const plainTokens = new Set(["(", ")", "[", "]", "{", "}", "."]);
 
 function nodeType(name: string, isNamed: boolean): string {
   return !isNamed && /^[a-z]/u.test(name) ? `keyword:${name}` : name;
@@ -49,22 +54,25 @@ interface MutableNode extends ConcreteNode {
   children: readonly ConcreteNode[];
 }
 
-/** Rules that end with text of their own behind their last child. */
-const ownEndTypes = new Set(["format_specifier"]);
+/** Rules that may end with text of their own behind their last token. */
+const ownEndTypes = new Set(["format_specifier", "ERROR"]);
 const errorSymbol = 65535;
 
 /**
  * Copies a tree out of the parser's memory, without recursion, since its depth has no bound. It reads the structures
  * of tree-sitter's subtree.h directly: asking for each node through WebAssembly calls took ten times as long. A test
- * compares its nodes with those of tree-sitter's own cursor. `tree` is the address of the TSTree.
+ * compares its nodes with those of tree-sitter's own cursor. Brackets and dots are left out. `tree` is the address of
+ * the TSTree.
  */
 export function readTree(memory: ParserMemory, grammar: Grammar, tree: number, text: string): ConcreteTree {
   const { HEAPU8, HEAPU16, HEAPU32 } = memory;
-  const { types, isNamed, publicSymbols, aliases, aliasesPerProduction } = grammar;
+  const { types, isNamed, isPlain, publicSymbols, aliases, aliasesPerProduction } = grammar;
   const comments: Comment[] = [];
   const errors: Span[] = [];
   /** End of the last token that is written; a missing one stands there, not behind the blanks that follow. */
   let written = 0;
+  /** The same, with the ends of rules that end behind their last token. */
+  let reached = 0;
   let byte = 0;
   /** The level being read: its next child, where its children end, its production, the child's number without extras. */
   let slot = 0;
@@ -112,7 +120,9 @@ export function readTree(memory: ParserMemory, grammar: Grammar, tree: number, t
       if (finished !== owner) {
         finished.children = children.slice(begin, filled);
         filled = begin;
-        written = finishNode(finished, written);
+        if (finished.children.length === 0) written = finishLeaf(finished, written);
+        else finishNode(finished, reached);
+        if (finished.end > reached) reached = finished.end;
       }
       continue;
     }
@@ -144,6 +154,13 @@ export function readTree(memory: ParserMemory, grammar: Grammar, tree: number, t
       if (type === "comment") comments.push({ start, end: commentEnd, text: text.slice(start, commentEnd) });
       continue;
     }
+    const isMissing = (flags & (isInline ? 32 : 1024)) !== 0;
+    if (count === 0 && isPlain[symbol] === true && symbol !== errorSymbol) {
+      byte += padding + size;
+      if (end > start) written = reached = end;
+      else if (isMissing) errors.push({ start: written, end: written });
+      continue;
+    }
     const node: MutableNode = {
       type,
       isNamed: type === "ERROR" || (isNamed[symbol] ?? true),
@@ -158,13 +175,12 @@ export function readTree(memory: ParserMemory, grammar: Grammar, tree: number, t
       continue;
     }
     byte += padding + size;
-    const before = written;
+    if (isMissing && end === start) errors.push({ start: written, end: written });
     written = finishLeaf(node, written);
-    const isMissing = (flags & (isInline ? 32 : 1024)) !== 0;
-    if (isMissing && node.end === node.start) errors.push({ start: before, end: before });
+    if (node.end > reached) reached = node.end;
   }
   root.children = children.slice(0, filled);
-  finishNode(root, written);
+  if (filled > 0) finishNode(root, reached);
   // The root itself is the error where nothing at all fits; it has no node of its own in the copy.
   if (hasError && errors.length === 0) errors.push({ start: root.start, end: root.end });
   errors.sort((a, b) => a.start - b.start || b.end - a.end);
@@ -181,22 +197,12 @@ function finishLeaf(node: MutableNode, written: number): number {
 }
 
 /** A rule ends where its last written token does, without the blanks and line ends that the grammar adds to it. */
-function finishNode(node: MutableNode, written: number): number {
-  const { children } = node;
-  const first = children[0];
-  if (first === undefined) return finishLeaf(node, written);
-  if (first.start < node.start) node.start = first.start;
-  if (!ownEndTypes.has(node.type)) {
-    if (node.type !== "ERROR") node.end = node.start;
-    for (let index = children.length - 1; index >= 0; index--) {
-      const child = children[index];
-      if (child === undefined || child.end <= child.start) continue;
-      node.end = child.end;
-      break;
-    }
-  }
+function finishNode(node: MutableNode, reached: number): void {
+  const first = node.children[0];
+  if (first !== undefined && first.start < node.start) node.start = first.start;
+  if (!ownEndTypes.has(node.type)) node.end = Math.max(node.start, reached);
+  else if (node.type === "ERROR" && reached > node.start) node.end = reached;
   if (operatorTypes.has(node.type)) raiseSplat(node);
-  return written;
 }
 
 /** The grammar at times reads `*a.b()` as a call of `*a.b`; the star belongs outside. */
