@@ -66,6 +66,28 @@ describe("options of data sources", () => {
     assert.equal(dataSources.option("xml", "rowTag", "4.3")?.since, "4.0");
   });
 
+  it("explains options by format, else alike in all formats", () => {
+    assert.match(dataSources.option("jdbc", "truncate", "4.3")?.summary ?? "", /table/);
+    assert.match(dataSources.option("console", "truncate", "4.3")?.summary ?? "", /values/);
+    assert.equal(
+      dataSources.option("csv", "multiLine", "4.3")?.summary,
+      dataSources.option("json", "multiLine", "4.3")?.summary,
+    );
+  });
+
+  it("every explanation is of an option, and a sentence", () => {
+    const { options, summaries } = JSON.parse(readData("data-source-options.json")) as {
+      readonly options: object;
+      readonly summaries: Readonly<Record<string, string>>;
+    };
+    const keys = Object.keys(options);
+    const names = new Set([...keys, ...keys.map((key) => key.slice(key.indexOf(".") + 1))]);
+    assert.deepEqual(
+      Object.entries(summaries).filter(([key, text]) => !names.has(key) || !/^[A-Z][^]*\.$/.test(text)),
+      [],
+    );
+  });
+
   it("gives every sink of streams its checkpoint", () => {
     for (const format of ["parquet", "console", "memory", "kafka", "delta"])
       assert.deepEqual(

@@ -17,7 +17,7 @@ describe("hover of arguments", () => {
     [
       'spark.read.format("csv").option("he|ader", True)',
       "header",
-      /\*\*header\*\* — `true` or `false`.*Default: `false`/s,
+      /\*\*header\*\* — `true` or `false`\n\nWhether the first line .*Default: `false`/s,
     ],
     ['spark.read.format("csv").option("HEADER|", True)', "HEADER", /\*\*header\*\*/],
     ['spark.read.option("preferDa|te", True).csv("p")', "preferDate", /when reading\b.*Since Spark 3\.4/s],

@@ -42,6 +42,8 @@ export interface SourceOption {
   readonly internal: boolean;
   /** The version that deprecated it. */
   readonly deprecated: string | null;
+  /** A sentence in our own words; null where nobody has written one. */
+  readonly summary: string | null;
   /** The first Spark with it; null when the oldest one that we know has it. */
   readonly since: string | null;
 }
@@ -99,6 +101,8 @@ interface NoteFile {
     >
   >;
   readonly options: Readonly<Record<string, OptionNote>>;
+  /** By "jdbc.truncate", or by "header" for what means the same in every format. */
+  readonly summaries: Readonly<Record<string, string>>;
 }
 
 const everyAccess: readonly SourceAccess[] = ["read", "write", "readStream", "writeStream"];
@@ -107,7 +111,7 @@ const textFormats = ["csv", "json", "xml"];
 /** Builds the look-ups from the texts of data-sources.json and data-source-options.json. */
 export function createDataSourceCatalog(sourceText: string, noteText: string): DataSourceCatalog {
   const file = JSON.parse(sourceText) as SourceFile;
-  const { formats, options: notes } = JSON.parse(noteText) as NoteFile;
+  const { formats, options: notes, summaries } = JSON.parse(noteText) as NoteFile;
   const rows = tableOf(file, file.options);
   const codecRows = tableOf(file, file.codecs);
   const canonical = new Map(Object.keys(formats).map((name) => [name.toLowerCase(), name]));
@@ -150,6 +154,7 @@ export function createDataSourceCatalog(sourceText: string, noteText: string): D
       secret: note.secret ?? false,
       internal: note.internal ?? false,
       deprecated: note.deprecated ?? null,
+      summary: summaries[key] ?? summaries[name] ?? null,
       since: first === knownVersions[0] ? null : first,
     };
   }

@@ -64,7 +64,8 @@ export function describeOption(
     option.secret ? "A secret: keep it out of the code" : null,
     option.since === null ? null : `Since Spark ${option.since}`,
   ];
-  return [head, facts.filter((line) => line !== null).join("  \n")].join("\n\n");
+  const lines = facts.filter((line) => line !== null).join("  \n");
+  return [head, ...(option.summary === null ? [] : [option.summary]), lines].join("\n\n");
 }
 
 function defaultLine(option: SourceOption, configs: ConfigCatalog, version: string): string | null {
