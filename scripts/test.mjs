@@ -55,7 +55,7 @@ async function testAll({ python, box, chromium }, vsix) {
   const spark = python === undefined ? {} : sparkEnvironment(python);
   const editor = { ...spark, SHUFFLEWISE_VSIX: vsix ?? "", CHROMIUM: chromium ?? "" };
   const sparkLane = [
-    needing(python, "Python", typescriptTests("spark", { env: spark, timeoutMs: 900_000 })),
+    needing(python, "Python", typescriptTests("spark", { env: spark, timeoutMs: 2_400_000 })),
     needing(python, "Python", catalogueStep()),
     typescriptTests("cli", { env: spark }),
     ...optional("fuzz.mjs", ["--seconds", "20"]),

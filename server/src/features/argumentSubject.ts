@@ -124,9 +124,12 @@ export function sourceOptions(
       if (known === undefined) found.set(key, { option, formats: [name] });
       else known.formats.push(name);
     }
+  // What one format of many requires says nothing while the format is open; what we explain is what people set.
+  const rank = ({ option }: FoundOption): number =>
+    option.required && format !== null ? 0 : option.summary === null ? 2 : 1;
   return [...found.values()].toSorted(
     (left, right) =>
-      Number(right.option.required) - Number(left.option.required) ||
+      rank(left) - rank(right) ||
       right.formats.length - left.formats.length ||
       (left.option.name.toLowerCase() < right.option.name.toLowerCase() ? -1 : 1),
   );
