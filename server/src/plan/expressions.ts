@@ -111,7 +111,10 @@ function evaluateKind(evaluation: Evaluation, node: Expression): Value {
 
 /** A function object for a lambda or a definition; its body runs where it is called. */
 export function makeFunction(evaluation: Evaluation, node: LambdaExpression): FunctionValue {
-  return { kind: "function", node, unit: evaluation.unit, closure: closureOf(evaluation.scope), self: null };
+  const { unit, scope } = evaluation;
+  const made: FunctionValue = { kind: "function", node, unit, closure: closureOf(scope), self: null };
+  if (evaluation.silent === 0) evaluation.created.push(made);
+  return made;
 }
 
 /** Evaluates a condition, and notes when it asks a Column for its truth. */
