@@ -23,7 +23,7 @@ const jobs: Readonly<Record<string, { prints: RegExp; leaves?: string }>> = {
 /** What the jobs print that Spark refuses in the end, and why it does. */
 const broken: Readonly<Record<string, { prints: RegExp; fails: RegExp }>> = {
   "broken_filters.py": { prints: /^0 orders without a customer$/m, fails: /CANNOT_CONVERT_COLUMN_INTO_BOOL/ },
-  "misconfigured.py": { prints: /^\d+ lines, the header among them$/m, fails: /'Berlin'/ },
+  "refused_settings.py": { prints: /^\d+ lines, the header among them$/m, fails: /'Berlin'/ },
 };
 const submitArguments =
   "--master local[2] --properties-file conf/spark-defaults.conf --conf spark.ui.enabled=false pyspark-shell";

@@ -3,7 +3,7 @@
 from pyspark.sql import SparkSession
 
 spark = (
-    SparkSession.builder.appName("misconfigured")
+    SparkSession.builder.appName("refused-settings")
     .config("spark.driver.memory", "2g")
     .config("spark.sql.shufle.partitions", "8")
     .config("spark.sql.files.maxPartitionBytes", "64m")
