@@ -80,7 +80,8 @@ describe("the snippets", () => {
   ].join("\n");
   for (const [name, { body }] of pyspark)
     it(`${name} has no finding`, () => {
-      const { findings } = checked(start + expandSnippet(body));
+      // What makes a session stands where there is none yet.
+      const { findings } = checked((name.startsWith("Session") ? "" : start) + expandSnippet(body));
       assert.deepEqual(
         findings.map(({ rule, message }) => `${rule}: ${message}`),
         [],
