@@ -1,6 +1,6 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import type { DataSource, SourceAccess, SourceOption } from "../catalog/dataSources.ts";
-import { givenOptions, sourceChain, type SourceChain } from "../plan/sourceOptions.ts";
+import { givenOptions, sourceChain, type SourceChain } from "../plan/spark/sourceOptions.ts";
 import type { ArgumentKeyword, ArgumentText } from "./argumentPlace.ts";
 
 /** What the text of an argument is one of. */

@@ -1,6 +1,6 @@
 import type { Analysis } from "../analysis/analyze.ts";
 import type { ConfigCatalog } from "../catalog/configCatalog.ts";
-import { configMethodNames } from "../plan/configCalls.ts";
+import { configMethodNames } from "../plan/spark/configCalls.ts";
 import type { CompletionChoice, Completion } from "./completionItem.ts";
 import { noCompletion } from "./completionItem.ts";
 import { completeConfigKeys, completeConfigValues } from "./configCompletion.ts";

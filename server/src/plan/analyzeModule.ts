@@ -4,10 +4,10 @@ import type { Budget, Module, Unit } from "../syntax/module.ts";
 import { moduleContext, type Evaluation, type RunResult } from "./evaluation.ts";
 import type { ModuleFacts, UnitFacts } from "./facts.ts";
 import { carriesFrames, frameGroups } from "./frameGroups.ts";
-import { importTable } from "./imports.ts";
-import type { ModuleScope } from "./scope.ts";
-import { execute } from "./statements.ts";
-import { runUncalled, runUncalledMethods } from "./userFunctions.ts";
+import { importTable } from "./python/imports.ts";
+import type { ModuleScope } from "./python/scope.ts";
+import { execute } from "./python/statements.ts";
+import { runUncalled, runUncalledMethods } from "./python/userFunctions.ts";
 import type { ClassValue, EvidenceLevel, FunctionValue, Value } from "./value.ts";
 import { sideTable } from "../syntax/sideTable.ts";
 

@@ -2,7 +2,7 @@ import type { ApiCatalog } from "../catalog/apiCatalog.ts";
 import type { FunctionStatement, LambdaExpression, Span, Statement } from "../syntax/ast.ts";
 import type { Site, Unit } from "../syntax/module.ts";
 import type { ExecutionContext, Fact, NamedFrame } from "./facts.ts";
-import type { ModuleScope, Scope } from "./scope.ts";
+import type { ModuleScope, Scope } from "./python/scope.ts";
 import type { ClassValue, EvidenceLevel, FunctionValue, Value } from "./value.ts";
 
 /** What one run over a unit, or over a function that nothing calls, gathers. */

@@ -1,6 +1,6 @@
 import type { Site } from "../syntax/module.ts";
 import type { ColumnExpression } from "./column.ts";
-import type { Schema } from "./schema.ts";
+import type { Schema } from "./schema/schema.ts";
 
 /** Operators by the names that Spark's logical plans use; `Unknown` is a step that we cannot name. */
 export type Operator =

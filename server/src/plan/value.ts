@@ -2,7 +2,7 @@ import type { ClassStatement, FunctionStatement, LambdaExpression } from "../syn
 import type { Site, Unit } from "../syntax/module.ts";
 import type { ColumnExpression } from "./column.ts";
 import type { PlanNode } from "./logicalPlan.ts";
-import type { Scope } from "./scope.ts";
+import type { Scope } from "./python/scope.ts";
 
 /**
  * How we know that a value is Spark's. "certain": by its origin (a constructor resolved through imports, an

@@ -1,14 +1,14 @@
-import type { CallExpression, Span } from "../syntax/ast.ts";
-import { nameSiteOf } from "./calls.ts";
+import type { CallExpression, Span } from "../../syntax/ast.ts";
+import { nameSiteOf } from "../python/calls.ts";
 import { recordConfigs } from "./configCalls.ts";
 import { dataFrameResult, readResult } from "./dataFrameCalls.ts";
-import { record, siteOf, within, type Evaluation } from "./evaluation.ts";
-import { columnExpression } from "./expressions.ts";
-import type { BoundArgument } from "./facts.ts";
+import { record, siteOf, within, type Evaluation } from "../evaluation.ts";
+import { columnExpression } from "../python/expressions.ts";
+import type { BoundArgument } from "../facts.ts";
 import { certain, columnValue, emptyState, spark } from "./spark.ts";
 import { udfOf } from "./udfs.ts";
-import { reduced } from "./builtins.ts";
-import { callFunction } from "./userFunctions.ts";
+import { reduced } from "../python/builtins.ts";
+import { callFunction } from "../python/userFunctions.ts";
 import {
   sparkAlternatives,
   sparkValue,
@@ -16,7 +16,7 @@ import {
   type BuilderState,
   type SparkValue,
   type Value,
-} from "./value.ts";
+} from "../value.ts";
 
 /** A call of a method of Spark's API. */
 export function callMethod(

@@ -1,13 +1,13 @@
-import type { CallExpression } from "../syntax/ast.ts";
-import type { Operation } from "../catalog/operations.ts";
-import { nameSiteOf } from "./calls.ts";
-import type { ColumnExpression } from "./column.ts";
-import type { Evaluation } from "./evaluation.ts";
-import type { BoundArgument } from "./facts.ts";
-import type { Operator, PlanDetails, PlanNode } from "./logicalPlan.ts";
+import type { CallExpression } from "../../syntax/ast.ts";
+import type { Operation } from "../../catalog/operations.ts";
+import { nameSiteOf } from "../python/calls.ts";
+import type { ColumnExpression } from "../column.ts";
+import type { Evaluation } from "../evaluation.ts";
+import type { BoundArgument } from "../facts.ts";
+import type { Operator, PlanDetails, PlanNode } from "../logicalPlan.ts";
 import { certain, emptyState, planStep, spark } from "./spark.ts";
 import { namedColumn, textOf } from "./sparkCalls.ts";
-import { sparkAlternatives, type SparkValue } from "./value.ts";
+import { sparkAlternatives, type SparkValue } from "../value.ts";
 
 /** What a method of DataFrame, GroupedData or their helpers makes of a plan; null when it makes no DataFrame. */
 export function dataFrameResult(

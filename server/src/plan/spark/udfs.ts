@@ -1,8 +1,8 @@
-import type { CallExpression, Expression, FunctionStatement } from "../syntax/ast.ts";
+import type { CallExpression, Expression, FunctionStatement } from "../../syntax/ast.ts";
 import { certain, spark } from "./spark.ts";
-import { record, siteOf, type Evaluation } from "./evaluation.ts";
-import type { BoundArgument } from "./facts.ts";
-import { type FunctionValue, type UdfDefinition, type Value } from "./value.ts";
+import { record, siteOf, type Evaluation } from "../evaluation.ts";
+import type { BoundArgument } from "../facts.ts";
+import { type FunctionValue, type UdfDefinition, type Value } from "../value.ts";
 
 /**
  * What `udf(…)` makes: a UDF of the function given, or, given a return type only, the decorator that makes one.

@@ -1,7 +1,7 @@
-import type { Expression, FunctionStatement, LambdaExpression, Parameter } from "../syntax/ast.ts";
-import { within, type Evaluation } from "./evaluation.ts";
+import type { Expression, FunctionStatement, LambdaExpression, Parameter } from "../../syntax/ast.ts";
+import { within, type Evaluation } from "../evaluation.ts";
 import { evaluate } from "./expressions.ts";
-import type { BoundArgument } from "./facts.ts";
+import type { BoundArgument } from "../facts.ts";
 import { parameterValue } from "./parameters.ts";
 import { bind, nestedScope } from "./scope.ts";
 import { execute } from "./statements.ts";
@@ -12,7 +12,7 @@ import {
   type FunctionValue,
   type InstanceValue,
   type Value,
-} from "./value.ts";
+} from "../value.ts";
 
 /** How deep calls are followed, and how often one function is entered in one run. */
 const maximalStack = 8;

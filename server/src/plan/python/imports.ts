@@ -1,8 +1,8 @@
-import type { ApiCatalog } from "../catalog/apiCatalog.ts";
-import type { ImportFromStatement, ImportStatement, Statement } from "../syntax/ast.ts";
-import type { Module, Site } from "../syntax/module.ts";
-import type { ImportTable } from "./facts.ts";
-import type { Value } from "./value.ts";
+import type { ApiCatalog } from "../../catalog/apiCatalog.ts";
+import type { ImportFromStatement, ImportStatement, Statement } from "../../syntax/ast.ts";
+import type { Module, Site } from "../../syntax/module.ts";
+import type { ImportTable } from "../facts.ts";
+import type { Value } from "../value.ts";
 
 /** The names that an import binds. Relative imports bind nothing that is known. */
 export function importNames(

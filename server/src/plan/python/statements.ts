@@ -5,19 +5,19 @@ import type {
   Statement,
   TryStatement,
   WhileStatement,
-} from "../syntax/ast.ts";
-import { isExpression } from "../syntax/walk.ts";
+} from "../../syntax/ast.ts";
+import { isExpression } from "../../syntax/walk.ts";
 import { annotatedValue } from "./parameters.ts";
-import { within, type Evaluation } from "./evaluation.ts";
+import { within, type Evaluation } from "../evaluation.ts";
 import { combined, evaluate, evaluateTest } from "./expressions.ts";
-import type { Loop } from "./facts.ts";
+import type { Loop } from "../facts.ts";
 import { importNames } from "./imports.ts";
 import { elementsOf, iterationCount } from "./iteration.ts";
 import { closureOf, bind, lookUp, nestedScope, runArms } from "./scope.ts";
-import { udfForm } from "./sparkCalls.ts";
+import { udfForm } from "../spark/sparkCalls.ts";
 import { bindTarget } from "./targets.ts";
-import { decoratedUdf } from "./udfs.ts";
-import { unknown, type ClassValue, type FunctionValue, type Value } from "./value.ts";
+import { decoratedUdf } from "../spark/udfs.ts";
+import { unknown, type ClassValue, type FunctionValue, type Value } from "../value.ts";
 
 /** Runs statements in order; false when none of their paths reaches the end (return, raise, break, continue). */
 export function execute(evaluation: Evaluation, statements: readonly Statement[]): boolean {

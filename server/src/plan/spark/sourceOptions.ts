@@ -1,7 +1,7 @@
-import type { SourceAccess } from "../catalog/dataSources.ts";
-import type { Argument, CallExpression, Expression, Span } from "../syntax/ast.ts";
-import { nodeAt } from "../syntax/walk.ts";
-import type { CallFact } from "./facts.ts";
+import type { SourceAccess } from "../../catalog/dataSources.ts";
+import type { Argument, CallExpression, Expression, Span } from "../../syntax/ast.ts";
+import { nodeAt } from "../../syntax/walk.ts";
+import type { CallFact } from "../facts.ts";
 
 /** What a reader or writer works on, as far as the code tells. */
 export interface SourceChain {

@@ -1,8 +1,8 @@
-import type { Span } from "../syntax/ast.ts";
-import type { ColumnExpression } from "./column.ts";
-import { siteOf, type Evaluation } from "./evaluation.ts";
-import type { PlanDetails, PlanNode } from "./logicalPlan.ts";
-import type { BuilderState, Evidence, SparkValue, UdfDefinition } from "./value.ts";
+import type { Span } from "../../syntax/ast.ts";
+import type { ColumnExpression } from "../column.ts";
+import { siteOf, type Evaluation } from "../evaluation.ts";
+import type { PlanDetails, PlanNode } from "../logicalPlan.ts";
+import type { BuilderState, Evidence, SparkValue, UdfDefinition } from "../value.ts";
 
 /** What a Spark object is made of; what is left out is null. */
 interface SparkParts {

@@ -4,15 +4,15 @@ import type {
   FormattedStringExpression,
   LambdaExpression,
   NameExpression,
-} from "../syntax/ast.ts";
+} from "../../syntax/ast.ts";
 import { attributeOf, indexed } from "./attributes.ts";
 import { evaluateCall } from "./calls.ts";
-import type { ColumnExpression } from "./column.ts";
-import { record, siteOf, within, type Evaluation } from "./evaluation.ts";
-import type { OperationFact } from "./facts.ts";
+import type { ColumnExpression } from "../column.ts";
+import { record, siteOf, within, type Evaluation } from "../evaluation.ts";
+import type { OperationFact } from "../facts.ts";
 import { elementsOf, iterationCount } from "./iteration.ts";
 import { closureOf, bind, lookUp, nestedScope } from "./scope.ts";
-import { columnValue, spark } from "./spark.ts";
+import { columnValue, spark } from "../spark/spark.ts";
 import { bindTarget } from "./targets.ts";
 import {
   joinValues,
@@ -21,7 +21,7 @@ import {
   type FunctionValue,
   type SparkValue,
   type Value,
-} from "./value.ts";
+} from "../value.ts";
 
 /** How deep expressions may nest before their inside counts as unknown. */
 const maximalDepth = 600;

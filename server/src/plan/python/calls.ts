@@ -1,14 +1,14 @@
-import type { AttributeExpression, CallExpression } from "../syntax/ast.ts";
+import type { AttributeExpression, CallExpression } from "../../syntax/ast.ts";
 import { believedReceiver, parameterPlan } from "./attributes.ts";
 import { builtinCall } from "./builtins.ts";
-import { siteOf, type Evaluation } from "./evaluation.ts";
+import { siteOf, type Evaluation } from "../evaluation.ts";
 import { evaluate } from "./expressions.ts";
-import type { BoundArgument } from "./facts.ts";
-import { callApi, callMethod, callUdf } from "./sparkCalls.ts";
-import { spark } from "./spark.ts";
+import type { BoundArgument } from "../facts.ts";
+import { callApi, callMethod, callUdf } from "../spark/sparkCalls.ts";
+import { spark } from "../spark/spark.ts";
 import { bind } from "./scope.ts";
 import { callFunction, instantiate } from "./userFunctions.ts";
-import { joinValues, unknown, type Value } from "./value.ts";
+import { joinValues, unknown, type Value } from "../value.ts";
 
 /** A call: arguments first, then what the callee makes of them. */
 export function evaluateCall(evaluation: Evaluation, node: CallExpression): Value {

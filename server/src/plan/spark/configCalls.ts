@@ -1,5 +1,5 @@
-import { record, siteOf, type Evaluation } from "./evaluation.ts";
-import type { BoundArgument, ConfigFact } from "./facts.ts";
+import { record, siteOf, type Evaluation } from "../evaluation.ts";
+import type { BoundArgument, ConfigFact } from "../facts.ts";
 import { textOf } from "./sparkCalls.ts";
 
 /** Methods that take a configuration's key, by class: where the setting is made, and the key's and value's positions. */

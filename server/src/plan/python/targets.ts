@@ -1,9 +1,9 @@
-import type { Expression } from "../syntax/ast.ts";
+import type { Expression } from "../../syntax/ast.ts";
 import { evaluate } from "./expressions.ts";
-import { siteOf, type Evaluation } from "./evaluation.ts";
+import { siteOf, type Evaluation } from "../evaluation.ts";
 import { elementsOf } from "./iteration.ts";
 import { bind } from "./scope.ts";
-import { joinValues, sparkValue, unknown, type Value } from "./value.ts";
+import { joinValues, sparkValue, unknown, type Value } from "../value.ts";
 
 /** Assigns a value to a target: a name, an attribute, a subscript, or a pattern of them. */
 export function bindTarget(evaluation: Evaluation, target: Expression, value: Value): void {

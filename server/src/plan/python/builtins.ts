@@ -1,11 +1,11 @@
-import type { CallExpression } from "../syntax/ast.ts";
-import { siteOf, type Evaluation } from "./evaluation.ts";
+import type { CallExpression } from "../../syntax/ast.ts";
+import { siteOf, type Evaluation } from "../evaluation.ts";
 import { columnOf } from "./expressions.ts";
-import type { BoundArgument } from "./facts.ts";
+import type { BoundArgument } from "../facts.ts";
 import { elementsOf } from "./iteration.ts";
-import { columnValue } from "./spark.ts";
+import { columnValue } from "../spark/spark.ts";
 import { callFunction } from "./userFunctions.ts";
-import { joinValues, sparkValue, unknown, type Value } from "./value.ts";
+import { joinValues, sparkValue, unknown, type Value } from "../value.ts";
 
 /** What Python's own functions make of the values that we follow. */
 export function builtinCall(

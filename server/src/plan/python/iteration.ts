@@ -1,4 +1,4 @@
-import { joinValues, unknown, type Value } from "./value.ts";
+import { joinValues, unknown, type Value } from "../value.ts";
 
 /** What a loop's target holds, over all rounds. */
 export function elementsOf(iterable: Value): Value {

@@ -1,4 +1,4 @@
-import { joinValues, unknown, type Value } from "./value.ts";
+import { joinValues, unknown, type Value } from "../value.ts";
 
 /** One level of Python names: the module's, a function call's, a class body's. */
 export interface Scope {

@@ -1,6 +1,6 @@
-import type { Field } from "../catalog/dataType.ts";
+import type { Field } from "../../catalog/dataType.ts";
 
-export type { Field } from "../catalog/dataType.ts";
+export type { Field } from "../../catalog/dataType.ts";
 
 /**
  * What is known of a DataFrame's columns. Only a closed schema, in which every column is known, can prove that a

@@ -1,10 +1,10 @@
-import type { AttributeExpression, Expression, SubscriptExpression } from "../syntax/ast.ts";
-import { siteOf, type Evaluation } from "./evaluation.ts";
+import type { AttributeExpression, Expression, SubscriptExpression } from "../../syntax/ast.ts";
+import { siteOf, type Evaluation } from "../evaluation.ts";
 import { columnExpression, columnOf } from "./expressions.ts";
 import { elementsOf } from "./iteration.ts";
 import { lookUp } from "./scope.ts";
-import { certain, columnValue, emptyState, planStep, spark } from "./spark.ts";
-import { joinValues, unknown, type SparkValue, type Value } from "./value.ts";
+import { certain, columnValue, emptyState, planStep, spark } from "../spark/spark.ts";
+import { joinValues, unknown, type SparkValue, type Value } from "../value.ts";
 
 /** `object.name`. */
 export function attributeOf(evaluation: Evaluation, object: Value, node: AttributeExpression): Value {

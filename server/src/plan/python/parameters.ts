@@ -4,14 +4,14 @@ import type {
   FunctionStatement,
   LambdaExpression,
   Parameter,
-} from "../syntax/ast.ts";
-import { walkExpressions } from "../syntax/walk.ts";
+} from "../../syntax/ast.ts";
+import { walkExpressions } from "../../syntax/walk.ts";
 import { parameterPlan } from "./attributes.ts";
-import { certain, emptyState, spark } from "./spark.ts";
-import { siteOf, type Evaluation } from "./evaluation.ts";
+import { certain, emptyState, spark } from "../spark/spark.ts";
+import { siteOf, type Evaluation } from "../evaluation.ts";
 import { evaluate } from "./expressions.ts";
-import { unknown, type SparkValue, type Value } from "./value.ts";
-import { sideTable } from "../syntax/sideTable.ts";
+import { unknown, type SparkValue, type Value } from "../value.ts";
+import { sideTable } from "../../syntax/sideTable.ts";
 
 /** What a parameter holds, by its annotation, by the way the body uses it, or by convention. */
 export function parameterValue(
