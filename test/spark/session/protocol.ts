@@ -11,6 +11,42 @@ export interface BlockRequest {
   readonly plans?: readonly string[];
   /** How long the block may run (default 60,000). */
   readonly timeoutMs?: number;
+  /** Notes every DataFrame that the block binds to a name, instead of looking at its names in the end. */
+  readonly record?: RecordOptions;
+}
+
+/** How a program is run whose bindings are noted. */
+export interface RecordOptions {
+  /** Each top-level statement runs, also after an error, as in an interactive session. */
+  readonly continueAfterErrors?: boolean;
+  /** What `sys.argv` has behind the program's name. */
+  readonly argv?: readonly string[];
+  /** Counts the exchanges of each frame's executed plan, with adaptive execution off. */
+  readonly exchanges?: boolean;
+  /** Folders to be found under a name in the working directory. */
+  readonly links?: Readonly<Record<string, string>>;
+}
+
+/** A DataFrame that was bound to a name while a program ran. */
+export interface Binding {
+  readonly name: string;
+  /** Of the name, 1-based. */
+  readonly line: number;
+  /** The functions and classes around it, joined by dots. */
+  readonly function: string | null;
+  readonly schema: FrameDescription["schema"];
+  readonly streaming: boolean;
+  /** Null where Spark made no plan. */
+  readonly exchanges?: ExchangeCounts | null;
+}
+
+/** How many exchanges of each kind an executed plan has, without those of cached inputs. */
+export interface ExchangeCounts {
+  readonly hash: number;
+  readonly range: number;
+  readonly single: number;
+  readonly roundRobin: number;
+  readonly broadcast: number;
 }
 
 /** What came of a block. */
@@ -25,6 +61,10 @@ export interface BlockAnswer {
   readonly rows?: Readonly<Record<string, FrameRows>>;
   /** The numbers, strings, truth values and nulls that the block names, in the form of row values. */
   readonly values?: Readonly<Record<string, unknown>>;
+  /** Recorded: every DataFrame bound, in order. */
+  readonly bindings?: readonly Binding[];
+  /** Recorded with `continueAfterErrors`: what the statements raised. */
+  readonly errors?: readonly BlockError[];
   /** The block stopped Spark; the next block gets a new one. */
   readonly stopped: boolean;
   readonly durationMs: number;

@@ -5,6 +5,8 @@ which the caller sends to a log file; standard output carries answers alone. The
 
 Request: {"code", "setup"?, "prelude"?, "rows"?: [names] | "all", "plans"?: [names], "timeoutMs"?}
   setup    code run before the block in the same namespace; its lines do not count.
+  record   {"continueAfterErrors"?, "argv"?, "exchanges"?, "links"?: {name: folder}}: notes every DataFrame that the
+           code binds to a name, see recorder.py; nothing else is asked of its namespace.
   prelude  path of a Python file with write_files(spark, directory) and create_views(spark, directory), run once and then copied.
 Answer: see answer.py; the shapes are typed in sparkSession.ts.
 """
@@ -21,6 +23,7 @@ import tempfile
 import time
 
 from answer import describe_error, describe_frames, plain_values, plans_of, rows_of
+from recorder import run_recorded
 
 BLOCK_FILE = "<block>"
 
@@ -87,26 +90,36 @@ class Spark:
         return self.sessions[prelude], self.files[prelude]
 
     def clean(self, session):
-        """Undoes what outlives a session: queries, caches, tables, persisted RDDs, job groups."""
+        """Undoes what outlives a session: queries, caches, global views, tables, persisted RDDs, job groups."""
         if self.is_stopped():
             return
         for query in session.streams.active:
             query.stop()
         catalog = self.base.catalog
         catalog.clearCache()
-        for database in catalog.listDatabases():
-            if database.name != "default":
-                self.base.sql("DROP DATABASE IF EXISTS `%s` CASCADE" % database.name)
-        self.base.sql("USE default")
-        for table in catalog.listTables("default"):
-            if not table.isTemporary:
-                kind = "VIEW" if table.tableType == "VIEW" else "TABLE"
-                self.base.sql("DROP %s IF EXISTS default.`%s`" % (kind, table.name))
+        # Asked without SQL: listing by SQL takes longer than most blocks.
+        shared = self.base._jsparkSession.sharedState()
+        shared.globalTempViewManager().clear()
+        external = shared.externalCatalog()
+        for database in names_in(external.listDatabases()):
+            if database != "default":
+                self.base.sql("DROP DATABASE IF EXISTS `%s` CASCADE" % database)
+        if names_in(external.listTables("default")):
+            self.base.sql("USE default")
+            for table in catalog.listTables("default"):
+                if not table.isTemporary:
+                    kind = "VIEW" if table.tableType == "VIEW" else "TABLE"
+                    self.base.sql("DROP %s IF EXISTS default.`%s`" % (kind, table.name))
         context = self.base.sparkContext
         for rdd in context._jsc.getPersistentRDDs().values():
             rdd.unpersist()
         context._jsc.clearJobGroup()
         shutil.rmtree(os.path.join(self.scratch, "warehouse"), ignore_errors=True)
+
+
+def names_in(sequence):
+    """The strings of a Scala sequence."""
+    return [sequence.apply(index) for index in range(sequence.size())]
 
 
 def clone(parent):
@@ -171,8 +184,12 @@ def run(spark, request):
         with contextlib.redirect_stdout(output), time_limit(limit):
             if request.get("setup"):
                 exec(compile(request["setup"], "<setup>", "exec"), namespace)
-            exec(compile(request["code"], BLOCK_FILE, "exec"), namespace)
-            if not spark.is_stopped():
+            if request.get("record"):
+                recording = record(session, directory, namespace, request)
+                answer["bindings"], answer["errors"] = recording.bindings, recording.errors
+            else:
+                exec(compile(request["code"], BLOCK_FILE, "exec"), namespace)
+            if not spark.is_stopped() and not request.get("record"):
                 frames = describe_frames(namespace)
                 answer["names"] = frames
                 answer["plans"] = plans_of(namespace, request.get("plans") or [])
@@ -182,6 +199,8 @@ def run(spark, request):
         late = time.monotonic() - started >= limit
         answer["ok"] = False
         answer["error"] = describe_error(error, BLOCK_FILE, timed_out=late)
+        if hasattr(error, "recording"):
+            answer["bindings"], answer["errors"] = error.recording.bindings, error.recording.errors
         if late and not spark.is_stopped():
             spark.base.sparkContext.cancelAllJobs()
     answer["stdout"] = output.getvalue()
@@ -193,6 +212,20 @@ def run(spark, request):
     return answer
 
 
+def record(session, directory, namespace, request):
+    options = request["record"]
+    for name, target in options.get("links", {}).items():
+        os.makedirs(os.path.dirname(os.path.join(directory, name)), exist_ok=True)
+        os.symlink(target, os.path.join(directory, name))
+    if options.get("exchanges"):
+        session.conf.set("spark.sql.adaptive.enabled", "false")
+
+    def describe(error):
+        return describe_error(error, BLOCK_FILE, timed_out=False)
+
+    return run_recorded(request["code"], BLOCK_FILE, namespace, options, describe, BlockTimeout)
+
+
 def main():
     scratch = os.path.realpath(sys.argv[1])
     # The JVM and the Python workers inherit file descriptors 0 and 1: they get others than ours.
@@ -201,6 +234,9 @@ def main():
     os.environ["TZ"] = "UTC"
     os.environ["PYSPARK_PYTHON"] = sys.executable
     os.environ.pop("SPARK_ANSI_SQL_MODE", None)
+    # Python workers import the recorder for the functions of recorded programs.
+    here = os.path.dirname(os.path.abspath(__file__))
+    os.environ["PYTHONPATH"] = os.pathsep.join([here, *filter(None, [os.environ.get("PYTHONPATH")])])
     time.tzset()
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)
