@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { createCatalog, type Catalog } from "../../server/src/catalog/catalog.ts";
+import { defaultVersion } from "../../server/src/catalog/sparkVersion.ts";
 import { analyzeModule } from "../../server/src/plan/analyzeModule.ts";
 import { allFacts, type Fact, type ModuleFacts } from "../../server/src/plan/facts.ts";
 import type { EvidenceLevel } from "../../server/src/plan/value.ts";
@@ -26,9 +27,10 @@ export function evaluated(
   text: string,
   previous?: ModuleFacts,
   evidence: EvidenceLevel = "structural",
+  sparkVersion: string = defaultVersion,
 ): ModuleFacts {
   const module = parseModule(parser, text, previous ? { previous: previous.module } : {});
-  return analyzeModule(module, catalog, { evidence }, previous);
+  return analyzeModule(module, catalog, { evidence, sparkVersion }, previous);
 }
 
 /** One line for each fact, as tests compare them: line number, what, and what matters of it. */

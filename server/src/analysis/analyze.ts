@@ -48,8 +48,7 @@ export function analyze(
     ...(previous && { previous: previous.facts.module }),
     ...(budget && { budget }),
   });
-  const earlier = previous?.options.evidence === options.evidence ? previous.facts : undefined;
-  const facts = analyzeModule(module, engine.catalog, { evidence: options.evidence }, earlier, budget);
+  const facts = analyzeModule(module, engine.catalog, options, previous?.facts, budget);
   return { text, facts, options, findings: findingsOf(engine, facts, options) };
 }
 

@@ -8,6 +8,7 @@ import { importTable } from "./python/imports.ts";
 import type { ModuleScope } from "./python/scope.ts";
 import { execute } from "./python/statements.ts";
 import { runUncalled, runUncalledMethods } from "./python/userFunctions.ts";
+import type { Session } from "./session.ts";
 import type { ClassValue, EvidenceLevel, FunctionValue, Value } from "./value.ts";
 import { sideTable } from "../syntax/sideTable.ts";
 
@@ -21,7 +22,7 @@ interface Memory {
   readonly reusable: boolean;
   readonly level: EvidenceLevel;
   readonly importsPyspark: boolean;
-  readonly catalog: Catalog;
+  readonly session: Session;
 }
 
 const memories = sideTable<ModuleFacts, Memory>();
@@ -34,7 +35,7 @@ const noMemory: Memory["results"] = new Map();
 export function analyzeModule(
   module: Module,
   catalog: Catalog,
-  options: { readonly evidence: EvidenceLevel },
+  options: { readonly evidence: EvidenceLevel; readonly sparkVersion: string },
   previous?: ModuleFacts,
   budget?: Budget,
 ): ModuleFacts {
@@ -48,7 +49,11 @@ export function analyzeModule(
     old?.reusable === true &&
     old.level === options.evidence &&
     old.importsPyspark === importsPyspark &&
-    old.catalog === catalog;
+    old.session.catalog === catalog &&
+    old.session.version === options.sparkVersion;
+  const session: Session = canReuse
+    ? old.session
+    : { catalog, version: options.sparkVersion, conf: new Map() };
   const oldResults = canReuse ? old.results : noMemory;
   const base = new Map<string, Value>();
   const results = new Map<Unit, RunResult>();
@@ -60,6 +65,7 @@ export function analyzeModule(
 
   const start = (unit: Unit, scope: ModuleScope): Evaluation => ({
     api: catalog.api,
+    session,
     level: options.evidence,
     importsPyspark,
     unit,
@@ -150,7 +156,7 @@ export function analyzeModule(
     complete,
   };
   const reusable = [...results.values(), ...uncalled.values()].every((result) => !result.changedForeign);
-  memories.set(facts, { results, uncalled, reusable, level: options.evidence, importsPyspark, catalog });
+  memories.set(facts, { results, uncalled, reusable, level: options.evidence, importsPyspark, session });
   return facts;
 }
 

@@ -1,5 +1,7 @@
+import type { DataType } from "../catalog/dataType.ts";
 import type { Site } from "../syntax/module.ts";
 import type { PlanNode } from "./logicalPlan.ts";
+import type { UdfDefinition } from "./value.ts";
 
 /** A column expression before resolution: what the code says, not yet what it means for a schema. */
 export type ColumnExpression =
@@ -10,20 +12,84 @@ export type ColumnExpression =
       readonly of: PlanNode | null;
       readonly site: Site;
     }
-  | { readonly kind: "literal"; readonly value: string | number | boolean | null; readonly site: Site }
+  | {
+      readonly kind: "literal";
+      /** As text for dates, decimals and the like. */
+      readonly value: string | number | boolean | null;
+      readonly dataType: DataType;
+      readonly site: Site;
+    }
   | {
       readonly kind: "call";
       /** "functions.upper", "Column.alias", an operator such as "==" or "&", or "udf". */
       readonly function: string;
+      /** By position: keyword arguments stand where the signature has them, `absent` ones hold left-out places. */
       readonly args: readonly ColumnExpression[];
+      /** For "udf": what is called, where the code tells. */
+      readonly udf?: UdfDefinition;
       readonly site: Site;
     }
-  | { readonly kind: "star"; readonly site: Site }
+  /** `*`, `a.*`, or all columns of a frame. */
+  | {
+      readonly kind: "star";
+      readonly qualifier: string | null;
+      readonly of: PlanNode | null;
+      readonly site: Site;
+    }
+  /** Text in Spark SQL that stands for one expression: `F.expr("…")`, `selectExpr("…")`, `filter("…")`. */
+  | { readonly kind: "sql"; readonly text: string; readonly site: Site }
+  /** A Python list, tuple or set of columns or values: `isin([…])`, `F.struct([…])`. */
+  | { readonly kind: "list"; readonly items: readonly ColumnExpression[]; readonly site: Site }
+  /** A type object, as in `cast(IntegerType())`. */
+  | { readonly kind: "type"; readonly dataType: DataType; readonly site: Site }
+  | {
+      readonly kind: "window";
+      readonly partition: readonly ColumnExpression[];
+      readonly order: readonly ColumnExpression[];
+      readonly frame: WindowFrame | null;
+      readonly site: Site;
+    }
+  | {
+      readonly kind: "lambda";
+      readonly parameters: readonly LambdaVariable[];
+      readonly body: ColumnExpression;
+      readonly site: Site;
+    }
+  | { readonly kind: "variable"; readonly variable: LambdaVariable; readonly site: Site }
+  /** A parameter that the call leaves out before one that it gives. */
+  | { readonly kind: "absent"; readonly site: Site }
   | { readonly kind: "unknown"; readonly site: Site };
+
+/** A parameter of a lambda; compared by identity. */
+export interface LambdaVariable {
+  readonly name: string;
+}
+
+/** Bounds as Spark counts them: null where the code does not tell; infinite for an unbounded side. */
+export interface WindowFrame {
+  readonly type: "rows" | "range";
+  readonly lower: number | null;
+  readonly upper: number | null;
+}
 
 /** All expressions inside, the expression itself first. */
 export function columnParts(root: ColumnExpression): ColumnExpression[] {
   const parts = [root];
-  for (const part of parts) if (part.kind === "call") parts.push(...part.args);
+  for (const part of parts) parts.push(...innerColumns(part));
   return parts;
+}
+
+function innerColumns(part: ColumnExpression): readonly ColumnExpression[] {
+  switch (part.kind) {
+    case "call":
+      return part.args;
+    case "list":
+      return part.items;
+    case "window":
+      return [...part.partition, ...part.order];
+    case "lambda":
+      return [part.body];
+    default:
+      return [];
+  }
 }

@@ -2,6 +2,7 @@ import type { ApiCatalog } from "../catalog/apiCatalog.ts";
 import type { FunctionStatement, LambdaExpression, Span, Statement } from "../syntax/ast.ts";
 import type { Site, Unit } from "../syntax/module.ts";
 import type { ExecutionContext, Fact, NamedFrame } from "./facts.ts";
+import type { Session } from "./session.ts";
 import type { ModuleScope, Scope } from "./python/scope.ts";
 import type { ClassValue, EvidenceLevel, FunctionValue, Value } from "./value.ts";
 
@@ -22,6 +23,8 @@ export interface RunResult {
 /** The state of a run: where it is, and what it has gathered. Every evaluating function takes it first. */
 export interface Evaluation {
   readonly api: ApiCatalog;
+  /** The session that the program starts with. */
+  readonly session: Session;
   /** How much a name alone counts: with "names", `df` and `spark` are believed. */
   readonly level: EvidenceLevel;
   /** The file imports pyspark: only then methods alone can tell a DataFrame. */

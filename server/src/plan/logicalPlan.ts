@@ -1,6 +1,8 @@
 import type { Site } from "../syntax/module.ts";
 import type { ColumnExpression } from "./column.ts";
-import type { Schema } from "./schema/schema.ts";
+import type { BoundArgument } from "./facts.ts";
+import type { Session } from "./session.ts";
+import type { BuilderCall } from "./value.ts";
 
 /** Operators by the names that Spark's logical plans use; `Unknown` is a step that we cannot name. */
 export type Operator =
@@ -50,7 +52,12 @@ export interface PlanNode {
   /** The column expressions of the step: projected, filtered, grouped or joined by. */
   readonly columns: readonly ColumnExpression[];
   readonly details: PlanDetails;
-  readonly schema: Schema;
+  /** The call's arguments. */
+  readonly args: readonly BoundArgument[];
+  /** What was called on the builder before: grouping and pivot, a reader's options and schema. */
+  readonly builder: readonly BuilderCall[];
+  /** The session as the step found it. What follows from it (schemas: `schema/analysis.ts`) is worked out when asked. */
+  readonly session: Session;
 }
 
 export interface PlanDetails {

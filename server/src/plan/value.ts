@@ -1,8 +1,11 @@
 import type { ClassStatement, FunctionStatement, LambdaExpression } from "../syntax/ast.ts";
+import type { DataType, Field } from "../catalog/dataType.ts";
 import type { Site, Unit } from "../syntax/module.ts";
 import type { ColumnExpression } from "./column.ts";
+import type { BoundArgument } from "./facts.ts";
 import type { PlanNode } from "./logicalPlan.ts";
 import type { Scope } from "./python/scope.ts";
+import type { Session } from "./session.ts";
 
 /**
  * How we know that a value is Spark's. "certain": by its origin (a constructor resolved through imports, an
@@ -32,6 +35,25 @@ export interface SparkValue {
   readonly state: BuilderState | null;
   /** For UDF values: what was wrapped. */
   readonly udf: UdfDefinition | null;
+  /** For data types, fields and rows: what they say. */
+  readonly data: SparkData | null;
+}
+
+/** What objects of pyspark.sql.types say. */
+export type SparkData =
+  /** `IntegerType()`, `StructType([…])`. Parts that the code does not tell are of unknown type. */
+  | { readonly kind: "type"; readonly dataType: DataType }
+  /** `StructField(…)`. */
+  | { readonly kind: "field"; readonly field: Field }
+  /** `Row(a=1)`, or, with `names` null, `Row(1)`. */
+  | { readonly kind: "row"; readonly names: readonly string[] | null; readonly values: readonly Value[] }
+  /** `Row("a", "b")`, waiting to be called. */
+  | { readonly kind: "rowClass"; readonly names: readonly string[] };
+
+/** One call on a builder-like object, for what schemas and plans need of its arguments. */
+export interface BuilderCall {
+  readonly method: string;
+  readonly args: readonly BoundArgument[];
 }
 
 export interface BuilderState {
@@ -42,6 +64,8 @@ export interface BuilderState {
   /** Methods called so far: "partitionBy", "orderBy", "rowsBetween" … */
   readonly called: readonly string[];
   readonly columns: readonly ColumnExpression[];
+  /** All calls so far, in order. */
+  readonly calls: readonly BuilderCall[];
 }
 
 export interface UdfDefinition {
@@ -53,6 +77,8 @@ export interface UdfDefinition {
   readonly name: string | null;
   /** The return type as written: a DDL string, or the text of the expression; null for the default (string). */
   readonly returnType: string | null;
+  /** The same as a type; unknown where the code does not tell. */
+  readonly returns: DataType;
   /** The `udf(…)` call, or the decorator. */
   readonly site: Site;
 }
@@ -87,8 +113,15 @@ export type Value =
   | { readonly kind: "unknown" }
   | { readonly kind: "none" }
   /** `value` is null for a string of unknown content; `constant` is false when input from outside may be part of it. */
-  | { readonly kind: "string"; readonly value: string | null; readonly constant: boolean }
-  | { readonly kind: "number"; readonly value: number | null }
+  | {
+      readonly kind: "string";
+      readonly value: string | null;
+      readonly constant: boolean;
+      /** The literal that it is, where it is one. */
+      readonly site?: Site;
+    }
+  /** `isFloat`: a Python float, also where its value is whole. */
+  | { readonly kind: "number"; readonly value: number | null; readonly isFloat?: true }
   | { readonly kind: "boolean"; readonly value: boolean | null }
   /** `exact`: these are all the elements. */
   | {
@@ -106,6 +139,10 @@ export type Value =
   | { readonly kind: "module"; readonly name: string }
   /** A function or class of an imported package by its qualified name, "pyspark.sql.functions.col". */
   | { readonly kind: "api"; readonly name: string }
+  /** What a call of a library class or function gives: "datetime.date", "decimal.Decimal", "pandas.DataFrame". */
+  | { readonly kind: "library"; readonly type: string; readonly args: readonly BoundArgument[] }
+  /** The state of the Spark session; bound to names that Python cannot spell. */
+  | { readonly kind: "session"; readonly session: Session }
   /** A method of a Spark object, not yet called. */
   | { readonly kind: "method"; readonly receiver: SparkValue; readonly name: string }
   | SparkValue
@@ -182,7 +219,8 @@ function sameValue(left: Value, right: Value): boolean {
   if (left.kind === "unknown" || left.kind === "none") return true;
   if (left.kind === "string" && right.kind === "string")
     return left.value === right.value && left.constant === right.constant;
-  if (left.kind === "number" && right.kind === "number") return left.value === right.value;
+  if (left.kind === "number" && right.kind === "number")
+    return left.value === right.value && left.isFloat === right.isFloat;
   if (left.kind === "boolean" && right.kind === "boolean") return left.value === right.value;
   if (left.kind === "module" && right.kind === "module") return left.name === right.name;
   if (left.kind === "api" && right.kind === "api") return left.name === right.name;

@@ -1,4 +1,4 @@
-import type { ColumnExpression } from "../plan/column.ts";
+import { columnParts, type ColumnExpression } from "../plan/column.ts";
 import { callsNamed, constantString, type CallFact, type ModuleFacts } from "../plan/facts.ts";
 import type { PlanNode } from "../plan/logicalPlan.ts";
 import { sparkValue } from "../plan/value.ts";
@@ -116,18 +116,23 @@ function readsOf(root: ColumnExpression, api: ApiCatalog): ReadonlySet<string> |
     switch (part.kind) {
       case "unknown":
       case "star":
+      case "sql":
+      case "type":
         return null;
       case "reference":
         reads.add(part.name.replaceAll("`", "").toLowerCase());
         break;
       case "call":
-        if (part.function === "functions.expr" || api.isGenerator(part.function)) return null;
+        if (api.isGenerator(part.function)) return null;
         if (part.function === "functions.lit") break;
         waiting.push(...(valueArguments.has(part.function) ? part.args.slice(0, 1) : part.args));
         break;
       case "literal":
         // A text may be a column's name where a function takes one.
         if (typeof part.value === "string") reads.add(part.value.toLowerCase());
+        break;
+      default:
+        waiting.push(...columnParts(part).slice(1));
     }
   }
   return reads;

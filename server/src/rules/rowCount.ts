@@ -41,7 +41,7 @@ function reducesRows(node: PlanNode): boolean {
         columnParts(column).some(
           (part) =>
             // SQL text may aggregate; the name of a column has no call in it.
-            (part.kind === "call" && part.function === "functions.expr") ||
+            part.kind === "sql" ||
             (node.method === "DataFrame.selectExpr" && part.kind === "reference" && part.name.includes("(")),
         ),
       );

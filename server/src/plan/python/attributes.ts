@@ -1,8 +1,8 @@
 import type { AttributeExpression, Expression, SubscriptExpression } from "../../syntax/ast.ts";
 import { siteOf, type Evaluation } from "../evaluation.ts";
-import { columnExpression, columnOf } from "./expressions.ts";
 import { elementsOf } from "./iteration.ts";
 import { lookUp } from "./scope.ts";
+import { columnExpression, columnOf, literalSite } from "../spark/columnArguments.ts";
 import { certain, columnValue, emptyState, planStep, spark } from "../spark/spark.ts";
 import { joinValues, unknown, type SparkValue, type Value } from "../value.ts";
 
@@ -189,7 +189,7 @@ function indexedSpark(
       kind: "reference",
       name: index.kind === "string" ? (index.value ?? "") : "",
       of: object.plan,
-      site,
+      site: literalSite(index, site),
     });
   const plan = planStep(evaluation, {
     operator: isFilter ? "Filter" : "Project",

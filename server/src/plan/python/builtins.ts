@@ -1,8 +1,8 @@
 import type { CallExpression } from "../../syntax/ast.ts";
 import { siteOf, type Evaluation } from "../evaluation.ts";
-import { columnOf } from "./expressions.ts";
 import type { BoundArgument } from "../facts.ts";
 import { elementsOf } from "./iteration.ts";
+import { columnOf } from "../spark/columnArguments.ts";
 import { columnValue } from "../spark/spark.ts";
 import { callFunction } from "./userFunctions.ts";
 import { joinValues, sparkValue, unknown, type Value } from "../value.ts";

@@ -7,21 +7,14 @@ import type {
 } from "../../syntax/ast.ts";
 import { attributeOf, indexed } from "./attributes.ts";
 import { evaluateCall } from "./calls.ts";
-import type { ColumnExpression } from "../column.ts";
 import { record, siteOf, within, type Evaluation } from "../evaluation.ts";
 import type { OperationFact } from "../facts.ts";
 import { elementsOf, iterationCount } from "./iteration.ts";
 import { closureOf, bind, lookUp, nestedScope } from "./scope.ts";
+import { columnExpression, columnOf } from "../spark/columnArguments.ts";
 import { columnValue, spark } from "../spark/spark.ts";
 import { bindTarget } from "./targets.ts";
-import {
-  joinValues,
-  sparkAlternatives,
-  unknown,
-  type FunctionValue,
-  type SparkValue,
-  type Value,
-} from "../value.ts";
+import { joinValues, unknown, type FunctionValue, type Value } from "../value.ts";
 
 /** How deep expressions may nest before their inside counts as unknown. */
 const maximalDepth = 600;
@@ -41,11 +34,13 @@ function evaluateKind(evaluation: Evaluation, node: Expression): Value {
     case "Name":
       return lookUp(evaluation, node.id) ?? givenSession(evaluation, node) ?? builtin(node.id);
     case "String":
-      return { kind: "string", value: node.value, constant: true };
+      return { kind: "string", value: node.value, constant: true, site: siteOf(evaluation, node) };
     case "FormattedString":
       return formattedString(evaluation, node);
     case "Number":
-      return { kind: "number", value: node.value };
+      return node.type === "float"
+        ? { kind: "number", value: node.value, isFloat: true }
+        : { kind: "number", value: node.value };
     case "Constant":
       if (node.value === "None") return { kind: "none" };
       return node.value === "Ellipsis" ? unknown : { kind: "boolean", value: node.value === "True" };
@@ -136,11 +131,6 @@ function recordOperation(
   record(evaluation, { kind: "operation", node, operation, operands, unit, context });
 }
 
-/** The Column that a value is, or null. */
-export function columnOf(value: Value): SparkValue | null {
-  return sparkAlternatives(value).find((each) => each.type === "Column") ?? null;
-}
-
 /** Shells, notebooks and platforms bind `spark` and `sc` themselves: a name that the file does not bind is theirs. */
 function givenSession(evaluation: Evaluation, node: NameExpression): Value | null {
   const type = node.id === "spark" ? "SparkSession" : node.id === "sc" ? "SparkContext" : null;
@@ -198,7 +188,7 @@ function unary(evaluation: Evaluation, node: Extract<Expression, { kind: "Unary"
   }
   if (column) return operatorColumn(evaluation, node, node.operator, [operand]);
   if (operand.kind === "number" && node.operator === "-")
-    return { kind: "number", value: operand.value === null ? null : -operand.value };
+    return { ...operand, value: operand.value === null ? null : -operand.value };
   return operand.kind === "number" ? operand : unknown;
 }
 
@@ -230,7 +220,11 @@ export function combined(operator: string, left: Value, right: Value): Value {
     };
   if (left.kind === "sequence" && right.kind === "sequence" && operator === "+")
     return { ...left, elements: [...left.elements, ...right.elements], exact: left.exact && right.exact };
-  if (left.kind === "number" && right.kind === "number") return arithmetic(operator, left.value, right.value);
+  if (left.kind === "number" && right.kind === "number") {
+    const result = arithmetic(operator, left.value, right.value);
+    const isFloat = left.isFloat ?? right.isFloat ?? operator === "/";
+    return isFloat && result.kind === "number" ? { ...result, isFloat } : result;
+  }
   return unknown;
 }
 
@@ -264,19 +258,6 @@ function operatorColumn(
     args: operands.map((operand) => columnExpression(operand, site)),
     site,
   });
-}
-
-/** A value as the column expression that Spark makes of it: strings become literals here. */
-export function columnExpression(value: Value, site: ColumnExpression["site"]): ColumnExpression {
-  const column = columnOf(value);
-  if (column) return column.column ?? { kind: "unknown", site };
-  if (value.kind === "none") return { kind: "literal", value: null, site };
-  if (
-    (value.kind === "string" || value.kind === "number" || value.kind === "boolean") &&
-    value.value !== null
-  )
-    return { kind: "literal", value: value.value, site };
-  return { kind: "unknown", site };
 }
 
 function boolean(evaluation: Evaluation, node: Extract<Expression, { kind: "Boolean" }>): Value {

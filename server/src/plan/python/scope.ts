@@ -54,6 +54,10 @@ export function lookUp(place: Place, name: string, from: Scope | null = place.sc
   return value;
 }
 
+/** The value of a name of the module's level. */
+export const lookUpModule = (place: Place, name: string): Value | undefined =>
+  place.module.names.get(name) ?? lookUp(place, name, null);
+
 /** Runs each arm on its own copy of the scope's names, then joins what they leave; false when no arm reaches its end. */
 export function runArms(place: Place, arms: readonly (() => boolean)[]): boolean {
   const { scope } = place;

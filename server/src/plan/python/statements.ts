@@ -6,6 +6,7 @@ import type {
   TryStatement,
   WhileStatement,
 } from "../../syntax/ast.ts";
+import type { DataType } from "../../catalog/dataType.ts";
 import { isExpression } from "../../syntax/walk.ts";
 import { annotatedValue } from "./parameters.ts";
 import { within, type Evaluation } from "../evaluation.ts";
@@ -16,7 +17,7 @@ import { elementsOf, iterationCount } from "./iteration.ts";
 import { closureOf, bind, lookUp, nestedScope, runArms } from "./scope.ts";
 import { udfForm } from "../spark/sparkCalls.ts";
 import { bindTarget } from "./targets.ts";
-import { decoratedUdf } from "../spark/udfs.ts";
+import { declaredType, decoratedUdf } from "../spark/udfs.ts";
 import { unknown, type ClassValue, type FunctionValue, type Value } from "../value.ts";
 
 /** Runs statements in order; false when none of their paths reaches the end (return, raise, break, continue). */
@@ -227,21 +228,29 @@ function decorated(
     if (form) return decoratedUdf(evaluation, node, fn, decorator, form, returnTypeOf(evaluation, decorator));
   }
   if (callee.kind === "spark" && callee.udf)
-    return decoratedUdf(evaluation, node, fn, decorator, callee.udf.form, callee.udf.returnType);
+    return decoratedUdf(evaluation, node, fn, decorator, callee.udf.form, {
+      text: callee.udf.returnType ?? "string",
+      dataType: callee.udf.returns,
+    });
   if (decorator.kind === "Call") for (const argument of decorator.args) evaluate(evaluation, argument.value);
   return inner;
 }
 
-function returnTypeOf(evaluation: Evaluation, decorator: Expression): string | null {
+function returnTypeOf(
+  evaluation: Evaluation,
+  decorator: Expression,
+): { readonly text: string; readonly dataType: DataType } | null {
   if (decorator.kind !== "Call") return null;
   const argument =
     decorator.args.find((each) => each.name?.id === "returnType") ??
     decorator.args.find((each) => each.name === null);
   if (!argument) return null;
   const value = evaluate(evaluation, argument.value);
-  return value.kind === "string" && value.value !== null
-    ? value.value
-    : evaluation.unit.text.slice(argument.value.start, argument.value.end);
+  const text =
+    value.kind === "string" && value.value !== null
+      ? value.value
+      : evaluation.unit.text.slice(argument.value.start, argument.value.end);
+  return { text, dataType: declaredType(value) };
 }
 
 function defineClass(evaluation: Evaluation, node: Extract<Statement, { kind: "Class" }>): Value {

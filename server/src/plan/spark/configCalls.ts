@@ -1,5 +1,6 @@
 import { record, siteOf, type Evaluation } from "../evaluation.ts";
 import type { BoundArgument, ConfigFact } from "../facts.ts";
+import { setConfiguration } from "./sessionState.ts";
 import { textOf } from "./sparkCalls.ts";
 
 /** Methods that take a configuration's key, by class: where the setting is made, and the key's and value's positions. */
@@ -47,6 +48,7 @@ function recordConfig(
   value: { readonly node: BoundArgument["node"]; readonly value: BoundArgument["value"] } | undefined,
   where: ConfigFact["where"],
 ): void {
+  if (key !== null && where !== "read") setConfiguration(evaluation, key, value ? textOf(value.value) : null);
   if (key === null || keyNode.kind !== "String") return;
   const { unit, context } = evaluation;
   record(evaluation, {

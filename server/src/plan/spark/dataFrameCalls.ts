@@ -2,11 +2,12 @@ import type { CallExpression } from "../../syntax/ast.ts";
 import type { Operation } from "../../catalog/operations.ts";
 import { nameSiteOf } from "../python/calls.ts";
 import type { ColumnExpression } from "../column.ts";
-import type { Evaluation } from "../evaluation.ts";
+import { siteOf, type Evaluation } from "../evaluation.ts";
 import type { BoundArgument } from "../facts.ts";
 import type { Operator, PlanDetails, PlanNode } from "../logicalPlan.ts";
 import { certain, emptyState, planStep, spark } from "./spark.ts";
-import { namedColumn, textOf } from "./sparkCalls.ts";
+import { namedColumn } from "./columnArguments.ts";
+import { textOf } from "./sparkCalls.ts";
 import { sparkAlternatives, type SparkValue } from "../value.ts";
 
 /** What a method of DataFrame, GroupedData or their helpers makes of a plan; null when it makes no DataFrame. */
@@ -28,6 +29,7 @@ export function dataFrameResult(
         ...(receiver.state ?? emptyState),
         called: [...(receiver.state?.called ?? []), method],
         columns: [...(receiver.state?.columns ?? []), ...columnsOf(evaluation, args)],
+        calls: [...(receiver.state?.calls ?? []), { method, args }],
       },
     });
   if (operation.operator === undefined) return null;
@@ -45,6 +47,8 @@ export function dataFrameResult(
     maxRows: isGlobalAggregate ? 1 : rowBound(operation, receiver, inputs, args, method),
     columns: [...(receiver.type === "GroupedData" ? (receiver.state?.columns ?? []) : []), ...columns],
     details: detailsOf(operation, method, args),
+    args,
+    builder: receiver.state?.calls ?? [],
   });
   return spark("DataFrame", weakest(receiver, others), { plan });
 }
@@ -85,11 +89,10 @@ function columnsOf(evaluation: Evaluation, args: readonly BoundArgument[]): Colu
   return args.flatMap((each) => {
     const { value, node } = each;
     if (value.kind === "spark" && value.type !== "Column") return [];
-    if (value.kind === "dict")
-      return value.entries.map((entry) => namedColumn(evaluation, entry.value, node));
-    if (value.kind === "sequence")
-      return value.elements.map((element) => namedColumn(evaluation, element, node));
-    return value.kind === "number" || value.kind === "boolean" ? [] : [namedColumn(evaluation, value, node)];
+    const site = siteOf(evaluation, node);
+    if (value.kind === "dict") return value.entries.map((entry) => namedColumn(entry.value, site));
+    if (value.kind === "sequence") return value.elements.map((element) => namedColumn(element, site));
+    return value.kind === "number" || value.kind === "boolean" ? [] : [namedColumn(value, site)];
   });
 }
 
@@ -196,6 +199,8 @@ export function readResult(
     maxRows: source.maxRows,
     streaming: receiver.type === "DataStreamReader",
     details: source.details,
+    args,
+    builder: receiver.state?.calls ?? [],
   });
   const evidence =
     receiver.evidence.level === "certain"

@@ -2,7 +2,9 @@ import type { Span } from "../../syntax/ast.ts";
 import type { ColumnExpression } from "../column.ts";
 import { siteOf, type Evaluation } from "../evaluation.ts";
 import type { PlanDetails, PlanNode } from "../logicalPlan.ts";
-import type { BuilderState, Evidence, SparkValue, UdfDefinition } from "../value.ts";
+import { sessionOf } from "./sessionState.ts";
+import type { BoundArgument } from "../facts.ts";
+import type { BuilderCall, BuilderState, Evidence, SparkData, SparkValue, UdfDefinition } from "../value.ts";
 
 /** What a Spark object is made of; what is left out is null. */
 interface SparkParts {
@@ -10,6 +12,7 @@ interface SparkParts {
   readonly column?: ColumnExpression | null;
   readonly state?: BuilderState | null;
   readonly udf?: UdfDefinition | null;
+  readonly data?: SparkData | null;
 }
 
 export function spark(type: string, evidence: Evidence, parts: SparkParts = {}): SparkValue {
@@ -21,6 +24,7 @@ export function spark(type: string, evidence: Evidence, parts: SparkParts = {}):
     evidence,
     state: parts.state ?? null,
     udf: parts.udf ?? null,
+    data: parts.data ?? null,
   };
 }
 
@@ -38,6 +42,7 @@ export const emptyState: BuilderState = {
   hasSchema: false,
   called: [],
   columns: [],
+  calls: [],
 };
 
 interface StepParts {
@@ -50,6 +55,8 @@ interface StepParts {
   readonly streaming?: boolean;
   readonly columns?: readonly ColumnExpression[];
   readonly details?: PlanDetails;
+  readonly args?: readonly BoundArgument[];
+  readonly builder?: readonly BuilderCall[];
 }
 
 /** Operators whose rows come from outside the program. */
@@ -70,6 +77,8 @@ export function planStep(evaluation: Evaluation, parts: StepParts): PlanNode {
     maxRows: parts.maxRows,
     columns: parts.columns ?? [],
     details: parts.details ?? {},
-    schema: { kind: "unknown", reason: "Schemas are not tracked yet" },
+    args: parts.args ?? [],
+    builder: parts.builder ?? [],
+    session: sessionOf(evaluation),
   };
 }

@@ -1,10 +1,11 @@
-import type { CallExpression, Span } from "../../syntax/ast.ts";
+import type { CallExpression } from "../../syntax/ast.ts";
+import type { Site } from "../../syntax/module.ts";
 import { nameSiteOf } from "../python/calls.ts";
 import { recordConfigs } from "./configCalls.ts";
 import { dataFrameResult, readResult } from "./dataFrameCalls.ts";
-import { record, siteOf, within, type Evaluation } from "../evaluation.ts";
-import { columnExpression } from "../python/expressions.ts";
+import { record, siteOf, type Evaluation } from "../evaluation.ts";
 import type { BoundArgument } from "../facts.ts";
+import { columnArguments, columnOf, literalSite, namedColumn, reference } from "./columnArguments.ts";
 import { certain, columnValue, emptyState, spark } from "./spark.ts";
 import { udfOf } from "./udfs.ts";
 import { reduced } from "../python/builtins.ts";
@@ -80,7 +81,13 @@ function methodResult(
       function: `${receiver.type}.${method}`,
       args: [
         ...(receiver.column ? [receiver.column] : []),
-        ...args.map((each) => columnExpression(each.value, siteOf(evaluation, each.node))),
+        ...columnArguments(
+          evaluation.session,
+          `${receiver.type}.${method}`,
+          evaluation.api.signature(receiver.type, method, evaluation.session.version)?.form ?? null,
+          args,
+          ({ node }) => siteOf(evaluation, node),
+        ),
       ],
       site: siteOf(evaluation, node),
     });
@@ -141,29 +148,31 @@ function builderState(
   const state = receiver.state ?? emptyState;
   const text = (index: number): string | null => textOf(args[index]?.value);
   const called = [...state.called, method];
+  const calls = [...state.calls, { method, args }];
   if (method === "option" || (method === "config" && args.length > 1)) {
     const key = text(0);
     return key === null
-      ? { ...state, called }
-      : { ...state, called, options: withOption(state, receiver.type, key, text(1)) };
+      ? { ...state, called, calls }
+      : { ...state, called, calls, options: withOption(state, receiver.type, key, text(1)) };
   }
   if (method === "options") {
     let options = state.options;
     for (const each of args)
       if (each.name !== null)
         options = withOption({ ...state, options }, receiver.type, each.name, textOf(each.value));
-    return { ...state, called, options };
+    return { ...state, called, calls, options };
   }
-  if (method === "format") return { ...state, called, format: text(0) };
-  if (method === "schema") return { ...state, called, hasSchema: true };
+  if (method === "format") return { ...state, called, calls, format: text(0) };
+  if (method === "schema") return { ...state, called, calls, hasSchema: true };
   if (/^(partitionBy|orderBy|groupBy|groupby|cube|rollup|pivot|sortBy|bucketBy)$/.test(method)) {
     const columns = args.flatMap((each) =>
       (each.value.kind === "sequence" ? each.value.elements : [each.value]).map((value) =>
-        namedColumn(evaluation, value, each.node),
+        namedColumn(value, siteOf(evaluation, each.node)),
       ),
     );
     return {
       ...state,
+      calls,
       called: [
         ...state.called,
         columns.length === 0 && args.every((each) => each.unpack === "") ? `${method}()` : method,
@@ -171,7 +180,7 @@ function builderState(
       columns: [...state.columns, ...columns],
     };
   }
-  return { ...state, called };
+  return { ...state, called, calls };
 }
 
 function withOption(
@@ -189,20 +198,6 @@ export function textOf(value: Value | undefined): string | null {
   if (value?.kind === "boolean" && value.value !== null) return String(value.value);
   if (value?.kind === "number" && value.value !== null) return String(value.value);
   return null;
-}
-
-/** A string where a column is expected is a column's name. */
-export function namedColumn(
-  evaluation: Evaluation,
-  value: Value,
-  span: Span,
-): ReturnType<typeof columnExpression> {
-  const site = siteOf(evaluation, span);
-  if (value.kind === "string" && value.value !== null)
-    return value.value === "*"
-      ? { kind: "star", site }
-      : { kind: "reference", name: value.value, of: null, site };
-  return columnExpression(value, site);
 }
 
 /** A call of a function or class of an imported package. */
@@ -238,13 +233,6 @@ export function udfForm(name: string): "row" | "pandas" | "arrow" | null {
   return name.startsWith("pyspark.") ? (udfForms.get(name.slice(name.lastIndexOf(".") + 1)) ?? null) : null;
 }
 
-/** Functions whose string argument is a value, not a column's name (pyspark.sql.functions, 4.1). */
-const literalFunctions: ReadonlySet<string> = new Set([
-  "functions.lit",
-  "functions.expr",
-  "functions.typedLit",
-]);
-
 function functionResult(
   evaluation: Evaluation,
   name: string,
@@ -253,54 +241,69 @@ function functionResult(
   node: CallExpression,
 ): Value {
   const evidence = certain(evaluation, node, name);
-  const site = siteOf(evaluation, node);
-  let result: Value;
-  if (name === "functions.broadcast") result = broadcast(evaluation, args, node) ?? unknown;
-  else if (returns !== "Column") result = spark(returns, evidence);
-  else if (name === "functions.col" || name === "functions.column") {
-    const text = textOf(args[0]?.value);
-    result = columnValue(
-      evidence,
-      text === null
-        ? { kind: "unknown", site }
-        : text === "*"
-          ? { kind: "star", site }
-          : { kind: "reference", name: text, of: null, site },
-    );
-  } else {
-    const columns = args.map((each) =>
-      literalFunctions.has(name)
-        ? columnExpression(each.value, siteOf(evaluation, each.node))
-        : functionArgument(evaluation, each),
-    );
-    result = columnValue(evidence, { kind: "call", function: name, args: columns, site });
-  }
+  const result = functionValue(evaluation, name, returns, args, node, evidence);
   recordCall(evaluation, name, null, args, node, result);
-  for (const { value } of args) if (value.kind === "function") callWithColumns(evaluation, value, evidence);
   return result;
 }
 
-function functionArgument(
+function functionValue(
   evaluation: Evaluation,
-  argument: BoundArgument,
-): ReturnType<typeof columnExpression> {
-  return namedColumn(evaluation, argument.value, argument.node);
+  name: string,
+  returns: string,
+  args: readonly BoundArgument[],
+  node: CallExpression,
+  evidence: SparkValue["evidence"],
+): Value {
+  const site = siteOf(evaluation, node);
+  if (name === "functions.broadcast") return broadcast(evaluation, args, node) ?? unknown;
+  if (returns !== "Column") return spark(returns, evidence);
+  const text = textOf(args[0]?.value);
+  if (name === "functions.col" || name === "functions.column")
+    return columnValue(evidence, text === null ? { kind: "unknown", site } : reference(text, site));
+  if (name === "functions.expr")
+    return columnValue(
+      evidence,
+      text === null
+        ? { kind: "unknown", site }
+        : { kind: "sql", text, site: textSite(evaluation, args[0]) ?? site },
+    );
+  const form = evaluation.api.functionSignature(name, evaluation.session.version)?.form ?? null;
+  const columns = columnArguments(
+    evaluation.session,
+    name,
+    form,
+    args.map((each) => withLambda(evaluation, each, evidence)),
+    (each) => siteOf(evaluation, each.node),
+  );
+  return columnValue(evidence, { kind: "call", function: name, args: columns, site });
 }
 
-/** The lambda of a higher-order function is called with Columns. */
-function callWithColumns(
+function textSite(evaluation: Evaluation, argument: BoundArgument | undefined): Site | null {
+  return argument ? literalSite(argument.value, siteOf(evaluation, argument.node)) : null;
+}
+
+/** A Python function given to a higher-order function is called with Columns that stand for its parameters. */
+function withLambda(
   evaluation: Evaluation,
-  callee: Extract<Value, { kind: "function" }>,
+  argument: BoundArgument,
   evidence: SparkValue["evidence"],
-): void {
-  const site = evidence.site;
-  const args = callee.node.parameters.map((parameter): BoundArgument => ({
-    name: null,
-    unpack: "",
-    node: { kind: "Name", id: parameter.name.id, start: parameter.start, end: parameter.end },
-    value: columnValue(evidence, { kind: "unknown", site }),
-  }));
-  within(evaluation, {}, () => callFunction(evaluation, callee, args));
+): BoundArgument {
+  const { value: callee, node } = argument;
+  if (callee.kind !== "function") return argument;
+  const site = siteOf(evaluation, node);
+  const parameters = callee.node.parameters.map(({ name }) => ({ name: name.id }));
+  const body = callFunction(
+    evaluation,
+    callee,
+    parameters.map((variable) => ({
+      name: null,
+      unpack: "",
+      node: { kind: "Name", id: variable.name, start: node.start, end: node.end },
+      value: columnValue(evidence, { kind: "variable", variable, site }),
+    })),
+  );
+  const result = columnOf(body)?.column ?? ({ kind: "unknown", site } as const);
+  return { ...argument, value: columnValue(evidence, { kind: "lambda", parameters, body: result, site }) };
 }
 
 function broadcast(
@@ -329,7 +332,8 @@ export function callUdf(
   const result = columnValue(callee.evidence, {
     kind: "call",
     function: "udf",
-    args: args.map((each) => functionArgument(evaluation, each)),
+    args: args.map((each) => namedColumn(each.value, siteOf(evaluation, each.node))),
+    ...(callee.udf && { udf: callee.udf }),
     site: siteOf(evaluation, node),
   });
   recordCall(evaluation, "UserDefinedFunction.__call__", callee, args, node, result);

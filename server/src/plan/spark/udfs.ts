@@ -1,4 +1,6 @@
 import type { CallExpression, Expression, FunctionStatement } from "../../syntax/ast.ts";
+import { atomic, unknownType, type DataType } from "../../catalog/dataType.ts";
+import { parseColumns, parseDataType } from "../../catalog/dataTypeText.ts";
 import { certain, spark } from "./spark.ts";
 import { record, siteOf, type Evaluation } from "../evaluation.ts";
 import type { BoundArgument } from "../facts.ts";
@@ -28,6 +30,7 @@ export function udfOf(
         ? assignedName(evaluation.context.statement, node)
         : null),
     returnType: typeArgument ? typeText(evaluation, typeArgument) : null,
+    returns: declaredType(typeArgument?.value),
     site: siteOf(evaluation, node),
   };
   if (udf.function) {
@@ -44,6 +47,15 @@ function assignedName(
 ): string | null {
   const target = statement.targets[0];
   return statement.value === node && target?.kind === "Name" ? target.id : null;
+}
+
+/** The type that a return type stands for; string where none is given (pyspark.sql.functions.udf, 4.3). */
+export function declaredType(value: Value | undefined): DataType {
+  if (value === undefined) return atomic("string");
+  if (value.kind === "spark" && value.data?.kind === "type") return value.data.dataType;
+  if (value.kind !== "string" || value.value === null) return unknownType;
+  const fields = parseDataType(value.value) === null ? parseColumns(value.value) : null;
+  return fields ? { type: "struct", fields } : (parseDataType(value.value) ?? unknownType);
 }
 
 /** The return type as the code writes it. */
@@ -65,13 +77,14 @@ export function decoratedUdf(
   fn: FunctionValue,
   decorator: Expression,
   form: UdfDefinition["form"],
-  returnType: string | null,
+  returnType: { readonly text: string; readonly dataType: DataType } | null,
 ): Value {
   const udf: UdfDefinition = {
     form,
     function: fn,
     name: definition.name.id,
-    returnType,
+    returnType: returnType?.text ?? null,
+    returns: returnType?.dataType ?? declaredType(undefined),
     site: siteOf(evaluation, decorator),
   };
   evaluation.called.add(definition);
