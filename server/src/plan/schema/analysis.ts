@@ -1,0 +1,93 @@
+import { sideTable } from "../../syntax/sideTable.ts";
+import type { PlanNode } from "../logicalPlan.ts";
+import type { Problem, Resolved } from "./resolved.ts";
+import type { Attribute, Schema } from "./schema.ts";
+import { unknownSchema, type Step } from "./step.ts";
+import { aggregateSteps } from "./steps/aggregates.ts";
+import { joinSteps } from "./steps/joins.ts";
+import { missingValueSteps } from "./steps/missingValues.ts";
+import { passingSteps } from "./steps/passing.ts";
+import { projectionSteps } from "./steps/projections.ts";
+import { pythonSteps } from "./steps/pythonFunctions.ts";
+import { reshapingSteps } from "./steps/reshaping.ts";
+import { sourceSteps } from "./steps/sources.ts";
+import { unionSteps } from "./steps/unions.ts";
+
+/** What Spark's analyzer makes of one step of a plan. */
+export interface NodeAnalysis {
+  readonly schema: Schema;
+  /** Mistakes for which Spark raises when it comes to this step; the schema behind one is unknown. */
+  readonly problems: readonly Problem[];
+  /** The step's expressions, resolved: projections, conditions, keys. */
+  readonly resolved: readonly Resolved[];
+  /** What filters and sorts behind the step may name though it is not in the output. */
+  readonly hidden: readonly Attribute[];
+  /** The other side's keys behind a join with `using`: every step may name them. */
+  readonly joined: readonly Attribute[];
+}
+
+/** A step's analysis; what it leaves out is empty. */
+export type StepAnalysis = Pick<NodeAnalysis, "schema"> & Partial<NodeAnalysis>;
+
+const steps: ReadonlyMap<string, (step: Step) => StepAnalysis> = new Map(
+  [
+    aggregateSteps,
+    joinSteps,
+    missingValueSteps,
+    passingSteps,
+    projectionSteps,
+    pythonSteps,
+    reshapingSteps,
+    sourceSteps,
+    unionSteps,
+  ].flatMap((table) => Object.entries(table)),
+);
+
+const analyses = sideTable<PlanNode, NodeAnalysis>();
+
+/**
+ * The analysis of a step, worked out when it is first asked for and kept with the step. Inputs come first and
+ * without recursion: a chain may have thousands of steps.
+ */
+export function analysisOf(root: PlanNode): NodeAnalysis {
+  const waiting = [root];
+  for (let node = waiting.at(-1); node; node = waiting.at(-1)) {
+    const missing = analyses.get(node) ? [] : node.inputs.filter((input) => !analyses.get(input));
+    if (missing.length > 0) {
+      waiting.push(...missing);
+      continue;
+    }
+    waiting.pop();
+    if (!analyses.get(node)) analyses.set(node, analyzed(node));
+  }
+  return analyses.get(root) ?? empty;
+}
+
+/** The columns of a frame as Spark would print them. */
+export const schemaOf = (plan: PlanNode): Schema => analysisOf(plan).schema;
+
+const empty: NodeAnalysis = {
+  schema: unknownSchema("the analysis ended", null),
+  problems: [],
+  resolved: [],
+  hidden: [],
+  joined: [],
+};
+
+function analyzed(node: PlanNode): NodeAnalysis {
+  const inputs = node.inputs.map((input) => analyses.get(input) ?? empty);
+  const analyze = steps.get(node.method);
+  if (!analyze)
+    return {
+      ...empty,
+      schema: unknownSchema(
+        node.operator === "Parameter" ? "the frame comes from a caller" : `${node.method} is not followed`,
+        node.site,
+      ),
+    };
+  const found = { ...empty, ...analyze({ node, session: node.session, inputs }) };
+  const problems = [...found.problems, ...found.resolved.flatMap((each) => each.problems)];
+  const [first] = problems;
+  if (first === undefined) return found;
+  return { ...found, problems, schema: unknownSchema(`Spark refuses it: ${first.text}`, first.site) };
+}

@@ -1,0 +1,180 @@
+import { unknownType } from "../../../catalog/dataType.ts";
+import type { Site } from "../../../syntax/module.ts";
+import type { ColumnExpression } from "../../column.ts";
+import { sameName, type Session } from "../../session.ts";
+import { namedColumn } from "../../spark/columnArguments.ts";
+import type { NodeAnalysis, StepAnalysis } from "../analysis.ts";
+import { bothNullable, meetingType } from "../nullability.ts";
+import { resolveColumn } from "../resolveColumn.ts";
+import type { Problem, Resolved } from "../resolved.ts";
+import { attribute, attributesOf, type Attribute, type AttributeId, type Schema } from "../schema.ts";
+import {
+  givenArguments,
+  givenValue,
+  openness,
+  resolveAll,
+  scopeOf,
+  textsOfGiven,
+  unknownSchema,
+  type Step,
+} from "../step.ts";
+
+/** Steps that put two frames side by side. */
+export const joinSteps: Readonly<Record<string, (step: Step) => StepAnalysis>> = {
+  "DataFrame.join": join,
+  "DataFrame.crossJoin": (step) => sideBySide(step, "cross"),
+};
+
+function join(step: Step): StepAnalysis {
+  const on = givenValue(givenArguments(step), "on");
+  const type = step.node.details.joinType ?? null;
+  if (step.inputs.length < 2)
+    return { schema: unknownSchema("the other frame is not known", step.node.site) };
+  if (type === null)
+    return { schema: unknownSchema("the join's type is not known before it runs", step.node.site) };
+  if (!on || on.value.kind === "none") return sideBySide(step, type);
+  const keys = textsOfGiven(on);
+  if (keys !== null && keys.length > 0) return using(step, type, keys);
+  const values = on.value.kind === "sequence" ? (on.value.exact ? on.value.elements : null) : [on.value];
+  if (values === null || on.value.kind === "unknown" || on.value.kind === "string")
+    return { schema: unknownSchema("the join's keys are not known before it runs", on.site) };
+  return sideBySide(
+    step,
+    type,
+    values.map((value) => namedColumn(value, on.site)),
+  );
+}
+
+/** Which sides' columns may be null behind a join, since rows without a partner come through. */
+const padded: Readonly<Record<string, { readonly left: boolean; readonly right: boolean }>> = {
+  inner: { left: false, right: false },
+  cross: { left: false, right: false },
+  left_outer: { left: false, right: true },
+  right_outer: { left: true, right: false },
+  full_outer: { left: true, right: true },
+};
+
+const nullableIf = (padding: boolean, attributes: readonly Attribute[]): readonly Attribute[] =>
+  padding ? attributes.map((each) => ({ ...each, nullable: true })) : attributes;
+
+/** A frame joined with itself: Spark gives the right side's columns identities of their own. */
+function withoutShared(left: readonly Attribute[], right: readonly Attribute[]): readonly Attribute[] {
+  const taken = new Set<AttributeId>(left.map(({ id }) => id));
+  return right.map((each) =>
+    taken.has(each.id)
+      ? { ...each, id: { origin: each.id.origin, expression: each.id.expression, reads: [each] } }
+      : each,
+  );
+}
+
+function sides(step: Step): { readonly left: readonly Attribute[]; readonly right: readonly Attribute[] } {
+  const [left, right] = step.inputs.map(({ schema }) => attributesOf(schema));
+  return { left: left ?? [], right: withoutShared(left ?? [], right ?? []) };
+}
+
+function joinedSchema(
+  inputs: readonly NodeAnalysis[],
+  attributes: readonly Attribute[],
+  leftOnly = false,
+): Schema {
+  const relevant = leftOnly ? inputs.slice(0, 1) : inputs;
+  const open = relevant.map(({ schema }) => openness(schema)).find((reason) => reason !== null) ?? null;
+  return open ? { kind: "open", attributes, reason: open } : { kind: "closed", attributes };
+}
+
+function sideBySide(step: Step, type: string, conditions: readonly ColumnExpression[] = []): StepAnalysis {
+  const { left, right } = sides(step);
+  const scope = scopeOf(step, { attributes: [...left, ...right] });
+  const resolved = resolveAll(conditions, scope);
+  if (type === "left_semi" || type === "left_anti")
+    return { schema: joinedSchema(step.inputs, left, true), resolved, hidden: step.inputs[0]?.hidden ?? [] };
+  const padding = padded[type];
+  if (!padding) return { schema: unknownSchema(`the join type ${type} is not known`, step.node.site) };
+  return {
+    schema: joinedSchema(step.inputs, [
+      ...nullableIf(padding.left, left),
+      ...nullableIf(padding.right, right),
+    ]),
+    resolved,
+    joined: step.inputs.flatMap((input) => input.joined),
+  };
+}
+
+interface Key {
+  readonly text: string;
+  readonly site: Site;
+}
+
+/** `on="id"`: each key comes once and first, then the left side's other columns, then the right's. */
+function using(step: Step, type: string, keys: readonly Key[]): StepAnalysis {
+  const { left, right } = sides(step);
+  const { session, inputs } = step;
+  const resolvedKeys: Resolved[] = [];
+  const problems: Problem[] = [];
+  const pairs = keys.map((key) => {
+    const of = (attributes: readonly Attribute[], schema: Schema | undefined): Attribute => {
+      const expression: ColumnExpression = {
+        kind: "reference",
+        name: quoted(key.text),
+        of: null,
+        site: key.site,
+      };
+      const found = resolveColumn(expression, {
+        session,
+        attributes,
+        open: schema ? openness(schema) : null,
+      });
+      resolvedKeys.push(found);
+      problems.push(...found.problems);
+      const name = key.text;
+      return (
+        attributes.find((each) => sameName(session, each.name, name)) ??
+        attribute({ name, dataType: unknownType, nullable: null })
+      );
+    };
+    return { left: of(left, inputs[0]?.schema), right: of(right, inputs[1]?.schema) };
+  });
+  if (type === "left_semi" || type === "left_anti") {
+    const rest = left.filter((each) => !pairs.some((pair) => pair.left === each));
+    return {
+      schema: joinedSchema(inputs, [...pairs.map((pair) => pair.left), ...rest], true),
+      resolved: [...resolvedKeys],
+    };
+  }
+  const padding = padded[type];
+  if (!padding) return { schema: unknownSchema(`the join type ${type} is not known`, step.node.site) };
+  const outer = padding.left && padding.right;
+  const keyColumns = pairs.map((pair) =>
+    outer ? coalesced(session, pair.left, pair.right) : padding.left ? pair.right : pair.left,
+  );
+  const leftRest = left.filter((each) => !pairs.some((pair) => pair.left === each));
+  const rightRest = right.filter((each) => !pairs.some((pair) => pair.right === each));
+  const attributes = [
+    ...keyColumns,
+    ...nullableIf(padding.left, leftRest),
+    ...nullableIf(padding.right, rightRest),
+  ];
+  const joined = pairs.flatMap((pair) =>
+    outer ? [pair.left, pair.right] : [padding.left ? pair.left : pair.right],
+  );
+  return {
+    schema: joinedSchema(inputs, attributes),
+    resolved: resolvedKeys,
+    joined: [...inputs.flatMap((input) => input.joined), ...joined],
+  };
+}
+
+/** Behind a full outer join a key is whichever side has it. */
+function coalesced(session: Session, left: Attribute, right: Attribute): Attribute {
+  return attribute(
+    {
+      name: left.name,
+      dataType: meetingType(session, left.dataType, right.dataType) ?? unknownType,
+      nullable: bothNullable(left.nullable, right.nullable),
+    },
+    { origin: left.id.origin, reads: [left, right] },
+  );
+}
+
+/** A name of `using` is one name, dots or not. */
+const quoted = (name: string): string => (name.includes(".") ? `\`${name.replaceAll("`", "``")}\`` : name);

@@ -1,0 +1,57 @@
+import { atomic, type DataType } from "../../../catalog/dataType.ts";
+import type { Value } from "../../value.ts";
+import type { StepAnalysis } from "../analysis.ts";
+import { declaredFields } from "../declaredSchema.ts";
+import { allNullable } from "../nullability.ts";
+import { attribute, type Schema } from "../schema.ts";
+import { givenArguments, givenValue, unknownSchema, type Step } from "../step.ts";
+
+/** Steps that make frames out of nothing: readers, ranges, local data. */
+export const sourceSteps: Readonly<Record<string, (step: Step) => StepAnalysis>> = {
+  "SparkSession.range": () => ({ schema: closed([["id", atomic("bigint"), false]]) }),
+  "SparkSession.emptyDataFrame": () => ({ schema: closed([]) }),
+  ...Object.fromEntries(
+    ["DataFrameReader", "DataStreamReader"].flatMap((reader) =>
+      ["csv", "json", "orc", "parquet", "text", "xml", "jdbc", "table", "load"].map((method) => [
+        `${reader}.${method}`,
+        read,
+      ]),
+    ),
+  ),
+};
+
+const closed = (fields: readonly (readonly [string, DataType, boolean])[]): Schema => ({
+  kind: "closed",
+  attributes: fields.map(([name, dataType, nullable]) => attribute({ name, dataType, nullable })),
+});
+
+/** What is read has the schema given for it, with nulls allowed everywhere, since files promise nothing. */
+function read(step: Step): StepAnalysis {
+  const { node } = step;
+  const given = givenArguments(step);
+  const keyword = givenValue(given, "schema");
+  const before = node.builder.findLast((call) => call.method === "schema");
+  const declared: Value | undefined =
+    keyword && keyword.value.kind !== "none" ? keyword.value : before?.args[0]?.value;
+  const fields = declaredFields(declared);
+  if (fields)
+    return {
+      schema: {
+        kind: "closed",
+        attributes: fields.map((field) =>
+          attribute({ name: field.name, dataType: allNullable(field.dataType), nullable: true }),
+        ),
+      },
+    };
+  const format = node.details.format ?? null;
+  if (declared === undefined && format === "text")
+    return { schema: closed([["value", atomic("string"), true]]) };
+  return {
+    schema: unknownSchema(
+      declared === undefined
+        ? `read from ${format ?? "a source"} without a schema`
+        : "the schema that it is read with is not known before it runs",
+      node.site,
+    ),
+  };
+}

@@ -1,0 +1,145 @@
+import { unknownType, type DataType } from "../../../catalog/dataType.ts";
+import { simpleString } from "../../../catalog/dataTypeText.ts";
+import { sameName } from "../../session.ts";
+import type { StepAnalysis } from "../analysis.ts";
+import { eitherNullable, meetingType, sameType } from "../nullability.ts";
+import type { Problem } from "../resolved.ts";
+import { attribute, type Attribute } from "../schema.ts";
+import { givenArguments, givenValue, openness, unknownSchema, type Step } from "../step.ts";
+
+/** Steps that put frames one behind the other, or compare them as sets. */
+export const unionSteps: Readonly<Record<string, (step: Step) => StepAnalysis>> = {
+  "DataFrame.union": (step) => byPosition(step, eitherNullable),
+  "DataFrame.unionAll": (step) => byPosition(step, eitherNullable),
+  "DataFrame.intersect": (step) =>
+    byPosition(step, (left, right) => (left === false || right === false ? false : left)),
+  "DataFrame.intersectAll": (step) =>
+    byPosition(step, (left, right) => (left === false || right === false ? false : left)),
+  "DataFrame.subtract": (step) => byPosition(step, (left) => left),
+  "DataFrame.exceptAll": (step) => byPosition(step, (left) => left),
+  "DataFrame.unionByName": byName,
+};
+
+type Nulls = (left: boolean | null, right: boolean | null) => boolean | null;
+
+function byPosition(step: Step, nulls: Nulls): StepAnalysis {
+  const [left, right] = step.inputs.map(({ schema }) => schema);
+  if (!left || !right) return { schema: unknownSchema("the other frame is not known", step.node.site) };
+  if (left.kind === "unknown") return { schema: left };
+  if (left.kind === "open" || right.kind !== "closed")
+    return {
+      schema: withOpenTypes(left.attributes, left.kind === "closed", openness(right) ?? openness(left)),
+    };
+  if (left.attributes.length !== right.attributes.length)
+    return {
+      schema: left,
+      problems: [
+        mismatch(
+          step,
+          "NUM_COLUMNS_MISMATCH",
+          `${left.attributes.length} columns meet ${right.attributes.length}`,
+        ),
+      ],
+    };
+  const problems: Problem[] = [];
+  const attributes = left.attributes.map((each, index) => {
+    const other = right.attributes[index];
+    return other ? met(step, each, other, nulls, problems) : each;
+  });
+  return { schema: { kind: "closed", attributes }, problems };
+}
+
+/** The names of the left side hold, but its types may be widened. */
+function withOpenTypes(
+  known: readonly Attribute[],
+  closed: boolean,
+  reason: ReturnType<typeof openness>,
+): StepAnalysis["schema"] {
+  const attributes = known.map((each) => ({ ...each, dataType: unknownType, nullable: null }));
+  return closed || reason === null ? { kind: "closed", attributes } : { kind: "open", attributes, reason };
+}
+
+function met(step: Step, left: Attribute, right: Attribute, nulls: Nulls, problems: Problem[]): Attribute {
+  const dataType = meetingType(step.session, left.dataType, right.dataType);
+  if (dataType === null)
+    problems.push(
+      mismatch(
+        step,
+        "INCOMPATIBLE_COLUMN_TYPE",
+        `\`${left.name}\` is ${simpleString(left.dataType)} on one side and ${simpleString(right.dataType)} on the other`,
+      ),
+    );
+  const nullable = nulls(left.nullable, right.nullable);
+  if (dataType !== null && sameType(dataType, left.dataType)) return { ...left, dataType, nullable };
+  return attribute(
+    { name: left.name, dataType: dataType ?? unknownType, nullable },
+    { origin: left.id.origin, reads: [left, right] },
+  );
+}
+
+function mismatch(step: Step, condition: string, text: string): Problem {
+  return { kind: "type-mismatch", condition, subject: "", text, candidates: [], site: step.node.nameSite };
+}
+
+function byName(step: Step): StepAnalysis {
+  const [left, right] = step.inputs.map(({ schema }) => schema);
+  if (!left || !right) return { schema: unknownSchema("the other frame is not known", step.node.site) };
+  if (left.kind !== "closed" || right.kind !== "closed")
+    return left.kind === "unknown"
+      ? { schema: left }
+      : { schema: withOpenTypes(left.attributes, false, openness(left) ?? openness(right)) };
+  const allow = givenValue(givenArguments(step), "allowMissingColumns")?.value;
+  const allowed = allow === undefined ? false : allow.kind === "boolean" ? allow.value : null;
+  if (allowed === null) return { schema: unknownSchema("allowMissingColumns is not known", step.node.site) };
+  const { session } = step;
+  const problems: Problem[] = [];
+  const partner = (name: string, among: readonly Attribute[]): Attribute | undefined =>
+    among.find((each) => sameName(session, each.name, name));
+  const missing = (name: string): void => {
+    if (!allowed)
+      problems.push({
+        ...mismatch(step, "UNRESOLVED_COLUMN.WITH_SUGGESTION", `the other frame has no column \`${name}\``),
+        kind: "unknown-column",
+        subject: name,
+        candidates: right.attributes.map((each) => each.name),
+      });
+  };
+  const attributes = left.attributes.map((each) => {
+    const other = partner(each.name, right.attributes);
+    if (other) return merged(step, each, other, allowed, problems);
+    missing(each.name);
+    return { ...each, nullable: true };
+  });
+  if (allowed)
+    for (const each of right.attributes)
+      if (!partner(each.name, left.attributes))
+        attributes.push(attribute({ ...each, nullable: true }, { origin: each.id.origin, reads: [each] }));
+  if (!allowed && problems.length === 0 && right.attributes.length !== left.attributes.length)
+    problems.push(
+      mismatch(
+        step,
+        "NUM_COLUMNS_MISMATCH",
+        `${left.attributes.length} columns meet ${right.attributes.length}`,
+      ),
+    );
+  return { schema: { kind: "closed", attributes }, problems };
+}
+
+/** With `allowMissingColumns` structs that differ are filled up inside, which is left open. */
+function merged(
+  step: Step,
+  left: Attribute,
+  right: Attribute,
+  filled: boolean,
+  problems: Problem[],
+): Attribute {
+  const structs = left.dataType.type === "struct" || hasStruct(left.dataType);
+  if (filled && structs && !sameType(left.dataType, right.dataType))
+    return attribute({ name: left.name, dataType: unknownType, nullable: null }, { reads: [left, right] });
+  return met(step, left, right, eitherNullable, problems);
+}
+
+const hasStruct = (type: DataType): boolean =>
+  type.type === "struct" ||
+  (type.type === "array" && hasStruct(type.element)) ||
+  (type.type === "map" && hasStruct(type.value));
