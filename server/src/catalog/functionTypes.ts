@@ -107,9 +107,13 @@ export function resultByRules(
   return type !== null && agreed && open ? { kind: "type", type } : { kind: "unknown" };
 }
 
-type Fit = "yes" | "no" | "maybe";
+/** Whether a rule speaks of arguments; `maybe` when that depends on what is not known of them, or was never asked. */
+export type Fit = "yes" | "no" | "maybe";
 
-function fits(rule: FunctionRule, args: readonly FunctionArgument[]): Fit {
+export function fits(
+  rule: Pick<FunctionRule, "parameters" | "repeats">,
+  args: readonly FunctionArgument[],
+): Fit {
   const { parameters, repeats } = rule;
   if (repeats ? args.length < parameters.length - 1 : args.length !== parameters.length) return "no";
   let fit: Fit = "yes";
