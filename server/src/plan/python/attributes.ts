@@ -3,6 +3,7 @@ import { siteOf, type Evaluation } from "../evaluation.ts";
 import { elementsOf } from "./iteration.ts";
 import { lookUp } from "./scope.ts";
 import { columnExpression, columnOf, literalSite } from "../spark/columnArguments.ts";
+import { frameProperty } from "../spark/frameProperties.ts";
 import { certain, columnValue, emptyState, planStep, spark } from "../spark/spark.ts";
 import { joinValues, unknown, type SparkValue, type Value } from "../value.ts";
 
@@ -122,13 +123,8 @@ function sparkAttribute(evaluation: Evaluation, object: SparkValue, node: Attrib
     return unknown;
   }
   if (!member.isProperty) return { kind: "method", receiver: object, name };
-  if (object.type === "DataFrame" && name === "columns")
-    return {
-      kind: "sequence",
-      type: "list",
-      elements: [{ kind: "string", value: null, constant: true }],
-      exact: false,
-    };
+  const held = object.type === "DataFrame" ? frameProperty(object, name) : null;
+  if (held !== null) return held;
   if (member.returns === null) return unknown;
   return spark(member.returns, object.evidence, {
     plan: object.plan,

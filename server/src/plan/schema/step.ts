@@ -172,7 +172,7 @@ export function projectedSchema(resolved: readonly Resolved[]): Schema {
         attributes,
         reason: {
           text: "a column's name is not known before it runs",
-          site: nameless.expression.site ?? site,
+          site: nameless.expression.site,
         },
       }
     : { kind: "closed", attributes };

@@ -8,6 +8,7 @@ import type { Operator, PlanDetails, PlanNode } from "../logicalPlan.ts";
 import { certain, emptyState, planStep, spark } from "./spark.ts";
 import { namedColumn } from "./columnArguments.ts";
 import { textOf } from "./sparkCalls.ts";
+import { tableNamed } from "./views.ts";
 import { sparkAlternatives, type SparkValue } from "../value.ts";
 
 /** What a method of DataFrame, GroupedData or their helpers makes of a plan; null when it makes no DataFrame. */
@@ -190,13 +191,15 @@ export function readResult(
 ): SparkValue | null {
   const source = sourceOf(receiver, method, args);
   if (!source) return null;
+  const table = source.details.format === "table" ? (source.details.location ?? null) : null;
+  const held = table === null ? null : tableNamed(evaluation, table);
   const plan = planStep(evaluation, {
-    operator: source.operator,
+    operator: held?.plan ? "SubqueryAlias" : source.operator,
     method: `${receiver.type}.${method}`,
-    inputs: [],
+    inputs: held?.plan ? [held.plan] : [],
     span: node,
     nameSpan: nameSiteOf(evaluation, node),
-    maxRows: source.maxRows,
+    maxRows: held?.plan ? held.plan.maxRows : source.maxRows,
     streaming: receiver.type === "DataStreamReader",
     details: source.details,
     args,

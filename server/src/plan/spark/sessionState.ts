@@ -20,8 +20,3 @@ export function setConfiguration(evaluation: Evaluation, key: string, value: str
   const conf = new Map(session.conf).set(key, certain ? value : null);
   evaluation.module.names.set(sessionName, { kind: "session", session: { ...session, conf } });
 }
-
-/** The plan that a temporary view stands for, by its name. */
-export function viewName(name: string): string {
-  return ` view ${name.toLowerCase()}`;
-}

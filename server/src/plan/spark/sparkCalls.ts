@@ -8,6 +8,7 @@ import type { BoundArgument } from "../facts.ts";
 import { columnArguments, columnOf, literalSite, namedColumn, reference } from "./columnArguments.ts";
 import { certain, columnValue, emptyState, spark } from "./spark.ts";
 import { udfOf } from "./udfs.ts";
+import { bindTable, viewNamed } from "./views.ts";
 import { reduced } from "../python/builtins.ts";
 import { callFunction } from "../python/userFunctions.ts";
 import {
@@ -30,7 +31,18 @@ export function callMethod(
   const result = methodResult(evaluation, receiver, method, args, node);
   recordCall(evaluation, `${receiver.type}.${method}`, receiver, args, node, result);
   recordConfigs(evaluation, receiver.type, method, args);
+  if (receiver.type === "DataFrame") bindView(evaluation, receiver, method, args);
   return result;
+}
+
+function bindView(
+  evaluation: Evaluation,
+  receiver: SparkValue,
+  method: string,
+  args: readonly BoundArgument[],
+): void {
+  const name = viewNamed(method, textOf((args.find((each) => each.name === "name") ?? args[0])?.value));
+  if (name !== null) bindTable(evaluation, name, receiver);
 }
 
 function recordCall(
@@ -66,6 +78,8 @@ function methodResult(
   node: CallExpression,
 ): Value {
   if (method === "transform" && receiver.type === "DataFrame") return transformed(evaluation, receiver, args);
+  if (method === "randomSplit" && receiver.type === "DataFrame")
+    return splits(evaluation, receiver, args, node);
   const plan =
     dataFrameResult(evaluation, receiver, method, args, node) ??
     readResult(evaluation, receiver, method, args, node);
@@ -120,6 +134,24 @@ function transformed(evaluation: Evaluation, receiver: SparkValue, args: readonl
   if (first?.value.kind !== "function") return spark("DataFrame", receiver.evidence, { plan: receiver.plan });
   const result = callFunction(evaluation, first.value, [{ ...first, name: null, value: receiver }, ...rest]);
   return sparkValue(result) ? result : spark("DataFrame", receiver.evidence, { plan: receiver.plan });
+}
+
+/** `df.randomSplit(weights)`: a sample of the frame for each weight. */
+function splits(
+  evaluation: Evaluation,
+  receiver: SparkValue,
+  args: readonly BoundArgument[],
+  node: CallExpression,
+): Value {
+  const weights = (args.find((each) => each.name === "weights") ?? args[0])?.value;
+  const one = dataFrameResult(evaluation, receiver, "sample", args, node) ?? receiver;
+  const isKnown = weights?.kind === "sequence" && weights.exact;
+  return {
+    kind: "sequence",
+    type: "list",
+    elements: isKnown ? weights.elements.map(() => one) : [one],
+    exact: isKnown,
+  };
 }
 
 /** What actions hand to Python: rows, numbers, truth values. */

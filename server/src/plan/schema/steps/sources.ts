@@ -4,12 +4,15 @@ import type { StepAnalysis } from "../analysis.ts";
 import { declaredFields } from "../declaredSchema.ts";
 import { allNullable } from "../nullability.ts";
 import { attribute, type Schema } from "../schema.ts";
-import { givenArguments, givenValue, unknownSchema, type Step } from "../step.ts";
+import { givenArguments, givenValue, inputSchema, unknownSchema, type Step } from "../step.ts";
 
 /** Steps that make frames out of nothing: readers, ranges, local data. */
 export const sourceSteps: Readonly<Record<string, (step: Step) => StepAnalysis>> = {
   "SparkSession.range": () => ({ schema: closed([["id", atomic("bigint"), false]]) }),
   "SparkSession.emptyDataFrame": () => ({ schema: closed([]) }),
+  "SparkSession.table": read,
+  "SQLContext.table": read,
+  "HiveContext.table": read,
   ...Object.fromEntries(
     ["DataFrameReader", "DataStreamReader"].flatMap((reader) =>
       ["csv", "json", "orc", "parquet", "text", "xml", "jdbc", "table", "load"].map((method) => [
@@ -25,9 +28,19 @@ const closed = (fields: readonly (readonly [string, DataType, boolean])[]): Sche
   attributes: fields.map(([name, dataType, nullable]) => attribute({ name, dataType, nullable })),
 });
 
+/** A view or table that the program has made itself. */
+function named(step: Step): StepAnalysis {
+  const schema = inputSchema(step);
+  const name = (step.node.details.location ?? "").split(".").at(-1);
+  if (schema.kind === "unknown" || !name) return { schema };
+  const attributes = schema.attributes.map((each) => ({ ...each, qualifier: [name] }));
+  return { schema: { ...schema, attributes } };
+}
+
 /** What is read has the schema given for it, with nulls allowed everywhere, since files promise nothing. */
 function read(step: Step): StepAnalysis {
   const { node } = step;
+  if (step.inputs.length > 0) return named(step);
   const given = givenArguments(step);
   const keyword = givenValue(given, "schema");
   const before = node.builder.findLast((call) => call.method === "schema");
