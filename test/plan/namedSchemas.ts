@@ -1,5 +1,9 @@
-import type { PlanNode } from "../../server/src/plan/logicalPlan.ts";
+import { allFacts, type ModuleFacts } from "../../server/src/plan/facts.ts";
+import { planNodes, type PlanNode } from "../../server/src/plan/logicalPlan.ts";
+import { analysisOf, schemaOf } from "../../server/src/plan/schema/analysis.ts";
 import type { Schema } from "../../server/src/plan/schema/schema.ts";
+import { sparkAlternatives } from "../../server/src/plan/value.ts";
+import type { Site } from "../../server/src/syntax/module.ts";
 import { documentOffset } from "../../server/src/syntax/siteOffset.ts";
 import { evaluated } from "./evaluated.ts";
 
@@ -30,25 +34,30 @@ export interface ProgramSchemas {
 /** Analyses a program as the editor does. */
 export function namedSchemas(code: string): ProgramSchemas {
   const facts = evaluated(code);
-  const lineAt = (site: { readonly unit: unknown; readonly start: number }): number => {
-    const unit = facts.module.units.find((each) => each === site.unit);
-    const offset = unit === undefined ? undefined : documentOffset(facts.module, { unit });
+  const lineOf = (site: Site): number => {
+    const offset = documentOffset(facts.module, site);
     return offset === undefined ? 0 : code.slice(0, offset + site.start).split("\n").length;
   };
-  const frames = facts.units
-    .flatMap((unit) => unit.frames)
-    .filter(({ value }) => value.type === "DataFrame")
-    .map(({ name, nameSite, value }) => ({
-      name,
-      line: lineAt(nameSite),
-      schema: value.plan === null ? noPlan : schemaOf(value.plan),
-      streaming: value.plan?.streaming ?? false,
-    }));
-  return { frames, problems: [] };
+  const named = facts.units.flatMap((unit) => unit.frames).filter(({ value }) => value.type === "DataFrame");
+  const frames = named.map(({ name, nameSite, value }) => ({
+    name,
+    line: lineOf(nameSite),
+    schema: value.plan === null ? noPlan : schemaOf(value.plan),
+    streaming: value.plan?.streaming ?? false,
+  }));
+  const problems = plansOf(facts)
+    .flatMap((plan) => analysisOf(plan).problems)
+    .map(({ condition, site, text }) => ({ condition, line: lineOf(site), text }));
+  return { frames, problems: problems.toSorted((left, right) => left.line - right.line) };
 }
 
 const noPlan: Schema = { kind: "unknown", reason: { text: "no plan", site: null } };
 
-function schemaOf(plan: PlanNode): Schema {
-  return { kind: "unknown", reason: { text: "schemas are not analysed yet", site: plan.site } };
+/** Every step of every frame of the program, named or not, each once. */
+function plansOf(facts: ModuleFacts): readonly PlanNode[] {
+  const made = [...allFacts(facts)].flatMap((fact) =>
+    fact.kind === "call" ? sparkAlternatives(fact.result) : [],
+  );
+  const roots = [...made, ...facts.units.flatMap((unit) => unit.frames).map(({ value }) => value)];
+  return [...new Set(roots.flatMap(({ plan }) => (plan === null ? [] : planNodes(plan))))];
 }

@@ -8,7 +8,7 @@ import { parseArgs } from "node:util";
 import { compareProgram, type FrameOutcome, type ProgramOutcome } from "./comparison.ts";
 import { readCorpora, type Program } from "./corpus.ts";
 import { differenceText, reasonsText, tallyOf, tallyText } from "./report.ts";
-import { recordAll, type Recording } from "./truth.ts";
+import { openTruth, type Recording } from "./truth.ts";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -31,10 +31,12 @@ async function main(): Promise<void> {
     const { only } = values;
     const programs = corpora[kind].filter(({ name }) => only === undefined || name.includes(only));
     if (programs.length === 0) continue;
-    const truth = await recordAll(programs, corpora, (done, total, name) => {
+    const spark = await openTruth({ ...corpora, corpus: kind });
+    const truth = await spark.record(programs, (done, total, name) => {
       if (process.stderr.isTTY || done % 50 === 0)
         process.stderr.write(`asking Spark ${done}/${total} ${name}\n`);
     });
+    await spark.stop();
     const started = performance.now();
     const outcomes = [...truth].map(([program, recording]) => compareProgram(program, recording));
     const elapsed = performance.now() - started;

@@ -28,6 +28,12 @@ export interface ProgramOutcome {
   readonly frames: readonly FrameOutcome[];
   /** Mistakes that we report where Spark raises nothing. */
   readonly falseProblems: readonly NamedProblem[];
+  /** Spark's errors about the program's meaning, and whether we report one of that condition at that line. */
+  readonly refusals: readonly {
+    readonly line: number;
+    readonly condition: string;
+    readonly isSaid: boolean;
+  }[];
   /** Our own exception, when the analysis failed. */
   readonly failure: string | null;
 }
@@ -41,7 +47,7 @@ export function compareProgram(program: Program, recording: Recording): ProgramO
     ours = namedSchemas(program.code);
   } catch (cause) {
     const failure = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
-    return { program, frames: [], falseProblems: [], failure };
+    return { program, frames: [], falseProblems: [], refusals: [], failure };
   }
   const places = byPlace(recording.bindings);
   const known = byPlace(ours.frames);
@@ -49,7 +55,12 @@ export function compareProgram(program: Program, recording: Recording): ProgramO
     compareFrame(program, bindings, known.get(place) ?? []),
   );
   const falseProblems = ours.problems.filter((problem) => !isRaised(problem, program, recording));
-  return { program, frames, falseProblems, failure: null };
+  const refusals = recording.errors.filter(isRefusal).map(({ class: condition, line }) => ({
+    line: line ?? 0,
+    condition,
+    isSaid: ours.problems.some((problem) => problem.line === line && problem.condition === condition),
+  }));
+  return { program, frames, falseProblems, refusals, failure: null };
 }
 
 function byPlace<T extends { readonly name: string; readonly line: number }>(items: readonly T[]) {
@@ -106,6 +117,10 @@ function differencesOf(ours: NamedSchema, binding: Binding): readonly Difference
   const difference = { path: "", ours: word(ours.streaming), sparks: word(binding.streaming) };
   return [...differences, { kind: "types", ...difference }];
 }
+
+/** Whether Spark's analyzer or PySpark's own checks raised it: such errors have conditions, unlike Python's. */
+const isRefusal = (error: Recording["errors"][number]): boolean =>
+  /^[A-Z_]+(?:\.[A-Z_]+)?$/.test(error.class) && /^(?:Analysis|Parse|PySpark)/.test(error.type);
 
 /** Whether Spark raised such an error, or an error at that line, or never came as far. */
 function isRaised(problem: NamedProblem, program: Program, { errors }: Recording): boolean {

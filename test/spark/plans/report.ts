@@ -14,6 +14,9 @@ export interface Tally {
   readonly closedEqual: number;
   readonly wrong: readonly FrameOutcome[];
   readonly falseProblems: number;
+  /** Errors of Spark's analyzer, and of them those that we report too. */
+  readonly refusals: number;
+  readonly refusalsSaid: number;
   readonly failures: number;
 }
 
@@ -36,6 +39,8 @@ export function tallyOf(
     closedEqual: closed.filter(({ differences }) => differences.length === 0).length,
     wrong: frames.filter(({ differences }) => differences.length > 0),
     falseProblems: programs.reduce((sum, { falseProblems }) => sum + falseProblems.length, 0),
+    refusals: programs.flatMap(({ refusals }) => refusals).length,
+    refusalsSaid: programs.flatMap(({ refusals }) => refusals.filter(({ isSaid }) => isSaid)).length,
     failures: programs.filter(({ failure }) => failure !== null).length,
   };
 }
@@ -52,6 +57,7 @@ export function tallyText(title: string, tally: Tally): string {
     `  unknown  ${of(tally.unknown, tally.seen)}`,
     `  missed   ${of(tally.missed, tally.seen)} not known to be a DataFrame`,
     `  wrong    ${tally.wrong.length}: ${kindsText(tally.wrong)}`,
+    `  refused  ${tally.refusals} times by Spark, of which we say ${of(tally.refusalsSaid, tally.refusals)}`,
     `  errors where Spark raises none: ${tally.falseProblems}; analyses that failed: ${tally.failures}`,
   ].join("\n");
 }

@@ -12,6 +12,9 @@ export interface Difference {
   readonly sparks: string;
 }
 
+/** How an open schema calls a column whose name is not known before it runs. */
+const unknownName = "?";
+
 /** What our schema says that Spark's does not; what ours leaves unknown is no difference. */
 export function schemaDifferences(ours: Schema, sparks: readonly Field[]): readonly Difference[] {
   switch (ours.kind) {
@@ -19,6 +22,7 @@ export function schemaDifferences(ours: Schema, sparks: readonly Field[]): reado
       return listDifferences(ours.attributes, sparks, "");
     case "open":
       return ours.attributes.flatMap((attribute) => {
+        if (attribute.name === unknownName) return [];
         const alike = sparks.filter(({ name }) => name === attribute.name);
         if (alike.length === 0)
           return [difference("names", attribute.name, attribute.name, "no such column")];

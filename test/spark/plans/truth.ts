@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { appendFile, mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import { findSpark, root } from "../session/environment.ts";
+import { root } from "../session/environment.ts";
 import type { Binding, BlockAnswer, BlockError, BlockRequest } from "../session/protocol.ts";
 import { startSparkProcess, type SparkProcess } from "../session/sparkProcess.ts";
 import { linksOf, prepareResources, type Program } from "./corpus.ts";
@@ -13,47 +13,67 @@ export interface Recording {
   readonly errors: readonly BlockError[];
 }
 
+/** Spark as the judge of programs. Its answers are kept in .cache; it starts only when one is missing. */
+export interface Truth {
+  /** What Spark makes of each program, in their order. */
+  record(programs: readonly Program[], progress?: Progress): Promise<ReadonlyMap<Program, Recording>>;
+  /** Ends Spark, if it was started. */
+  stop(): Promise<void>;
+}
+
+type Progress = (done: number, total: number, name: string) => void;
+
 interface StoreLine extends Recording {
   readonly key: string;
 }
 
+interface TruthOptions {
+  /** PySpark's folder, with the data of its examples. */
+  readonly home: string;
+  readonly version: string;
+  /** Names the file of kept answers. */
+  readonly corpus: string;
+  /** Counts the exchanges of each frame's plan. */
+  readonly exchanges?: boolean;
+}
+
 const programLimitMs = 60_000;
 
-/**
- * What Spark makes of each program. Answers are kept in .cache, by PySpark's version, the recorder's text and the
- * program; Spark starts only when one is missing.
- */
-export async function recordAll(
-  programs: readonly Program[],
-  { home, version }: { readonly home: string; readonly version: string },
-  progress: (done: number, total: number, name: string) => void = () => undefined,
-): Promise<ReadonlyMap<Program, Recording>> {
+/** Opens the kept answers of a corpus: they hold for PySpark's version, the recorder's text and the program's. */
+export async function openTruth({ home, version, corpus, exchanges = false }: TruthOptions): Promise<Truth> {
   const recorder = await readFile(path.join(import.meta.dirname, "../session/recorder.py"), "utf8");
-  const store = path.join(root, `.cache/plans/${version}-${digest(recorder)}.jsonl`);
+  const name = `${corpus}${exchanges ? "-exchanges" : ""}-${version}-${digest(recorder)}.jsonl`;
+  const store = path.join(root, ".cache/plans", name);
   const known = await readStore(store);
-  const found = new Map<Program, Recording>();
-  const missing: Program[] = [];
-  for (const program of programs) {
-    const answer = known.get(keyOf(program));
-    if (answer) found.set(program, answer);
-    else missing.push(program);
-  }
-  if (missing.length === 0) return found;
-  await findSpark();
-  await mkdir(path.dirname(store), { recursive: true });
-  const sparks = restartingSpark();
-  try {
-    await prepareResources(await sparks.process());
-    for (const [index, program] of missing.entries()) {
-      progress(index, missing.length, program.name);
-      const recording = await sparks.record(requestOf(program, linksOf(home)));
-      found.set(program, recording);
-      await appendFile(store, JSON.stringify({ key: keyOf(program), ...recording }) + "\n");
-    }
-  } finally {
-    await sparks.stop();
-  }
-  return found;
+  const spark = restartingSpark();
+  const ask = async (program: Program): Promise<Recording> => {
+    const { code, argv = [], continueAfterErrors = false } = program;
+    const recording = await spark.record({
+      code,
+      prelude: false,
+      timeoutMs: programLimitMs,
+      record: { argv, continueAfterErrors, exchanges, links: linksOf(home) },
+    });
+    const key = keyOf(program);
+    known.set(key, recording);
+    await mkdir(path.dirname(store), { recursive: true });
+    await appendFile(store, JSON.stringify({ key, ...recording }) + "\n");
+    return recording;
+  };
+  return {
+    async record(programs, progress) {
+      const found = new Map<Program, Recording>();
+      const missing = programs.filter((program) => !known.has(keyOf(program))).length;
+      let asked = 0;
+      for (const program of programs) {
+        const kept = known.get(keyOf(program));
+        if (!kept) progress?.(asked++, missing, program.name);
+        found.set(program, kept ?? (await ask(program)));
+      }
+      return found;
+    },
+    stop: () => spark.stop(),
+  };
 }
 
 async function readStore(file: string): Promise<Map<string, Recording>> {
@@ -67,32 +87,22 @@ const digest = (text: string): string => createHash("sha256").update(text).diges
 const keyOf = ({ code, argv, continueAfterErrors }: Program): string =>
   digest(JSON.stringify([code, argv ?? [], continueAfterErrors ?? false]));
 
-function requestOf(program: Program, links: Readonly<Record<string, string>>): BlockRequest {
-  return {
-    code: program.code,
-    prelude: false,
-    timeoutMs: programLimitMs,
-    record: {
-      argv: program.argv ?? [],
-      continueAfterErrors: program.continueAfterErrors ?? false,
-      links,
-    },
-  };
-}
-
 /** What a recorded answer says. */
 export function recordingOf({ bindings, errors, error }: BlockAnswer): Recording {
   return { bindings: bindings ?? [], errors: error ? [...(errors ?? []), error] : (errors ?? []) };
 }
 
-/** A Spark that is started when first asked, and again when a program ends it. */
+/** A Spark that starts when it is first asked, and again when a program ends it. */
 function restartingSpark() {
   let current: Promise<SparkProcess> | undefined;
-  const start = (): Promise<SparkProcess> => (current ??= startSparkProcess());
+  const start = async (): Promise<SparkProcess> => {
+    const spark = await startSparkProcess();
+    await prepareResources(spark);
+    return spark;
+  };
   return {
-    process: start,
     async record(request: BlockRequest): Promise<Recording> {
-      const spark = await start();
+      const spark = await (current ??= start());
       try {
         return recordingOf(await spark.run(request));
       } catch (cause) {
@@ -104,6 +114,7 @@ function restartingSpark() {
     },
     async stop(): Promise<void> {
       await (await current)?.stop();
+      current = undefined;
     },
   };
 }

@@ -1,0 +1,77 @@
+import fc from "fast-check";
+import type { Program } from "../corpus.ts";
+import { built, type Choices } from "./choices.ts";
+import type { Frame } from "./model.ts";
+import { shapes } from "./shapes.ts";
+import { source } from "./sources.ts";
+import { combinations, groupings, passings, projections, type StepMaker } from "./steps.ts";
+
+/** A random program as the statements that bind its frames, so that some can be left out. */
+export interface RandomProgram {
+  /** Says how to make it again: the seed and its place. */
+  readonly name: string;
+  readonly statements: readonly string[];
+}
+
+const header = `import datetime
+import sys
+from decimal import Decimal
+from functools import reduce
+from pyspark.sql import Row, SparkSession, Window, functions as F, types as T
+
+spark = SparkSession.builder.getOrCreate()
+`;
+
+/** The statements as a program that runs by itself and goes on after errors. */
+export const programOf = ({ name, statements }: RandomProgram): Program => ({
+  name,
+  code: `${header}${statements.join("\n")}\n`,
+  continueAfterErrors: true,
+});
+
+/** `count` programs; the same seed gives the same ones. */
+export function randomPrograms(seed: number, count: number): readonly RandomProgram[] {
+  return fc
+    .sample(built(statementsOf), { seed, numRuns: count })
+    .map((statements, index) => ({ name: `seed ${seed} #${index}`, statements }));
+}
+
+/** Each kind of step as often as it is worth. */
+const makers: readonly (readonly [weight: number, steps: readonly StepMaker[]])[] = [
+  [6, projections],
+  [2, passings],
+  [3, combinations],
+  [2, groupings],
+  [2, shapes],
+];
+
+function statementsOf(choices: Choices): readonly string[] {
+  const frames: Frame[] = [];
+  const statements: string[] = [];
+  const add = ({ frame, code }: { readonly frame: Frame; readonly code: string }): void => {
+    frames.push(frame);
+    statements.push(code);
+  };
+  const sources = 1 + choices.below(3);
+  for (let index = 0; index < sources; index += 1) add(source(choices, `df${index}`));
+  const steps = 3 + choices.below(6);
+  for (let tries = 0; statements.length < sources + steps && tries < 40; tries += 1) {
+    const input = recent(choices, frames);
+    const made = stepMaker(choices)(choices, [input, choices.pick(frames)], `df${frames.length}`);
+    if (made) add(made);
+  }
+  return statements;
+}
+
+/** Mostly the newest frame, so that chains get long. */
+const recent = (choices: Choices, frames: readonly Frame[]): Frame =>
+  choices.once(3) ? choices.pick(frames) : (frames.at(-1) ?? choices.pick(frames));
+
+function stepMaker(choices: Choices): StepMaker {
+  let at = choices.below(makers.reduce((sum, [weight]) => sum + weight, 0));
+  for (const [weight, steps] of makers) {
+    at -= weight;
+    if (at < 0) return choices.pick(steps);
+  }
+  throw new Error("Weights do not add up.");
+}

@@ -1,0 +1,381 @@
+import type { Choices } from "./choices.ts";
+import {
+  aggregate,
+  aliased,
+  columnOf,
+  condition,
+  expression,
+  refer,
+  type Expression,
+} from "./expressions.ts";
+import { bigint, ddl, int, isNumber, namedColumns, string, type Column, type Frame } from "./model.ts";
+import type { Made } from "./sources.ts";
+
+/** Makes a frame of earlier ones; null where they do not allow it. */
+export type StepMaker = (choices: Choices, frames: readonly Frame[], variable: string) => Made | null;
+
+const newNames = ["a", "b", "c", "total", "flagged", "Value", "key", "rank", "x y"] as const;
+
+const made = (variable: string, columns: readonly Column[], code: string): Made => ({
+  frame: { variable, columns },
+  code: `${variable} = ${code}`,
+});
+
+/** Under a new name, mostly. */
+const item = (choices: Choices, frame: Frame): Expression => {
+  const found = expression(choices, frame);
+  return choices.once(3) ? found : aliased(found, choices.pick(newNames));
+};
+
+const names = (frame: Frame): readonly string[] => namedColumns(frame).map(({ name }) => name);
+const quoted = (list: readonly string[]): string => list.map((name) => `"${name}"`).join(", ");
+const without = (columns: readonly Column[], gone: readonly string[]): readonly Column[] =>
+  columns.filter(({ name }) => name === null || !gone.includes(name));
+
+/** The columns after one is set: it keeps the place of one of that name. */
+function withColumn(
+  columns: readonly Column[],
+  added: { readonly name: string; readonly kind: Column["kind"] },
+) {
+  const same = (column: Column): boolean => column.name?.toLowerCase() === added.name.toLowerCase();
+  return columns.some(same)
+    ? columns.map((column) => (same(column) ? { ...column, kind: added.kind } : column))
+    : [...columns, added];
+}
+
+/** Steps on one frame that give other columns. */
+export const projections: readonly StepMaker[] = [
+  function select(choices, [frame], variable) {
+    if (!frame) return null;
+    const items = Array.from({ length: 1 + choices.below(4) }, () => item(choices, frame));
+    const star = choices.once(3);
+    const codes = [...(star ? ['"*"'] : []), ...items.map(({ code }) => code)];
+    const columns = [...(star ? frame.columns : []), ...items.map(columnOf)];
+    const list = codes.join(", ");
+    return made(variable, columns, `${frame.variable}.select(${choices.once(5) ? `[${list}]` : list})`);
+  },
+  function selectNames(choices, [frame], variable) {
+    if (!frame) return null;
+    const columns = choices.some(namedColumns(frame), 1, 4);
+    if (columns.length === 0) return null;
+    return made(variable, columns, `${frame.variable}.select(${quoted(columns.map(({ name }) => name))})`);
+  },
+  function setColumn(choices, [frame], variable) {
+    if (!frame) return null;
+    const { code, kind } = expression(choices, frame);
+    const name = choices.pick([...newNames, ...names(frame)]);
+    return made(
+      variable,
+      withColumn(frame.columns, { name, kind }),
+      `${frame.variable}.withColumn("${name}", ${code})`,
+    );
+  },
+  function setColumns(choices, [frame], variable) {
+    if (!frame) return null;
+    const added = choices.some(newNames, 1, 3).map((name) => ({ ...expression(choices, frame), name }));
+    const entries = added.map(({ name, code }) => `"${name}": ${code}`);
+    return made(
+      variable,
+      added.reduce<readonly Column[]>((columns, each) => withColumn(columns, each), frame.columns),
+      `${frame.variable}.withColumns({${entries.join(", ")}})`,
+    );
+  },
+  function rename(choices, [frame], variable) {
+    const old = frame && choices.pickMaybe(names(frame));
+    if (!frame || old === undefined) return null;
+    const name = choices.pick(newNames);
+    const columns = frame.columns.map((each) => (each.name === old ? { ...each, name } : each));
+    const call = choices.pick([
+      `withColumnRenamed("${old}", "${name}")`,
+      `withColumnsRenamed({"${old}": "${name}"})`,
+      `withColumnRenamed("${old.toUpperCase()}", "${name}")`,
+    ]);
+    return made(variable, columns, `${frame.variable}.${call}`);
+  },
+  function drop(choices, [frame], variable) {
+    if (!frame) return null;
+    const gone = choices.some(namedColumns(frame), 1, 2);
+    if (gone.length === 0 || gone.length === frame.columns.length) return null;
+    const [first] = gone;
+    const code =
+      first && choices.once(3)
+        ? `drop(${refer(choices, frame, first)})`
+        : `drop(${quoted(gone.map(({ name }) => name))})`;
+    const dropped = code.includes('drop("') ? gone : gone.slice(0, 1);
+    return made(
+      variable,
+      without(
+        frame.columns,
+        dropped.map(({ name }) => name),
+      ),
+      `${frame.variable}.${code}`,
+    );
+  },
+  function toDF(choices, [frame], variable) {
+    if (!frame) return null;
+    const columns = frame.columns.map((each, index) => ({ ...each, name: `c${index}` }));
+    if (choices.once(20)) return made(variable, columns, `${frame.variable}.toDF("one", "two", "three")`);
+    return made(variable, columns, `${frame.variable}.toDF(${quoted(columns.map(({ name }) => name))})`);
+  },
+  function selectExpr(choices, [frame], variable) {
+    const column = frame && choices.pickMaybe(namedColumns(frame).filter(({ kind }) => isNumber(kind)));
+    if (!frame || !column) return null;
+    const { name, kind } = column;
+    const items = choices.some<readonly [string, Column]>(
+      [
+        [`${name} * 2 AS twice`, { name: "twice", kind }],
+        [`${name} % 3`, { name: null, kind }],
+        [`cast(${name} AS decimal(10, 1)) AS price`, { name: "price", kind }],
+        [`nvl(${name}, -1) AS filled`, { name: "filled", kind }],
+        [`${name} > 1 AS big`, { name: "big", kind: { type: "atom", ddl: "boolean" } }],
+        [`array(${name}, 1) AS list`, { name: "list", kind: { type: "array", element: kind } }],
+        [`concat('n', ${name}) AS text`, { name: "text", kind: string }],
+      ],
+      1,
+      3,
+    );
+    const columns = items.map(([, each]) => each);
+    return made(
+      variable,
+      columns,
+      `${frame.variable}.selectExpr(${items.map(([text]) => `"${text}"`).join(", ")})`,
+    );
+  },
+  function generate(choices, [frame], variable) {
+    const column = frame && choices.pickMaybe(namedColumns(frame).filter(({ kind }) => kind.type !== "atom"));
+    if (!frame || !column) return null;
+    const { name, kind } = column;
+    const [key] = choices.some(namedColumns(frame), 1, 1);
+    const start = key ? `"${key.name}", ` : "";
+    const before = key ? [key] : [];
+    const outer = choices.pick(["", "_outer"]);
+    if (kind.type === "array")
+      return choices.pick([
+        made(
+          variable,
+          [...before, { name: "item", kind: kind.element }],
+          `${frame.variable}.select(${start}F.explode${outer}("${name}").alias("item"))`,
+        ),
+        made(
+          variable,
+          [...before, { name: "pos", kind: int }, { name: "col", kind: kind.element }],
+          `${frame.variable}.select(${start}F.posexplode${outer}("${name}"))`,
+        ),
+        made(
+          variable,
+          withColumn(frame.columns, { name: "one", kind: kind.element }),
+          `${frame.variable}.withColumn("one", F.explode${outer}("${name}"))`,
+        ),
+      ]);
+    if (kind.type === "map")
+      return made(
+        variable,
+        [...before, { name: "key", kind: string }, { name: "value", kind: kind.value }],
+        `${frame.variable}.select(${start}F.explode${outer}("${name}"))`,
+      );
+    if (kind.type !== "struct") return null;
+    const fields = kind.fields.map(([field, type]) => ({ name: field, kind: type }));
+    return made(variable, [...before, ...fields], `${frame.variable}.select(${start}"${name}.*")`);
+  },
+];
+
+/** Steps that keep the columns, though not always their nullability. */
+export const passings: readonly StepMaker[] = [
+  function filter(choices, [frame], variable) {
+    if (!frame) return null;
+    const method = choices.pick(["filter", "where"]);
+    return made(variable, frame.columns, `${frame.variable}.${method}(${condition(choices, frame)})`);
+  },
+  function keep(choices, [frame], variable) {
+    if (!frame) return null;
+    const [column] = choices.some(
+      namedColumns(frame).filter(({ kind }) => kind.type === "atom"),
+      1,
+      1,
+    );
+    const calls = [
+      "distinct()",
+      "limit(5)",
+      "cache()",
+      "dropDuplicates()",
+      "coalesce(1)",
+      "repartition(3)",
+      'hint("broadcast")',
+      'alias("t")',
+      "dropna()",
+      "sample(0.5, seed=1)",
+      "persist()",
+      ...(column
+        ? [
+            `orderBy("${column.name}")`,
+            `sort(F.desc("${column.name}"))`,
+            `dropDuplicates(["${column.name}"])`,
+            `dropna(subset=["${column.name}"])`,
+            `repartition("${column.name}")`,
+            `fillna({"${column.name}": 1})`,
+            `replace(1, 2, "${column.name}")`,
+          ]
+        : []),
+      "fillna(0)",
+      'fillna("x")',
+      "na.fill(1.5)",
+    ];
+    return made(variable, frame.columns, `${frame.variable}.${choices.pick(calls)}`);
+  },
+];
+
+/** Steps on two frames. */
+export const combinations: readonly StepMaker[] = [
+  function joinUsing(choices, [left, right], variable) {
+    if (!left || !right || left.variable === right.variable) return null;
+    const shared = namedColumns(left).filter(
+      ({ name, kind }) =>
+        kind.type !== "map" &&
+        namedColumns(right).some((other) => other.name === name && ddl(other.kind) === ddl(kind)),
+    );
+    const keys = choices.some(shared, 1, 2);
+    if (keys.length === 0) return null;
+    const how = choices.pick(["inner", "left", "right", "outer", "left_semi", "left_anti", "full_outer"]);
+    const gone = keys.map(({ name }) => name);
+    const rest = [
+      ...without(left.columns, gone),
+      ...(/semi|anti/.test(how) ? [] : without(right.columns, gone)),
+    ];
+    const on = keys.length === 1 && choices.once(2) ? quoted(gone) : `[${quoted(gone)}]`;
+    const type = how === "inner" && choices.once(2) ? "" : `, "${how}"`;
+    return made(variable, [...keys, ...rest], `${left.variable}.join(${right.variable}, ${on}${type})`);
+  },
+  function joinOn(choices, [left, right], variable) {
+    if (!left || !right || left.variable === right.variable) return null;
+    const [one] = choices.some(
+      namedColumns(left).filter(({ kind }) => kind.type === "atom"),
+      1,
+      1,
+    );
+    const other = one && namedColumns(right).find(({ kind }) => ddl(kind) === ddl(one.kind));
+    if (!one || !other) return null;
+    const how = choices.pick(["inner", "left", "right", "outer", "leftsemi", "left_anti", "cross"]);
+    const condition = `${left.variable}["${one.name}"] == ${right.variable}["${other.name}"]`;
+    const columns = /semi|anti/.test(how) ? left.columns : [...left.columns, ...right.columns];
+    return made(variable, columns, `${left.variable}.join(${right.variable}, ${condition}, "${how}")`);
+  },
+  function selfJoin(choices, [frame], variable) {
+    const [key] = frame
+      ? choices.some(
+          namedColumns(frame).filter(({ kind }) => kind.type === "atom"),
+          1,
+          1,
+        )
+      : [];
+    if (!frame || !key) return null;
+    const on = `F.col("l.${key.name}") == F.col("r.${key.name}")`;
+    return made(
+      variable,
+      [key, ...frame.columns],
+      `${frame.variable}.alias("l").join(${frame.variable}.alias("r"), ${on}, "${choices.pick(["left", "inner"])}").select("l.${key.name}", "r.*")`,
+    );
+  },
+  function crossJoin(_choices, [left, right], variable) {
+    if (!left || !right || left.variable === right.variable) return null;
+    return made(
+      variable,
+      [...left.columns, ...right.columns],
+      `${left.variable}.crossJoin(${right.variable})`,
+    );
+  },
+  function union(choices, [left, right], variable) {
+    if (!left || !right) return null;
+    const fits = left.columns.length === right.columns.length;
+    if (!fits && !choices.once(15)) return null;
+    return made(
+      variable,
+      left.columns,
+      `${left.variable}.${choices.pick(["union", "unionAll", "intersect", "subtract", "exceptAll"])}(${right.variable})`,
+    );
+  },
+  function unionByName(choices, [left, right], variable) {
+    if (!left || !right) return null;
+    const missing = right.columns.filter(({ name }) => !left.columns.some((other) => other.name === name));
+    const code = `${left.variable}.unionByName(${right.variable}, allowMissingColumns=True)`;
+    if (choices.once(12))
+      return made(variable, left.columns, `${left.variable}.unionByName(${right.variable})`);
+    return made(variable, [...left.columns, ...missing], code);
+  },
+];
+
+/** Steps that group. */
+export const groupings: readonly StepMaker[] = [
+  function groupAgg(choices, [frame], variable) {
+    if (!frame) return null;
+    const keys = choices.some(
+      namedColumns(frame).filter(({ kind }) => kind.type !== "map"),
+      0,
+      2,
+    );
+    const aggregates = Array.from({ length: 1 + choices.below(3) }, (_, index) =>
+      aggregate(choices, frame, `agg${index}`),
+    );
+    const method = choices.pick(["groupBy", "groupBy", "groupby", "rollup", "cube"]);
+    const list = aggregates.map(({ code }) => code).join(", ");
+    return made(
+      variable,
+      [...keys, ...aggregates.map(columnOf)],
+      `${frame.variable}.${method}(${quoted(keys.map(({ name }) => name))}).agg(${list})`,
+    );
+  },
+  function shortcut(choices, [frame], variable) {
+    if (!frame) return null;
+    const [key] = choices.some(
+      namedColumns(frame).filter(({ kind }) => kind.type === "atom"),
+      1,
+      1,
+    );
+    const value = choices.pickMaybe(namedColumns(frame).filter(({ kind }) => isNumber(kind)));
+    if (!key) return null;
+    const counted = made(
+      variable,
+      [key, { name: "count", kind: bigint }],
+      `${frame.variable}.groupBy("${key.name}").count()`,
+    );
+    if (!value) return counted;
+    const unnamed = { name: null, kind: value.kind };
+    return choices.pick([
+      counted,
+      made(variable, [key, unnamed], `${frame.variable}.groupBy("${key.name}").sum("${value.name}")`),
+      made(
+        variable,
+        [key, unnamed],
+        `${frame.variable}.groupBy("${key.name}").agg({"${value.name}": "max"})`,
+      ),
+      made(variable, [unnamed], `${frame.variable}.agg({"${value.name}": "avg"})`),
+      made(
+        variable,
+        [key, { name: "one", kind: value.kind }, { name: "two", kind: value.kind }],
+        `${frame.variable}.groupBy("${key.name}").pivot("${key.name}", ["one", "two"]).sum("${value.name}")`,
+      ),
+      made(
+        variable,
+        [unnamed],
+        `${frame.variable}.groupBy(F.col("${key.name}").isNull()).min("${value.name}")`,
+      ),
+    ]);
+  },
+  function describe(_choices, [frame], variable) {
+    return frame ? made(variable, [{ name: "summary", kind: string }], `${frame.variable}.describe()`) : null;
+  },
+  function unpivot(choices, [frame], variable) {
+    if (!frame) return null;
+    const [id, ...values] = choices.some(
+      namedColumns(frame).filter(({ kind }) => isNumber(kind)),
+      2,
+      3,
+    );
+    const [first] = values;
+    if (!id || !first) return null;
+    return made(
+      variable,
+      [id, { name: "var", kind: string }, { name: "val", kind: first.kind }],
+      `${frame.variable}.unpivot("${id.name}", [${quoted(values.map(({ name }) => name))}], "var", "val")`,
+    );
+  },
+];
