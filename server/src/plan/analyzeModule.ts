@@ -74,6 +74,7 @@ export function analyzeModule(
     context: moduleContext(unit.body[0] ?? emptyStatement),
     facts: [],
     frames: [],
+    mentions: new Map(),
     created: [],
     called: new Set(),
     stack: [],
@@ -91,8 +92,17 @@ export function analyzeModule(
     const evaluation = start(unit, scope);
     body(evaluation);
     if (evaluation.steps <= 0) complete = false;
-    const { facts, frames, created, called, changedForeign } = evaluation;
-    return { reads: scope.reads, writes: scope.names, facts, frames, created, called, changedForeign };
+    const { facts, frames, mentions, created, called, changedForeign } = evaluation;
+    return {
+      reads: scope.reads,
+      writes: scope.names,
+      facts,
+      frames,
+      mentions,
+      created,
+      called,
+      changedForeign,
+    };
   };
 
   const holds = (result: RunResult | undefined): result is RunResult =>
@@ -178,7 +188,7 @@ const factsByResult = sideTable<RunResult, UnitFacts[]>();
 function unitFacts(unit: Unit, own: RunResult | undefined, alone: readonly RunResult[]): UnitFacts {
   const parts = own ? [own, ...alone] : alone;
   const key = parts[0];
-  if (!key) return { unit, facts: [], frames: [] };
+  if (!key) return { unit, facts: [], frames: [], mentions: [] };
   const known = factsByResult.get(key) ?? [];
   const found = known.find(
     (facts) =>
@@ -190,6 +200,7 @@ function unitFacts(unit: Unit, own: RunResult | undefined, alone: readonly RunRe
     unit,
     facts: parts.flatMap((part) => part.facts),
     frames: parts.flatMap((part) => part.frames),
+    mentions: parts.flatMap((part) => (part.mentions.size > 0 ? [part.mentions] : [])),
   };
   partsOf.set(facts, parts);
   factsByResult.set(key, [...known.slice(-3), facts]);

@@ -1,10 +1,17 @@
 import type { ApiCatalog } from "../catalog/apiCatalog.ts";
-import type { FunctionStatement, LambdaExpression, Span, Statement } from "../syntax/ast.ts";
+import type {
+  Expression,
+  FunctionStatement,
+  Identifier,
+  LambdaExpression,
+  Span,
+  Statement,
+} from "../syntax/ast.ts";
 import type { Site, Unit } from "../syntax/module.ts";
-import type { ExecutionContext, Fact, NamedFrame } from "./facts.ts";
+import type { ExecutionContext, Fact, Mentions, NamedFrame } from "./facts.ts";
 import type { Session } from "./session.ts";
 import type { ModuleScope, Scope } from "./python/scope.ts";
-import type { ClassValue, EvidenceLevel, FunctionValue, Value } from "./value.ts";
+import { joinValues, type ClassValue, type EvidenceLevel, type FunctionValue, type Value } from "./value.ts";
 
 /** What one run over a unit, or over a function that nothing calls, gathers. */
 export interface RunResult {
@@ -13,6 +20,7 @@ export interface RunResult {
   readonly writes: ReadonlyMap<string, Value>;
   readonly facts: readonly Fact[];
   readonly frames: readonly NamedFrame[];
+  readonly mentions: Mentions;
   /** Functions and classes made in the run, so that those nothing calls can be looked at by themselves. */
   readonly created: readonly (FunctionValue | ClassValue)[];
   readonly called: ReadonlySet<FunctionStatement | LambdaExpression>;
@@ -35,6 +43,7 @@ export interface Evaluation {
   context: ExecutionContext;
   readonly facts: Fact[];
   readonly frames: NamedFrame[];
+  readonly mentions: Map<Expression | Identifier, Value>;
   readonly created: (FunctionValue | ClassValue)[];
   readonly called: Set<FunctionStatement | LambdaExpression>;
   /** Functions being evaluated right now, outermost first. */
@@ -61,6 +70,34 @@ export function siteOf(evaluation: Evaluation, span: Span): Site {
 /** Records a fact, unless this is a silent round. */
 export function record(evaluation: Evaluation, fact: Fact): void {
   if (evaluation.silent === 0) evaluation.facts.push(fact);
+}
+
+/** Notes what a name or the like was seen to hold, where editors may want to tell of it; see Mentions. */
+export function mention(evaluation: Evaluation, node: Expression | Identifier, value: Value): void {
+  if (evaluation.silent > 0 || !isWorthMention(value)) return;
+  const { mentions } = evaluation;
+  const known = mentions.get(node);
+  mentions.set(node, known === undefined ? value : joinValues(known, value));
+}
+
+/** How many elements of a list are looked at to tell whether it is worth it. */
+const fewElements = 5;
+
+function isWorthMention(value: Value): boolean {
+  switch (value.kind) {
+    case "spark":
+      return value.plan !== null || value.column !== null || value.type === "WindowSpec";
+    case "string":
+      return value.site !== undefined;
+    case "sequence":
+      return value.elements.length > 0 && value.elements.slice(0, fewElements).every(isWorthMention);
+    case "dict":
+      return value.entries.some((entry) => isWorthMention(entry.key));
+    case "union":
+      return value.values.some(isWorthMention);
+    default:
+      return false;
+  }
 }
 
 /** Evaluates `run` with another context, and puts the old one back. */

@@ -6,6 +6,7 @@ import type {
   Expression,
   ForStatement,
   FunctionStatement,
+  Identifier,
   IfStatement,
   LambdaExpression,
   MatchStatement,
@@ -111,12 +112,20 @@ export interface NamedFrame {
   readonly function: string | null;
 }
 
+/**
+ * What names, attributes, subscripts and parameters were seen to hold, by their nodes, where it belongs to Spark or
+ * may name columns. Code that runs several times holds all that it held.
+ */
+export type Mentions = ReadonlyMap<Expression | Identifier, Value>;
+
 /** What one unit contributes; kept while its text and what it reads stay the same. */
 export interface UnitFacts {
   readonly unit: Unit;
   /** In order of execution; a function's body at its calls, or once by itself when nothing calls it. */
   readonly facts: readonly Fact[];
   readonly frames: readonly NamedFrame[];
+  /** One table for each run. */
+  readonly mentions: readonly Mentions[];
 }
 
 /** How the module names Spark's packages, for fixes that add code. */

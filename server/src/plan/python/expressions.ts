@@ -7,7 +7,7 @@ import type {
 } from "../../syntax/ast.ts";
 import { attributeOf, indexed } from "./attributes.ts";
 import { evaluateCall } from "./calls.ts";
-import { record, siteOf, within, type Evaluation } from "../evaluation.ts";
+import { mention, record, siteOf, within, type Evaluation } from "../evaluation.ts";
 import type { OperationFact } from "../facts.ts";
 import { elementsOf, iterationCount } from "./iteration.ts";
 import { closureOf, bind, lookUp, nestedScope } from "./scope.ts";
@@ -25,6 +25,8 @@ export function evaluate(evaluation: Evaluation, node: Expression): Value {
   evaluation.steps -= 1;
   evaluation.depth += 1;
   const value = evaluateKind(evaluation, node);
+  if (node.kind === "Name" || node.kind === "Attribute" || node.kind === "Subscript")
+    mention(evaluation, node, value);
   evaluation.depth -= 1;
   return value;
 }

@@ -1,6 +1,6 @@
 import type { Expression } from "../../syntax/ast.ts";
 import { evaluate } from "./expressions.ts";
-import { siteOf, type Evaluation } from "../evaluation.ts";
+import { mention, siteOf, type Evaluation } from "../evaluation.ts";
 import { elementsOf } from "./iteration.ts";
 import { bind } from "./scope.ts";
 import { joinValues, sparkValue, unknown, type Value } from "../value.ts";
@@ -10,6 +10,7 @@ export function bindTarget(evaluation: Evaluation, target: Expression, value: Va
   switch (target.kind) {
     case "Name": {
       bind(evaluation, target.id, named(value, target.id));
+      mention(evaluation, target, value);
       const frame = sparkValue(value, "DataFrame");
       if (frame && evaluation.silent === 0) {
         const enclosing = evaluation.context.function;

@@ -1,5 +1,5 @@
 import type { Expression, FunctionStatement, LambdaExpression, Parameter } from "../../syntax/ast.ts";
-import { within, type Evaluation } from "../evaluation.ts";
+import { mention, within, type Evaluation } from "../evaluation.ts";
 import { evaluate } from "./expressions.ts";
 import type { BoundArgument } from "../facts.ts";
 import { parameterValue } from "./parameters.ts";
@@ -89,7 +89,11 @@ function bindArguments(evaluation: Evaluation, callee: FunctionValue, args: read
         elements,
         exact: !opaque && args.length > 0,
       });
-    } else bind(evaluation, parameter.name.id, argumentValue(evaluation, callee.node, parameter, given));
+    } else {
+      const value = argumentValue(evaluation, callee.node, parameter, given);
+      mention(evaluation, parameter.name, value);
+      bind(evaluation, parameter.name.id, value);
+    }
   }
 }
 
