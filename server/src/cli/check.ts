@@ -1,8 +1,7 @@
 import fs from "node:fs";
-import path from "node:path";
 import { severities } from "../analysis/settings.ts";
-import { discoverFiles, type FoundFile } from "../host/discover.ts";
-import { decodeSource, encodeSource, readSource, systemReason, type SourceText } from "../host/readText.ts";
+import type { FoundFile } from "../host/discover.ts";
+import { encodeSource, systemReason, type SourceText } from "../host/readText.ts";
 import type { ReportedFinding, ReportedRun } from "../report/reportedFinding.ts";
 import type { FixSafety, Severity } from "../rules/rule.ts";
 import { readArguments, type Arguments, type OptionSpecs } from "./arguments.ts";
@@ -10,6 +9,7 @@ import { checkAll, type CheckedFile } from "./checkAll.ts";
 import { fileOptions, ruleOptionSpecs, type FileOptions } from "./options.ts";
 import { outputSpecs, writeReport } from "./output.ts";
 import { settingsFindings } from "./settingsFindings.ts";
+import { readFiles, readStdin, type Input } from "./readInputs.ts";
 import type { Terminal } from "./terminal.ts";
 import { unifiedDiff } from "./unifiedDiff.ts";
 import { UsageError } from "./usageError.ts";
@@ -83,36 +83,6 @@ function tellAssumption(options: FileOptions, { files }: Input, args: Arguments,
   terminal.err(
     `Checked for Spark ${version}, the newest known: no file of the project names a version. --spark-version or a pin of pyspark does.\n`,
   );
-}
-
-interface Input {
-  readonly files: readonly { readonly file: FoundFile; readonly source: SourceText }[];
-  readonly problems: readonly { readonly shown: string; readonly problem: string }[];
-  /** A path that the user wrote cannot be read. */
-  readonly failed: boolean;
-}
-
-function readFiles(paths: readonly string[], options: FileOptions, { cwd }: Terminal): Input {
-  const found = discoverFiles(paths.length > 0 ? paths : ["."], cwd);
-  const problems: { readonly shown: string; readonly problem: string }[] = [...found.problems];
-  let failed = found.problems.some(({ isNamed }) => isNamed);
-  const files = found.files.flatMap((file) => {
-    if (!file.isNamed && !options.includes(file.path)) return [];
-    const source = readSource(file.path);
-    if (!("problem" in source)) return [{ file, source }];
-    problems.push({ shown: file.shown, problem: source.problem });
-    failed ||= file.isNamed;
-    return [];
-  });
-  return { files, problems, failed };
-}
-
-async function readStdin(name: string, terminal: Terminal): Promise<Input> {
-  const source = decodeSource(await terminal.readStdin());
-  const file = { path: path.resolve(terminal.cwd, name), shown: name.replaceAll("\\", "/"), isNamed: true };
-  if ("problem" in source)
-    return { files: [], problems: [{ shown: name, problem: source.problem }], failed: true };
-  return { files: [{ file, source }], problems: [], failed: false };
 }
 
 function fixKind(args: Arguments): FixSafety | null {

@@ -4,6 +4,7 @@ import { check, checkSpecs } from "./check.ts";
 import { config, configSpecs } from "./config.ts";
 import { commandHelp, generalHelp, type CommandHelp } from "./help.ts";
 import { listRules, rulesSpecs } from "./rules.ts";
+import { analysisSpecs, schema } from "./schema.ts";
 import { styleFor, type Terminal } from "./terminal.ts";
 import { UsageError } from "./usageError.ts";
 
@@ -25,6 +26,13 @@ const commands: Readonly<Record<string, Command>> = {
       "check --stdin-filename jobs/etl.py < jobs/etl.py",
     ],
     run: check,
+  },
+  schema: {
+    usage: "schema PATHS…",
+    summary: "the columns of every named DataFrame, as far as the source tells",
+    options: analysisSpecs,
+    examples: ["schema jobs/etl.py", "schema --output-format json jobs/"],
+    run: schema,
   },
   rules: {
     usage: "rules [ID]",

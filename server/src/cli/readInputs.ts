@@ -1,0 +1,44 @@
+import path from "node:path";
+import { discoverFiles, type FoundFile } from "../host/discover.ts";
+import { decodeSource, readSource, type SourceText } from "../host/readText.ts";
+import type { FileOptions } from "./options.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** A file and its text. */
+export interface InputFile {
+  readonly file: FoundFile;
+  readonly source: SourceText;
+}
+
+/** What a command works on. */
+export interface Input {
+  readonly files: readonly InputFile[];
+  readonly problems: readonly { readonly shown: string; readonly problem: string }[];
+  /** A path that the user wrote cannot be read. */
+  readonly failed: boolean;
+}
+
+/** The files that paths name, or that folders hold; those that cannot be read are told. */
+export function readFiles(paths: readonly string[], options: FileOptions, { cwd }: Terminal): Input {
+  const found = discoverFiles(paths.length > 0 ? paths : ["."], cwd);
+  const problems: { readonly shown: string; readonly problem: string }[] = [...found.problems];
+  let failed = found.problems.some(({ isNamed }) => isNamed);
+  const files = found.files.flatMap((file) => {
+    if (!file.isNamed && !options.includes(file.path)) return [];
+    const source = readSource(file.path);
+    if (!("problem" in source)) return [{ file, source }];
+    problems.push({ shown: file.shown, problem: source.problem });
+    failed ||= file.isNamed;
+    return [];
+  });
+  return { files, problems, failed };
+}
+
+/** Standard input, taken for a file of this name. */
+export async function readStdin(name: string, terminal: Terminal): Promise<Input> {
+  const source = decodeSource(await terminal.readStdin());
+  const file = { path: path.resolve(terminal.cwd, name), shown: name.replaceAll("\\", "/"), isNamed: true };
+  if ("problem" in source)
+    return { files: [], problems: [{ shown: name, problem: source.problem }], failed: true };
+  return { files: [{ file, source }], problems: [], failed: false };
+}
