@@ -59,15 +59,18 @@ const names = new Set(
 const intervalUnits = ["year", "month", "day", "hour", "minute", "second"];
 
 /** Reads one type in any of Spark's spellings; null when it is none. */
-export function parseDataType(text: string): DataType | null {
-  const reader = new TypeReader(text);
+export function parseDataType(text: string, listener?: FieldListener): DataType | null {
+  const reader = new TypeReader(text, listener);
   const type = reader.dataType();
   return type !== null && reader.atEnd() ? type : null;
 }
 
+/** Takes the place of each field's name, in the text that is read. */
+export type FieldListener = (field: Field, start: number, end: number) => void;
+
 /** Reads columns as in "a INT, b: STRING NOT NULL COMMENT 'x'"; null when they are none. */
-export function parseColumns(text: string): readonly Field[] | null {
-  const reader = new TypeReader(text);
+export function parseColumns(text: string, listener?: FieldListener): readonly Field[] | null {
+  const reader = new TypeReader(text, listener);
   const fields = reader.fields(null);
   return fields !== null && reader.atEnd() ? fields : null;
 }
@@ -75,11 +78,18 @@ export function parseColumns(text: string): readonly Field[] | null {
 /** A recursive descent over the words and marks of a type. */
 class TypeReader {
   readonly #tokens: readonly string[];
+  /** Where each token starts. */
+  readonly #places: readonly number[];
+  readonly #listener: FieldListener | undefined;
   #at = 0;
 
-  constructor(text: string) {
-    this.#tokens =
-      text.match(/`(?:[^`]|``)*`|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[\p{L}\p{N}_$]+|[^\s]/gu) ?? [];
+  constructor(text: string, listener?: FieldListener) {
+    const found = [
+      ...text.matchAll(/`(?:[^`]|``)*`|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[\p{L}\p{N}_$]+|[^\s]/gu),
+    ];
+    this.#tokens = found.map(([token]) => token);
+    this.#places = found.map(({ index }) => index);
+    this.#listener = listener;
   }
 
   atEnd(): boolean {
@@ -180,6 +190,7 @@ class TypeReader {
     const found: Field[] = [];
     if (end !== null && this.#peek() === end) return found;
     do {
+      const place = this.#places[this.#at] ?? 0;
       const word = this.#tokens[this.#at++];
       if (word === undefined || !/^[`\p{L}\p{N}_$]/u.test(word)) return null;
       const name = word.startsWith("`") ? word.slice(1, -1).replaceAll("``", "`") : word;
@@ -188,7 +199,9 @@ class TypeReader {
       if (dataType === null) return null;
       const nullable = !(this.#take("not") && this.#take("null"));
       if (this.#take("comment")) this.#at++;
-      found.push({ name, dataType, nullable });
+      const field = { name, dataType, nullable };
+      found.push(field);
+      this.#listener?.(field, place, place + word.length);
     } while (this.#take(","));
     return found;
   }

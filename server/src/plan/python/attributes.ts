@@ -4,6 +4,8 @@ import { elementsOf } from "./iteration.ts";
 import { lookUp } from "./scope.ts";
 import { columnExpression, columnOf, literalSite } from "../spark/columnArguments.ts";
 import { frameProperty } from "../spark/frameProperties.ts";
+import { typeAttribute, typeElement } from "../spark/dataTypeMembers.ts";
+import { rowAttribute, rowElement } from "../spark/rows.ts";
 import { certain, columnValue, emptyState, planStep, spark } from "../spark/spark.ts";
 import { joinValues, unknown, type SparkValue, type Value } from "../value.ts";
 
@@ -105,6 +107,8 @@ function apiAttribute(evaluation: Evaluation, owner: string, node: AttributeExpr
 function sparkAttribute(evaluation: Evaluation, object: SparkValue, node: AttributeExpression): Value {
   const name = node.name.id;
   const member = evaluation.api.member(object.type, name);
+  const said = object.data && (typeAttribute(object, name) ?? rowAttribute(object, name));
+  if (said) return said;
   if (member === null) {
     if (object.type === "DataFrame" && name !== "" && !name.startsWith("_"))
       return columnValue(object.evidence, {
@@ -178,6 +182,7 @@ function indexedSpark(
       args: [...(object.column ? [object.column] : []), columnExpression(index, site)],
       site,
     });
+  if (object.data) return typeElement(object, index) ?? rowElement(object, index) ?? unknown;
   if (object.type !== "DataFrame" || !object.plan) return unknown;
   const isFilter = columnOf(index) !== null;
   if (!isFilter && index.kind !== "sequence")

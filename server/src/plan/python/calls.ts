@@ -5,6 +5,7 @@ import { siteOf, type Evaluation } from "../evaluation.ts";
 import { evaluate } from "./expressions.ts";
 import type { BoundArgument } from "../facts.ts";
 import { callApi, callMethod, callUdf } from "../spark/sparkCalls.ts";
+import { rowOfClass } from "../spark/rows.ts";
 import { spark } from "../spark/spark.ts";
 import { bind } from "./scope.ts";
 import { callFunction, instantiate } from "./userFunctions.ts";
@@ -42,6 +43,7 @@ function applied(
     case "class":
       return instantiate(evaluation, callee, args);
     case "spark":
+      if (callee.data?.kind === "rowClass") return rowOfClass(callee.data.names, args, callee.evidence);
       return callee.udf ? callUdf(evaluation, callee, args, node) : unknown;
     default:
       return node.callee.kind === "Attribute"

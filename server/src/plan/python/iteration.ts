@@ -1,3 +1,4 @@
+import { typeElements } from "../spark/dataTypeMembers.ts";
 import { joinValues, unknown, type Value } from "../value.ts";
 
 /** What a loop's target holds, over all rounds. */
@@ -5,6 +6,7 @@ export function elementsOf(iterable: Value): Value {
   if (iterable.kind === "union") return iterable.values.map(elementsOf).reduce(joinValues);
   if (iterable.kind === "dict") return joinAll(iterable.entries.map((entry) => entry.key));
   if (iterable.kind === "sequence") return joinAll(iterable.elements);
+  if (iterable.kind === "spark") return joinAll(typeElements(iterable) ?? []);
   return unknown;
 }
 

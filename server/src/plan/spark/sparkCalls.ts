@@ -7,9 +7,13 @@ import { record, siteOf, type Evaluation } from "../evaluation.ts";
 import type { BoundArgument } from "../facts.ts";
 import { columnArguments, columnOf, literalSite, namedColumn, reference } from "./columnArguments.ts";
 import { certain, columnValue, emptyState, spark } from "./spark.ts";
+import { typeObject } from "./dataTypeCalls.ts";
+import { typeMethod } from "./dataTypeMembers.ts";
+import { rowDict, rowValue } from "./rows.ts";
 import { udfOf } from "./udfs.ts";
 import { bindTable, viewNamed } from "./views.ts";
 import { reduced } from "../python/builtins.ts";
+import { bind } from "../python/scope.ts";
 import { callFunction } from "../python/userFunctions.ts";
 import {
   sparkAlternatives,
@@ -78,6 +82,8 @@ function methodResult(
   node: CallExpression,
 ): Value {
   if (method === "transform" && receiver.type === "DataFrame") return transformed(evaluation, receiver, args);
+  const local = localMethod(evaluation, receiver, method, args, node);
+  if (local) return local;
   if (method === "randomSplit" && receiver.type === "DataFrame")
     return splits(evaluation, receiver, args, node);
   const plan =
@@ -126,6 +132,22 @@ function evidenceOf(
   return receiver.evidence.level === "certain"
     ? certain(evaluation, node, `${receiver.type}.${method}`)
     : { ...receiver.evidence };
+}
+
+/** Methods of types, fields and rows. */
+function localMethod(
+  evaluation: Evaluation,
+  receiver: SparkValue,
+  method: string,
+  args: readonly BoundArgument[],
+  node: CallExpression,
+): Value | null {
+  if (receiver.type === "Row") return method === "asDict" ? rowDict(receiver) : null;
+  const result = typeMethod(receiver, method, args);
+  // `schema.add(…)` changes the schema itself as well.
+  if (method === "add" && result && node.callee.kind === "Attribute" && node.callee.object.kind === "Name")
+    bind(evaluation, node.callee.object.id, result);
+  return result;
 }
 
 /** `df.transform(function, *args)`: the function applied to the frame. */
@@ -180,7 +202,7 @@ function builderState(
   const state = receiver.state ?? emptyState;
   const text = (index: number): string | null => textOf(args[index]?.value);
   const called = [...state.called, method];
-  const calls = [...state.calls, { method, args }];
+  const calls = [...state.calls, { method, args, unit: evaluation.unit }];
   if (method === "option" || (method === "config" && args.length > 1)) {
     const key = text(0);
     return key === null
@@ -249,7 +271,10 @@ export function callApi(
   if (fn) return functionResult(evaluation, fn.name, fn.returns, args, node);
   const type = evaluation.api.classNamed(name);
   if (type === null) return unknown;
-  const result = spark(type, certain(evaluation, node, `${type}(…)`), { state: emptyState });
+  const evidence = certain(evaluation, node, `${type}(…)`);
+  const result =
+    typeObject(type, args, evidence) ??
+    (type === "Row" ? rowValue(args, evidence) : spark(type, evidence, { state: emptyState }));
   recordCall(evaluation, type, null, args, node, result);
   return result;
 }
@@ -291,7 +316,10 @@ function functionValue(
   if (returns !== "Column") return spark(returns, evidence);
   const text = textOf(args[0]?.value);
   if (name === "functions.col" || name === "functions.column")
-    return columnValue(evidence, text === null ? { kind: "unknown", site } : reference(text, site));
+    return columnValue(
+      evidence,
+      text === null ? { kind: "unknown", site } : reference(text, textSite(evaluation, args[0]) ?? site),
+    );
   if (name === "functions.expr")
     return columnValue(
       evidence,

@@ -1,6 +1,5 @@
 import type { StepAnalysis } from "../analysis.ts";
-import { declaredFields } from "../declaredSchema.ts";
-import { attribute } from "../schema.ts";
+import { attributesOfFields, declaredFields } from "../declaredSchema.ts";
 import { givenArguments, givenValue, unknownSchema, type Step } from "../step.ts";
 
 /** Steps whose rows a Python function makes: their schema is the one declared. */
@@ -29,7 +28,7 @@ function declared(step: Step): StepAnalysis {
   return {
     schema: {
       kind: "closed",
-      attributes: fields.map((field) => attribute(field, { origin: schema?.site ?? null })),
+      attributes: attributesOfFields(fields, schema?.site ?? null),
     },
   };
 }

@@ -1,8 +1,7 @@
 import { atomic, type DataType } from "../../../catalog/dataType.ts";
 import type { Value } from "../../value.ts";
 import type { StepAnalysis } from "../analysis.ts";
-import { declaredFields } from "../declaredSchema.ts";
-import { allNullable } from "../nullability.ts";
+import { attributesOfFields, declaredSchema } from "../declaredSchema.ts";
 import { attribute, type Schema } from "../schema.ts";
 import { givenArguments, givenValue, inputSchema, unknownSchema, type Step } from "../step.ts";
 
@@ -46,16 +45,8 @@ function read(step: Step): StepAnalysis {
   const before = node.builder.findLast((call) => call.method === "schema");
   const declared: Value | undefined =
     keyword && keyword.value.kind !== "none" ? keyword.value : before?.args[0]?.value;
-  const fields = declaredFields(declared);
-  if (fields)
-    return {
-      schema: {
-        kind: "closed",
-        attributes: fields.map((field) =>
-          attribute({ name: field.name, dataType: allNullable(field.dataType), nullable: true }),
-        ),
-      },
-    };
+  const fields = declaredSchema(declared);
+  if (fields) return { schema: { kind: "closed", attributes: attributesOfFields(fields, null) } };
   const format = node.details.format ?? null;
   if (declared === undefined && format === "text")
     return { schema: closed([["value", atomic("string"), true]]) };
