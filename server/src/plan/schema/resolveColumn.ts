@@ -1,17 +1,93 @@
-import { unknownType } from "../../catalog/dataType.ts";
 import type { ColumnExpression } from "../column.ts";
-import type { ResolutionScope, Resolved } from "./resolved.ts";
+import { columnMethods } from "./expressions/columnMethods.ts";
+import { structFrom } from "./expressions/structs.ts";
+import { argumentsOf, functionCall, unknownCall } from "./expressions/functionCall.ts";
+import { functionOfPython } from "./expressions/functions.ts";
+import { isOperator, operatorCall } from "./expressions/operators.ts";
+import { outputName } from "./expressions/outputName.ts";
+import { resolveReference, resolveStar } from "./expressions/resolveName.ts";
+import { startResolution, type CallExpression, type Resolution } from "./expressions/resolution.ts";
+import { typed, unknownTyped, type Typed } from "./expressions/typed.ts";
+import { udfCall } from "./expressions/udfs.ts";
+import type { ResolutionScope, Resolved, ResolvedColumn } from "./resolved.ts";
 
-/** What an expression means on the columns of a scope. */
+/**
+ * What an expression means on the columns of a scope, as Spark's analyzer would say it: names, types, nulls, and the
+ * mistakes for which it raises. What the code does not tell is unknown; nothing is ever thrown.
+ */
 export function resolveColumn(expression: ColumnExpression, scope: ResolutionScope): Resolved {
-  const column = { name: null, dataType: unknownType, nullable: null, attribute: null, nameSite: null };
+  const resolution = startResolution(scope, typedOf);
+  const result = resolution.of(expression);
+  const outputs = result.columns ?? [result];
   return {
     expression,
-    columns: [column],
-    open: scope.open,
-    reads: [],
-    aggregates: false,
-    generates: false,
-    problems: [],
+    columns: outputs.map((each) => outputColumn(each, scope)),
+    open: result.open,
+    reads: [...resolution.reads.values()],
+    aggregates: result.aggregates,
+    generates: result.generates,
+    problems: resolution.problems,
   };
+}
+
+const outputColumn = (
+  { dataType, nullable, name, tree, attribute, nameSite }: Typed,
+  { session }: ResolutionScope,
+): ResolvedColumn => ({
+  name: name ?? outputName(tree, session),
+  dataType,
+  nullable,
+  attribute,
+  nameSite,
+});
+
+/** What one expression is, given what stands inside. */
+function typedOf(expression: ColumnExpression, resolution: Resolution): Typed {
+  switch (expression.kind) {
+    case "reference":
+      return resolveReference(expression, resolution);
+    case "star":
+      return resolveStar(expression, resolution);
+    case "literal":
+      return typed(expression.dataType, expression.value === null, {
+        tree: { kind: "literal", value: expression.value, dataType: expression.dataType },
+      });
+    case "call":
+      return callOf(expression, resolution);
+    case "variable": {
+      const known = resolution.variable(expression.variable);
+      return known
+        ? typed(known.dataType, known.nullable, { tree: { kind: "variable" } })
+        : unknownTyped({ tree: { kind: "variable" } });
+    }
+    case "list":
+      return listOf(expression, resolution);
+    case "sql":
+    case "type":
+    case "window":
+    case "lambda":
+    case "absent":
+    case "unknown":
+      return unknownTyped();
+  }
+}
+
+function callOf(call: CallExpression, resolution: Resolution): Typed {
+  const { function: name } = call;
+  if (name === "udf") return udfCall(call, resolution);
+  if (isOperator(name)) return operatorCall(call, resolution);
+  const [owner = "", member = name] = name.split(".");
+  if (owner === "functions") return functionOfPython(member, call, resolution);
+  const method = Object.hasOwn(columnMethods, member) ? columnMethods[member] : undefined;
+  if (method) return method(call, resolution);
+  return unknownCall(argumentsOf(resolution, call.args) ?? []);
+}
+
+/** A tuple of values is a struct, a list an array, where one value is expected. */
+function listOf(list: Extract<ColumnExpression, { kind: "list" }>, resolution: Resolution): Typed {
+  const items = argumentsOf(resolution, list.items);
+  if (items === null) return unknownCall([]);
+  return list.items.every(({ kind }) => kind === "literal")
+    ? functionCall(resolution, "array", items, list.site)
+    : structFrom(items);
 }

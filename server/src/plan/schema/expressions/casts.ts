@@ -1,0 +1,101 @@
+import { atomic, kindOf, unknownType, type DataType } from "../../../catalog/dataType.ts";
+import { parseDataType, simpleString } from "../../../catalog/dataTypeText.ts";
+import type { ColumnExpression } from "../../column.ts";
+import { castNullability } from "./functionOutput.ts";
+import { flagsOf, textOf } from "./functionCall.ts";
+import { expressionText } from "./outputName.ts";
+import { otherProblem, typeMismatch } from "./problems.ts";
+import type { CallExpression, Resolution } from "./resolution.ts";
+import { typed, unknownTyped, type Typed } from "./typed.ts";
+
+/** `cast`, `astype` and `try_cast` with a type or its DDL. */
+export function castCall(call: CallExpression, resolution: Resolution): Typed {
+  const [child, target] = call.args;
+  if (!child) return unknownTyped();
+  return cast(
+    resolution,
+    resolution.of(child),
+    target ? targetType(resolution, target) : unknownType,
+    call,
+    call.function === "Column.try_cast",
+  );
+}
+
+/** The type that a type object or a text names; unknown where the code does not tell. */
+function targetType(resolution: Resolution, target: ColumnExpression): DataType {
+  if (target.kind === "type") return target.dataType;
+  const text = textOf(target);
+  if (text === null) return unknownType;
+  const type = parseDataType(text);
+  if (type === null && /^\s*[a-z]\w*\s*$/i.test(text) && !newerTypes.has(text.trim().toLowerCase()))
+    resolution.problem(
+      otherProblem("UNSUPPORTED_DATATYPE", text, `\`${text}\` is no type that Spark knows`, target.site),
+    );
+  return type ?? unknownType;
+}
+
+/** Words that are types in some Spark, or the beginning of one, though our reader does not know them. */
+const newerTypes = new Set([
+  "geometry",
+  "geography",
+  "interval",
+  "array",
+  "map",
+  "struct",
+  "object",
+  "vector",
+]);
+
+/** CAST(child AS type). */
+export function cast(
+  resolution: Resolution,
+  child: Typed,
+  target: DataType,
+  expression: ColumnExpression,
+  isTry: boolean,
+): Typed {
+  const { session } = resolution.scope;
+  const type = withoutLengths(target);
+  const tree =
+    child.tree && type.type !== "unknown"
+      ? ({ kind: "cast", input: child.tree, to: type, isTry } as const)
+      : null;
+  const { dataType: from } = child;
+  const legal = (kind: "ansi" | "legacy" | "try"): boolean | null =>
+    session.catalog.types.canCast(from, type, kind, session.version);
+  const { ansi } = resolution;
+  if (ansi !== null && legal(isTry ? "try" : ansi ? "ansi" : "legacy") === false) {
+    const suggested = ansi && legal("legacy") === true;
+    resolution.problem(
+      typeMismatch(
+        `DATATYPE_MISMATCH.CAST_${suggested ? "WITH_CONF_SUGGESTION" : "WITHOUT_SUGGESTION"}`,
+        expressionText(child.tree, session) ?? simpleString(from),
+        `a ${simpleString(from)} cannot be cast to ${simpleString(type)}`,
+        expression.site,
+      ),
+    );
+  }
+  return typed(type, castNullability(session, child, type, isTry), {
+    ...flagsOf([child]),
+    tree,
+  });
+}
+
+/** Text of a bounded length is plain text once it is cast. */
+function withoutLengths(type: DataType): DataType {
+  switch (type.type) {
+    case "atomic":
+      return /^(?:var)?char\(/.test(type.name) && kindOf(type) === "string" ? atomic("string") : type;
+    case "array":
+      return { ...type, element: withoutLengths(type.element) };
+    case "map":
+      return { ...type, key: withoutLengths(type.key), value: withoutLengths(type.value) };
+    case "struct":
+      return {
+        ...type,
+        fields: type.fields.map((field) => ({ ...field, dataType: withoutLengths(field.dataType) })),
+      };
+    default:
+      return type;
+  }
+}

@@ -1,0 +1,62 @@
+import { isKnown, unknownType } from "../../../catalog/dataType.ts";
+import type { ColumnExpression } from "../../column.ts";
+import { functionOutput } from "./functionOutput.ts";
+import { flagsOf, typeNames, unknownCall } from "./functionCall.ts";
+import { unknownTree, type NameTree } from "./outputName.ts";
+import { typeMismatch } from "./problems.ts";
+import type { CallExpression, Resolution } from "./resolution.ts";
+import { typed, type Typed } from "./typed.ts";
+
+/** `when(…).when(…).otherwise(…)`: CASE WHEN. */
+export function conditional(call: CallExpression, resolution: Resolution): Typed {
+  const branches: ColumnExpression[][] = [];
+  let rest: ColumnExpression | undefined = call;
+  let otherwise: ColumnExpression | null = null;
+  while (rest) {
+    if (rest.kind !== "call") return unknownCall([]);
+    const { function: name, args }: CallExpression = rest;
+    if (name === "functions.when") {
+      branches.push([...args]);
+      rest = undefined;
+    } else if (name === "Column.when") {
+      branches.push(args.slice(1));
+      rest = args[0];
+    } else if (name === "Column.otherwise" && otherwise === null) {
+      otherwise = args[1] ?? null;
+      rest = args[0];
+    } else return unknownCall([]);
+  }
+  const parts = [...branches.reverse().flat(), ...(otherwise ? [otherwise] : [])].map(resolution.of);
+  if (branches.some(({ length }) => length !== 2)) return unknownCall(parts);
+  return caseWhen(resolution, parts, call);
+}
+
+/** CASE WHEN of conditions and values in turn; one more part is the ELSE. */
+export function caseWhen(resolution: Resolution, parts: readonly Typed[], call: ColumnExpression): Typed {
+  const { session } = resolution.scope;
+  const hasElse = parts.length % 2 === 1;
+  const values = parts.filter((_, at) => at % 2 === 1 || (hasElse && at === parts.length - 1));
+  const met = functionOutput(session, "coalesce", values);
+  if (met.refused && resolution.ansi !== null && values.every(({ dataType }) => isKnown(dataType)))
+    resolution.problem(
+      typeMismatch(
+        "DATATYPE_MISMATCH.DATA_DIFF_TYPES",
+        typeNames(values),
+        `the branches have no type in common: ${typeNames(values)}`,
+        call.site,
+      ),
+    );
+  const { dataType, nullable } = functionOutput(session, "case", parts, met.dataType);
+  return typed(met.refused ? unknownType : dataType, nullable, {
+    ...flagsOf(parts),
+    tree: caseTree(parts, hasElse),
+  });
+}
+
+function caseTree(parts: readonly Typed[], hasElse: boolean): NameTree {
+  const trees = parts.map(({ tree }) => tree ?? unknownTree);
+  const branches: (readonly [NameTree, NameTree])[] = [];
+  for (let at = 0; at + 1 < trees.length; at += 2)
+    branches.push([trees[at] ?? unknownTree, trees[at + 1] ?? unknownTree]);
+  return { kind: "case", branches, otherwise: hasElse ? (trees.at(-1) ?? unknownTree) : null };
+}

@@ -1,0 +1,101 @@
+import type { LiteralValue } from "../../../catalog/literalText.ts";
+import { atomic } from "../../../catalog/dataType.ts";
+import { simpleString } from "../../../catalog/dataTypeText.ts";
+import type { Site } from "../../../syntax/module.ts";
+import type { ColumnExpression } from "../../column.ts";
+import { functionOutput } from "./functionOutput.ts";
+import { unknownTree, type NameTree } from "./outputName.ts";
+import { refusal } from "./refusals.ts";
+import type { Resolution } from "./resolution.ts";
+import { typed, unknownTyped, type Typed } from "./typed.ts";
+
+/** Whether something inside of a call aggregates or makes rows. */
+export function flagsOf(args: readonly Typed[]): Pick<Typed, "aggregates" | "generates"> {
+  return {
+    aggregates: args.some((each) => each.aggregates),
+    generates: args.some((each) => each.generates),
+  };
+}
+
+/**
+ * The arguments of a call, stars and lists taken for what they stand for. Null where their number is not known.
+ */
+export function argumentsOf(
+  resolution: Resolution,
+  expressions: readonly ColumnExpression[],
+): readonly Typed[] | null {
+  const args: Typed[] = [];
+  for (const expression of expressions) {
+    if (expression.kind === "absent") return null;
+    if (expression.kind === "list") {
+      const inner = argumentsOf(resolution, expression.items);
+      if (inner === null) return null;
+      args.push(...inner);
+      continue;
+    }
+    const arg = resolution.of(expression);
+    if (arg.open !== null) return null;
+    if (arg.columns) args.push(...arg.columns);
+    else args.push(arg);
+  }
+  return args;
+}
+
+/** The tree of a call in names; null as soon as a part has none. */
+export const callTree = (name: string, args: readonly Typed[], distinct = false): NameTree => ({
+  kind: "call",
+  function: name,
+  args: args.map(({ tree }) => tree ?? unknownTree),
+  types: args.map(({ dataType }) => dataType),
+  ...(distinct && { distinct }),
+});
+
+/** A SQL function or operator on arguments. */
+export function functionCall(
+  resolution: Resolution,
+  name: string,
+  args: readonly Typed[],
+  site: Site,
+  more: { readonly tree?: NameTree | null; readonly aggregates?: boolean } = {},
+): Typed {
+  const { session } = resolution.scope;
+  const output = functionOutput(session, name, args);
+  if (output.refused) {
+    const problem = refusal(resolution, name, args, site);
+    if (problem) resolution.problem(problem);
+  }
+  const flags = flagsOf(args);
+  return typed(output.dataType, output.nullable, {
+    ...flags,
+    aggregates: flags.aggregates || (more.aggregates ?? isAggregate(resolution, name)),
+    tree: more.tree === undefined ? callTree(name, args) : more.tree,
+  });
+}
+
+function isAggregate({ scope: { session } }: Resolution, name: string): boolean {
+  return session.catalog.sqlFunctions.find(name, session.version)?.kind === "aggregate";
+}
+
+/** A value that the code spells. */
+export const literalOf = (value: string | number | boolean | null, type: string): Typed =>
+  typed(atomic(type), value === null, {
+    tree: { kind: "literal", dataType: atomic(type), value },
+  });
+
+/** The text that an argument is, or null. */
+export function textOf(expression: ColumnExpression | undefined): string | null {
+  if (expression?.kind === "call" && expression.function === "functions.lit")
+    return textOf(expression.args[0]);
+  return expression?.kind === "literal" && typeof expression.value === "string" ? expression.value : null;
+}
+
+/** The value of a literal; undefined for anything else. */
+export const literalValue = ({ tree }: Typed): LiteralValue | undefined =>
+  tree?.kind === "literal" ? tree.value : undefined;
+
+/** Nothing known, but what stands inside. */
+export const unknownCall = (args: readonly Typed[], more: Partial<Typed> = {}): Typed =>
+  unknownTyped({ ...flagsOf(args), ...more });
+
+export const typeNames = (args: readonly Typed[]): string =>
+  args.map(({ dataType }) => simpleString(dataType)).join(" and ");

@@ -1,0 +1,141 @@
+import { atomic, unknownType, type DataType } from "../../../catalog/dataType.ts";
+import { eitherNullable } from "../nullability.ts";
+import { argumentsOf, flagsOf, typeNames } from "./functionCall.ts";
+import { functionOutput } from "./functionOutput.ts";
+import { typeMismatch } from "./problems.ts";
+import type { CallExpression, Resolution } from "./resolution.ts";
+import { severalColumns, typed, unknownTyped, type Typed } from "./typed.ts";
+
+/** Functions that make rows, and perhaps several columns, of one value. */
+export const generators: Readonly<Record<string, (call: CallExpression, resolution: Resolution) => Typed>> = {
+  explode: (call, resolution) => exploded(call, resolution, { position: false, outer: false }),
+  explode_outer: (call, resolution) => exploded(call, resolution, { position: false, outer: true }),
+  posexplode: (call, resolution) => exploded(call, resolution, { position: true, outer: false }),
+  posexplode_outer: (call, resolution) => exploded(call, resolution, { position: true, outer: true }),
+  inline: (call, resolution) => inlined(call, resolution, false),
+  inline_outer: (call, resolution) => inlined(call, resolution, true),
+  json_tuple: jsonTuple,
+  stack,
+};
+
+/** A column of a generator's output; a generator's nulls are all that its outer form adds. */
+const column = (name: string, dataType: DataType, nullable: boolean | null): Typed =>
+  typed(dataType, nullable, { name });
+
+const made = (columns: readonly Typed[], args: readonly Typed[]): Typed =>
+  severalColumns(columns, { ...flagsOf(args), generates: true });
+
+/** Some rows of a kind that is not known. */
+const unknownRows = (args: readonly Typed[], site: CallExpression["site"]): Typed =>
+  severalColumns([], {
+    ...flagsOf(args),
+    generates: true,
+    open: { text: "the value that is taken apart is not known", site },
+  });
+
+interface ExplodeForm {
+  readonly position: boolean;
+  readonly outer: boolean;
+}
+
+function exploded(call: CallExpression, resolution: Resolution, { position, outer }: ExplodeForm): Typed {
+  const args = argumentsOf(resolution, call.args) ?? [];
+  const [only] = args;
+  const kind = only?.dataType.type;
+  const front = position ? [column("pos", atomic("int"), outer)] : [];
+  if (only?.dataType.type === "array") {
+    const { element, containsNull } = only.dataType;
+    return made([...front, column("col", element, outer || containsNull)], args);
+  }
+  if (only?.dataType.type === "map") {
+    const { key, value, valueContainsNull } = only.dataType;
+    return made(
+      [...front, column("key", key, outer), column("value", value, outer || valueContainsNull)],
+      args,
+    );
+  }
+  if (only && kind !== "unknown" && typeNames([only]) !== "void" && typeNames([only]) !== "variant")
+    resolution.problem(
+      typeMismatch(
+        "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
+        typeNames([only]),
+        `only arrays and maps can be exploded, and this is ${typeNames([only])}`,
+        call.site,
+      ),
+    );
+  return unknownRows(args, call.site);
+}
+
+/** Each struct of an array as a row. */
+function inlined(call: CallExpression, resolution: Resolution, outer: boolean): Typed {
+  const args = argumentsOf(resolution, call.args) ?? [];
+  const type = args[0]?.dataType;
+  if (type?.type !== "array" || type.element.type !== "struct") return unknownRows(args, call.site);
+  const { element, containsNull } = type;
+  return made(
+    element.fields.map((field) =>
+      column(field.name, field.dataType, outer || containsNull || field.nullable),
+    ),
+    args,
+  );
+}
+
+/** Values of a JSON text: c0, c1 … */
+function jsonTuple(call: CallExpression, resolution: Resolution): Typed {
+  const args = argumentsOf(resolution, call.args);
+  if (args === null) return unknownRows([], call.site);
+  return made(
+    args.slice(1).map((_, index) => column(`c${index}`, atomic("string"), true)),
+    args,
+  );
+}
+
+/** `stack(2, a, b, c, d)`: two rows of two columns. */
+function stack(call: CallExpression, resolution: Resolution): Typed {
+  const args = argumentsOf(resolution, call.args);
+  const count = args?.[0]?.tree?.kind === "literal" ? args[0].tree.value : null;
+  if (!args || typeof count !== "number" || !Number.isInteger(count) || count < 1 || count > 10_000)
+    return unknownRows(args ?? [], call.site);
+  const values = args.slice(1);
+  const width = Math.ceil(values.length / count);
+  const { session } = resolution.scope;
+  const columns = Array.from({ length: width }, (_, index) => {
+    const cells = values.filter((__, at) => at % width === index);
+    const [first, ...others] = cells;
+    const missing = cells.length < count;
+    const dataType =
+      others.length === 0
+        ? (first?.dataType ?? unknownType)
+        : functionOutput(session, "coalesce", cells).dataType;
+    const nullable = cells.reduce<boolean | null>((so, each) => eitherNullable(so, each.nullable), missing);
+    return column(`col${index}`, dataType, nullable);
+  });
+  return made(columns, args);
+}
+
+/** What a generator makes, under the names that an alias gives; unknown where their number differs. */
+export function renamed(
+  generator: Typed,
+  names: readonly { text: string; site: Typed["nameSite"] }[],
+): Typed {
+  const columns = generator.columns ?? [generator];
+  if (generator.open !== null || columns.length !== names.length) {
+    const known =
+      generator.open !== null
+        ? names.map((name) => unknownTyped({ name: name.text, nameSite: name.site }))
+        : [];
+    const open = { text: "the columns that a generator makes are not known", site: names[0]?.site ?? null };
+    return known.length > 0
+      ? severalColumns(known, { generates: generator.generates, aggregates: generator.aggregates })
+      : severalColumns([], { generates: generator.generates, aggregates: generator.aggregates, open });
+  }
+  return severalColumns(
+    columns.map((each, index) => ({
+      ...each,
+      attribute: null,
+      name: names[index]?.text ?? each.name,
+      nameSite: names[index]?.site ?? null,
+    })),
+    { generates: generator.generates, aggregates: generator.aggregates },
+  );
+}

@@ -1,0 +1,224 @@
+import { atomic } from "../../../catalog/dataType.ts";
+import { isCaseSensitive } from "../../session.ts";
+import type { ColumnExpression } from "../../column.ts";
+import { schemaOf } from "../analysis.ts";
+import { attributesOf, type Attribute } from "../schema.ts";
+import { field, nestedField } from "./fieldAccess.ts";
+import { callTree } from "./functionCall.ts";
+import { nameIndex } from "./nameIndex.ts";
+import { nameParts } from "./nameParts.ts";
+import { ambiguousColumn, otherProblem, unknownColumn } from "./problems.ts";
+import type { Resolution } from "./resolution.ts";
+import { severalColumns, typed, unknownTyped, type Typed } from "./typed.ts";
+
+type Reference = Extract<ColumnExpression, { kind: "reference" }>;
+type Star = Extract<ColumnExpression, { kind: "star" }>;
+
+/** The column that a name means. */
+export function resolveReference(reference: Reference, resolution: Resolution): Typed {
+  const { name, of, site } = reference;
+  if (name === "") return unknownTyped();
+  const parts = nameParts(name);
+  if (parts === null) {
+    resolution.problem(
+      otherProblem("INVALID_ATTRIBUTE_NAME_SYNTAX", name, `\`${name}\` is no name of a column`, site),
+    );
+    return unknownTyped();
+  }
+  return of === null ? byName(resolution, reference, parts) : ofFrame(resolution, reference, of, parts);
+}
+
+function byName(resolution: Resolution, { name, site }: Reference, parts: readonly string[]): Typed {
+  const { scope } = resolution;
+  for (const attributes of [scope.attributes, scope.hidden, scope.lateral]) {
+    if (attributes === undefined) continue;
+    const found = matching(resolution, attributes, parts);
+    if (found.attributes.length === 0) continue;
+    return chosen(resolution, found, name, site);
+  }
+  const literal = parts.length === 1 ? functionWithoutBrackets(parts[0] ?? "") : null;
+  if (literal) return literal;
+  const last = parts.at(-1) ?? null;
+  if (scope.open === null && parts[0]?.toLowerCase() !== "_metadata")
+    resolution.problem(
+      unknownColumn(
+        parts,
+        name,
+        scope.attributes.map((each) => each.name),
+        site,
+      ),
+    );
+  const head = parts[0] ?? "";
+  return unknownTyped({
+    name: last,
+    ...(parts.length === 1 && { tree: { kind: "column", path: [head] } as const }),
+  });
+}
+
+/** Columns that a name may mean, and the names of fields behind them. */
+interface Matching {
+  readonly attributes: readonly Attribute[];
+  readonly nested: readonly string[];
+  /** The name as written, without aliases of frames and names of fields. */
+  readonly written: string;
+}
+
+/** As AttributeSeq.resolve: first `alias.column`, and only where that is nothing, `column.field`. */
+function matching(
+  { scope }: Resolution,
+  attributes: readonly Attribute[],
+  parts: readonly string[],
+): Matching {
+  const index = nameIndex(attributes);
+  const sensitive = isCaseSensitive(scope.session);
+  const same = (left: string, right: string): boolean =>
+    left === right || (!sensitive && left.toLowerCase() === right.toLowerCase());
+  for (let at = Math.min(parts.length - 2, 2); at >= 0; at--) {
+    const [qualifier = "", column = ""] = parts.slice(at);
+    const found = (index.byQualifier.get(qualifier.toLowerCase()) ?? []).filter(
+      (each) => same(each.name, column) && each.qualifier.some((one) => same(one, qualifier)),
+    );
+    if (found.length > 0) return { attributes: unique(found), nested: parts.slice(at + 2), written: column };
+  }
+  const [column = ""] = parts;
+  const found = (index.byName.get(column.toLowerCase()) ?? []).filter((each) => same(each.name, column));
+  return { attributes: unique(found), nested: parts.slice(1), written: column };
+}
+
+/** The same column twice, as in `select("a", "a")`, counts once. */
+function unique(attributes: readonly Attribute[]): readonly Attribute[] {
+  if (attributes.length < 2) return attributes;
+  return [...new Map(attributes.map((each) => [each.id, each])).values()];
+}
+
+function chosen(resolution: Resolution, found: Matching, name: string, site: Reference["site"]): Typed {
+  const [only, ...others] = found.attributes;
+  if (only === undefined) return unknownTyped();
+  if (others.length > 0) {
+    const candidates = found.attributes.map((each) =>
+      [...each.qualifier.slice(-1), each.name].map((part) => `\`${part}\``).join("."),
+    );
+    resolution.problem(ambiguousColumn([found.written, ...found.nested], name, candidates, site));
+    return unknownTyped({ name: found.written });
+  }
+  const column = columnOf(resolution, only, found.written);
+  return found.nested.length === 0 ? column : nestedField(resolution, column, found.nested, site);
+}
+
+/** A column as an expression, under the name that the code writes. */
+export function columnOf(resolution: Resolution, attribute: Attribute, name = attribute.name): Typed {
+  resolution.read(attribute);
+  return typed(attribute.dataType, attribute.nullable, {
+    name,
+    attribute,
+    tree: { kind: "column", path: [name] },
+  });
+}
+
+/** What Spark reads as functions when no column is called so (LiteralFunctionResolution). */
+const literalFunctions: Readonly<Record<string, string>> = {
+  current_date: "date",
+  current_timestamp: "timestamp",
+  current_user: "string",
+  session_user: "string",
+  user: "string",
+};
+
+function functionWithoutBrackets(name: string): Typed | null {
+  const lower = name.toLowerCase();
+  const type = Object.hasOwn(literalFunctions, lower) ? literalFunctions[lower] : undefined;
+  if (type === undefined) return lower === "grouping__id" || lower === "current_time" ? unknownTyped() : null;
+  return typed(atomic(type), false, {
+    tree: callTree(lower === "session_user" ? "user" : lower, []),
+  });
+}
+
+/** `df["x"]`: the column of that very frame, followed by its identity to where it is used. */
+function ofFrame(
+  resolution: Resolution,
+  { name, site }: Reference,
+  frame: NonNullable<Reference["of"]>,
+  parts: readonly string[],
+): Typed {
+  const schema = schemaOf(frame);
+  const found = matching(resolution, attributesOf(schema), parts);
+  const last = parts.at(-1) ?? null;
+  const [own, ...others] = found.attributes;
+  if (own === undefined) {
+    if (schema.kind === "closed")
+      resolution.problem(
+        unknownColumn(
+          parts,
+          name,
+          schema.attributes.map((each) => each.name),
+          site,
+        ),
+      );
+    // A frame that is not known, but is the input itself or shares its columns, may still tell by the name alone.
+    return unknownTyped({
+      name: last,
+      ...(parts.length === 1 && { tree: { kind: "column", path: [parts[0] ?? ""] } as const }),
+    });
+  }
+  if (others.length > 0) return chosen(resolution, found, name, site);
+  const column = byIdentity(resolution, own, found.written);
+  return found.nested.length === 0 ? column : nestedField(resolution, column, found.nested, site);
+}
+
+/** A column of another frame among those of the inputs; where it is not there, or twice, its nulls are not known. */
+function byIdentity(resolution: Resolution, own: Attribute, name: string): Typed {
+  const { scope } = resolution;
+  for (const attributes of [scope.attributes, scope.hidden]) {
+    const [here, ...others] = (attributes && nameIndex(attributes).byId.get(own.id)) ?? [];
+    if (here === undefined) continue;
+    if (others.every((each) => each.nullable === here.nullable)) return columnOf(resolution, here, name);
+    break;
+  }
+  resolution.read(own);
+  return typed(own.dataType, null, { name, tree: { kind: "column", path: [name] } });
+}
+
+/** All columns of the inputs, of one of them, or all fields of a struct. */
+export function resolveStar({ qualifier, of, site }: Star, resolution: Resolution): Typed {
+  const { scope } = resolution;
+  if (of !== null) {
+    const schema = schemaOf(of);
+    const columns = attributesOf(schema).map((each) => byIdentity(resolution, each, each.name));
+    return severalColumns(columns, { open: schema.kind === "closed" ? null : schema.reason });
+  }
+  if (qualifier === null)
+    return severalColumns(
+      scope.attributes.map((each) => columnOf(resolution, each)),
+      { open: scope.open },
+    );
+  const parts = nameParts(qualifier);
+  const alias = parts?.at(-1)?.toLowerCase() ?? "";
+  const own = nameIndex(scope.attributes).byQualifier.get(alias) ?? [];
+  const open = scope.open ?? { text: `${qualifier}.* is not known`, site };
+  if (own.length > 0)
+    return severalColumns(
+      own.map((each) => columnOf(resolution, each)),
+      { open: scope.open },
+    );
+  const found = parts && matching(resolution, scope.attributes, parts);
+  if (!found || found.attributes.length !== 1) {
+    if (scope.open === null && parts)
+      resolution.problem(
+        otherProblem(
+          "CANNOT_RESOLVE_STAR_EXPAND",
+          qualifier,
+          `\`${qualifier}\` is neither an alias of a frame nor a struct`,
+          site,
+        ),
+      );
+    return severalColumns([], { open });
+  }
+  const base = chosen(resolution, found, qualifier, site);
+  if (base.dataType.type !== "struct") return severalColumns([], { open });
+  return severalColumns(
+    base.dataType.fields.map((each) => ({
+      ...field(resolution, base, each.name, site),
+      name: each.name,
+    })),
+  );
+}

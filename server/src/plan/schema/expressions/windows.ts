@@ -1,0 +1,66 @@
+import { atomic } from "../../../catalog/dataType.ts";
+import type { WindowFrame } from "../../column.ts";
+import { flagsOf, unknownCall } from "./functionCall.ts";
+import type { NameTree } from "./outputName.ts";
+import type { CallExpression, Resolution } from "./resolution.ts";
+import type { Typed } from "./typed.ts";
+
+/** `over(window)`: the function's own type; an aggregate function aggregates no more, but those inside of it do. */
+export function over(call: CallExpression, resolution: Resolution): Typed {
+  const [functionExpression, window] = call.args;
+  if (!functionExpression) return unknownCall([]);
+  const inner = resolution.of(functionExpression);
+  const below =
+    functionExpression.kind === "call"
+      ? functionExpression.args
+          .filter(({ kind }) => kind !== "lambda" && kind !== "absent")
+          .map(resolution.of)
+      : [];
+  if (window?.kind !== "window")
+    return { ...inner, ...flagsOf(below), name: null, attribute: null, tree: null };
+  const partition = window.partition.map(resolution.of);
+  const order = window.order.map(resolution.of);
+  const trees = (parts: readonly Typed[]): readonly NameTree[] | null => {
+    const found = parts.flatMap(({ tree }) => (tree ? [tree] : []));
+    return found.length === parts.length ? found : null;
+  };
+  const [partitionTrees, orderTrees] = [trees(partition), trees(order)];
+  return {
+    ...inner,
+    ...flagsOf([...below, ...partition, ...order]),
+    name: null,
+    attribute: null,
+    tree:
+      inner.tree && partitionTrees && orderTrees && isFrameKnown(window.frame)
+        ? {
+            kind: "window",
+            input: inner.tree,
+            partition: partitionTrees,
+            order: orderTrees.map(ordered),
+            frame: window.frame && frameOf(window.frame),
+          }
+        : null,
+  };
+}
+
+const ordered = (tree: NameTree): Extract<NameTree, { kind: "order" }> =>
+  tree.kind === "order" ? tree : { kind: "order", input: tree, descending: false, nullsFirst: null };
+
+const isFrameKnown = (frame: WindowFrame | null): boolean =>
+  frame === null || (frame.lower !== null && frame.upper !== null);
+
+type Frame = NonNullable<Extract<NameTree, { kind: "window" }>["frame"]>;
+
+const frameOf = ({ type, lower, upper }: WindowFrame): Frame => ({
+  unit: type,
+  from: boundOf(lower ?? 0),
+  to: boundOf(upper ?? 0),
+});
+
+/** Python counts from the current row: negative numbers lie before it. */
+function boundOf(value: number): Frame["from"] {
+  if (value === 0) return "current row";
+  if (value === -Infinity) return "unbounded preceding";
+  if (value === Infinity) return "unbounded following";
+  return { following: { kind: "literal", value, dataType: atomic("int") } };
+}
