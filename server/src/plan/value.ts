@@ -54,6 +54,8 @@ export type SparkData =
 export interface BuilderCall {
   readonly method: string;
   readonly args: readonly BoundArgument[];
+  /** The unit that the arguments stand in. */
+  readonly unit: Unit;
 }
 
 export interface BuilderState {

@@ -1,5 +1,5 @@
 import type { ApiParameter } from "../../catalog/apiSignature.ts";
-import type { Site } from "../../syntax/module.ts";
+import type { Site, Unit } from "../../syntax/module.ts";
 import type { ColumnExpression } from "../column.ts";
 import type { BoundArgument } from "../facts.ts";
 import type { PlanNode } from "../logicalPlan.ts";
@@ -36,17 +36,17 @@ export const inputSchema = ({ inputs: [input] }: Step): Schema =>
 /** The arguments given for each parameter: one, or all for a rest parameter. Null when an unpacked argument hides them. */
 export function givenArguments(
   { node, session }: Pick<Step, "node" | "session">,
-  call: { readonly method: string; readonly args: readonly BoundArgument[] } = node,
+  call: { readonly method: string; readonly args: readonly BoundArgument[]; readonly unit?: Unit } = node,
 ): ReadonlyMap<string, readonly Given[]> | null {
   const [type = "", name = ""] = call.method.split(".");
   const parameters = session.catalog.api.signature(type, name, session.version)?.form.parameters;
-  return parameters === undefined ? null : bound(parameters, call.args, node.site);
+  return parameters === undefined ? null : bound(parameters, call.args, call.unit ?? node.site.unit);
 }
 
 function bound(
   parameters: readonly ApiParameter[],
   args: readonly BoundArgument[],
-  { unit }: Site,
+  unit: Unit,
 ): ReadonlyMap<string, readonly Given[]> | null {
   const given = new Map<string, Given[]>();
   let position = 0;

@@ -163,7 +163,7 @@ export function windowExpression(window: SparkValue, site: Site): ColumnExpressi
   const partition: ColumnExpression[] = [];
   const order: ColumnExpression[] = [];
   let frame: WindowFrame | null = null;
-  for (const { method, args } of window.state?.calls ?? []) {
+  for (const { method, args, unit } of window.state?.calls ?? []) {
     if (method === "rowsBetween" || method === "rangeBetween")
       frame = {
         type: method === "rowsBetween" ? "rows" : "range",
@@ -174,7 +174,7 @@ export function windowExpression(window: SparkValue, site: Site): ColumnExpressi
     if (into === null) continue;
     into.length = 0;
     for (const { value, node } of args) {
-      const column = namedColumn(value, { unit: site.unit, start: node.start, end: node.end });
+      const column = namedColumn(value, { unit, start: node.start, end: node.end });
       into.push(...(column.kind === "list" ? column.items : [column]));
     }
   }

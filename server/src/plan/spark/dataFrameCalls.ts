@@ -30,7 +30,7 @@ export function dataFrameResult(
         ...(receiver.state ?? emptyState),
         called: [...(receiver.state?.called ?? []), method],
         columns: [...(receiver.state?.columns ?? []), ...columnsOf(evaluation, args)],
-        calls: [...(receiver.state?.calls ?? []), { method, args }],
+        calls: [...(receiver.state?.calls ?? []), { method, args, unit: evaluation.unit }],
       },
     });
   if (operation.operator === undefined) return null;

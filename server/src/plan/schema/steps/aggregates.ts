@@ -117,7 +117,7 @@ function keysOf(step: Step): readonly Resolved[] | null {
   const grouping = groupingOf(step);
   if (!grouping) return [];
   const method = grouping.method === "groupby" ? "groupBy" : grouping.method;
-  const given = givenArguments(step, { method: `DataFrame.${method}`, args: grouping.args });
+  const given = givenArguments(step, { method: `DataFrame.${method}`, args: grouping.args, unit: grouping.unit });
   if (given === null) return null;
   const list = givenList(given.get("cols") ?? []);
   return list && resolveAll(columnsOfGiven(list), scopeOf(step));
@@ -162,7 +162,7 @@ function projected(keys: readonly Resolved[], severalSets: boolean): Schema {
 
 /** A column for each value and aggregate, named by the value, and by the aggregate where there are several. */
 function pivoted(step: Step, pivot: BuilderCall, aggregates: readonly Resolved[]): Schema {
-  const given = givenArguments(step, { method: "GroupedData.pivot", args: pivot.args });
+  const given = givenArguments(step, { method: "GroupedData.pivot", args: pivot.args, unit: pivot.unit });
   const values = givenValue(given, "values");
   const reason = {
     text: "a pivot without a list of values makes its columns of the data",
