@@ -9,6 +9,7 @@ import { root } from "../../scripts/prepare/paths.mjs";
 /** What ships, apart from the names that folders of the sources give. */
 const fixed = [
   "LICENSE.txt",
+  "NOTICE",
   "changelog.md",
   "client/dist/extension.cjs",
   "package.json",

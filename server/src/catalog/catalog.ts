@@ -5,6 +5,7 @@ import { createErrorCatalog, type ErrorCatalog } from "./errorCatalog.ts";
 import { createSparkLists, type SparkLists } from "./sparkLists.ts";
 import { createSparkReleases, type SparkReleases } from "./sparkReleases.ts";
 import { createSqlFunctionCatalog, type SqlFunctionCatalog } from "./sqlFunctionCatalog.ts";
+import { createSqlGrammarTables, type SqlGrammarTables } from "./sqlGrammarTables.ts";
 import { createTypeCatalog, type TypeCatalog } from "./typeCatalog.ts";
 
 /** All facts about Spark, each catalogue read and indexed when it is first asked for. */
@@ -15,6 +16,7 @@ export interface Catalog {
   readonly errors: ErrorCatalog;
   readonly lists: SparkLists;
   readonly sqlFunctions: SqlFunctionCatalog;
+  readonly sqlGrammars: SqlGrammarTables;
   readonly types: TypeCatalog;
   readonly versions: SparkReleases;
 }
@@ -27,6 +29,7 @@ export function createCatalog(read: (name: string) => string): Catalog {
   let errors: ErrorCatalog | undefined;
   let lists: SparkLists | undefined;
   let sqlFunctions: SqlFunctionCatalog | undefined;
+  let sqlGrammars: SqlGrammarTables | undefined;
   let types: TypeCatalog | undefined;
   let versions: SparkReleases | undefined;
   return {
@@ -65,6 +68,10 @@ export function createCatalog(read: (name: string) => string): Catalog {
     get sqlFunctions() {
       sqlFunctions ??= createSqlFunctionCatalog(read("sql-functions.json"));
       return sqlFunctions;
+    },
+    get sqlGrammars() {
+      sqlGrammars ??= createSqlGrammarTables(read("sql-grammars.json"));
+      return sqlGrammars;
     },
     get types() {
       types ??= createTypeCatalog({

@@ -1,0 +1,49 @@
+import type { Comment } from "./lexer.ts";
+import type { SqlProblem } from "./parse.ts";
+import { nodesBelow, type SqlNode, type SqlToken } from "./tree.ts";
+
+/** What Spark's parser refuses although its grammar takes it; at most the first such thing. */
+export function checkTree(
+  root: SqlNode,
+  text: string,
+  tokens: readonly SqlToken[],
+  comments: readonly Comment[],
+): readonly SqlProblem[] {
+  const comment = comments.find(({ unclosed }) => unclosed);
+  if (comment !== undefined && tokens[0]?.type !== "SET")
+    return [
+      {
+        condition: "UNCLOSED_BRACKETED_COMMENT",
+        start: comment.start,
+        end: comment.end,
+        message: "This comment has no end. Add */ where it ends.",
+        fix: { start: comment.end, end: comment.end, text: " */" },
+      },
+    ];
+  for (const node of nodesBelow(root)) {
+    const name = badName(node, text);
+    if (name === null) continue;
+    const quoted = `\`${text.slice(name.start, name.end)}\``;
+    return [
+      {
+        condition: "INVALID_IDENTIFIER",
+        ...name,
+        message: `A name may hold letters, digits and _ only. Write ${quoted}.`,
+        fix: { ...name, text: quoted },
+      },
+    ];
+  }
+  return [];
+}
+
+/** A name that must be quoted: with a hyphen, or with letters beyond ASCII. */
+function badName(node: SqlNode, text: string): { readonly start: number; readonly end: number } | null {
+  if (node.rule === "errorCapturingIdentifier") {
+    const extra = node.children[1];
+    return extra?.kind === "node" && extra.children.length > 0 ? { start: node.start, end: node.end } : null;
+  }
+  if (node.rule !== "strictIdentifier" && node.rule !== "simpleStrictIdentifier") return null;
+  const [only] = node.children;
+  if (node.children.length !== 1 || only?.kind !== "token" || only.type !== "IDENTIFIER") return null;
+  return /^\w*$/.test(text.slice(only.start, only.end)) ? null : { start: only.start, end: only.end };
+}

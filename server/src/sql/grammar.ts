@@ -1,0 +1,156 @@
+import type { SqlGrammarRows, SqlLexerHabits } from "../catalog/sqlGrammarTables.ts";
+import { readNetwork, type TextEdge } from "./networkText.ts";
+import { addToken, noTokens, type TokenSet } from "./tokenSet.ts";
+
+/** A step in the network of a rule. */
+export type Edge = TokenEdge | RuleEdge | EndEdge;
+
+interface EdgeCondition {
+  /** The step is there only when the rule was called for a precedence of at most this. */
+  readonly limit: number;
+  /** What was read of the rule so far becomes its own first child. */
+  readonly wraps: boolean;
+  /** Whether the token behind this one must (not) begin a pipe step; null when it does not matter. */
+  readonly beforePipe: boolean | null;
+}
+
+/** Reads one token. */
+export interface TokenEdge extends EdgeCondition {
+  readonly kind: "token";
+  readonly tokens: TokenSet;
+  readonly to: number;
+}
+
+/** Reads what another rule reads. */
+export interface RuleEdge extends EdgeCondition {
+  readonly kind: "rule";
+  readonly rule: number;
+  readonly precedence: number;
+  readonly to: number;
+}
+
+/** The rule may end. */
+export interface EndEdge extends EdgeCondition {
+  readonly kind: "end";
+}
+
+/** What settings of a session change in the grammar. All are false unless a setting says so. */
+export interface SqlDialect {
+  /** `spark.sql.ansi.enforceReservedKeywords` with ANSI on. */
+  readonly reservedKeywords?: boolean;
+  /** `spark.sql.ansi.doubleQuotedIdentifiers` with ANSI on. */
+  readonly doubleQuotedIdentifiers?: boolean;
+  /** `spark.sql.legacy.setopsPrecedence.enabled` */
+  readonly legacySetOperations?: boolean;
+  /** `spark.sql.legacy.exponentLiteralAsDecimal.enabled` */
+  readonly exponentAsDecimal?: boolean;
+}
+
+/** One version's grammar, ready to recognise. States of all rules are numbered together. */
+export interface Grammar {
+  readonly ruleNames: readonly string[];
+  readonly ruleNumbers: ReadonlyMap<string, number>;
+  readonly tokenNames: readonly string[];
+  readonly tokenNumbers: ReadonlyMap<string, number>;
+  readonly spellings: ReadonlyMap<string, readonly string[]>;
+  readonly habits: SqlLexerHabits;
+  readonly pipeStarts: TokenSet;
+  /** The first state of each rule. */
+  readonly starts: readonly number[];
+  /** Edges by state, in the order in which Spark prefers them. */
+  readonly states: readonly (readonly Edge[])[];
+}
+
+export const endOfText = "EOF";
+/**
+ * Stands for CASE before WHEN, where it is no name. CASE may be the name of a column, so that nested ones have a number
+ * of readings that grows with the square of their depth; without the name there is one.
+ */
+export const caseBeforeWhen = "CASE before WHEN";
+/** Stands for "no precedence asked for" in `limit`. */
+const unlimited = 255;
+
+/** Makes the grammar of a version under a dialect. */
+export function createGrammar(rows: SqlGrammarRows, dialect: SqlDialect): Grammar {
+  const tokenNames = [endOfText, ...rows.tokens.keys(), caseBeforeWhen];
+  const tokenNumbers = new Map(tokenNames.map((name, number) => [name, number]));
+  const ruleNames = [...rows.rules.keys()];
+  const ruleNumbers = new Map(ruleNames.map((name, number) => [name, number]));
+  const flags = flagsOf(dialect);
+  const sets = new Map<string, TokenSet>();
+  const setOf = (label: string): TokenSet => {
+    const known = sets.get(label);
+    if (known !== undefined) return known;
+    const fresh = tokenSetOf(label, tokenNumbers);
+    sets.set(label, fresh);
+    return fresh;
+  };
+  const states: Edge[][] = [];
+  const starts: number[] = [];
+  for (const network of rows.rules.values()) {
+    const first = states.length;
+    starts.push(first);
+    for (const edges of readNetwork(network)) {
+      states.push(
+        edges.flatMap((edge): Edge[] => {
+          const condition = conditionOf(edge, flags);
+          if (condition === null) return [];
+          if (edge.to === null) return [{ kind: "end", ...condition }];
+          const to = first + edge.to;
+          const rule = ruleNumbers.get(edge.label);
+          if (rule !== undefined)
+            return [{ kind: "rule", rule, precedence: edge.precedence, to, ...condition }];
+          return [{ kind: "token", tokens: setOf(edge.label), to, ...condition }];
+        }),
+      );
+    }
+  }
+  return {
+    ruleNames,
+    ruleNumbers,
+    tokenNames,
+    tokenNumbers,
+    spellings: rows.tokens,
+    habits: rows.lexer,
+    pipeStarts: tokenSetOf(`{${[...rows.pipeStarts].join("|")}}`, tokenNumbers),
+    starts,
+    states,
+  };
+}
+
+/** The parser's own flags, under the names that its tables use. */
+const flagsOf = (dialect: SqlDialect): Readonly<Record<string, boolean>> => ({
+  legacy_setops_precedence_enabled: dialect.legacySetOperations ?? false,
+  legacy_exponent_literal_as_decimal_enabled: dialect.exponentAsDecimal ?? false,
+  SQL_standard_keyword_behavior: dialect.reservedKeywords ?? false,
+  double_quoted_identifiers: dialect.doubleQuotedIdentifiers ?? false,
+  parameter_substitution_enabled: true,
+  legacy_identifier_clause_only: false,
+});
+
+/** Under what an edge counts; null when the flags leave it out. A flag that is not known counts as false. */
+function conditionOf(edge: TextEdge, flags: Readonly<Record<string, boolean>>): EdgeCondition | null {
+  let beforePipe: boolean | null = null;
+  for (const { name, wanted } of edge.conditions) {
+    if (name === "isOperatorPipeStart") beforePipe = wanted;
+    else if ((flags[name] ?? false) !== wanted) return null;
+  }
+  return { limit: edge.limit ?? unlimited, wraps: edge.wraps, beforePipe };
+}
+
+function tokenSetOf(label: string, numbers: ReadonlyMap<string, number>): TokenSet {
+  const isNegated = label === "*" || label.startsWith("~");
+  const names = label === "*" ? [] : label.replace(/^~?\{|\}$/g, "").split("|");
+  const listed = noTokens(numbers.size);
+  for (const name of names) {
+    const number = numbers.get(name);
+    if (number !== undefined) addToken(listed, number);
+  }
+  const wordCase = numbers.get(caseBeforeWhen);
+  if (label === "CASE" && wordCase !== undefined) addToken(listed, wordCase);
+  if (!isNegated) return listed;
+  const others = noTokens(numbers.size);
+  for (const [name, number] of numbers)
+    if (name !== endOfText && !names.includes(name)) addToken(others, number);
+  return others;
+}

@@ -1,0 +1,69 @@
+import type { Edge, Grammar } from "./grammar.ts";
+import { noToken, type Prediction } from "./prediction.ts";
+import { Reading } from "./reading.ts";
+import { noTokens, type TokenSet } from "./tokenSet.ts";
+import { createShapes, createWindows, type Shapes, type Windows } from "./windows.ts";
+
+/** A grammar with what is known about it from tokens ahead; it gets faster with use. */
+export interface Recogniser {
+  readonly grammar: Grammar;
+  readonly prediction: Prediction;
+  readonly windows: Windows;
+  readonly shapes: Shapes;
+}
+
+export const createRecogniser = (grammar: Grammar, prediction: Prediction): Recogniser => ({
+  grammar,
+  prediction,
+  windows: createWindows(grammar, prediction),
+  shapes: createShapes(),
+});
+
+/** The answer to whether tokens are a text of the grammar. */
+export interface Recognition {
+  readonly accepted: boolean;
+  /** The furthest place that could be reached; the token there is the wrong one when the text was not accepted. */
+  readonly furthest: number;
+  /** The places behind what a rule may read from a place on. */
+  readonly endsOf: (rule: number, precedence: number, place: number) => readonly number[];
+  /** A number for a rule and two tokens, when these tell all that the rule reads; else null. */
+  readonly windowKey: (rule: number, precedence: number, place: number) => number | null;
+  /** Whether an edge may be taken at a place within a rule that was called for a precedence. */
+  readonly isOpen: (edge: Edge, precedence: number, place: number) => boolean;
+}
+
+/**
+ * Tries all readings of the tokens at once: each rule is read once from each place on, whoever asks, so the work grows
+ * with the text's length. It needs no stack of its own, however deep the text nests.
+ */
+export function recognise(recogniser: Recogniser, types: readonly number[], entry: number): Recognition {
+  const { grammar, prediction, windows } = recogniser;
+  const reading = new Reading(grammar, prediction, types, windows, null);
+  const top = reading.read(entry, 0);
+  return {
+    accepted: top.ends.includes(types.length),
+    furthest: Math.min(reading.furthest, types.length - 1),
+    endsOf: (rule, precedence, place) => reading.endsOf(rule, precedence, place),
+    windowKey: (rule, precedence, place) => reading.windowKey(rule, precedence, place),
+    isOpen: (edge, precedence, place) => reading.isOpen(edge, precedence, place),
+  };
+}
+
+/** The tokens that would be right at a place, and the rules that could begin there. */
+export interface Expectation {
+  readonly tokens: TokenSet;
+  readonly rules: ReadonlySet<number>;
+}
+
+/** What would be right at a place that `recognise` reached: asked for messages and completion, not on each parse. */
+export function expectedAt(
+  { grammar, prediction, windows }: Recogniser,
+  types: readonly number[],
+  entry: number,
+  place: number,
+): Expectation {
+  const expectation = { tokens: noTokens(grammar.tokenNames.length), rules: new Set<number>() };
+  const until = [...types.slice(0, place), types[place] ?? noToken];
+  new Reading(grammar, prediction, until, windows, { place, ...expectation }).read(entry, 0);
+  return expectation;
+}

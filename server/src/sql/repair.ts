@@ -1,0 +1,168 @@
+import { editDistance } from "../catalog/editDistance.ts";
+import type { SqlProblem } from "./parse.ts";
+import { read } from "./read.ts";
+import { expectedAt, recognise, type Recogniser } from "./recognise.ts";
+import { hasToken, tokensIn, type TokenSet } from "./tokenSet.ts";
+import type { SqlNode, SqlToken } from "./tree.ts";
+
+/** The tree of a text after some tokens were put in, left out or corrected. */
+export interface Repair {
+  /** Null when no few edits help. */
+  readonly root: SqlNode | null;
+  /** The first edit, as an edit of the text; null when none helps. */
+  readonly firstEdit: SqlProblem["fix"];
+}
+
+/** One edit of a list of tokens. */
+interface Edit {
+  readonly kind: "insert" | "remove" | "replace";
+  readonly place: number;
+  readonly type: number;
+}
+
+/** Tokens under repair: types, and the tokens they stand for. */
+interface Draft {
+  readonly types: readonly number[];
+  readonly tokens: readonly SqlToken[];
+}
+
+const mostEdits = 8;
+/** Tokens that all trials together may read, so that a long broken text does not hold the editor up. */
+const mostWork = 60_000;
+/** What people forget, the likeliest first. */
+const forgotten = (
+  "IDENTIFIER RIGHT_PAREN END RIGHT_BRACKET LEFT_PAREN COMMA FROM GT THEN AS BY EQ STRING_LITERAL INTEGER_VALUE AND ON " +
+  "SELECT"
+).split(" ");
+/** Inserted for the tree's sake only: what the text needs there, nobody knows. */
+const placeholders = new Set(["IDENTIFIER", "STRING_LITERAL", "INTEGER_VALUE"]);
+/** So few right tokens are all tried. */
+const fewTokens = 12;
+
+/** Mends a text from left to right: at each wrong token the edit that lets the parser get furthest. */
+export function repair(
+  recogniser: Recogniser,
+  types: readonly number[],
+  tokens: readonly SqlToken[],
+  text: string,
+  rule: number,
+): Repair {
+  let draft: Draft = { types, tokens };
+  let firstEdit: SqlProblem["fix"] = null;
+  let work = 0;
+  for (let edits = 0; edits < mostEdits; edits++) {
+    const { root, furthest } = read(recogniser, draft.types, draft.tokens, rule);
+    if (root !== null) return { root, firstEdit };
+    let best: { readonly draft: Draft; readonly reach: number; readonly edit: Edit } | null = null;
+    const before = originalAt(draft, tokens, furthest);
+    for (const edit of candidates(recogniser, draft, text, rule, furthest)) {
+      work += draft.types.length;
+      if (work > mostWork) break;
+      const changed = applied(recogniser, draft, edit);
+      const recognition = recognise(recogniser, changed.types, rule);
+      const reach =
+        (recognition.accepted ? Number.MAX_SAFE_INTEGER : originalAt(changed, tokens, recognition.furthest)) -
+        (edit.kind === "remove" ? 0.5 : 0);
+      if (best === null || reach > best.reach) best = { draft: changed, reach, edit };
+      if (recognition.accepted && edit.kind !== "remove") break;
+    }
+    if (best === null || (best.reach <= before && edits > mostEdits / 2)) break;
+    if (edits === 0 && best.reach > before) firstEdit = textEdit(recogniser, draft, best.edit);
+    draft = best.draft;
+  }
+  return { root: null, firstEdit };
+}
+
+/** Which token of the text stands at a place, or behind what was put in there. */
+function originalAt(draft: Draft, tokens: readonly SqlToken[], place: number): number {
+  for (let at = place; at < draft.tokens.length; at++) {
+    const token = draft.tokens[at];
+    if (token !== undefined && token.missing !== true) {
+      const found = tokens.findIndex(({ start }) => start >= token.start);
+      return found < 0 ? tokens.length : found;
+    }
+  }
+  return tokens.length;
+}
+
+function* candidates(
+  recogniser: Recogniser,
+  draft: Draft,
+  text: string,
+  rule: number,
+  place: number,
+): Generator<Edit> {
+  const { grammar } = recogniser;
+  const { tokens: right } = expectedAt(recogniser, draft.types, rule, place);
+  yield* misspelt(recogniser, draft, text, place, right);
+  if (place > 0) {
+    const { tokens: rightBefore } = expectedAt(recogniser, draft.types, rule, place - 1);
+    yield* misspelt(recogniser, draft, text, place - 1, rightBefore);
+  }
+  for (const name of forgotten) {
+    const type = grammar.tokenNumbers.get(name);
+    if (type !== undefined && hasToken(right, type)) yield { kind: "insert", place, type };
+  }
+  const listed = tokensIn(right);
+  if (listed.length <= fewTokens)
+    for (const type of listed)
+      if (type !== 0 && !forgotten.includes(grammar.tokenNames[type] ?? ""))
+        yield { kind: "insert", place, type };
+  if (place < draft.types.length - 1) yield { kind: "remove", place, type: 0 };
+  if (place > 0 && draft.tokens[place - 1]?.missing !== true)
+    yield { kind: "remove", place: place - 1, type: 0 };
+}
+
+/** Words that would be right at a place and are spelt nearly as the one there. */
+function* misspelt(
+  { grammar }: Recogniser,
+  { tokens, types }: Draft,
+  text: string,
+  place: number,
+  right: TokenSet,
+): Generator<Edit> {
+  const token = tokens[place];
+  if (token === undefined || token.missing === true) return;
+  const word = text.slice(token.start, token.end).toUpperCase();
+  if (!/^[A-Z_]{3,}$/.test(word)) return;
+  for (const type of tokensIn(right)) {
+    if (type === types[place]) continue;
+    const spellings = grammar.spellings.get(grammar.tokenNames[type] ?? "") ?? [];
+    if (spellings.some((each) => /^[A-Z_]+$/.test(each) && editDistance(each, word, 1) <= 1))
+      yield { kind: "replace", place, type };
+  }
+}
+
+function applied({ grammar }: Recogniser, { types, tokens }: Draft, { kind, place, type }: Edit): Draft {
+  const [newTypes, newTokens] = [[...types], [...tokens]];
+  const at = tokens[place];
+  const name = grammar.tokenNames[type] ?? "";
+  if (kind === "remove") {
+    newTypes.splice(place, 1);
+    newTokens.splice(place, 1);
+  } else if (kind === "replace") {
+    newTypes[place] = type;
+    newTokens[place] = { kind: "token", type: name, start: at?.start ?? 0, end: at?.end ?? 0 };
+  } else {
+    const start = tokens[place - 1]?.end ?? at?.start ?? 0;
+    newTypes.splice(place, 0, type);
+    newTokens.splice(place, 0, { kind: "token", type: name, start, end: start, missing: true });
+  }
+  return { types: newTypes, tokens: newTokens };
+}
+
+function textEdit(
+  { grammar }: Recogniser,
+  { tokens }: Draft,
+  { kind, place, type }: Edit,
+): SqlProblem["fix"] {
+  const token = tokens[place];
+  if (token === undefined) return null;
+  if (kind === "remove") return { start: token.start, end: token.end, text: "" };
+  const name = grammar.tokenNames[type] ?? "";
+  const spelling = grammar.spellings.get(name)?.at(-1);
+  if (spelling === undefined || placeholders.has(name)) return null;
+  if (kind === "replace") return { start: token.start, end: token.end, text: spelling };
+  const end = tokens[place - 1]?.end ?? token.start;
+  return { start: end, end, text: /^\w/.test(spelling) ? ` ${spelling}` : spelling };
+}
