@@ -113,7 +113,7 @@ export interface NamedFrame {
 }
 
 /**
- * What names, attributes, subscripts and parameters were seen to hold, by their nodes, where it belongs to Spark or
+ * What names, attributes, subscripts, calls and parameters were seen to hold, by their nodes, where it belongs to Spark or
  * may name columns. Code that runs several times holds all that it held.
  */
 export type Mentions = ReadonlyMap<Expression | Identifier, Value>;

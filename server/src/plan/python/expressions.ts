@@ -25,11 +25,14 @@ export function evaluate(evaluation: Evaluation, node: Expression): Value {
   evaluation.steps -= 1;
   evaluation.depth += 1;
   const value = evaluateKind(evaluation, node);
-  if (node.kind === "Name" || node.kind === "Attribute" || node.kind === "Subscript")
-    mention(evaluation, node, value);
+  if (isMentioned(node)) mention(evaluation, node, value);
   evaluation.depth -= 1;
   return value;
 }
+
+/** Expressions whose values editors ask for: those that name something, and what calls give. */
+const isMentioned = ({ kind }: Expression): boolean =>
+  kind === "Name" || kind === "Attribute" || kind === "Subscript" || kind === "Call";
 
 function evaluateKind(evaluation: Evaluation, node: Expression): Value {
   switch (node.kind) {
