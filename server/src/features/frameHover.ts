@@ -1,0 +1,103 @@
+import type { Analysis } from "../analysis/analyze.ts";
+import { documentRange } from "../analysis/resolveFinding.ts";
+import { callsNamed, type ModuleFacts } from "../plan/facts.ts";
+import type { PlanNode } from "../plan/logicalPlan.ts";
+import { schemaOf } from "../plan/schema/analysis.ts";
+import type { Expression, Identifier, Span } from "../syntax/ast.ts";
+import { unitAt } from "../syntax/siteOffset.ts";
+import { nodeAt } from "../syntax/walk.ts";
+import { framesOfValue, heldAt } from "./heldValues.ts";
+import type { HoverText } from "./hoverText.ts";
+import { schemaSummary, schemaTable, type PlaceText } from "./schemaTable.ts";
+import { describeChange, stepChange } from "./stepChange.ts";
+
+/** A name in the code with the frames that it may hold. */
+export interface FrameName {
+  /** The name, in the document. */
+  readonly range: Span;
+  /** The last step of each frame; several where branches meet, or a function is called with several. */
+  readonly plans: readonly PlanNode[];
+  /** The name of the variable, or null for a step of a chain. */
+  readonly name: string | null;
+}
+
+/**
+ * On the name of a DataFrame, a parameter that holds one, or the method of a step in a chain: its columns, where they
+ * come from, and what is known of its rows. On a step also what it does to the columns.
+ */
+export function frameHover(analysis: Analysis, offset: number, placeText: PlaceText): HoverText | null {
+  const { facts } = analysis;
+  const found = frameNameAt(facts, offset);
+  const [plan, ...others] = found?.plans ?? [];
+  if (!found || !plan) return null;
+  const schema = schemaOf(plan);
+  const change = isStep(facts, plan, found) ? stepChange(plan) : null;
+  const title = found.name === null ? "After this step" : `**${found.name.replaceAll("_", "\\_")}**`;
+  const markdown = [
+    change && describeChange(change),
+    `${title}: ${schemaSummary(schema, facts.module, placeText)}`,
+    schemaTable(plan, facts.module, placeText),
+    rowsText(facts, plan, placeText),
+    others.length === 0
+      ? null
+      : `Other paths bring ${others.length} other frame${others.length === 1 ? "" : "s"} here.`,
+  ]
+    .filter((part) => part !== null)
+    .join("\n\n");
+  return { ...found.range, markdown };
+}
+
+/** Whether the range is the method that makes the plan's last step, and not a call of a function that makes several. */
+function isStep({ module }: ModuleFacts, { nameSite }: PlanNode, { range, name }: FrameName): boolean {
+  const place = documentRange(module, nameSite);
+  return name === null && place?.start === range.start && place.end === range.end;
+}
+
+/** The frame whose name an offset is in; null where none is known. */
+export function frameNameAt(facts: ModuleFacts, offset: number): FrameName | null {
+  const placed = unitAt(facts.module, offset);
+  if (placed === undefined) return null;
+  const at = offset - placed.offset;
+  const chain = nodeAt(placed.unit, at);
+  const [node, parent] = [chain.at(-1), chain.at(-2)];
+  const covers = (span: Span): boolean => span.start <= at && at <= span.end;
+  const found = (span: Span, holder: Expression | Identifier, name: string | null): FrameName | null => {
+    const plans = framesOfValue(heldAt(facts, holder)).flatMap(({ type, plan }) =>
+      type === "DataFrame" ? [plan] : [],
+    );
+    if (plans.length === 0) return null;
+    const range = { start: placed.offset + span.start, end: placed.offset + span.end };
+    return { range, plans: [...new Set(plans)], name };
+  };
+  if (node?.kind === "Name") {
+    const isCalled = parent?.kind === "Call" && parent.callee === node;
+    return found(node, isCalled ? parent : node, isCalled ? null : node.id);
+  }
+  if (node?.kind === "Attribute" && covers(node.name)) {
+    const isCalled = parent?.kind === "Call" && parent.callee === node;
+    return found(node.name, isCalled ? parent : node, isCalled ? null : node.name.id);
+  }
+  const definition = chain.findLast((each) => each.kind === "Function" || each.kind === "Lambda");
+  const parameter = definition?.parameters.find(({ name }) => covers(name));
+  if (parameter) return found(parameter.name, parameter.name, parameter.name.id);
+  return null;
+}
+
+/** Whether the rows are bounded, streamed, kept, and moved: one line. */
+function rowsText(facts: ModuleFacts, plan: PlanNode, placeText: PlaceText): string {
+  const kept = callsNamed(facts, ["DataFrame.cache", "DataFrame.persist"]).find(
+    ({ receiver }) => receiver?.plan === plan,
+  );
+  const keptAt = kept && documentRange(facts.module, kept.nameSite);
+  return [
+    plan.streaming ? "Streaming" : "Batch",
+    boundText(plan),
+    ...(kept ? [`cached${keptAt ? ` at ${placeText(keptAt)}` : ""}`] : []),
+  ].join(" · ");
+}
+
+function boundText({ maxRows, outside }: PlanNode): string {
+  if (maxRows !== null)
+    return maxRows === 1 ? "at most 1 row" : `at most ${maxRows.toLocaleString("en")} rows`;
+  return outside ? "no bound on rows" : "rows of the program's own";
+}

@@ -1,0 +1,62 @@
+import { joinValues, sparkAlternatives, type SparkValue, type Value } from "../plan/value.ts";
+import type { CallFact, ModuleFacts, UnitFacts } from "../plan/facts.ts";
+import type { PlanNode } from "../plan/logicalPlan.ts";
+import { nodeAt, type AstNode } from "../syntax/walk.ts";
+import type { CallExpression, Expression, Identifier } from "../syntax/ast.ts";
+import type { Site } from "../syntax/module.ts";
+import { sideTable } from "../syntax/sideTable.ts";
+
+/** What the nodes of one unit's runs were seen to be. */
+interface HeldValues {
+  readonly calls: ReadonlyMap<object, CallFact>;
+  /** What was given as an argument, by its expression. */
+  readonly given: ReadonlyMap<object, Value>;
+}
+
+const tables = sideTable<UnitFacts, HeldValues>();
+
+function heldValues(unit: UnitFacts): HeldValues {
+  const known = tables.get(unit);
+  if (known) return known;
+  const calls = new Map<object, CallFact>();
+  const given = new Map<object, Value>();
+  for (const fact of unit.facts) {
+    if (fact.kind !== "call") continue;
+    if (!calls.has(fact.node)) calls.set(fact.node, fact);
+    for (const { node, value } of fact.args) if (!given.has(node)) given.set(node, value);
+  }
+  const made = { calls, given };
+  tables.set(unit, made);
+  return made;
+}
+
+/** What an expression, a name that is bound, or a parameter was seen to hold in a unit's runs; null when nothing was seen. */
+export function heldIn(unit: UnitFacts, node: Expression | Identifier): Value | null {
+  const held = unit.mentions.flatMap((table) => table.get(node) ?? []);
+  const [first, ...rest] = held;
+  if (first !== undefined) return rest.reduce(joinValues, first);
+  return heldValues(unit).given.get(node) ?? null;
+}
+
+/** What the plan engine knows of a call in a unit's runs. */
+export const callIn = (unit: UnitFacts, node: CallExpression): CallFact | null =>
+  heldValues(unit).calls.get(node) ?? null;
+
+/** What a node was seen to hold anywhere in a module; functions run where they are called. */
+export function heldAt(facts: ModuleFacts, node: Expression | Identifier): Value | null {
+  const held = facts.units.flatMap((unit) => heldIn(unit, node) ?? []);
+  const [first, ...rest] = held;
+  return first === undefined ? null : rest.reduce(joinValues, first);
+}
+
+/** The frames that a value may be; what still belongs to a frame, such as its groups and its writer, counts too. */
+export function framesOfValue(value: Value | null): readonly (SparkValue & { readonly plan: PlanNode })[] {
+  return (value === null ? [] : sparkAlternatives(value)).filter(
+    (each): each is SparkValue & { readonly plan: PlanNode } => each.plan !== null,
+  );
+}
+
+/** The innermost node with exactly this span; null where none has it. */
+export function nodeSpanning({ unit, start, end }: Site): AstNode | null {
+  return nodeAt(unit, start).findLast((node) => node.start === start && node.end === end) ?? null;
+}
