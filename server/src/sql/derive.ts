@@ -1,6 +1,6 @@
 import type { Edge, RuleEdge } from "./grammar.ts";
 import { noToken } from "./prediction.ts";
-import type { Recogniser, Recognition } from "./recognise.ts";
+import { recogniseWindow, type Recogniser, type Recognition } from "./recognise.ts";
 import type { SqlNode, SqlPart, SqlToken } from "./tree.ts";
 
 /** A rule that is being read again, now along one way. */
@@ -13,8 +13,6 @@ interface Frame {
   place: number;
   /** Pairs of state and place from which a target can be reached; null while there was no choice. */
   live: Set<number> | null;
-  /** The key under which its node is kept for copying; null when it depends on more than two tokens. */
-  readonly shape: number | null;
 }
 
 /** Where a rule may end. */
@@ -40,7 +38,7 @@ export function derive(
   tokens: readonly SqlToken[],
   entry: number,
 ): SqlNode {
-  return new Derivation(recogniser, recognition, types, tokens).tree(entry);
+  return new Derivation(recogniser, recognition, types, tokens).tree(entry, 0, types.length);
 }
 
 class Derivation {
@@ -63,8 +61,8 @@ class Derivation {
     this.#width = types.length + 1;
   }
 
-  tree(entry: number): SqlNode {
-    const frames = [this.#frame(entry, 0, 0, this.#types.length)];
+  tree(entry: number, precedence: number, target: number): SqlNode {
+    const frames = [this.#frame(entry, precedence, 0, target)];
     for (;;) {
       const frame = frames.at(-1);
       if (frame === undefined) return this.#node(entry, [], 0);
@@ -76,7 +74,6 @@ class Derivation {
         if (parent === undefined) return node;
         parent.children.push(node);
         parent.place = frame.place;
-        if (frame.shape !== null) this.#recogniser.shapes.keep(frame.shape, node);
         continue;
       }
       const { edge, ends } = step;
@@ -87,31 +84,36 @@ class Derivation {
     }
   }
 
-  #frame(
-    rule: number,
-    precedence: number,
-    place: number,
-    targets: Targets,
-    shape: number | null = null,
-  ): Frame {
+  #frame(rule: number, precedence: number, place: number, targets: Targets): Frame {
     const state = this.#recogniser.grammar.starts[rule] ?? 0;
-    return { rule, precedence, targets, children: [], state, place, live: null, shape };
+    return { rule, precedence, targets, children: [], state, place, live: null };
   }
 
-  /** Begins to read a rule, or copies what it read the last time from the same single token. */
+  /** Begins to read a rule, or copies what it makes of a single token. */
   #enter(frames: Frame[], frame: Frame, { rule, precedence }: RuleEdge, ends: readonly number[]): void {
     const { place } = frame;
-    const shape =
-      ends.length === 1 && ends[0] === place + 1
-        ? this.#recognition.windowKey(rule, precedence, place)
-        : null;
-    const known = shape === null ? undefined : this.#recogniser.shapes.get(shape);
-    if (known === undefined) {
-      frames.push(this.#frame(rule, precedence, place, targetsOf(ends), shape));
+    const shape = ends.length === 1 && ends[0] === place + 1 ? this.#shape(rule, precedence, place) : null;
+    if (shape === null) {
+      frames.push(this.#frame(rule, precedence, place, targetsOf(ends)));
       return;
     }
-    frame.children.push(copied(known, this.#token(place)));
+    frame.children.push(copied(shape, this.#token(place)));
     frame.place = place + 1;
+  }
+
+  /** The node of a rule that reads one token, when two tokens tell that; else null. */
+  #shape(rule: number, precedence: number, place: number): SqlNode | null {
+    const key = this.#recognition.windowKey(rule, precedence, place);
+    if (key === null) return null;
+    const { shapes } = this.#recogniser;
+    const known = shapes.get(key);
+    if (known !== undefined) return known;
+    const types = this.#types.slice(place, place + 2);
+    const tokens = this.#tokens.slice(place, place + 2);
+    const recognition = recogniseWindow(this.#recogniser, types, rule, precedence);
+    const node = new Derivation(this.#recogniser, recognition, types, tokens).tree(rule, precedence, 1);
+    shapes.keep(key, node);
+    return node;
   }
 
   #token(place: number): SqlToken {
@@ -119,7 +121,7 @@ class Derivation {
   }
 
   #node(rule: number, children: readonly SqlPart[], place: number): SqlNode {
-    const start = children[0]?.start ?? this.#token(place).start;
+    const start = children[0]?.start ?? (place > 0 ? this.#token(place - 1).end : this.#token(0).start);
     const end = children.at(-1)?.end ?? start;
     return { kind: "node", rule: this.#recogniser.grammar.ruleNames[rule] ?? "", start, end, children };
   }
@@ -191,7 +193,6 @@ function targetsOf(ends: readonly number[]): Targets {
 /** A node of one token, for another token. */
 function copied(node: SqlNode, token: SqlToken): SqlNode {
   const children = node.children.map((child) => (child.kind === "token" ? token : copied(child, token)));
-  const isEmpty = node.start === node.end;
-  const at = isEmpty ? token.end : token.start;
-  return { kind: "node", rule: node.rule, start: at, end: token.end, children };
+  const start = node.children.length === 0 ? token.end : token.start;
+  return { kind: "node", rule: node.rule, start, end: token.end, children };
 }

@@ -39,15 +39,27 @@ export interface Recognition {
 export function recognise(recogniser: Recogniser, types: readonly number[], entry: number): Recognition {
   const { grammar, prediction, windows } = recogniser;
   const reading = new Reading(grammar, prediction, types, windows, null);
-  const top = reading.read(entry, 0);
-  return {
-    accepted: top.ends.includes(types.length),
-    furthest: Math.min(reading.furthest, types.length - 1),
-    endsOf: (rule, precedence, place) => reading.endsOf(rule, precedence, place),
-    windowKey: (rule, precedence, place) => reading.windowKey(rule, precedence, place),
-    isOpen: (edge, precedence, place) => reading.isOpen(edge, precedence, place),
-  };
+  return recognitionOf(reading, reading.read(entry, 0).ends.includes(types.length), types.length);
 }
+
+/** Reads a rule from the first of two tokens on, for the details of what a window tells. */
+export function recogniseWindow(
+  { grammar, prediction }: Recogniser,
+  types: readonly number[],
+  rule: number,
+  precedence: number,
+): Recognition {
+  const reading = new Reading(grammar, prediction, types, null, null);
+  return recognitionOf(reading, reading.read(rule, precedence).ends.includes(1), types.length);
+}
+
+const recognitionOf = (reading: Reading, accepted: boolean, length: number): Recognition => ({
+  accepted,
+  furthest: Math.min(reading.furthest, length - 1),
+  endsOf: (rule, precedence, place) => reading.endsOf(rule, precedence, place),
+  windowKey: (rule, precedence, place) => reading.windowKey(rule, precedence, place),
+  isOpen: (edge, precedence, place) => reading.isOpen(edge, precedence, place),
+});
 
 /** The tokens that would be right at a place, and the rules that could begin there. */
 export interface Expectation {
