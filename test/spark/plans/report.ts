@@ -1,4 +1,6 @@
-import type { FrameOutcome, ProgramOutcome } from "./comparison.ts";
+import { compareProgram, type FrameOutcome, type ProgramOutcome } from "./comparison.ts";
+import type { Program } from "./corpus.ts";
+import type { Recording } from "./truth.ts";
 
 /** The figures of a comparison. */
 export interface Tally {
@@ -81,6 +83,33 @@ export function differenceText({ program, line, name, differences, ours, sparks 
   const rest = differences.length > 3 ? [`    and ${differences.length - 3} more`] : [];
   const whole = [`    ours  ${shortened(ours)}`, `    Spark ${shortened(sparks)}`];
   return [`${program}:${line} ${name}`, ...shown, ...rest, ...whole].join("\n");
+}
+
+/** Mistakes that we alone report, and analyses that failed. */
+export const falseProblemTexts = (programs: readonly ProgramOutcome[]): readonly string[] =>
+  programs.flatMap(({ program, falseProblems, failure }) => [
+    ...falseProblems.map(
+      ({ line, condition, text }) => `${program.name}:${line} we say ${condition} (${text}), Spark nothing`,
+    ),
+    ...(failure === null ? [] : [`${program.name}: our analysis failed: ${failure}`]),
+  ]);
+
+/** A program with what both say of each name and each mistake. */
+export function detailText(program: Program, recording: Recording): string {
+  const { frames, falseProblems, failure } = compareProgram(program, recording);
+  const numbered = program.code.split("\n").map((line, index) => `${String(index + 1).padStart(4)} ${line}`);
+  return [
+    ...numbered,
+    ...frames.map(
+      ({ line, name, verdict, reason, ours, sparks }) =>
+        `${line} ${name} ${verdict} ${reason ?? ""}\n    ours  ${ours}\n    Spark ${sparks}`,
+    ),
+    ...recording.errors.map(
+      (error) => `${error.line ?? "?"} Spark ${error.class} ${error.message.split("\n")[0]}`,
+    ),
+    ...falseProblems.map(({ line, condition, text }) => `${line} we alone say ${condition}: ${text}`),
+    ...(failure === null ? [] : [`our analysis failed: ${failure}`]),
+  ].join("\n");
 }
 
 const shortened = (text: string): string => (text.length > 300 ? `${text.slice(0, 300)} …` : text);

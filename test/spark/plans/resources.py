@@ -35,5 +35,8 @@ write_one(users, "parquet", "users.parquet")
 write_one(users, "orc", "users.orc")
 write_one(spark.createDataFrame([("file1.parquet",)], "file string"), "parquet", "dir1/file1.parquet")
 write_one(spark.createDataFrame([("file2.parquet",)], "file string"), "parquet", "dir1/dir2/file2.parquet")
+# Between the two times that an example filters files by.
+for name in ("dir1/file1.parquet", "dir1/dir2/file2.parquet"):
+    os.utime(os.path.join(folder, name), (2539000000, 2539000000))
 with open(os.path.join(folder, "dir1", "file3.json"), "w", encoding="utf-8") as file:
     file.write('{"file":"corrupt.json"}\n')

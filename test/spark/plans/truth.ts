@@ -37,7 +37,7 @@ interface TruthOptions {
   readonly exchanges?: boolean;
 }
 
-const programLimitMs = 60_000;
+const programLimitMs = 180_000;
 
 /** Opens the kept answers of a corpus: they hold for PySpark's version, the recorder's text and the program's. */
 export async function openTruth({ home, version, corpus, exchanges = false }: TruthOptions): Promise<Truth> {

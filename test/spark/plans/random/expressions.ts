@@ -56,8 +56,8 @@ export function refer(choices: Choices, frame: Frame, { name }: NamedColumn): st
     `F.col("${name}")`,
     `F.col("${name}")`,
     `${frame.variable}["${name}"]`,
-    `${frame.variable}.${name}`,
     `F.col("${name.toUpperCase()}")`,
+    ...(/^\w+$/.test(name) ? [`${frame.variable}.${name}`] : []),
   ];
   const way = choices.pick(ways);
   return /\.(?:count|index|first|key|value|max|min)$/.test(way) ? `F.col("${name}")` : way;

@@ -1,13 +1,13 @@
 /**
  * Compares our schemas and mistakes with Spark's over random programs:
- * `node --import=tsx test/spark/plans/random/random.ts [--seed N] [--count N] [--reasons] [--wrong N] [--shrink]`.
+ * `node --import=tsx test/spark/plans/random/random.ts [--seed N] [--count N] [--only INDEX] [--reasons] [--wrong N] [--shrink]`.
  * Answers of a seed are kept in .cache/plans. With `--shrink` the first of each kind of contradiction is made small,
  * which asks Spark.
  */
 import { parseArgs } from "node:util";
 import { compareProgram, type ProgramOutcome } from "../comparison.ts";
 import { readCorpora } from "../corpus.ts";
-import { differenceText, reasonsText, tallyOf, tallyText } from "../report.ts";
+import { detailText, differenceText, falseProblemTexts, reasonsText, tallyOf, tallyText } from "../report.ts";
 import { openTruth, type Truth } from "../truth.ts";
 import { programOf, randomPrograms, type RandomProgram } from "./randomProgram.ts";
 import { shrunk } from "./shrink.ts";
@@ -16,18 +16,20 @@ const { values } = parseArgs({
   options: {
     seed: { type: "string", default: "1" },
     count: { type: "string", default: "200" },
+    only: { type: "string" },
     reasons: { type: "boolean", default: false },
     wrong: { type: "string", default: "10" },
     shrink: { type: "boolean", default: false },
   },
 });
 
-await main();
-
 async function main(): Promise<void> {
   const { home, version } = await readCorpora();
   const spark = await openTruth({ home, version, corpus: `random-${values.seed}` });
-  const randoms = randomPrograms(Number(values.seed), Number(values.count));
+  const { only } = values;
+  const randoms = randomPrograms(Number(values.seed), Number(values.count)).filter(
+    (_, index) => only === undefined || index === Number(only),
+  );
   const programs = new Map(randoms.map((random) => [programOf(random), random]));
   const truth = await spark.record([...programs.keys()], (done, total) => {
     if (done % 50 === 0) process.stderr.write(`asking Spark ${done}/${total}\n`);
@@ -35,6 +37,8 @@ async function main(): Promise<void> {
   const outcomes = [...truth].map(([program, recording]) => compareProgram(program, recording));
   console.log(tallyText(`${randoms.length} random programs of seed ${values.seed}`, tallyOf(outcomes)));
   console.log(silenceText(outcomes));
+  if (only !== undefined)
+    for (const [program, recording] of truth) console.log(detailText(program, recording));
   if (values.reasons) console.log(`Why schemas are not closed:\n${reasonsText(outcomes)}`);
   const failing = firstOfEachKind(outcomes).slice(0, Number(values.wrong));
   for (const outcome of failing) {
@@ -68,17 +72,9 @@ function firstOfEachKind(outcomes: readonly ProgramOutcome[]): readonly ProgramO
   });
 }
 
-function contradictions({ program, frames, falseProblems, failure }: ProgramOutcome): readonly string[] {
-  return [
-    ...frames
-      .filter(({ differences }) => differences.length > 0)
-      .slice(0, 1)
-      .map(differenceText),
-    ...falseProblems.map(
-      ({ line, condition, text }) => `${program.name}:${line} we say ${condition} (${text}), Spark nothing`,
-    ),
-    ...(failure === null ? [] : [`our analysis failed: ${failure}`]),
-  ];
+function contradictions(outcome: ProgramOutcome): readonly string[] {
+  const wrong = outcome.frames.filter(({ differences }) => differences.length > 0);
+  return [...wrong.slice(0, 1).map(differenceText), ...falseProblemTexts([outcome])];
 }
 
 async function smallest(
@@ -108,3 +104,5 @@ function silenceText(outcomes: readonly ProgramOutcome[]): string {
   const lines = [...counts].toSorted(([, left], [, right]) => right - left);
   return `  silent   ${lines.map(([condition, count]) => `${condition} ${count}`).join(", ")}`;
 }
+
+await main();
