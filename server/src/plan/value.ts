@@ -46,9 +46,22 @@ export type SparkData =
   /** `StructField(…)`. */
   | { readonly kind: "field"; readonly field: Field }
   /** `Row(a=1)`, or, with `names` null, `Row(1)`. */
-  | { readonly kind: "row"; readonly names: readonly string[] | null; readonly values: readonly Value[] }
-  /** `Row("a", "b")`, waiting to be called. */
-  | { readonly kind: "rowClass"; readonly names: readonly string[] };
+  | { readonly kind: "row"; readonly names: readonly RowName[] | null; readonly values: readonly Value[] }
+  /** `Row("a", "b")` or `namedtuple("P", "a b")`, waiting to be called. */
+  | {
+      readonly kind: "rowClass";
+      readonly names: readonly RowName[];
+      /** For the last names, as `defaults=` of a named tuple has them. */
+      readonly defaults?: readonly Value[];
+    }
+  /** The elements of an RDD, as far as the code tells. */
+  | { readonly kind: "elements"; readonly elements: Value };
+
+/** The name of a row's field, and where the code spells it. */
+export interface RowName {
+  readonly name: string;
+  readonly site: Site | null;
+}
 
 /** One call on a builder-like object, for what schemas and plans need of its arguments. */
 export interface BuilderCall {

@@ -43,7 +43,7 @@ function applied(
     case "class":
       return instantiate(evaluation, callee, args);
     case "spark":
-      if (callee.data?.kind === "rowClass") return rowOfClass(callee.data.names, args, callee.evidence);
+      if (callee.data?.kind === "rowClass") return rowOfClass(callee.data, args, callee.evidence);
       return callee.udf ? callUdf(evaluation, callee, args, node) : unknown;
     default:
       return node.callee.kind === "Attribute"

@@ -39,6 +39,8 @@ function evaluateKind(evaluation: Evaluation, node: Expression): Value {
     case "Name":
       return lookUp(evaluation, node.id) ?? givenSession(evaluation, node) ?? builtin(node.id);
     case "String":
+      if (node.parts.some(({ prefix }) => prefix.includes("b")))
+        return { kind: "library", type: "builtins.bytes", args: [] };
       return { kind: "string", value: node.value, constant: true, site: siteOf(evaluation, node) };
     case "FormattedString":
       return formattedString(evaluation, node);

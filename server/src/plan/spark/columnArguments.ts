@@ -93,6 +93,7 @@ const libraryTypes: Readonly<Record<string, string>> = {
   "datetime.datetime": "timestamp",
   "datetime.datetime.now": "timestamp",
   "datetime.datetime.strptime": "timestamp",
+  "builtins.bytes": "binary",
   "datetime.timedelta": "interval day to second",
 };
 

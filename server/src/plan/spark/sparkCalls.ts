@@ -9,7 +9,7 @@ import { columnArguments, columnOf, literalSite, namedColumn, reference } from "
 import { certain, columnValue, emptyState, spark } from "./spark.ts";
 import { typeObject } from "./dataTypeCalls.ts";
 import { typeMethod } from "./dataTypeMembers.ts";
-import { rowDict, rowValue } from "./rows.ts";
+import { namedTupleClass, rowDict, rowValue } from "./rows.ts";
 import { udfOf } from "./udfs.ts";
 import { bindTable, viewNamed } from "./views.ts";
 import { reduced } from "../python/builtins.ts";
@@ -264,6 +264,9 @@ export function callApi(
   if (name === "functools.reduce") return reduced(evaluation, args);
   if (name === "functools.partial") return args[0]?.value ?? unknown;
   if (name === "dataclasses.dataclass") return unknown;
+  if (name === "collections.namedtuple")
+    return namedTupleClass(args, certain(evaluation, node, "namedtuple(…)")) ?? unknown;
+  if (libraryNames.test(name)) return { kind: "library", type: name, args };
   if (!name.startsWith("pyspark.") && !name.startsWith("delta.")) return unknown;
   const udfForm = udfForms.get(name.slice(name.lastIndexOf(".") + 1));
   if (udfForm) return udfOf(evaluation, udfForm, args, node, null);
@@ -274,10 +277,19 @@ export function callApi(
   const evidence = certain(evaluation, node, `${type}(…)`);
   const result =
     typeObject(type, args, evidence) ??
-    (type === "Row" ? rowValue(args, evidence) : spark(type, evidence, { state: emptyState }));
+    (type === "Row"
+      ? rowValue(args, evidence, keywordSites(evaluation, node))
+      : spark(type, evidence, { state: emptyState }));
   recordCall(evaluation, type, null, args, node, result);
   return result;
 }
+
+/** Where a call spells its keywords. */
+const keywordSites = (evaluation: Evaluation, node: CallExpression): ReadonlyMap<string, Site> =>
+  new Map(node.args.flatMap(({ name }) => (name ? [[name.id, siteOf(evaluation, name)] as const] : [])));
+
+/** Classes and functions of other packages whose objects columns may hold. */
+const libraryNames = /^(?:datetime|decimal|pandas|numpy|uuid|pyspark\.ml\.linalg)\./;
 
 const udfForms: ReadonlyMap<string, "row" | "pandas" | "arrow"> = new Map([
   ["udf", "row"],

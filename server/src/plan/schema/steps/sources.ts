@@ -1,14 +1,19 @@
 import { atomic, type DataType } from "../../../catalog/dataType.ts";
 import type { Value } from "../../value.ts";
 import type { StepAnalysis } from "../analysis.ts";
-import { attributesOfFields, declaredSchema } from "../declaredSchema.ts";
+import { attributesOfFields, declaredFields, declaredSchema } from "../declaredSchema.ts";
+import { localSchema } from "../localData.ts";
 import { attribute, type Schema } from "../schema.ts";
 import { givenArguments, givenValue, inputSchema, unknownSchema, type Step } from "../step.ts";
 
 /** Steps that make frames out of nothing: readers, ranges, local data. */
 export const sourceSteps: Readonly<Record<string, (step: Step) => StepAnalysis>> = {
   "SparkSession.range": () => ({ schema: closed([["id", atomic("bigint"), false]]) }),
-  "SparkSession.emptyDataFrame": () => ({ schema: closed([]) }),
+  "SparkSession.emptyDataFrame": empty,
+  "SparkSession.createDataFrame": local,
+  "SQLContext.createDataFrame": local,
+  "HiveContext.createDataFrame": local,
+  "RDD.toDF": distributed,
   "SparkSession.table": read,
   "SQLContext.table": read,
   "HiveContext.table": read,
@@ -21,6 +26,41 @@ export const sourceSteps: Readonly<Record<string, (step: Step) => StepAnalysis>>
     ),
   ),
 };
+
+/** Rows of the program's own. */
+function local(step: Step): StepAnalysis {
+  const given = givenArguments(step);
+  const data = givenValue(given, "data");
+  if (!data) return { schema: unknownSchema("the code does not tell the rows", step.node.site) };
+  const verifies = givenValue(given, "verifySchema")?.value;
+  return {
+    schema: localSchema(
+      data.value,
+      givenValue(given, "schema")?.value ?? null,
+      step.session,
+      step.node.site,
+      !(verifies?.kind === "boolean" && verifies.value !== true),
+    ),
+  };
+}
+
+/** The rows of an RDD. */
+function distributed(step: Step): StepAnalysis {
+  const { node, session } = step;
+  const schema = givenValue(givenArguments(step), "schema")?.value ?? null;
+  const elements = node.builder.findLast(({ method }) => method === "elements")?.args[0]?.value;
+  return { schema: localSchema(elements ?? { kind: "unknown" }, schema, session, node.site) };
+}
+
+/** A frame without rows, of the schema given for it (4.2 and later). */
+function empty(step: Step): StepAnalysis {
+  const fields = declaredFields(givenValue(givenArguments(step), "schema")?.value);
+  return {
+    schema: fields
+      ? { kind: "closed", attributes: attributesOfFields(fields, step.node.site) }
+      : unknownSchema("the code does not tell the schema of the empty frame", step.node.site),
+  };
+}
 
 const closed = (fields: readonly (readonly [string, DataType, boolean])[]): Schema => ({
   kind: "closed",
