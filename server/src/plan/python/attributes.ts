@@ -192,6 +192,7 @@ function indexedSpark(
       of: object.plan,
       site: literalSite(index, site),
     });
+  const [indexNode] = node.indices;
   const plan = planStep(evaluation, {
     operator: isFilter ? "Filter" : "Project",
     method: "DataFrame.__getitem__",
@@ -200,6 +201,7 @@ function indexedSpark(
     nameSpan: node,
     maxRows: object.plan.maxRows,
     columns: isFilter ? [columnExpression(index, site)] : [],
+    args: indexNode ? [{ name: null, unpack: "", node: indexNode, value: index }] : [],
   });
   return spark("DataFrame", object.evidence, { plan });
 }
