@@ -1,10 +1,10 @@
-import type { UnitFacts } from "../plan/facts.ts";
+import type { ModuleFacts, UnitFacts } from "../plan/facts.ts";
 import type { Value } from "../plan/value.ts";
 import type { Expression, StringExpression } from "../syntax/ast.ts";
 import { literalText } from "../syntax/literalText.ts";
 import type { Site } from "../syntax/module.ts";
 import { isExpression, nodeAt } from "../syntax/walk.ts";
-import { callIn, heldIn, nodeSpanning } from "./heldValues.ts";
+import { callIn, factsOfUnit, heldIn, nodeSpanning } from "./heldValues.ts";
 
 /** How a column's name stands in the code. */
 export type NameForm =
@@ -24,20 +24,26 @@ export interface NameText {
   readonly form: NameForm;
 }
 
+/** Where values are looked up: in a unit's own runs, then in those of the unit that the place is in. */
+export interface TextScope {
+  readonly own: UnitFacts;
+  readonly facts: ModuleFacts;
+}
+
 /**
  * The places that spell a name which the plan engine has met at a site: the string itself, the constant that a name
  * stands for, the attribute. Empty where the name is put together from parts. `path`: the name may have parts behind
  * it, or an alias before it.
  */
-export function nameTexts(unit: UnitFacts, site: Site, name: string, path: boolean): readonly NameText[] {
+export function nameTexts(scope: TextScope, site: Site, name: string, path: boolean): readonly NameText[] {
   const node = nodeSpanning(site);
   if (node === null) return insideLiteral(site, name);
   if (!isExpression(node)) return [];
-  return textsOf(unit, node, site.unit, name, path);
+  return textsOf(scope, node, site.unit, name, path);
 }
 
 function textsOf(
-  unit: UnitFacts,
+  scope: TextScope,
   node: Expression,
   home: Site["unit"],
   name: string,
@@ -47,38 +53,52 @@ function textsOf(
     case "String":
       return inLiteral(node, home, name, path);
     case "Call": {
-      const [named] = callIn(unit, node)?.args ?? [];
-      return named ? textsOfValue(unit, named.value, name, path) : [];
+      const call = callIn(scope.own, node) ?? seenIn(scope, home, (unit) => callIn(unit, node));
+      const [named] = call?.args ?? [];
+      return named ? textsOfValue(named.value, name, path) : [];
     }
     case "Subscript": {
       const [index] = node.indices;
-      const texts = index ? textsOf(unit, index, home, name, false) : [];
-      return texts.length > 0 ? texts : textsOfHeld(unit, node, name, path);
+      const texts = index ? textsOf(scope, index, home, name, false) : [];
+      return texts.length > 0 ? texts : textsOfHeld(scope, node, home, name, path);
     }
     case "Attribute": {
-      const texts = textsOfHeld(unit, node, name, path);
+      const texts = textsOfHeld(scope, node, home, name, path);
       if (texts.length > 0 || !sameText(node.name.id, name)) return texts;
       const { start, end } = node.name;
       return [{ site: { unit: home, start, end }, form: "attribute" }];
     }
     default:
-      return textsOfHeld(unit, node, name, path);
+      return textsOfHeld(scope, node, home, name, path);
   }
 }
 
-const textsOfHeld = (unit: UnitFacts, node: Expression, name: string, path: boolean): readonly NameText[] =>
-  textsOfValue(unit, heldIn(unit, node), name, path);
-
-/** The literals inside a value that spell a name. */
-function textsOfValue(
-  unit: UnitFacts,
-  value: Value | null,
+function textsOfHeld(
+  scope: TextScope,
+  node: Expression,
+  home: Site["unit"],
   name: string,
   path: boolean,
 ): readonly NameText[] {
+  const held = heldIn(scope.own, node) ?? seenIn(scope, home, (unit) => heldIn(unit, node));
+  return textsOfValue(held, name, path);
+}
+
+/** What the runs of the unit that a node stands in tell of it. */
+function seenIn<Seen>(
+  scope: TextScope,
+  home: Site["unit"],
+  see: (unit: UnitFacts) => Seen | null,
+): Seen | null {
+  const unit = factsOfUnit(scope.facts, home);
+  return unit && unit !== scope.own ? see(unit) : null;
+}
+
+/** The literals inside a value that spell a name. */
+function textsOfValue(value: Value | null, name: string, path: boolean): readonly NameText[] {
   return stringsIn(value).flatMap(({ site }) => {
-    const node = site && nodeSpanning(site);
-    return node?.kind === "String" ? inLiteral(node, site.unit, name, path) : [];
+    const node = site ? nodeSpanning(site) : null;
+    return site && node?.kind === "String" ? inLiteral(node, site.unit, name, path) : [];
   });
 }
 

@@ -3,7 +3,7 @@ import type { CallFact, ModuleFacts, UnitFacts } from "../plan/facts.ts";
 import type { PlanNode } from "../plan/logicalPlan.ts";
 import { nodeAt, type AstNode } from "../syntax/walk.ts";
 import type { CallExpression, Expression, Identifier } from "../syntax/ast.ts";
-import type { Site } from "../syntax/module.ts";
+import type { Site, Unit } from "../syntax/module.ts";
 import { sideTable } from "../syntax/sideTable.ts";
 
 /** What the nodes of one unit's runs were seen to be. */
@@ -23,7 +23,8 @@ function heldValues(unit: UnitFacts): HeldValues {
   for (const fact of unit.facts) {
     if (fact.kind !== "call") continue;
     if (!calls.has(fact.node)) calls.set(fact.node, fact);
-    for (const { node, value } of fact.args) if (!given.has(node)) given.set(node, value);
+    const builder = fact.receiver?.state?.calls.flatMap(({ args }) => args) ?? [];
+    for (const { node, value } of [...fact.args, ...builder]) if (!given.has(node)) given.set(node, value);
   }
   const made = { calls, given };
   tables.set(unit, made);
@@ -47,6 +48,15 @@ export function heldAt(facts: ModuleFacts, node: Expression | Identifier): Value
   const held = facts.units.flatMap((unit) => heldIn(unit, node) ?? []);
   const [first, ...rest] = held;
   return first === undefined ? null : rest.reduce(joinValues, first);
+}
+
+const unitTables = sideTable<ModuleFacts, ReadonlyMap<Unit, UnitFacts>>();
+
+/** The facts of a unit of a module; undefined for a unit of another version. */
+export function factsOfUnit(facts: ModuleFacts, unit: Unit): UnitFacts | undefined {
+  let table = unitTables.get(facts);
+  if (!table) unitTables.set(facts, (table = new Map(facts.units.map((each) => [each.unit, each]))));
+  return table.get(unit);
 }
 
 /** The frames that a value may be; what still belongs to a frame, such as its groups and its writer, counts too. */

@@ -1,0 +1,62 @@
+import type { Analysis } from "../analysis/analyze.ts";
+import { simpleString } from "../catalog/dataTypeText.ts";
+import type { ModuleFacts } from "../plan/facts.ts";
+import type { Site } from "../syntax/module.ts";
+import type { Attribute } from "../plan/schema/schema.ts";
+import { columnIndex, type ColumnIndex } from "./columnIndex.ts";
+import { columnAt, definitionsOf } from "./columnNavigation.ts";
+import type { HoverText } from "./hoverText.ts";
+import { codeText, type PlaceText } from "./schemaTable.ts";
+import { renamedFrom } from "./stepChange.ts";
+
+/** On a column's name: its type, whether it may be null, where it comes from and how often it is used. */
+export function columnHover(analysis: Analysis, offset: number, placeText: PlaceText): HoverText | null {
+  const { facts } = analysis;
+  const column = columnAt(facts, offset);
+  if (!column) return null;
+  const index = columnIndex(facts);
+  const texts = new Set(column.attributes.map((each) => describe(facts, index, each, placeText)));
+  return { start: column.start, end: column.end, markdown: [...texts].slice(0, mostColumns).join("\n\n") };
+}
+
+/** How many columns one place is explained as. */
+const mostColumns = 3;
+
+function describe(facts: ModuleFacts, index: ColumnIndex, column: Attribute, placeText: PlaceText): string {
+  const { name, dataType, nullable } = column;
+  const type = dataType.type === "unknown" ? "type not known" : codeText(simpleString(dataType));
+  const nulls = nullable === null ? "" : nullable ? ", may be null" : ", never null";
+  return [
+    `**Column** ${codeText(name)}: ${type}${nulls}`,
+    originText(facts, index, column, placeText),
+    usesText(index, column),
+  ].join("  \n");
+}
+
+const mostRenames = 20;
+
+/** "From line 12", with the names that it had before. */
+function originText(facts: ModuleFacts, index: ColumnIndex, column: Attribute, placeText: PlaceText): string {
+  const places: string[] = [];
+  let at: Attribute | null = column;
+  while (at && places.length < mostRenames) {
+    const before: Attribute | null = renamedFrom(at);
+    if (before?.name !== at.name) {
+      const [place] = definitionsOf(facts, index, at);
+      const name = places.length === 0 ? "From" : `before that ${codeText(at.name)} from`;
+      places.push(`${name} ${place ? placeText(place) : "elsewhere"}`);
+    }
+    at = before;
+  }
+  return places.join(", ");
+}
+
+function usesText({ occurrences, hidden }: ColumnIndex, { id }: Attribute): string {
+  const steps = new Map<Site["unit"], Set<number>>();
+  for (const { attribute, role, site } of [...occurrences, ...hidden])
+    if (attribute.id === id && role === "use")
+      steps.set(site.unit, (steps.get(site.unit) ?? new Set()).add(site.start));
+  const count = [...steps.values()].reduce((sum, { size }) => sum + size, 0);
+  if (count === 0) return "No step names it";
+  return `Named by ${count} step${count === 1 ? "" : "s"}`;
+}
