@@ -1,0 +1,39 @@
+import type { NamePart, Span } from "./sqlExpression.ts";
+import { literalText } from "./stringLiteral.ts";
+import { nodesBelow, tokensBelow, type SqlNode, type SqlPart } from "./tree.ts";
+
+export const spanOf = ({ start, end }: Span): Span => ({ start, end });
+
+/** The name that an identifier of any rule spells, without its quotes. */
+export function namePart(part: SqlPart, text: string): NamePart {
+  const tokens = tokensBelow(part);
+  const [first] = tokens;
+  const span = spanOf(part);
+  if (first?.type === "IDENTIFIER_KW" && tokens.length > 1) {
+    const literal = tokens.find(({ type }) => type === "STRING_LITERAL" || type === "DOUBLEQUOTED_STRING");
+    if (literal !== undefined)
+      return { text: literalText(text.slice(literal.start, literal.end), true), span };
+  }
+  return { text: unquoted(text.slice(span.start, span.end)), span };
+}
+
+/** A name without backquotes or double quotes. */
+export function unquoted(name: string): string {
+  const quote = name.charAt(0);
+  if ((quote !== "`" && quote !== '"') || name.length < 2 || !name.endsWith(quote)) return name;
+  return name.slice(1, -1).replaceAll(quote + quote, quote);
+}
+
+const partRules = new Set(["errorCapturingIdentifier", "identifier", "strictIdentifier", "simpleIdentifier"]);
+
+/** The parts of `a.b.c` below a node, in order. */
+export function nameParts(node: SqlNode, text: string): readonly NamePart[] {
+  const parts: NamePart[] = [];
+  let behind = -1;
+  for (const each of nodesBelow(node))
+    if (partRules.has(each.rule) && each.start >= behind && each.end > each.start) {
+      parts.push(namePart(each, text));
+      behind = each.end;
+    }
+  return parts;
+}
