@@ -2,6 +2,7 @@ import { simpleString } from "../../catalog/dataTypeText.ts";
 import { schemaOf } from "../schema/analysis.ts";
 import { exactFields } from "../schema/schema.ts";
 import type { SparkValue, Value } from "../value.ts";
+import { rowsOfFrame } from "./frameRows.ts";
 import { spark } from "./spark.ts";
 
 const text = (value: string | null): Value => ({ kind: "string", value, constant: true });
@@ -31,6 +32,10 @@ export function frameProperty({ plan, evidence }: SparkValue, name: string): Val
           dataType: fields ? { type: "struct", fields } : { type: "unknown" },
         },
       });
+    }
+    case "rdd": {
+      const elements = plan && rowsOfFrame(plan);
+      return spark("RDD", evidence, { plan, data: elements && { kind: "elements", elements } });
     }
     case "isStreaming":
       return { kind: "boolean", value: plan?.streaming === true ? true : null };

@@ -9,6 +9,8 @@ import { columnArguments, columnOf, literalSite, namedColumn, reference } from "
 import { certain, columnValue, emptyState, spark } from "./spark.ts";
 import { typeObject } from "./dataTypeCalls.ts";
 import { typeMethod } from "./dataTypeMembers.ts";
+import { rowsOfFrame } from "./frameRows.ts";
+import { rddElements, rddFrame } from "./rddCalls.ts";
 import { namedTupleClass, rowDict, rowValue } from "./rows.ts";
 import { udfOf } from "./udfs.ts";
 import { bindTable, viewNamed } from "./views.ts";
@@ -82,6 +84,7 @@ function methodResult(
   node: CallExpression,
 ): Value {
   if (method === "transform" && receiver.type === "DataFrame") return transformed(evaluation, receiver, args);
+  if (method === "toDF" && receiver.type === "RDD") return rddFrame(evaluation, receiver, args, node);
   const local = localMethod(evaluation, receiver, method, args, node);
   if (local) return local;
   if (method === "randomSplit" && receiver.type === "DataFrame")
@@ -119,6 +122,7 @@ function methodResult(
     {
       plan: receiver.plan,
       state: builderState(evaluation, receiver, method, args),
+      data: returns === "RDD" ? rddElements(evaluation, receiver, method, args) : null,
     },
   );
 }
@@ -181,8 +185,10 @@ function plainResult(receiver: SparkValue, method: string): Value {
   if (receiver.type === "DataFrame" || receiver.type === "RDD") {
     if (method === "count") return { kind: "number", value: null };
     if (method === "isEmpty") return { kind: "boolean", value: null };
-    if (method === "collect" || method === "take" || method === "tail")
-      return { kind: "sequence", type: "list", elements: [unknown], exact: false };
+    if (method === "collect" || method === "take" || method === "tail") {
+      const rows = receiver.type === "DataFrame" && receiver.plan ? rowsOfFrame(receiver.plan) : null;
+      return rows ?? { kind: "sequence", type: "list", elements: [unknown], exact: false };
+    }
   }
   return unknown;
 }
