@@ -67,7 +67,7 @@ function tokenOf(kind, type) {
   if (kind.startsWith("'")) return "literal";
   if (type.type === "array") return `array<${kindOf(type.element)}>`;
   if (type.type === "map") return `map<${kindOf(type.key)}>`;
-  return type.type === "struct" ? "struct" : kind;
+  return type.type === "struct" || type.type === "decimal" ? type.type : kind;
 }
 
 /** @param {readonly string[]} kinds @param {readonly any[]} types @param {Set<string>} on */
@@ -109,6 +109,33 @@ export const replays = (rule, probe) =>
  * @returns {string[]}
  */
 export function nullRules(probes) {
+  const clusters = clustersOf(probes);
+  if (clusters.length === 0) return ["?"];
+  // Where most calls are nullable for a cast of some argument, the others say what the function itself does.
+  const [majority, second] = clusters;
+  const isCast =
+    majority?.text.startsWith("yes") === true && second !== undefined && !second.text.startsWith("yes");
+  const own = isCast && probes.filter((probe) => replays(second.rule, probe)).length >= probes.length / 8;
+  const [most, ...special] = own
+    ? [second, ...clustersOf(probes.filter((probe) => !replays(second.rule, probe)))]
+    : clusters;
+  const lines = special.toReversed().flatMap(({ text, rule }) => {
+    const right = probes.filter((probe) => replays(rule, probe));
+    const wanted = right.filter((probe) => !replays(most?.rule, probe));
+    return rectangles(wanted, right, probes, text.startsWith("yes")).map(
+      (pattern) => `${pattern} -> ${text}`,
+    );
+  });
+  const all = [...new Set(lines), most?.text ?? "?"];
+  const first = (/** @type {Probe} */ probe) => all.find((line) => speaksOf(line, probe)) ?? "?";
+  const wrong = probes.filter((probe) => !replays(parseNullability(first(probe)), probe));
+  if (wrong.length === 0) return all;
+  // What nothing explains is left open, for all kinds alike.
+  return [...new Set(wrong.map(({ tokens }) => `${tokens.map(word).join(", ")} -> ?`)), ...all];
+}
+
+/** Rules, each for what those before leave open. @param {readonly Probe[]} probes */
+function clustersOf(probes) {
   /** @type {{ text: string, rule: any }[]} */
   const clusters = [];
   let open = [...probes];
@@ -120,19 +147,7 @@ export function nullRules(probes) {
     clusters.push({ text, rule });
     open = rest;
   }
-  if (clusters.length === 0) return ["?"];
-  const [most, ...special] = clusters;
-  const lines = special.toReversed().flatMap(({ text, rule }) => {
-    const right = probes.filter((probe) => replays(rule, probe));
-    const wanted = right.filter((probe) => !replays(most?.rule, probe));
-    return rectangles(wanted, right, probes).map((pattern) => `${pattern} -> ${text}`);
-  });
-  const all = [...new Set(lines), most?.text ?? "?"];
-  const first = (/** @type {Probe} */ probe) => all.find((line) => speaksOf(line, probe)) ?? "?";
-  const wrong = probes.filter((probe) => !replays(parseNullability(first(probe)), probe));
-  if (wrong.length === 0) return all;
-  // What nothing explains is left open, for all kinds alike.
-  return [...new Set(wrong.map(({ tokens }) => `${tokens.map(word).join(", ")} -> ?`)), ...all];
+  return clusters;
 }
 
 /** @param {string} line @param {Probe} probe */
@@ -323,8 +338,9 @@ function generalized(atoms, probe, prefix) {
 /**
  * Patterns for the probes that a rule is wanted for, without any that it is wrong for.
  * @param {readonly Probe[]} wanted @param {readonly Probe[]} right @param {readonly Probe[]} all
+ * @param {boolean} [alone] one argument may decide
  */
-function rectangles(wanted, right, all) {
+function rectangles(wanted, right, all, alone = false) {
   const good = new Set(right);
   /** @type {string[]} */
   const patterns = [];
@@ -336,16 +352,33 @@ function rectangles(wanted, right, all) {
       { length: count },
       (_, place) => new Set(same.map(({ tokens }) => tokens[place] ?? "")),
     );
+    const open = wanted.filter(({ tokens }) => tokens.length === count).map(({ tokens }) => tokens);
+    const special = alone ? stripes(open, wrong, domain) : [];
+    const rest = open.filter((tokens) => !special.some((sides) => isInside(tokens, sides)));
     patterns.push(
-      ...boxes(
-        wanted.filter(({ tokens }) => tokens.length === count).map(({ tokens }) => tokens),
-        taken,
-        wrong,
-      ).map((sides) => sides.map((side, place) => sideText(side, domain[place] ?? new Set())).join(", ")),
+      ...[...special, ...boxes(rest, taken, wrong)].map((sides) =>
+        sides.map((side, place) => sideText(side, domain[place] ?? new Set())).join(", "),
+      ),
     );
   }
   return patterns;
 }
+
+/**
+ * Kinds that make the difference wherever the other arguments are: a text that is cast to a number, for example.
+ * @param {readonly (readonly string[])[]} wanted @param {readonly (readonly string[])[]} wrong @param {readonly Set<string>[]} domain
+ */
+const stripes = (wanted, wrong, domain) =>
+  domain.flatMap((side, place) => {
+    const special = [...side].filter(
+      (token) =>
+        token !== "void" &&
+        token !== "literal" &&
+        wanted.some((tokens) => tokens[place] === token) &&
+        !wrong.some((tokens) => tokens[place] === token),
+    );
+    return special.length === 0 ? [] : [domain.map((each, at) => new Set(at === place ? special : each))];
+  });
 
 /** Boxes around wanted rows of words that hold no wrong row. @param {readonly (readonly string[])[]} wanted @param {readonly (readonly string[])[]} taken @param {readonly (readonly string[])[]} wrong */
 function boxes(wanted, taken, wrong) {

@@ -16,16 +16,22 @@ export function castNullable(
   from: DataType,
   to: DataType,
   nullable: boolean,
+  isTry: boolean,
   rowFor: (source: string) => CastNullRow | null,
 ): boolean | null {
   if (nullable) return true;
   const [source, target] = [kindOf(from), kindOf(to)];
   if (source === "unknown" || target === "unknown") return null;
+  if (source === "variant") return target !== "variant";
   if (to.type === "decimal") {
     const digits = from.type === "decimal" ? from.precision - from.scale : integerDigits[source];
     const scale = from.type === "decimal" ? from.scale : 0;
     const plain = rowFor(source)?.to.includes("decimal") ?? false;
-    return plain || (digits !== undefined && (to.precision - to.scale < digits || to.scale < scale));
+    if (plain || digits === undefined) return plain;
+    // Rounding to fewer decimal places may need one more digit before the point.
+    const room = to.precision - to.scale;
+    if (isTry) return room < digits || to.scale < scale;
+    return to.scale < scale ? room <= digits : room < digits;
   }
   if (from.type === "array" || from.type === "map" || from.type === "struct") return false;
   const row = rowFor(source);

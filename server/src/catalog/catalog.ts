@@ -2,6 +2,7 @@ import { createApiCatalog, type ApiCatalog } from "./apiCatalog.ts";
 import { createConfigCatalog, type ConfigCatalog } from "./configCatalog.ts";
 import { createDataSourceCatalog, type DataSourceCatalog } from "./dataSources.ts";
 import { createErrorCatalog, type ErrorCatalog } from "./errorCatalog.ts";
+import { createFunctionOutputs, type FunctionOutputs } from "./functionOutputs.ts";
 import { createSparkLists, type SparkLists } from "./sparkLists.ts";
 import { createSparkReleases, type SparkReleases } from "./sparkReleases.ts";
 import { createSqlFunctionCatalog, type SqlFunctionCatalog } from "./sqlFunctionCatalog.ts";
@@ -15,6 +16,7 @@ export interface Catalog {
   readonly dataSources: DataSourceCatalog;
   readonly errors: ErrorCatalog;
   readonly lists: SparkLists;
+  readonly outputs: FunctionOutputs;
   readonly sqlFunctions: SqlFunctionCatalog;
   readonly sqlGrammars: SqlGrammarTables;
   readonly types: TypeCatalog;
@@ -28,6 +30,7 @@ export function createCatalog(read: (name: string) => string): Catalog {
   let dataSources: DataSourceCatalog | undefined;
   let errors: ErrorCatalog | undefined;
   let lists: SparkLists | undefined;
+  let outputs: FunctionOutputs | undefined;
   let sqlFunctions: SqlFunctionCatalog | undefined;
   let sqlGrammars: SqlGrammarTables | undefined;
   let types: TypeCatalog | undefined;
@@ -64,6 +67,10 @@ export function createCatalog(read: (name: string) => string): Catalog {
     get lists() {
       lists ??= createSparkLists(read("spark-lists.json"));
       return lists;
+    },
+    get outputs() {
+      outputs ??= createFunctionOutputs(read("function-outputs.json"));
+      return outputs;
     },
     get sqlFunctions() {
       sqlFunctions ??= createSqlFunctionCatalog(read("sql-functions.json"));
