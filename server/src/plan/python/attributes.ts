@@ -1,4 +1,5 @@
 import type { AttributeExpression, Expression, SubscriptExpression } from "../../syntax/ast.ts";
+import { atomic } from "../../catalog/dataType.ts";
 import { siteOf, type Evaluation } from "../evaluation.ts";
 import { elementsOf } from "./iteration.ts";
 import { lookUp } from "./scope.ts";
@@ -121,7 +122,10 @@ function sparkAttribute(evaluation: Evaluation, object: SparkValue, node: Attrib
       return columnValue(object.evidence, {
         kind: "call",
         function: "getField",
-        args: object.column ? [object.column] : [],
+        args: [
+          object.column ?? { kind: "unknown", site: siteOf(evaluation, node) },
+          { kind: "literal", value: name, dataType: atomic("string"), site: siteOf(evaluation, node.name) },
+        ],
         site: siteOf(evaluation, node),
       });
     return unknown;

@@ -1,10 +1,11 @@
 import type { ColumnExpression } from "../column.ts";
 import { columnMethods } from "./expressions/columnMethods.ts";
 import { structFrom } from "./expressions/structs.ts";
-import { argumentsOf, functionCall, unknownCall } from "./expressions/functionCall.ts";
+import { argumentsOf, functionCall, literalTyped, unknownCall } from "./expressions/functionCall.ts";
 import { functionOfPython } from "./expressions/functions.ts";
 import { isOperator, operatorCall } from "./expressions/operators.ts";
 import { outputName } from "./expressions/outputName.ts";
+import { otherProblem } from "./expressions/problems.ts";
 import { resolveReference, resolveStar } from "./expressions/resolveName.ts";
 import { startResolution, type CallExpression, type Resolution } from "./expressions/resolution.ts";
 import { typed, unknownTyped, type Typed } from "./expressions/typed.ts";
@@ -18,6 +19,7 @@ import type { ResolutionScope, Resolved, ResolvedColumn } from "./resolved.ts";
 export function resolveColumn(expression: ColumnExpression, scope: ResolutionScope): Resolved {
   const resolution = startResolution(scope, typedOf);
   const result = resolution.of(expression);
+  if (result.unlessWindow) resolution.problem(result.unlessWindow);
   const outputs = result.columns ?? [result];
   return {
     expression,
@@ -49,9 +51,7 @@ function typedOf(expression: ColumnExpression, resolution: Resolution): Typed {
     case "star":
       return resolveStar(expression, resolution);
     case "literal":
-      return typed(expression.dataType, expression.value === null, {
-        tree: { kind: "literal", value: expression.value, dataType: expression.dataType },
-      });
+      return literalTyped(expression);
     case "call":
       return callOf(expression, resolution);
     case "variable": {
@@ -74,6 +74,7 @@ function typedOf(expression: ColumnExpression, resolution: Resolution): Typed {
 
 function callOf(call: CallExpression, resolution: Resolution): Typed {
   const { function: name } = call;
+  reportMisplaced(call, resolution);
   if (name === "udf") return udfCall(call, resolution);
   if (isOperator(name)) return operatorCall(call, resolution);
   const [owner = "", member = name] = name.split(".");
@@ -90,4 +91,23 @@ function listOf(list: Extract<ColumnExpression, { kind: "list" }>, resolution: R
   return list.items.every(({ kind }) => kind === "literal")
     ? functionCall(resolution, "array", items, list.site)
     : structFrom(items);
+}
+
+/** Reports what may not stand inside of a call: what makes rows may only be renamed, ranks need their window. */
+function reportMisplaced(call: CallExpression, resolution: Resolution): void {
+  const { function: name } = call;
+  for (const arg of call.args) {
+    if (arg.kind === "lambda") continue;
+    const { generates, unlessWindow } = resolution.of(arg);
+    if (unlessWindow && name !== "Column.over") resolution.problem(unlessWindow);
+    if (generates && name !== "Column.alias" && name !== "Column.name")
+      resolution.problem(
+        otherProblem(
+          "UNSUPPORTED_GENERATOR.NESTED_IN_EXPRESSIONS",
+          name.slice(name.indexOf(".") + 1),
+          "what makes rows cannot stand inside another expression",
+          arg.site,
+        ),
+      );
+  }
 }

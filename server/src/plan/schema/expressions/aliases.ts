@@ -1,6 +1,6 @@
 import type { ColumnExpression } from "../../column.ts";
 import { flagsOf, textOf } from "./functionCall.ts";
-import { renamed } from "./generators.ts";
+import { renamed, type GivenName } from "./generators.ts";
 import type { CallExpression, Resolution } from "./resolution.ts";
 import { unknownTyped, type Typed } from "./typed.ts";
 
@@ -11,18 +11,14 @@ export function alias(call: CallExpression, resolution: Resolution): Typed {
   const base = resolution.of(child);
   const names = namesOf(given);
   if (names === null) return unknownTyped({ ...flagsOf([base]), open: base.open });
-  return aliased(base, names);
+  return aliased(resolution, base, names);
 }
 
-export interface GivenName {
-  readonly text: string;
-  readonly site: Typed["nameSite"];
-}
-
-export function aliased(base: Typed, names: readonly GivenName[]): Typed {
+/** An expression under other names. */
+export function aliased(resolution: Resolution, base: Typed, names: readonly GivenName[]): Typed {
   const [only, ...others] = names;
   if (!only) return base;
-  if (others.length > 0 || base.columns || base.open) return renamed(base, names);
+  if (others.length > 0 || base.columns || base.open) return renamed(resolution, base, names);
   return {
     ...base,
     name: only.text,

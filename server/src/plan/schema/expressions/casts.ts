@@ -65,10 +65,9 @@ export function cast(
     session.catalog.types.canCast(from, type, kind, session.version);
   const { ansi } = resolution;
   if (ansi !== null && legal(isTry ? "try" : ansi ? "ansi" : "legacy") === false) {
-    const suggested = ansi && legal("legacy") === true;
     resolution.problem(
       typeMismatch(
-        `DATATYPE_MISMATCH.CAST_${suggested ? "WITH_CONF_SUGGESTION" : "WITHOUT_SUGGESTION"}`,
+        `DATATYPE_MISMATCH.CAST_${suggestion(from, type, ansi, legal("legacy"))}`,
         expressionText(child.tree, session) ?? simpleString(from),
         `a ${simpleString(from)} cannot be cast to ${simpleString(type)}`,
         expression.site,
@@ -78,7 +77,20 @@ export function cast(
   return typed(type, castNullability(session, child, type, isTry), {
     ...flagsOf([child]),
     tree,
+    // An alias under a cast is still the column's name.
+    ...(child.tree?.kind === "alias" && { name: child.tree.name, nameSite: child.nameSite }),
   });
+}
+
+/** What Spark advises beside the refusal (Cast.typeCheckFailureMessage, 3.4 to 4.3). */
+function suggestion(from: DataType, to: DataType, ansi: boolean, legacy: boolean | null): string {
+  const [source, target] = [kindOf(from), kindOf(to)];
+  const numbers = "tinyint smallint int bigint float double decimal".split(" ");
+  const withDate = numbers.includes(source)
+    ? target === "date"
+    : numbers.includes(target) && source === "date";
+  if (ansi && (withDate || (source === "array" && target === "string"))) return "WITH_FUNC_SUGGESTION";
+  return ansi && legacy === true ? "WITH_CONF_SUGGESTION" : "WITHOUT_SUGGESTION";
 }
 
 /** Text of a bounded length is plain text once it is cast. */

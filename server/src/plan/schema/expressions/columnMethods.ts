@@ -55,6 +55,16 @@ export const sortOrders: Readonly<Record<string, Method>> = {
   desc_nulls_last: sorted(true, false),
 };
 
+/** `a >= low AND a <= high`. */
+const between: Method = (call, resolution) => {
+  const args = argumentsOf(resolution, call.args);
+  const [value, low, high] = args ?? [];
+  if (!args || !value || !low || !high) return unknownCall(args ?? []);
+  const lower = functionCall(resolution, ">=", [value, low], call.site);
+  const upper = functionCall(resolution, "<=", [value, high], call.site);
+  return functionCall(resolution, "and", [lower, upper], call.site);
+};
+
 /** Column's methods by their names. */
 export const columnMethods: Readonly<Record<string, Method>> = {
   ...sortOrders,
@@ -63,7 +73,7 @@ export const columnMethods: Readonly<Record<string, Method>> = {
   astype: castCall,
   cast: castCall,
   try_cast: castCall,
-  between: named("between"),
+  between,
   bitwiseAND: named("&"),
   bitwiseOR: named("|"),
   bitwiseXOR: named("^"),

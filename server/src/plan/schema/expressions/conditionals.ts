@@ -1,4 +1,4 @@
-import { isKnown, unknownType } from "../../../catalog/dataType.ts";
+import { isKnown, kindOf, unknownType, type DataType } from "../../../catalog/dataType.ts";
 import type { ColumnExpression } from "../../column.ts";
 import { functionOutput } from "./functionOutput.ts";
 import { flagsOf, typeNames, unknownCall } from "./functionCall.ts";
@@ -35,6 +35,18 @@ export function conditional(call: CallExpression, resolution: Resolution): Typed
 export function caseWhen(resolution: Resolution, parts: readonly Typed[], call: ColumnExpression): Typed {
   const { session } = resolution.scope;
   const hasElse = parts.length % 2 === 1;
+  const odd = parts.find(
+    ({ dataType }, at) => at % 2 === 0 && !(hasElse && at === parts.length - 1) && isNoCondition(dataType),
+  );
+  if (odd)
+    resolution.problem(
+      typeMismatch(
+        "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
+        typeNames([odd]),
+        `a condition is boolean, and this is ${typeNames([odd])}`,
+        call.site,
+      ),
+    );
   const values = parts.filter((_, at) => at % 2 === 1 || (hasElse && at === parts.length - 1));
   const met = functionOutput(session, "coalesce", values);
   if (met.refused && resolution.ansi !== null && values.every(({ dataType }) => isKnown(dataType)))
@@ -52,6 +64,10 @@ export function caseWhen(resolution: Resolution, parts: readonly Typed[], call: 
     tree: caseTree(parts, hasElse),
   });
 }
+
+/** Of a kind that is never taken for a truth value. */
+const isNoCondition = (type: DataType): boolean =>
+  /^(?:tinyint|smallint|int|bigint|float|double|decimal|date|timestamp|array|map|struct)$/.test(kindOf(type));
 
 function caseTree(parts: readonly Typed[], hasElse: boolean): NameTree {
   const trees = parts.map(({ tree }) => tree ?? unknownTree);

@@ -1,10 +1,11 @@
-import { kindOf, unknownType } from "../../../catalog/dataType.ts";
+import { kindOf } from "../../../catalog/dataType.ts";
 import { simpleString } from "../../../catalog/dataTypeText.ts";
 import type { Site } from "../../../syntax/module.ts";
 import { sameName } from "../../session.ts";
 import { eitherNullable } from "../nullability.ts";
-import { callTree } from "./functionCall.ts";
+import { callTree, literalValue } from "./functionCall.ts";
 import { functionOutput } from "./functionOutput.ts";
+import { fixedPlace } from "./literalTypes.ts";
 import type { NameTree } from "./outputName.ts";
 import { otherProblem, typeMismatch, unknownField } from "./problems.ts";
 import type { Resolution } from "./resolution.ts";
@@ -39,10 +40,25 @@ export function extracted(resolution: Resolution, base: Typed, key: Typed, site:
   const tree = base.tree && key.tree && dataType.type !== "unknown" ? callTree("[]", [base, key]) : null;
   if (dataType.type === "array" || dataType.type === "map") {
     const part = dataType.type === "array" ? dataType.element : dataType.value;
-    const { nullable } = functionOutput(resolution.scope.session, "[]", [base, key], part);
+    if (dataType.type === "array" && name !== null) {
+      resolution.problem(
+        typeMismatch(
+          "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
+          name,
+          `an element of an array is chosen by its number, not by \`${name}\``,
+          site,
+        ),
+      );
+      return unknownTyped(flags);
+    }
+    const fixed = fixedPlace(base, key);
+    const nullable =
+      fixed === undefined || base.dataType.type === "map"
+        ? functionOutput(resolution.scope.session, "[]", [base, key], part).nullable
+        : fixed;
     return typed(part, nullable, { tree, ...flags });
   }
-  if (dataType.type !== "unknown" && kindOf(dataType) !== "variant" && kindOf(dataType) !== "void")
+  if (literalValue(key) !== undefined && !["unknown", "variant", "void"].includes(kindOf(dataType)))
     resolution.problem(
       typeMismatch(
         "INVALID_EXTRACT_BASE_FIELD_TYPE",
@@ -109,7 +125,7 @@ export function nestedField(
     const key = typed({ type: "atomic", name: "string" }, false, {
       tree: { kind: "literal", dataType: { type: "atomic", name: "string" }, value: name },
     });
-    if (at.dataType === unknownType || at.dataType.type === "unknown") break;
+    if (at.dataType.type === "unknown") break;
     at = extracted(resolution, at, key, site);
   }
   if (at === column) at = unknownTyped();

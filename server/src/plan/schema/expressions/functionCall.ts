@@ -1,10 +1,12 @@
 import type { LiteralValue } from "../../../catalog/literalText.ts";
-import { atomic } from "../../../catalog/dataType.ts";
+import { atomic, kindOf } from "../../../catalog/dataType.ts";
 import { simpleString } from "../../../catalog/dataTypeText.ts";
 import type { Site } from "../../../syntax/module.ts";
 import type { ColumnExpression } from "../../column.ts";
 import { functionOutput } from "./functionOutput.ts";
+import { literalNulls, literalTypes } from "./literalTypes.ts";
 import { unknownTree, type NameTree } from "./outputName.ts";
+import { otherProblem } from "./problems.ts";
 import { refusal } from "./refusals.ts";
 import type { Resolution } from "./resolution.ts";
 import { typed, unknownTyped, type Typed } from "./typed.ts";
@@ -18,7 +20,7 @@ export function flagsOf(args: readonly Typed[]): Pick<Typed, "aggregates" | "gen
 }
 
 /**
- * The arguments of a call, stars and lists taken for what they stand for. Null where their number is not known.
+ * The arguments of a call, stars taken for what they stand for. Null where their number is not known.
  */
 export function argumentsOf(
   resolution: Resolution,
@@ -27,12 +29,6 @@ export function argumentsOf(
   const args: Typed[] = [];
   for (const expression of expressions) {
     if (expression.kind === "absent") return null;
-    if (expression.kind === "list") {
-      const inner = argumentsOf(resolution, expression.items);
-      if (inner === null) return null;
-      args.push(...inner);
-      continue;
-    }
     const arg = resolution.of(expression);
     if (arg.open !== null) return null;
     if (arg.columns) args.push(...arg.columns);
@@ -42,7 +38,11 @@ export function argumentsOf(
 }
 
 /** The tree of a call in names; null as soon as a part has none. */
-export const callTree = (name: string, args: readonly Typed[], distinct = false): NameTree => ({
+export const callTree = (
+  name: string,
+  args: readonly Typed[],
+  distinct = false,
+): Extract<NameTree, { kind: "call" }> => ({
   kind: "call",
   function: name,
   args: args.map(({ tree }) => tree ?? unknownTree),
@@ -59,21 +59,34 @@ export function functionCall(
   more: { readonly tree?: NameTree | null; readonly aggregates?: boolean } = {},
 ): Typed {
   const { session } = resolution.scope;
-  const output = functionOutput(session, name, args);
+  const decide = Object.hasOwn(literalTypes, name) ? literalTypes[name] : undefined;
+  const decided = decide?.(args);
+  const resultType = decided?.type === "unknown" ? undefined : decided;
+  const output = functionOutput(session, name, args, resultType);
+  const nulls = Object.hasOwn(literalNulls, name) ? literalNulls[name]?.(args) : undefined;
   if (output.refused) {
     const problem = refusal(resolution, name, args, site);
     if (problem) resolution.problem(problem);
   }
   const flags = flagsOf(args);
-  return typed(output.dataType, output.nullable, {
-    ...flags,
-    aggregates: flags.aggregates || (more.aggregates ?? isAggregate(resolution, name)),
+  const kind = session.catalog.sqlFunctions.find(name, session.version)?.kind;
+  const aggregates = more.aggregates ?? kind === "aggregate";
+  return typed(output.dataType, nulls === undefined ? output.nullable : nulls, {
+    aggregates: flags.aggregates || aggregates,
+    generates: flags.generates,
     tree: more.tree === undefined ? callTree(name, args) : more.tree,
+    unlessWindow:
+      kind === "window"
+        ? otherProblem("WINDOW_FUNCTION_WITHOUT_OVER_CLAUSE", name, `\`${name}\` needs a window`, site)
+        : aggregates && flags.aggregates
+          ? otherProblem(
+              "NESTED_AGGREGATE_FUNCTION",
+              name,
+              `\`${name}\` cannot take what is aggregated already`,
+              site,
+            )
+          : null,
   });
-}
-
-function isAggregate({ scope: { session } }: Resolution, name: string): boolean {
-  return session.catalog.sqlFunctions.find(name, session.version)?.kind === "aggregate";
 }
 
 /** A value that the code spells. */
@@ -81,6 +94,13 @@ export const literalOf = (value: string | number | boolean | null, type: string)
   typed(atomic(type), value === null, {
     tree: { kind: "literal", dataType: atomic(type), value },
   });
+
+/** A literal as the code gives it. Dates, intervals and the like may be known by their types alone. */
+export function literalTyped({ value, dataType }: Extract<ColumnExpression, { kind: "literal" }>): Typed {
+  const isWritten =
+    typeof value !== "string" || kindOf(dataType) === "string" || /^[-+]?\d[-+\d.: ]*$/.test(value);
+  return typed(dataType, value === null, { tree: isWritten ? { kind: "literal", value, dataType } : null });
+}
 
 /** The text that an argument is, or null. */
 export function textOf(expression: ColumnExpression | undefined): string | null {

@@ -1,7 +1,7 @@
 import { unknownType, type DataType } from "../../../catalog/dataType.ts";
 import type { FunctionArgument } from "../../../catalog/functionTypes.ts";
 import { isAnsi, type Session } from "../../session.ts";
-import { eitherNullable, sameType } from "../nullability.ts";
+import { sameType } from "../nullability.ts";
 
 /** An argument as the catalogue asks for it. */
 export interface OutputArgument {
@@ -11,10 +11,13 @@ export interface OutputArgument {
 
 export interface FunctionOutput {
   readonly dataType: DataType;
+  /** Null also where the nulls inside of the type are not known. */
   readonly nullable: boolean | null;
   /** No value of these types is taken, in whatever mode. */
   readonly refused: boolean;
 }
+
+const unknownOutput: FunctionOutput = { dataType: unknownType, nullable: null, refused: false };
 
 /** What a SQL function or operator gives. `resultType` where more than the arguments' types decide the type. */
 export function functionOutput(
@@ -23,10 +26,14 @@ export function functionOutput(
   args: readonly OutputArgument[],
   resultType?: DataType,
 ): FunctionOutput {
+  return inModes(session, (ansi) => outputIn(session, name, args, ansi, resultType));
+}
+
+/** What holds in the session's mode, or in both where the code does not tell which it is. */
+function inModes(session: Session, ask: (ansi: boolean) => FunctionOutput): FunctionOutput {
   const ansi = isAnsi(session);
-  if (ansi !== null) return inMode(session, name, args, ansi, resultType);
-  const [strict, legacy] = [true, false].map((mode) => inMode(session, name, args, mode, resultType));
-  if (!strict || !legacy) return { dataType: unknownType, nullable: null, refused: false };
+  if (ansi !== null) return ask(ansi);
+  const [strict, legacy] = [ask(true), ask(false)];
   return {
     dataType: sameType(strict.dataType, legacy.dataType) ? strict.dataType : unknownType,
     nullable: strict.nullable === legacy.nullable ? strict.nullable : null,
@@ -34,33 +41,47 @@ export function functionOutput(
   };
 }
 
-function inMode(
+function outputIn(
   { catalog, version }: Session,
   name: string,
   args: readonly OutputArgument[],
   ansi: boolean,
   resultType: DataType | undefined,
 ): FunctionOutput {
-  const types = args.map(({ dataType }) => dataType);
-  const result =
-    resultType === undefined
-      ? catalog.types.functionResult(name, types, version, { ansi })
-      : ({ kind: "type", type: resultType } as const);
-  const nullable = args.reduce<boolean | null>((so, each) => eitherNullable(so, each.nullable), false);
-  return {
-    dataType: result.kind === "type" ? result.type : unknownType,
-    nullable,
-    refused: result.kind === "refused",
-  };
+  const mode = { version, ansi };
+  let type = resultType;
+  if (type === undefined) {
+    const result = catalog.types.functionResult(
+      name,
+      args.map(({ dataType }) => dataType),
+      version,
+      mode,
+    );
+    if (result.kind === "refused") return { ...unknownOutput, refused: true };
+    type = result.kind === "type" ? result.type : unknownType;
+  }
+  const found = catalog.outputs.nullable(
+    name,
+    args.map(({ dataType, nullable }) => ({ type: dataType, nullable })),
+    type,
+    mode,
+  );
+  return { dataType: found.type, nullable: found.exact ? found.nullable : null, refused: false };
 }
 
 /** Whether a cast may be null; null where that is not known. */
 export function castNullability(
   session: Session,
-  child: { readonly dataType: DataType; readonly nullable: boolean | null },
+  { dataType, nullable }: { readonly dataType: DataType; readonly nullable: boolean | null },
   target: DataType,
   isTry: boolean,
 ): boolean | null {
-  if (isTry) return true;
-  return isAnsi(session) === null || target.type === "unknown" ? null : child.nullable;
+  if (nullable === true) return true;
+  const { catalog, version } = session;
+  const nulls = (ansi: boolean): boolean | null =>
+    catalog.outputs.castNullable(dataType, target, false, { version, ansi }, isTry ? "try" : "cast");
+  const ansi = isAnsi(session);
+  const [strict, legacy] = ansi === null ? [nulls(true), nulls(false)] : [nulls(ansi), nulls(ansi)];
+  const cast = strict === legacy ? strict : null;
+  return cast === true ? true : nullable === null ? null : cast;
 }

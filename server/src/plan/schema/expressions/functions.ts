@@ -5,8 +5,10 @@ import { argumentsOf, callTree, functionCall, literalOf, textOf, unknownCall } f
 import { generators } from "./generators.ts";
 import { higherOrderCall } from "./lambdas.ts";
 import { fromText } from "./parsing.ts";
+import { pythonCalls, type PythonCall } from "./pythonCalls.ts";
 import type { CallExpression, Resolution } from "./resolution.ts";
-import { namedStruct, struct } from "./structs.ts";
+import { arraysZip, namedStruct, struct } from "./structs.ts";
+import { sessionWindow, timeWindow } from "./timeWindows.ts";
 import { unknownTyped, type Typed } from "./typed.ts";
 
 type Form = (call: CallExpression, resolution: Resolution) => Typed;
@@ -15,45 +17,41 @@ type Form = (call: CallExpression, resolution: Resolution) => Typed;
 const forms: Readonly<Record<string, Form>> = {
   ...sortOrders,
   ...generators,
-  count,
-  lit: literal,
-  when: conditional,
-  struct,
-  named_struct: namedStruct,
-  from_json: (call, resolution) => fromText("from_json", call, resolution),
-  from_csv: (call, resolution) => fromText("from_csv", call, resolution),
-  from_xml: (call, resolution) => fromText("from_xml", call, resolution),
-  count_distinct: (call, resolution) => distinct("count", call, resolution),
-  countDistinct: (call, resolution) => distinct("count", call, resolution),
-  sum_distinct: (call, resolution) => distinct("sum", call, resolution),
-  sumDistinct: (call, resolution) => distinct("sum", call, resolution),
+  alias,
+  arrays_zip: arraysZip,
   call_function: byName,
   call_udf: byName,
-  alias,
+  count,
+  countDistinct: (call, resolution) => distinct("count", call, resolution),
+  count_distinct: (call, resolution) => distinct("count", call, resolution),
+  from_csv: (call, resolution) => fromText("from_csv", call, resolution),
+  from_json: (call, resolution) => fromText("from_json", call, resolution),
+  from_xml: (call, resolution) => fromText("from_xml", call, resolution),
+  lit: literal,
+  listagg_distinct: (call, resolution) => distinct("listagg", call, resolution),
+  named_struct: namedStruct,
+  session_window: sessionWindow,
+  string_agg_distinct: (call, resolution) => distinct("string_agg", call, resolution),
+  struct,
+  sumDistinct: (call, resolution) => distinct("sum", call, resolution),
+  sum_distinct: (call, resolution) => distinct("sum", call, resolution),
+  when: conditional,
+  window: timeWindow,
 };
 
-/** Old names of Python's functions, and such as SQL calls otherwise. */
-const sqlNames: Readonly<Record<string, string>> = {
-  approxCountDistinct: "approx_count_distinct",
-  bitwiseNOT: "~",
-  bitwise_not: "~",
-  chr: "chr",
-  random: "rand",
-  shiftLeft: "shiftleft",
-  shiftRight: "shiftright",
-  shiftRightUnsigned: "shiftrightunsigned",
-  toDegrees: "degrees",
-  toRadians: "radians",
-  uuid: "uuid",
-};
-
-/** Functions whose seed Spark draws where the code gives none. */
-const seeded = new Set(["rand", "random", "randn", "shuffle", "uuid", "randstr", "uniform"]);
+/** Functions that draw a seed where the code gives none: their names cannot be known then. */
+const seeded = new Set(["rand", "randn", "randstr", "uniform"]);
+const unseededCount: Readonly<Record<string, number>> = { rand: 0, randn: 0, randstr: 1, uniform: 2 };
 
 /** A function of pyspark.sql.functions. */
 export function functionOfPython(name: string, call: CallExpression, resolution: Resolution): Typed {
   const { session } = resolution.scope;
-  const sql = session.catalog.sqlFunctions.forPython(name, session.version)?.name ?? sqlNames[name] ?? null;
+  const given = call.args.filter(({ kind }) => kind !== "absent").length;
+  const python = pythonCall(name, given);
+  const sql =
+    python?.sql ??
+    session.catalog.sqlFunctions.forPython(name, session.version)?.name ??
+    (name === "product" ? name : null);
   const higher = higherOrderCall(sql ?? name, call, resolution);
   if (higher) return higher;
   const form = Object.hasOwn(forms, name) ? forms[name] : undefined;
@@ -61,19 +59,42 @@ export function functionOfPython(name: string, call: CallExpression, resolution:
   const aggregates = session.catalog.api.isAggregate(`functions.${name}`);
   const args = argumentsOf(resolution, call.args);
   if (args === null || sql === null) return unknownCall(args ?? [], { aggregates });
-  return functionCall(resolution, sql, args, call.site, {
+  const taken = takenArguments(args, python);
+  return functionCall(resolution, sql, taken, call.site, {
     aggregates,
-    ...(seeded.has(sql) && { tree: null }),
+    ...(seeded.has(sql) && args.length <= (unseededCount[sql] ?? 0) && { tree: null }),
   });
 }
 
+const pythonCall = (name: string, given: number): PythonCall | undefined => {
+  const key = `${name}/${given}`;
+  if (Object.hasOwn(pythonCalls, key)) return pythonCalls[key];
+  return Object.hasOwn(pythonCalls, name) ? pythonCalls[name] : undefined;
+};
+
+function takenArguments(args: readonly Typed[], python: PythonCall | undefined): readonly Typed[] {
+  if (!python) return args;
+  const { takes, defaults } = python;
+  const taken = takes
+    ? takes.flatMap((at) => {
+        const arg = args[at];
+        return arg ? [arg] : [];
+      })
+    : args;
+  if (!defaults) return taken;
+  return defaults.flatMap((value, at) => {
+    const arg = taken[at];
+    if (arg) return [arg];
+    return value === undefined ? [] : [literalOf(value, literalKind(value))];
+  });
+}
+
+const literalKind = (value: string | number | boolean): string =>
+  typeof value === "number" ? "int" : typeof value;
+
 /** `lit(value)`: the value, or an array of values; a Column stays as it is. */
-function literal({ args }: CallExpression, resolution: Resolution): Typed {
-  const [value] = args;
-  if (!value) return unknownTyped();
-  if (value.kind !== "list") return resolution.of(value);
-  const items = argumentsOf(resolution, value.items);
-  return items === null ? unknownCall([]) : functionCall(resolution, "array", items, value.site);
+function literal({ args: [value] }: CallExpression, resolution: Resolution): Typed {
+  return value ? resolution.of(value) : unknownTyped();
 }
 
 /** `count("*")` counts rows. */
@@ -103,7 +124,7 @@ function byName({ args: [first, ...rest], site }: CallExpression, resolution: Re
   const args = argumentsOf(resolution, rest);
   const { session } = resolution.scope;
   const found = name === null ? null : session.catalog.sqlFunctions.find(name, session.version);
-  if (args === null || !found || found.kind !== "scalar" || Object.hasOwn(forms, found.name))
+  if (args === null || !found || found.kind === "generator" || Object.hasOwn(forms, found.name))
     return unknownCall(args ?? [], { aggregates: found?.kind === "aggregate" });
   return functionCall(resolution, found.name, args, site);
 }

@@ -1,8 +1,8 @@
-import { atomic, unknownType, type DataType } from "../../../catalog/dataType.ts";
-import { eitherNullable } from "../nullability.ts";
+import { atomic, isKnown, kindOf, unknownType, type DataType } from "../../../catalog/dataType.ts";
+import { simpleString } from "../../../catalog/dataTypeText.ts";
+import { sameType } from "../nullability.ts";
 import { argumentsOf, flagsOf, typeNames } from "./functionCall.ts";
-import { functionOutput } from "./functionOutput.ts";
-import { typeMismatch } from "./problems.ts";
+import { otherProblem, typeMismatch } from "./problems.ts";
 import type { CallExpression, Resolution } from "./resolution.ts";
 import { severalColumns, typed, unknownTyped, type Typed } from "./typed.ts";
 
@@ -98,36 +98,46 @@ function stack(call: CallExpression, resolution: Resolution): Typed {
     return unknownRows(args ?? [], call.site);
   const values = args.slice(1);
   const width = Math.ceil(values.length / count);
-  const { session } = resolution.scope;
   const columns = Array.from({ length: width }, (_, index) => {
     const cells = values.filter((__, at) => at % width === index);
-    const [first, ...others] = cells;
-    const missing = cells.length < count;
-    const dataType =
-      others.length === 0
-        ? (first?.dataType ?? unknownType)
-        : functionOutput(session, "coalesce", cells).dataType;
-    const nullable = cells.reduce<boolean | null>((so, each) => eitherNullable(so, each.nullable), missing);
-    return column(`col${index}`, dataType, nullable);
+    const types = cells.map(({ dataType }) => dataType).filter((type) => kindOf(type) !== "void");
+    const [first = atomic("void"), ...others] = types;
+    const differing = others.find((type) => !sameType(type, first));
+    if (differing && isKnown(first) && isKnown(differing))
+      resolution.problem(
+        typeMismatch(
+          "DATATYPE_MISMATCH.STACK_COLUMN_DIFF_TYPES",
+          simpleString(differing),
+          `column ${index + 1} of the rows would hold ${simpleString(first)} and ${simpleString(differing)}`,
+          call.site,
+        ),
+      );
+    return column(`col${index}`, differing ? unknownType : first, true);
   });
   return made(columns, args);
 }
 
-/** What a generator makes, under the names that an alias gives; unknown where their number differs. */
-export function renamed(
-  generator: Typed,
-  names: readonly { text: string; site: Typed["nameSite"] }[],
-): Typed {
-  const columns = generator.columns ?? [generator];
-  if (generator.open !== null || columns.length !== names.length) {
-    const known =
-      generator.open !== null
-        ? names.map((name) => unknownTyped({ name: name.text, nameSite: name.site }))
-        : [];
-    const open = { text: "the columns that a generator makes are not known", site: names[0]?.site ?? null };
-    return known.length > 0
-      ? severalColumns(known, { generates: generator.generates, aggregates: generator.aggregates })
-      : severalColumns([], { generates: generator.generates, aggregates: generator.aggregates, open });
+/** What a generator makes, under the names that an alias gives. */
+export function renamed(resolution: Resolution, base: Typed, names: readonly GivenName[]): Typed {
+  const flags = { generates: base.generates, aggregates: base.aggregates };
+  const columns = base.columns ?? [base];
+  if (base.open !== null)
+    return severalColumns(
+      names.map(({ text, site }) => unknownTyped({ name: text, nameSite: site })),
+      flags,
+    );
+  const [first] = names;
+  if (columns.length !== names.length) {
+    if (first?.site)
+      resolution.problem(
+        otherProblem(
+          base.generates ? "UDTF_ALIAS_NUMBER_MISMATCH" : "MULTI_ALIAS_WITHOUT_GENERATOR",
+          first.text,
+          `${columns.length} columns cannot have ${names.length} names`,
+          first.site,
+        ),
+      );
+    return unknownTyped(flags);
   }
   return severalColumns(
     columns.map((each, index) => ({
@@ -136,6 +146,12 @@ export function renamed(
       name: names[index]?.text ?? each.name,
       nameSite: names[index]?.site ?? null,
     })),
-    { generates: generator.generates, aggregates: generator.aggregates },
+    flags,
   );
+}
+
+/** A name that an alias gives, and its place. */
+export interface GivenName {
+  readonly text: string;
+  readonly site: Typed["nameSite"];
 }

@@ -127,21 +127,22 @@ export function higherOrderCall(name: string, call: CallExpression, resolution: 
   return { ...result, ...flagsOf([...args, body]), tree: lambdaTree(name, args, [[lambda, body]]) };
 }
 
+/** Templates of names write both lambdas of `aggregate` themselves. */
 function lambdaTree(
   name: string,
   args: readonly Typed[],
   lambdas: readonly (readonly [Lambda, Typed])[],
 ): NameTree {
+  const bare = (name === "aggregate" || name === "reduce") && lambdas.length > 1;
   return {
     kind: "call",
     function: name,
     args: [
       ...args.map(({ tree }) => tree ?? unknownTree),
-      ...lambdas.map(([{ parameters }, { tree }]): NameTree => ({
-        kind: "lambda",
-        parameters: parameters.length,
-        body: tree ?? unknownTree,
-      })),
+      ...lambdas.map(([{ parameters }, { tree }]): NameTree => {
+        const body = tree ?? unknownTree;
+        return bare ? body : { kind: "lambda", parameters: parameters.length, body };
+      }),
     ],
     types: [
       ...args.map(({ dataType }) => dataType),

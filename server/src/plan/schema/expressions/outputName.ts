@@ -1,5 +1,9 @@
-import { parseTemplate } from "../../../catalog/nameTemplate.ts";
-import { prettyName, prettyText, type PrettyExpression } from "../../../catalog/prettySql.ts";
+import {
+  prettyName,
+  prettyText,
+  type NameSource,
+  type PrettyExpression,
+} from "../../../catalog/prettySql.ts";
 import type { Session } from "../../session.ts";
 
 export type NameTree = PrettyExpression;
@@ -18,17 +22,7 @@ export function expressionText(tree: NameTree | null, session: Session): string 
   return tree !== null && isSmall(tree) ? prettyText(tree, sourceOf(session)) : null;
 }
 
-const sourceOf = ({ version }: Session): Parameters<typeof prettyName>[1] => ({
-  outputs: {
-    template: (name, args) =>
-      parseTemplate(
-        args.length === 2 && /^\W+$|^(?:and|or)$/.test(name)
-          ? `($1 ${name.toUpperCase()} $2)`
-          : `${name}($1*)`,
-      ),
-  },
-  version,
-});
+const sourceOf = ({ catalog, version }: Session): NameSource => ({ outputs: catalog.outputs, version });
 
 function isSmall(root: NameTree): boolean {
   let level: readonly NameTree[] = [root];

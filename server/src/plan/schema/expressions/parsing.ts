@@ -12,7 +12,10 @@ export function fromText(name: string, call: CallExpression, resolution: Resolut
   if (!text) return unknownCall([]);
   const value = resolution.of(text);
   const dataType = schema ? schemaType(schema) : unknownType;
-  return typed(allNullable(dataType), true, { tree: callTree(name, [value]), aggregates: value.aggregates });
+  return typed(allNullable(dataType), true, {
+    tree: { ...callTree(name, [value]), resultType: dataType },
+    aggregates: value.aggregates,
+  });
 }
 
 /** The type that a schema argument names: a table's columns or one type. */

@@ -9,16 +9,22 @@ import type { Typed } from "./typed.ts";
 
 const arithmetic = new Set(["+", "-", "*", "/", "%"]);
 const comparisons = new Set(["=", "==", "<", "<=", ">", ">=", "<=>"]);
-const ofNumbers = new Set(["sum", "avg", "mean", "stddev", "variance", "abs", "negative"]);
-/** Kinds that the rules were probed with thoroughly: what they refuse there, Spark refuses. */
-const plain = new Set([
-  ..."tinyint smallint int bigint float double decimal string boolean date timestamp binary".split(" "),
-  ..."array map struct".split(" "),
+const logical = new Set(["and", "or"]);
+const meeting = new Set(["coalesce", "array", "greatest", "least", "concat"]);
+const inArray = new Set([
+  ..."array_contains array_position array_remove array_append array_prepend".split(" "),
 ]);
+/** Kinds that the rules were probed with thoroughly: what they refuse there, Spark refuses. */
+const plain = new Set(
+  "tinyint smallint int bigint float double decimal string boolean date timestamp binary array map struct".split(
+    " ",
+  ),
+);
+const nested = new Set(["array", "map", "struct"]);
 
 /**
- * The mistake of calling a function with types that it does not take. Only for operators and functions of which that
- * is certain: a mistake that Spark does not see is worse than none.
+ * The mistake of calling a function with types that it does not take. Only where that is certain: a mistake that Spark
+ * does not see is worse than none.
  */
 export function refusal(
   resolution: Resolution,
@@ -28,28 +34,54 @@ export function refusal(
 ): Problem | null {
   if (resolution.ansi === null) return null;
   if (!args.every(({ dataType }) => isKnown(dataType) && plain.has(kindOf(dataType)))) return null;
-  const written = args.map(({ tree }) => expressionText(tree, resolution.scope.session) ?? "…");
-  const [left, right] = args.map(({ dataType }) => simpleString(dataType));
-  const nested = args.some(({ dataType }) => ["array", "map", "struct"].includes(dataType.type));
-  if (args.length === 2 && (arithmetic.has(name) || comparisons.has(name))) {
-    // What two types of one kind make of each other is left to the tables; nested types meet in too many ways.
-    if (nested && args.every(({ dataType }) => dataType.type === args[0]?.dataType.type)) return null;
-    const [one, other] = args.map(({ dataType }) => kindOf(dataType));
-    const condition =
-      one === other ? "DATATYPE_MISMATCH.BINARY_OP_WRONG_TYPE" : "DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES";
-    return typeMismatch(
-      condition,
-      written.join(` ${name} `),
-      `\`${name}\` does not take ${left ?? ""} (\`${written[0] ?? ""}\`) and ${right ?? ""} (\`${written[1] ?? ""}\`)`,
-      site,
+  const texts = args.map(({ tree }) => expressionText(tree, resolution.scope.session) ?? "…");
+  const types = args.map(({ dataType }) => simpleString(dataType));
+  const mistake = (condition: string, text: string): Problem =>
+    typeMismatch(`DATATYPE_MISMATCH.${condition}`, texts.join(", "), text, site);
+  const kinds = args.map(({ dataType }) => kindOf(dataType));
+  const [one = "", other = ""] = kinds;
+  if (args.length === 1) {
+    const [text = "", type = ""] = [texts[0], types[0]];
+    const unordered = one === "map" && /^(?:max|min|array_max|array_min|sort_array)$/.test(name);
+    return mistake(
+      unordered ? "INVALID_ORDERING_TYPE" : "UNEXPECTED_INPUT_TYPE",
+      `\`${name}\` does not take ${type} (\`${text}\`)`,
     );
   }
-  if (ofNumbers.has(name) && args.length === 1)
-    return typeMismatch(
-      "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
-      written[0] ?? "",
-      `\`${name}\` takes numbers, and \`${written[0] ?? ""}\` is ${left ?? ""}`,
-      site,
+  if (args.length === 2 && (arithmetic.has(name) || comparisons.has(name) || logical.has(name))) {
+    if (comparisons.has(name) && one === "map" && other === "map")
+      return mistake("INVALID_ORDERING_TYPE", "maps cannot be compared");
+    // Nested types of one kind meet in too many ways.
+    if (nested.has(one) && one === other) return null;
+    const condition =
+      one === "date" && arithmetic.has(name)
+        ? "UNEXPECTED_INPUT_TYPE"
+        : one === other
+          ? "BINARY_OP_WRONG_TYPE"
+          : "BINARY_OP_DIFF_TYPES";
+    return mistake(
+      condition,
+      `\`${name}\` does not take ${types[0] ?? ""} (\`${texts[0] ?? ""}\`) and ${types[1] ?? ""} (\`${texts[1] ?? ""}\`)`,
     );
+  }
+  const mixes = kinds.some((kind) => nested.has(kind)) && kinds.some((kind) => !nested.has(kind));
+  if (meeting.has(name) && (mixes || /^(?:greatest|least)$/.test(name)) && kinds.some((kind) => kind !== one))
+    return mistake(
+      "DATA_DIFF_TYPES",
+      `\`${name}\` takes values of one type, and these are ${typeList(types)}`,
+    );
+  if (inArray.has(name) && args.length === 2 && !nested.has(other)) {
+    if (one !== "array")
+      return mistake(
+        "UNEXPECTED_INPUT_TYPE",
+        `\`${name}\` takes an array, and \`${texts[0] ?? ""}\` is ${types[0] ?? ""}`,
+      );
+    return mistake(
+      "ARRAY_FUNCTION_DIFF_TYPES",
+      `\`${texts[0] ?? ""}\` is ${types[0] ?? ""} and \`${texts[1] ?? ""}\` is ${types[1] ?? ""}`,
+    );
+  }
   return null;
 }
+
+const typeList = (types: readonly string[]): string => [...new Set(types)].join(" and ");

@@ -129,7 +129,7 @@ function functionWithoutBrackets(name: string): Typed | null {
   const type = Object.hasOwn(literalFunctions, lower) ? literalFunctions[lower] : undefined;
   if (type === undefined) return lower === "grouping__id" || lower === "current_time" ? unknownTyped() : null;
   return typed(atomic(type), false, {
-    tree: callTree(lower === "session_user" ? "user" : lower, []),
+    tree: callTree(type === "string" ? "current_user" : lower, []),
   });
 }
 

@@ -1,6 +1,8 @@
 import { type DataType, type Field } from "../../../catalog/dataType.ts";
 import { sameName } from "../../session.ts";
+import { eitherNullable } from "../nullability.ts";
 import { argumentsOf, callTree, flagsOf, textOf, unknownCall } from "./functionCall.ts";
+import { typeMismatch } from "./problems.ts";
 import type { CallExpression, Resolution } from "./resolution.ts";
 import { typed, type Typed } from "./typed.ts";
 
@@ -70,7 +72,7 @@ export function withField(call: CallExpression, resolution: Resolution): Typed {
   return typed(
     { type: "struct", fields: has ? replaced : [...fields, added] },
     field.nullable === null ? null : struct.nullable,
-    flagsOf(parts),
+    { ...flagsOf(parts), tree: callTree("withField", [struct, field]) },
   );
 }
 
@@ -89,6 +91,40 @@ export function dropFields(call: CallExpression, resolution: Resolution): Typed 
   const fields = struct.dataType.fields.filter(
     (each) => !texts.some((text) => text !== null && sameName(session, each.name, text)),
   );
-  if (fields.length === 0) return unknownCall([struct]);
-  return typed({ type: "struct", fields }, struct.nullable, flagsOf([struct]));
+  if (fields.length === 0) {
+    resolution.problem(
+      typeMismatch(
+        "DATATYPE_MISMATCH.CANNOT_DROP_ALL_FIELDS",
+        texts.join(", "),
+        "a struct must keep a field",
+        call.site,
+      ),
+    );
+    return unknownCall([struct]);
+  }
+  const parts = argumentsOf(resolution, call.args) ?? [];
+  return typed({ type: "struct", fields }, struct.nullable, {
+    ...flagsOf([struct]),
+    tree: callTree("dropFields", parts),
+  });
+}
+
+/** `arrays_zip(xs, ys)`: structs of the arrays' elements, named as the arrays are, or by their places. */
+export function arraysZip(call: CallExpression, resolution: Resolution): Typed {
+  const args = argumentsOf(resolution, call.args);
+  if (args === null) return unknownCall([]);
+  const fields: Field[] = [];
+  for (const [index, arg] of args.entries()) {
+    if (arg.dataType.type !== "array") return unknownCall(args);
+    fields.push({
+      name: arg.name ?? (arg.tree?.kind === "field" ? arg.tree.name : String(index)),
+      dataType: arg.dataType.element,
+      nullable: true,
+    });
+  }
+  const nullable = args.reduce<boolean | null>((so, each) => eitherNullable(so, each.nullable), false);
+  return typed({ type: "array", element: { type: "struct", fields }, containsNull: false }, nullable, {
+    ...flagsOf(args),
+    tree: callTree("arrays_zip", args),
+  });
 }

@@ -1,6 +1,7 @@
 import { unknownType, type DataType } from "../../../catalog/dataType.ts";
 import type { Site } from "../../../syntax/module.ts";
 import type { NameTree } from "./outputName.ts";
+import type { Problem } from "../resolved.ts";
 import type { Attribute, Reason } from "../schema.ts";
 
 /** What an expression is for the expression around it. */
@@ -19,6 +20,8 @@ export interface Typed {
   /** It has an aggregate function outside a window. */
   readonly aggregates: boolean;
   readonly generates: boolean;
+  /** The mistake that it is anywhere but in `over(window)`. */
+  readonly unlessWindow: Problem | null;
   /** What a star or a generator stands for; null for the usual one column. */
   readonly columns: readonly Typed[] | null;
   /** Why it may stand for other or further columns. */
@@ -40,6 +43,7 @@ export function typed(
     attribute: null,
     aggregates: false,
     generates: false,
+    unlessWindow: null,
     columns: null,
     open: null,
     ...more,

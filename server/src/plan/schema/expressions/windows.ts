@@ -17,7 +17,7 @@ export function over(call: CallExpression, resolution: Resolution): Typed {
           .map(resolution.of)
       : [];
   if (window?.kind !== "window")
-    return { ...inner, ...flagsOf(below), name: null, attribute: null, tree: null };
+    return { ...inner, unlessWindow: null, ...flagsOf(below), name: null, attribute: null, tree: null };
   const partition = window.partition.map(resolution.of);
   const order = window.order.map(resolution.of);
   const trees = (parts: readonly Typed[]): readonly NameTree[] | null => {
@@ -27,6 +27,7 @@ export function over(call: CallExpression, resolution: Resolution): Typed {
   const [partitionTrees, orderTrees] = [trees(partition), trees(order)];
   return {
     ...inner,
+    unlessWindow: null,
     ...flagsOf([...below, ...partition, ...order]),
     name: null,
     attribute: null,

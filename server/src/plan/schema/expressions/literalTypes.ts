@@ -1,0 +1,108 @@
+import { atomic, decimal, kindOf, structOf, unknownType, type DataType } from "../../../catalog/dataType.ts";
+import { parseDataType } from "../../../catalog/dataTypeText.ts";
+import { literalValue } from "./functionCall.ts";
+import type { Typed } from "./typed.ts";
+
+type Decide = (args: readonly Typed[]) => DataType;
+
+/** Types of results that the values of literals decide, beside the arguments' types; by SQL function. */
+export const literalTypes: Readonly<Record<string, Decide>> = {
+  bround: rounded,
+  ceil: rounded,
+  ceiling: rounded,
+  date_part: extracted,
+  datepart: extracted,
+  extract: extracted,
+  floor: rounded,
+  grouping: () => atomic("tinyint"),
+  grouping_id: () => atomic("bigint"),
+  count_min_sketch: () => atomic("binary"),
+  histogram_numeric: ([values]) => ({
+    type: "array",
+    element: structOf([
+      ["x", values?.dataType ?? unknownType],
+      ["y", atomic("double")],
+    ]),
+    containsNull: true,
+  }),
+  ntile: ([count]) => (kindOf(count?.dataType ?? unknownType) === "int" ? atomic("int") : unknownType),
+  nth_value: ([value]) => value?.dataType ?? unknownType,
+  product: () => atomic("double"),
+  round: rounded,
+  timestampadd: (args) =>
+    kindOf(args[2]?.dataType ?? unknownType) === "date" ? unknownType : (args[2]?.dataType ?? unknownType),
+  timestampdiff: () => atomic("bigint"),
+  to_char: () => atomic("string"),
+  to_number: numbered,
+  to_varchar: () => atomic("string"),
+  try_to_number: numbered,
+  try_variant_get: chosen,
+  variant_get: chosen,
+};
+
+/** Whether the result may be null, where literals decide it or no table says so; undefined where the table holds. */
+export const literalNulls: Readonly<Record<string, (args: readonly Typed[]) => boolean | null | undefined>> =
+  {
+    count_min_sketch: () => false,
+    element_at: ([base, key]) => (base && key ? fixedPlace(base, key) : undefined),
+    grouping: () => false,
+    grouping_id: () => false,
+    histogram_numeric: () => true,
+    nth_value: () => true,
+    product: () => true,
+    to_number: () => true,
+    try_to_number: () => true,
+    try_variant_get: () => true,
+    variant_get: () => true,
+  };
+
+/** A decimal rounded to a number of digits: one more before the point, for 9.9 becomes 10 (RoundBase, 3.3 to 4.3). */
+function rounded([value, digits]: readonly Typed[]): DataType {
+  const type = value?.dataType ?? unknownType;
+  const scale = digits ? literalValue(digits) : 0;
+  if (type.type !== "decimal" || typeof scale !== "number" || !Number.isInteger(scale)) return unknownType;
+  const whole = type.precision - type.scale + 1;
+  if (scale < 0) return decimal(Math.max(whole, 1 - scale), 0);
+  const kept = Math.min(type.scale, scale);
+  return decimal(whole + kept, kept);
+}
+
+const wholeParts = new Set(
+  (
+    "year yearofweek quarter month week day dayofweek dow dayofweek_iso dow_iso doy hour minute " +
+    "years yr yrs y yearsofweek qtr mon mons months w weeks d days h hours hr hrs m min mins minutes"
+  ).split(" "),
+);
+
+/** A part of a date or timestamp: seconds with their fraction, all others whole. */
+function extracted([part, source]: readonly Typed[]): DataType {
+  const name = part ? literalValue(part) : null;
+  const kind = kindOf(source?.dataType ?? unknownType);
+  if (typeof name !== "string" || !["date", "timestamp", "timestamp_ntz", "string"].includes(kind))
+    return unknownType;
+  const lower = name.toLowerCase();
+  if (wholeParts.has(lower)) return atomic("int");
+  return /^(?:s|sec|secs|second|seconds)$/.test(lower) ? decimal(8, 6) : unknownType;
+}
+
+/** A number that a pattern such as "$99.99" describes. */
+function numbered([, pattern]: readonly Typed[]): DataType {
+  const text = pattern ? literalValue(pattern) : null;
+  if (typeof text !== "string" || !/^[09.DG,$SLMIPR]+$/i.test(text)) return unknownType;
+  const [whole = "", fraction = ""] = text.split(/[.D]/i).map((part) => part.replace(/[^09]/g, ""));
+  const digits = whole.length + fraction.length;
+  return digits > 0 && digits <= 38 ? decimal(digits, fraction.length) : unknownType;
+}
+
+/** The type that a text names as the last argument. */
+function chosen([, , name]: readonly Typed[]): DataType {
+  const text = name ? literalValue(name) : null;
+  return typeof text === "string" ? (parseDataType(text) ?? unknownType) : unknownType;
+}
+
+/** Spark takes a fixed place in an array for one that may not be there, unless the array is spelled out. */
+export function fixedPlace(base: Typed, key: Typed): boolean | null | undefined {
+  if (base.dataType.type !== "array" || literalValue(key) === undefined) return undefined;
+  const spelled = base.tree?.kind === "field" ? base.tree.input : base.tree;
+  return spelled?.kind === "call" && spelled.function === "array" ? null : true;
+}
