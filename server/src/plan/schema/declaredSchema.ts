@@ -70,3 +70,19 @@ export const declaredSchema = (value: Value | undefined): readonly Field[] | nul
       siteOfField(field),
     ),
   ) ?? null;
+
+/** Whether a char or varchar is part of the type: Spark takes them in tables alone (`failIfHasCharVarchar`, 3.3 to 4.3). */
+export function hasSizedText(type: DataType): boolean {
+  switch (type.type) {
+    case "atomic":
+      return /^(?:var)?char\(/.test(type.name);
+    case "array":
+      return hasSizedText(type.element);
+    case "map":
+      return hasSizedText(type.key) || hasSizedText(type.value);
+    case "struct":
+      return type.fields.some(({ dataType }) => hasSizedText(dataType));
+    default:
+      return false;
+  }
+}

@@ -1,8 +1,8 @@
 import { unknownType, type Field } from "../../catalog/dataType.ts";
 import type { Site } from "../../syntax/module.ts";
-import type { Session } from "../session.ts";
+import { flag, type Session } from "../session.ts";
 import type { RowName, Value } from "../value.ts";
-import { attributesOfFields, declarationOf } from "./declaredSchema.ts";
+import { attributesOfFields, declarationOf, hasSizedText } from "./declaredSchema.ts";
 import { noteFieldSite, siteOfField } from "./fieldSites.ts";
 import { numpyFields, pandasFields, pandasFrame } from "./pandasData.ts";
 import {
@@ -40,6 +40,7 @@ export function localSchema(
       return unknownSchema("the code does not tell the schema that is given for the rows", site);
     case "type": {
       const { dataType } = declaration;
+      if (hasSizedText(dataType)) return sizedTextSchema(session, site);
       if (dataType.type !== "struct") {
         const value = { name: "value", dataType, nullable: true };
         return { kind: "closed", attributes: [attribute(value, { origin: schemaSite(schema) ?? site })] };
@@ -49,6 +50,12 @@ export function localSchema(
     }
   }
 }
+
+/** Spark takes char and varchar for strings only where a setting says so. */
+export const sizedTextSchema = (session: Session, site: Site): Schema =>
+  flag(session, "spark.sql.legacy.charVarcharAsString") === false
+    ? unknownSchema("Spark refuses char and varchar outside of tables", site)
+    : unknownSchema("char and varchar may be taken for strings", site);
 
 const schemaSite = (schema: Value): Site | null => (schema.kind === "string" ? (schema.site ?? null) : null);
 

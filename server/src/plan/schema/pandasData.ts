@@ -36,8 +36,19 @@ export function pandasFrame(data: Value): PandasFrame | null {
   const content = given?.get("data");
   if (!given || given.has("dtype") || content === undefined) return { columns: null };
   const names = given.get("columns");
+  if (content.kind === "library" && names?.kind === "sequence" && names.exact)
+    return { columns: columnsAlike(content, names.elements) };
   const columns = content.kind === "dict" ? columnsOfDict(content) : columnsOfRows(content);
   return { columns: names === undefined || columns === null ? columns : renamed(content, columns, names) };
+}
+
+/** An array of numbers, with its columns named. */
+function columnsAlike(content: Value, names: readonly Value[]): readonly PandasColumn[] | null {
+  const columns = names.map((each) => {
+    const name = nameOf(each);
+    return name && { ...name, values: [content], exact: false };
+  });
+  return columns.every((each) => each !== null) ? columns : null;
 }
 
 /** `columns=` names the columns of rows; of a dict it picks some. */

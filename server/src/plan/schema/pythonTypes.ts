@@ -189,9 +189,12 @@ const libraryTypes: Readonly<Record<string, DataType>> = {
 function libraryType(name: string, options: InferenceOptions): Inferred {
   if (/^pyspark\.ml\.linalg\.(?:Vectors\.\w+|(?:Dense|Sparse)Vector)$/.test(name)) return atomic("vector");
   if (/^pyspark\.ml\.linalg\.(?:Matrices\.\w+|(?:Dense|Sparse)Matrix)$/.test(name)) return atomic("matrix");
-  if (name === "datetime.time" && isSince(options, "4.1")) return atomic("time(6)");
+  if (name === "datetime.time")
+    return isSince(options, "4.1")
+      ? atomic("time(6)")
+      : refusal("CANNOT_INFER_TYPE_FOR_FIELD", "a time of day fits no column before Spark 4.1");
   if (/^datetime\.date(?:\.|$)/.test(name)) return atomic("date");
-  if (/^datetime\.(?:datetime|time)(?:\.|$)/.test(name))
+  if (/^datetime\.datetime(?:\.|$)/.test(name))
     return options.timestampsWithoutZone === null
       ? unknownType
       : atomic(options.timestampsWithoutZone ? "timestamp_ntz" : "timestamp");

@@ -17,15 +17,22 @@ export function rowMisfit(rows: readonly Value[], fields: readonly Field[]): str
 function misfitOf(row: Value, fields: readonly Field[]): string | null {
   if (row.kind === "number" || row.kind === "string" || row.kind === "boolean" || row.kind === "none")
     return "single values are no rows of several columns";
-  if (row.kind !== "sequence" || !row.exact || row.type === "set") return null;
-  if (row.elements.length !== fields.length)
-    return `a row has ${row.elements.length} values, and the schema ${fields.length} columns`;
+  const values = valuesOf(row);
+  if (values === null) return null;
+  if (values.length !== fields.length)
+    return `a row has ${values.length} values, and the schema ${fields.length} columns`;
   for (const [index, field] of fields.entries()) {
-    const value = row.elements[index];
+    const value = values[index];
     const misfit = value && valueMisfit(value, field);
     if (misfit !== undefined && misfit !== null) return misfit;
   }
   return null;
+}
+
+/** A row's values by position: names do not count where a schema is given. */
+function valuesOf(row: Value): readonly Value[] | null {
+  if (row.kind === "sequence") return row.exact && row.type !== "set" ? row.elements : null;
+  return row.kind === "spark" && row.data?.kind === "row" ? row.data.values : null;
 }
 
 function valueMisfit(value: Value, { name, dataType, nullable }: Field): string | null {

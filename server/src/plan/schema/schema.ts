@@ -1,6 +1,7 @@
 import type { DataType, Field } from "../../catalog/dataType.ts";
 import type { Site } from "../../syntax/module.ts";
 import type { ColumnExpression } from "../column.ts";
+import { noteFieldSite } from "./fieldSites.ts";
 
 /**
  * A column of a step's output. Steps that hand a column on unchanged hand on the same `id` (Catalyst's expression
@@ -66,9 +67,9 @@ export function attribute(
 export function exactFields(schema: Schema): readonly Field[] | null {
   if (schema.kind !== "closed") return null;
   const fields: Field[] = [];
-  for (const { name, dataType, nullable } of schema.attributes) {
+  for (const { name, dataType, nullable, id } of schema.attributes) {
     if (nullable === null || !isExact(dataType)) return null;
-    fields.push({ name, dataType, nullable });
+    fields.push(noteFieldSite({ name, dataType, nullable }, id.origin));
   }
   return fields;
 }

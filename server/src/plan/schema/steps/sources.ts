@@ -1,8 +1,8 @@
 import { atomic, type DataType } from "../../../catalog/dataType.ts";
 import type { Value } from "../../value.ts";
 import type { StepAnalysis } from "../analysis.ts";
-import { attributesOfFields, declaredFields, declaredSchema } from "../declaredSchema.ts";
-import { localSchema } from "../localData.ts";
+import { attributesOfFields, declaredFields, declaredSchema, hasSizedText } from "../declaredSchema.ts";
+import { localSchema, sizedTextSchema } from "../localData.ts";
 import { attribute, type Schema } from "../schema.ts";
 import { givenArguments, givenValue, inputSchema, unknownSchema, type Step } from "../step.ts";
 
@@ -86,6 +86,8 @@ function read(step: Step): StepAnalysis {
   const declared: Value | undefined =
     keyword && keyword.value.kind !== "none" ? keyword.value : before?.args[0]?.value;
   const fields = declaredSchema(declared);
+  if (fields?.some(({ dataType }) => hasSizedText(dataType)))
+    return { schema: sizedTextSchema(step.session, node.site) };
   if (fields) return { schema: { kind: "closed", attributes: attributesOfFields(fields, null) } };
   const format = node.details.format ?? null;
   if (declared === undefined && format === "text")
