@@ -1,32 +1,61 @@
 import type { Catalog } from "../catalog/catalog.ts";
-import type { FunctionStatement, LambdaExpression, Statement } from "../syntax/ast.ts";
+import type {
+  FunctionStatement,
+  LambdaExpression,
+  Statement,
+} from "../syntax/ast.ts";
 import type { Budget, Module, Unit } from "../syntax/module.ts";
-import { moduleContext, type Evaluation, type RunResult } from "./evaluation.ts";
+import {
+  moduleContext,
+  type Evaluation,
+  type RunResult,
+} from "./evaluation.ts";
 import type { ModuleFacts, UnitFacts } from "./facts.ts";
 import { carriesFrames, frameGroups } from "./frameGroups.ts";
 import { importTable } from "./python/imports.ts";
-import type { ModuleScope } from "./python/scope.ts";
+import { moduleLevel, type ModuleScope, type Scope } from "./python/scope.ts";
 import { execute } from "./python/statements.ts";
-import { runUncalled, runUncalledMethods } from "./python/userFunctions.ts";
+import { runUncalledMethods } from "./python/classes.ts";
+import { runUncalled } from "./python/userFunctions.ts";
+import type { ModuleExports, ModuleResolver } from "./moduleExports.ts";
 import type { Session } from "./session.ts";
-import type { ClassValue, EvidenceLevel, FunctionValue, Value } from "./value.ts";
+import type {
+  Cell,
+  ClassValue,
+  EvidenceLevel,
+  FunctionValue,
+  Value,
+} from "./value.ts";
 import { sideTable } from "../syntax/sideTable.ts";
 
 /** Evaluation steps that one run may take before the rest counts as unknown. */
 const stepsPerRun = 300_000;
+/** The same for loops that run round by round; then one round stands for all that follow. */
+const roundStepsPerRun = 40_000;
 
 /** What the next version of the document can take over. */
 interface Memory {
   readonly results: ReadonlyMap<Unit, RunResult>;
   readonly uncalled: ReadonlyMap<FunctionValue | ClassValue, RunResult>;
-  readonly reusable: boolean;
   readonly level: EvidenceLevel;
   readonly importsPyspark: boolean;
   readonly session: Session;
+  readonly moduleLevel: Scope;
+  /** What all names and objects hold at the end. */
+  readonly base: ReadonlyMap<string, Value>;
+  readonly baseCells: ReadonlyMap<Cell, Value>;
 }
 
 const memories = sideTable<ModuleFacts, Memory>();
 const noMemory: Memory["results"] = new Map();
+
+/** How a module is read. */
+export interface AnalysisOptions {
+  readonly evidence: EvidenceLevel;
+  readonly sparkVersion: string;
+  /** Finds modules of the workspace; without, imports of them stay unknown. */
+  readonly modules?: ModuleResolver;
+}
 
 /**
  * From a parsed document to all that happens in it: every unit is evaluated once with the values of the names it
@@ -35,7 +64,7 @@ const noMemory: Memory["results"] = new Map();
 export function analyzeModule(
   module: Module,
   catalog: Catalog,
-  options: { readonly evidence: EvidenceLevel; readonly sparkVersion: string },
+  options: AnalysisOptions,
   previous?: ModuleFacts,
   budget?: Budget,
 ): ModuleFacts {
@@ -43,10 +72,12 @@ export function analyzeModule(
   const usesSpark = /\bpyspark\b|\bspark\b|\bdbutils\b/.test(module.text);
   const importsPyspark =
     /^# Databricks notebook source/.test(module.text) ||
-    [...imports.names.values(), ...imports.star].some((name) => /^(pyspark|delta)(\.|$)/.test(name));
+    [...imports.names.values(), ...imports.star].some((name) =>
+      /^(pyspark|delta)(\.|$)/.test(name),
+    );
   const old = previous ? memories.get(previous) : undefined;
   const canReuse =
-    old?.reusable === true &&
+    old !== undefined &&
     old.level === options.evidence &&
     old.importsPyspark === importsPyspark &&
     old.session.catalog === catalog &&
@@ -54,13 +85,16 @@ export function analyzeModule(
   const session: Session = canReuse
     ? old.session
     : { catalog, version: options.sparkVersion, conf: new Map() };
+  const level = canReuse ? old.moduleLevel : moduleLevel();
+  const modules = options.modules ?? null;
   const oldResults = canReuse ? old.results : noMemory;
   const base = new Map<string, Value>();
+  const baseCells = new Map<Cell, Value>();
   const results = new Map<Unit, RunResult>();
   const uncalled = new Map<FunctionValue | ClassValue, RunResult>();
   const links: [number, number][] = [];
-  /** The unit that bound each name last, for names that carry frames. */
-  const carriers = new Map<string, number>();
+  /** The unit that bound each name last, or changed each object last, where they carry frames. */
+  const carriers = new Map<string | Cell, number>();
   let complete = module.complete;
 
   const start = (unit: Unit, scope: ModuleScope): Evaluation => ({
@@ -68,9 +102,15 @@ export function analyzeModule(
     session,
     level: options.evidence,
     importsPyspark,
+    modules,
+    imports: new Map(),
     unit,
     scope,
     module: scope,
+    run: {},
+    cells: 0,
+    heap: new Map(),
+    originals: new Map(),
     context: moduleContext(unit.body[0] ?? emptyStatement),
     facts: [],
     frames: [],
@@ -78,39 +118,63 @@ export function analyzeModule(
     created: [],
     called: new Set(),
     stack: [],
+    loops: [],
     silent: 0,
+    dead: 0,
+    otherwise: null,
     steps: stepsPerRun,
+    roundSteps: roundStepsPerRun,
+    rounds: null,
+    recorded: new Map(),
     depth: 0,
-    changedForeign: false,
-    ownInstances: new WeakSet(),
-    returns: [],
     entries: new Map(),
   });
 
-  const run = (unit: Unit, body: (evaluation: Evaluation) => void): RunResult => {
-    const scope: ModuleScope = { names: new Map(), parent: null, base, reads: new Map() };
+  const run = (
+    unit: Unit,
+    body: (evaluation: Evaluation) => void,
+  ): RunResult => {
+    const scope: ModuleScope = {
+      names: new Map(),
+      parent: null,
+      base,
+      reads: new Map(),
+      baseCells,
+      cellReads: new Map(),
+      level,
+    };
     const evaluation = start(unit, scope);
     body(evaluation);
     if (evaluation.steps <= 0) complete = false;
-    const { facts, frames, mentions, created, called, changedForeign } = evaluation;
+    const { facts, frames, mentions, created, called, imports, heap } =
+      evaluation;
     return {
       reads: scope.reads,
       writes: scope.names,
+      cellReads: scope.cellReads,
+      cellWrites: heap,
+      imports,
       facts,
       frames,
       mentions,
       created,
       called,
-      changedForeign,
     };
   };
 
   const holds = (result: RunResult | undefined): result is RunResult =>
-    result !== undefined && [...result.reads].every(([name, value]) => base.get(name) === value);
+    result !== undefined &&
+    [...result.reads].every(([name, value]) => base.get(name) === value) &&
+    [...result.cellReads].every(
+      ([cell, value]) => baseCells.get(cell) === value,
+    ) &&
+    [...result.imports].every(
+      ([key, exports]) => resolvedAgain(modules, key) === exports,
+    );
 
   const link = (index: number, result: RunResult): void => {
-    for (const name of result.reads.keys()) {
-      const carrier = carriers.get(name);
+    for (const key of [...result.reads.keys(), ...result.cellReads.keys()]) {
+      const carrier = carriers.get(key);
       if (carrier !== undefined) links.push([index, carrier]);
     }
   };
@@ -122,18 +186,25 @@ export function analyzeModule(
         break;
       }
       const kept = oldResults.get(unit);
-      const result = holds(kept) ? kept : run(unit, (evaluation) => execute(evaluation, unit.body));
+      const result = holds(kept)
+        ? kept
+        : run(unit, (evaluation) => execute(evaluation, unit.body));
       link(index, result);
       for (const [name, value] of result.writes) {
         base.set(name, value);
         if (carriesFrames(value)) carriers.set(name, index);
         else carriers.delete(name);
       }
+      for (const [cell, value] of result.cellWrites) {
+        baseCells.set(cell, value);
+        if (carriesFrames(value)) carriers.set(cell, index);
+      }
       results.set(unit, result);
     }
 
   const called = new Set<FunctionStatement | LambdaExpression>();
-  for (const result of results.values()) for (const node of result.called) called.add(node);
+  for (const result of results.values())
+    for (const node of result.called) called.add(node);
   const waiting = [...results.values()].flatMap((result) => result.created);
   const extra = new Map<Unit, RunResult[]>();
   for (const value of waiting) {
@@ -143,7 +214,9 @@ export function analyzeModule(
     }
     if (value.kind === "function" && called.has(value.node)) continue;
     const kept = canReuse ? old.uncalled.get(value) : undefined;
-    const result = holds(kept) ? kept : run(value.unit, (evaluation) => runAlone(evaluation, value, called));
+    const result = holds(kept)
+      ? kept
+      : run(value.unit, (evaluation) => runAlone(evaluation, value, called));
     uncalled.set(value, result);
     for (const node of result.called) called.add(node);
     waiting.push(...result.created);
@@ -152,7 +225,9 @@ export function analyzeModule(
     extra.set(value.unit, list);
   }
 
-  const units = module.units.map((unit) => unitFacts(unit, results.get(unit), extra.get(unit) ?? []));
+  const units = module.units.map((unit) =>
+    unitFacts(unit, results.get(unit), extra.get(unit) ?? []),
+  );
   if (carriers.size > 0)
     module.units.forEach((unit, index) => {
       for (const result of extra.get(unit) ?? []) link(index, result);
@@ -165,9 +240,25 @@ export function analyzeModule(
     usesSpark,
     complete,
   };
-  const reusable = [...results.values(), ...uncalled.values()].every((result) => !result.changedForeign);
-  memories.set(facts, { results, uncalled, reusable, level: options.evidence, importsPyspark, session });
+  memories.set(facts, {
+    results,
+    uncalled,
+    level: options.evidence,
+    importsPyspark,
+    session,
+    moduleLevel: level,
+    base,
+    baseCells,
+  });
   return facts;
+}
+
+function resolvedAgain(
+  modules: ModuleResolver | null,
+  key: string,
+): ModuleExports | null {
+  const level = /^\.*/.exec(key)?.[0].length ?? 0;
+  return modules?.resolve(key.slice(level), level) ?? null;
 }
 
 const emptyStatement: Statement = { kind: "Pass", start: 0, end: 0 };
@@ -177,7 +268,9 @@ function runAlone(
   value: FunctionValue | ClassValue,
   called: ReadonlySet<unknown>,
 ): void {
-  evaluation.context = moduleContext(value.node.kind === "Lambda" ? emptyStatement : value.node);
+  evaluation.context = moduleContext(
+    value.node.kind === "Lambda" ? emptyStatement : value.node,
+  );
   if (value.kind === "class") runUncalledMethods(evaluation, value, called);
   else runUncalled(evaluation, value);
 }
@@ -185,7 +278,11 @@ function runAlone(
 /** One object for each combination of results, so that what is derived from it can be kept. */
 const factsByResult = sideTable<RunResult, UnitFacts[]>();
 
-function unitFacts(unit: Unit, own: RunResult | undefined, alone: readonly RunResult[]): UnitFacts {
+function unitFacts(
+  unit: Unit,
+  own: RunResult | undefined,
+  alone: readonly RunResult[],
+): UnitFacts {
   const parts = own ? [own, ...alone] : alone;
   const key = parts[0];
   if (!key) return { unit, facts: [], frames: [], mentions: [] };
@@ -200,7 +297,9 @@ function unitFacts(unit: Unit, own: RunResult | undefined, alone: readonly RunRe
     unit,
     facts: parts.flatMap((part) => part.facts),
     frames: parts.flatMap((part) => part.frames),
-    mentions: parts.flatMap((part) => (part.mentions.size > 0 ? [part.mentions] : [])),
+    mentions: parts.flatMap((part) =>
+      part.mentions.size > 0 ? [part.mentions] : [],
+    ),
   };
   partsOf.set(facts, parts);
   factsByResult.set(key, [...known.slice(-3), facts]);

@@ -35,36 +35,67 @@ export function frameGroups(
     else members.set(leader, [index]);
   });
   return [...members.values()]
-    .filter((indices) => indices.some((index) => units[index]?.facts.length !== 0))
+    .filter((indices) =>
+      indices.some((index) => units[index]?.facts.length !== 0),
+    )
     .map((indices) => ({
       units: indices.flatMap((index) => units[index] ?? []),
-      follows: indices.map((index, place) => place > 0 && indices[place - 1] === index - 1),
+      follows: indices.map(
+        (index, place) => place > 0 && indices[place - 1] === index - 1,
+      ),
     }));
 }
 
 /** Sessions are everywhere, and no rule compares what is made with them. */
-const shared: ReadonlySet<string> = new Set(["SparkSession", "SparkContext", "SQLContext", "Builder"]);
+const shared: ReadonlySet<string> = new Set([
+  "SparkSession",
+  "SparkContext",
+  "SQLContext",
+  "Builder",
+]);
+
+/** How many parts of a value are looked at; what is larger counts as carrying frames. */
+const maximalParts = 2000;
 
 /** Whether frames, columns, windows or other objects of Spark may reach other code through a value. */
-export function carriesFrames(value: Value): boolean {
-  switch (value.kind) {
-    case "spark":
-      return !shared.has(value.type);
-    case "method":
-      return carriesFrames(value.receiver);
-    case "sequence":
-      return value.elements.some(carriesFrames);
-    case "dict":
-      return value.entries.some((entry) => carriesFrames(entry.value));
-    case "union":
-      return value.values.some(carriesFrames);
-    case "function":
-      return value.closure.parent !== null || (value.self !== null && carriesFrames(value.self));
-    case "class":
-      return [...value.members.values()].some(carriesFrames);
-    case "instance":
-      return true;
-    default:
-      return false;
+export function carriesFrames(root: Value): boolean {
+  const waiting: Value[] = [root];
+  let parts = 0;
+  for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
+    parts += 1;
+    if (parts > maximalParts) return true;
+    switch (value.kind) {
+      case "spark":
+        if (!shared.has(value.type)) return true;
+        break;
+      case "method":
+      case "ownMethod":
+        waiting.push(value.receiver);
+        break;
+      case "sequence":
+        for (const element of value.elements)
+          if (element.kind !== "string") waiting.push(element);
+        break;
+      case "dict":
+        for (const entry of value.entries)
+          if (entry.value.kind !== "string") waiting.push(entry.value);
+        break;
+      case "union":
+        waiting.push(...value.values);
+        break;
+      case "function":
+        if (value.closure.parent !== null) return true;
+        if (value.self !== null) waiting.push(value.self);
+        for (const argument of value.bound ?? []) waiting.push(argument.value);
+        break;
+      case "class":
+        waiting.push(...value.members.values());
+        break;
+      case "instance":
+        return true;
+      default:
+        break;
+    }
   }
+  return false;
 }

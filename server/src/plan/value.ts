@@ -1,9 +1,15 @@
-import type { ClassStatement, FunctionStatement, LambdaExpression } from "../syntax/ast.ts";
+import type {
+  ClassStatement,
+  Expression,
+  FunctionStatement,
+  LambdaExpression,
+} from "../syntax/ast.ts";
 import type { DataType, Field } from "../catalog/dataType.ts";
 import type { Site, Unit } from "../syntax/module.ts";
 import type { ColumnExpression } from "./column.ts";
 import type { BoundArgument } from "./facts.ts";
 import type { PlanNode } from "./logicalPlan.ts";
+import type { ModuleExports } from "./moduleExports.ts";
 import type { Scope } from "./python/scope.ts";
 import type { Session } from "./session.ts";
 
@@ -46,7 +52,11 @@ export type SparkData =
   /** `StructField(…)`. */
   | { readonly kind: "field"; readonly field: Field }
   /** `Row(a=1)`, or, with `names` null, `Row(1)`. */
-  | { readonly kind: "row"; readonly names: readonly RowName[] | null; readonly values: readonly Value[] }
+  | {
+      readonly kind: "row";
+      readonly names: readonly RowName[] | null;
+      readonly values: readonly Value[];
+    }
   /** `Row("a", "b")` or `namedtuple("P", "a b")`, waiting to be called. */
   | {
       readonly kind: "rowClass";
@@ -98,13 +108,30 @@ export interface UdfDefinition {
   readonly site: Site;
 }
 
+/**
+ * The identity of an object that can change: a list, a set, a dict, an instance, a class. A value says what its
+ * object held when the value was made; `python/heap.ts` knows what it holds now.
+ */
+export interface Cell {
+  /** The run that made the object. */
+  readonly run: object;
+  /** Its place among the objects that the run made. */
+  readonly order: number;
+}
+
 export interface FunctionValue {
   readonly kind: "function";
   readonly node: FunctionStatement | LambdaExpression;
   readonly unit: Unit;
   readonly closure: Scope;
-  /** The instance for bound methods. */
+  /** The instance for bound methods, the class for class methods. */
   readonly self: Value | null;
+  /** What a decorator of Python's own makes of it. */
+  readonly role?: "property" | "static" | "class" | "contextManager";
+  /** Arguments that `functools.partial` has given already. */
+  readonly bound?: readonly BoundArgument[];
+  /** The class that defines it, for methods. */
+  readonly owner?: ClassValue;
 }
 
 export interface ClassValue {
@@ -112,15 +139,32 @@ export interface ClassValue {
   readonly node: ClassStatement;
   readonly unit: Unit;
   readonly closure: Scope;
-  /** Class attributes and methods by name. */
+  /** Class attributes and methods by name, inherited ones too. */
   readonly members: ReadonlyMap<string, Value>;
+  /** What the class is derived from, as written. */
+  readonly bases: readonly Value[];
+  /** What makes instances of it: its own constructor, or one that Python writes from the fields. */
+  readonly form: "plain" | "dataclass" | "namedTuple" | "enum";
+  /** The annotated names of dataclasses and named tuples, inherited ones first. */
+  readonly fields: readonly ClassField[];
+  readonly cell?: Cell;
+}
+
+export interface ClassField {
+  readonly name: string;
+  readonly annotation: Expression;
+  /** Null where a value has to be given. */
+  readonly defaultValue: Value | null;
+  /** `field(default_factory=list)`: called for each instance. */
+  readonly factory: Value | null;
 }
 
 export interface InstanceValue {
   readonly kind: "instance";
   readonly class: ClassValue;
-  /** Attributes set so far, by any method that was evaluated. */
-  readonly attributes: Map<string, Value>;
+  /** Attributes set so far. */
+  readonly attributes: ReadonlyMap<string, Value>;
+  readonly cell?: Cell;
 }
 
 /** What an expression evaluates to, as far as the text tells. */
@@ -136,7 +180,11 @@ export type Value =
       readonly site?: Site;
     }
   /** `isFloat`: a Python float, also where its value is whole. */
-  | { readonly kind: "number"; readonly value: number | null; readonly isFloat?: true }
+  | {
+      readonly kind: "number";
+      readonly value: number | null;
+      readonly isFloat?: true;
+    }
   | { readonly kind: "boolean"; readonly value: boolean | null }
   /** `exact`: these are all the elements. */
   | {
@@ -144,22 +192,51 @@ export type Value =
       readonly type: "list" | "tuple" | "set";
       readonly elements: readonly Value[];
       readonly exact: boolean;
+      readonly cell?: Cell;
     }
   | {
       readonly kind: "dict";
-      readonly entries: readonly { readonly key: Value; readonly value: Value }[];
+      readonly entries: readonly {
+        readonly key: Value;
+        readonly value: Value;
+      }[];
       readonly exact: boolean;
+      /** What a defaultdict calls for a key that is not there. */
+      readonly factory?: Value;
+      readonly cell?: Cell;
     }
   /** A module by its dotted name. */
-  | { readonly kind: "module"; readonly name: string }
+  | {
+      readonly kind: "module";
+      readonly name: string;
+      /** For modules of the workspace. */
+      readonly exports?: ModuleExports;
+    }
   /** A function or class of an imported package by its qualified name, "pyspark.sql.functions.col". */
   | { readonly kind: "api"; readonly name: string }
   /** What a call of a library class or function gives: "datetime.date", "decimal.Decimal", "pandas.DataFrame". */
-  | { readonly kind: "library"; readonly type: string; readonly args: readonly BoundArgument[] }
+  | {
+      readonly kind: "library";
+      readonly type: string;
+      readonly args: readonly BoundArgument[];
+      /** What was called on it since, for objects that gather: an argument parser. */
+      readonly calls?: readonly BuilderCall[];
+      readonly cell?: Cell;
+    }
   /** The state of the Spark session; bound to names that Python cannot spell. */
   | { readonly kind: "session"; readonly session: Session }
   /** A method of a Spark object, not yet called. */
-  | { readonly kind: "method"; readonly receiver: SparkValue; readonly name: string }
+  | {
+      readonly kind: "method";
+      readonly receiver: SparkValue;
+      readonly name: string;
+    }
+  /** A method of one of Python's own objects (a string, a list, a library's object), not yet called. */
+  | {
+      readonly kind: "ownMethod";
+      readonly receiver: Value;
+      readonly name: string;
+    }
   | SparkValue
   | FunctionValue
   | ClassValue
@@ -170,16 +247,23 @@ export type Value =
 export const unknown: Value = { kind: "unknown" };
 
 /** The Spark object that a value is, if all its alternatives of known kind are of one Spark type: the first of them. */
-export function sparkValue(value: Value | undefined, type?: string): SparkValue | null {
+export function sparkValue(
+  value: Value | undefined,
+  type?: string,
+): SparkValue | null {
   if (value?.kind === "union") {
     const sparks = value.values.map((each) => sparkValue(each, type));
     const known = sparks.filter((each) => each !== null);
     return known.length > 0 &&
-      value.values.every((each) => sparkValue(each, type) !== null || each.kind === "none")
+      value.values.every(
+        (each) => sparkValue(each, type) !== null || each.kind === "none",
+      )
       ? (known[0] ?? null)
       : null;
   }
-  return value?.kind === "spark" && (type === undefined || value.type === type) ? value : null;
+  return value?.kind === "spark" && (type === undefined || value.type === type)
+    ? value
+    : null;
 }
 
 /** Every Spark object that a value may be. */
@@ -188,56 +272,4 @@ export function sparkAlternatives(value: Value): SparkValue[] {
   return value.kind === "spark" ? [value] : [];
 }
 
-/** How many alternatives a name may hold. */
-const maximalAlternatives = 4;
-
-/** What a name holds after two paths meet. */
-export function joinValues(left: Value, right: Value): Value {
-  if (left === right) return left;
-  const values: Value[] = [];
-  for (const value of [left, right].flatMap((each) => (each.kind === "union" ? each.values : [each]))) {
-    const same = values.findIndex((other) => sameValue(other, value) || extendsFrame(other, value));
-    if (same >= 0) continue;
-    const extended = values.findIndex((other) => extendsFrame(value, other));
-    if (extended >= 0) values[extended] = value;
-    else values.push(value);
-  }
-  const [first = unknown] = values;
-  if (values.length === 1) return first;
-  if (values.length <= maximalAlternatives) return { kind: "union", values };
-  return values.every(
-    (value) => value.kind === "spark" && first.kind === "spark" && value.type === first.type,
-  )
-    ? { kind: "union", values: values.slice(0, maximalAlternatives) }
-    : unknown;
-}
-
-/**
- * Whether a frame is another one with further steps, as loops and optional steps make them. The longer one stands
- * for both, unless the steps change whether the rows are bounded.
- */
-function extendsFrame(longer: Value, shorter: Value): boolean {
-  if (longer.kind !== "spark" || shorter.kind !== "spark" || longer.type !== shorter.type) return false;
-  const { plan } = shorter;
-  if (!longer.plan || !plan || (longer.plan.maxRows === null) !== (plan.maxRows === null)) return false;
-  let step: PlanNode | undefined = longer.plan;
-  for (let steps = 0; step && steps < 100; steps += 1) {
-    if (step === plan) return true;
-    step = step.inputs[0];
-  }
-  return false;
-}
-
-function sameValue(left: Value, right: Value): boolean {
-  if (left === right) return true;
-  if (left.kind !== right.kind) return false;
-  if (left.kind === "unknown" || left.kind === "none") return true;
-  if (left.kind === "string" && right.kind === "string")
-    return left.value === right.value && left.constant === right.constant;
-  if (left.kind === "number" && right.kind === "number")
-    return left.value === right.value && left.isFloat === right.isFloat;
-  if (left.kind === "boolean" && right.kind === "boolean") return left.value === right.value;
-  if (left.kind === "module" && right.kind === "module") return left.name === right.name;
-  if (left.kind === "api" && right.kind === "api") return left.name === right.name;
-  return false;
-}
+export { joinValues } from "./joinedValues.ts";

@@ -1,18 +1,34 @@
-import type { AttributeExpression, CallExpression } from "../../syntax/ast.ts";
-import { believedReceiver, parameterPlan } from "./attributes.ts";
+import type {
+  AttributeExpression,
+  CallExpression,
+  Expression,
+} from "../../syntax/ast.ts";
+import { attributeOf, believedReceiver, parameterPlan } from "./attributes.ts";
 import { builtinCall } from "./builtins.ts";
+import { containerMethod } from "./containerMethods.ts";
+import { instantiate } from "./classes.ts";
 import { siteOf, type Evaluation } from "../evaluation.ts";
 import { evaluate } from "./expressions.ts";
 import type { BoundArgument } from "../facts.ts";
+import { dictOf, fresh, settled } from "./heap.ts";
+import { libraryCall } from "./libraryCalls.ts";
+import { libraryMethod } from "./libraryValues.ts";
+import type { Apply } from "./sorting.ts";
+import { stringMethod } from "./stringMethods.ts";
+import { setAttribute } from "./targets.ts";
+import { text } from "./text.ts";
 import { callApi, callMethod, callUdf } from "../spark/sparkCalls.ts";
 import { rowOfClass } from "../spark/rows.ts";
 import { spark } from "../spark/spark.ts";
 import { bind } from "./scope.ts";
-import { callFunction, instantiate } from "./userFunctions.ts";
-import { joinValues, unknown, type Value } from "../value.ts";
+import { callFunction } from "./userFunctions.ts";
+import { joinValues, unknown, type SparkValue, type Value } from "../value.ts";
 
 /** A call: arguments first, then what the callee makes of them. */
-export function evaluateCall(evaluation: Evaluation, node: CallExpression): Value {
+export function evaluateCall(
+  evaluation: Evaluation,
+  node: CallExpression,
+): Value {
   const callee = evaluate(evaluation, node.callee);
   const args = node.args.map((argument): BoundArgument => ({
     name: argument.name?.id ?? null,
@@ -20,7 +36,28 @@ export function evaluateCall(evaluation: Evaluation, node: CallExpression): Valu
     node: argument.value,
     value: evaluate(evaluation, argument.value),
   }));
-  return applied(evaluation, callee, args, node);
+  return fresh(evaluation, applied(evaluation, callee, args, node));
+}
+
+/** Calls a value with others, as a call without keywords would. */
+export function apply(
+  evaluation: Evaluation,
+  callee: Value,
+  values: readonly Value[],
+  node: CallExpression,
+): Value {
+  const args = values.map((value): BoundArgument => ({
+    name: null,
+    unpack: "",
+    node,
+    value,
+  }));
+  return fresh(evaluation, applied(evaluation, callee, args, node));
+}
+
+/** The same, for what calls a function many times. */
+export function applier(evaluation: Evaluation, node: CallExpression): Apply {
+  return (callee, values) => apply(evaluation, callee, values, node);
 }
 
 function applied(
@@ -31,28 +68,251 @@ function applied(
 ): Value {
   switch (callee.kind) {
     case "union":
-      return callee.values.map((each) => applied(evaluation, each, args, node)).reduce(joinValues);
+      return callee.values
+        .map((each) => applied(evaluation, each, args, node))
+        .reduce(joinValues);
     case "method":
-      return callMethod(evaluation, callee.receiver, callee.name, args, node);
+      return calledMethod(
+        evaluation,
+        callee.receiver,
+        callee.name,
+        settledArguments(evaluation, args),
+        node,
+      );
+    case "ownMethod":
+      return ownMethod(evaluation, callee.receiver, callee.name, args, node);
     case "api":
-      return callee.name.startsWith("builtins.")
-        ? builtinCall(evaluation, callee.name.slice("builtins.".length), args, node)
-        : callApi(evaluation, callee.name, args, node);
+      return calledApi(evaluation, callee.name, args, node);
     case "function":
       return callFunction(evaluation, callee, args);
     case "class":
       return instantiate(evaluation, callee, args);
-    case "spark":
-      if (callee.data?.kind === "rowClass") return rowOfClass(callee.data, args, callee.evidence);
-      return callee.udf ? callUdf(evaluation, callee, args, node) : unknown;
+    case "instance": {
+      const method = callee.class.members.get("__call__");
+      return method?.kind === "function"
+        ? callFunction(evaluation, { ...method, self: callee }, args)
+        : unknown;
+    }
+    case "spark": {
+      const given = settledArguments(evaluation, args);
+      if (callee.data?.kind === "rowClass")
+        return rowOfClass(callee.data, given, callee.evidence);
+      return callee.udf ? callUdf(evaluation, callee, given, node) : unknown;
+    }
     default:
       return node.callee.kind === "Attribute"
-        ? callUnknownMethod(evaluation, node.callee, args, node)
+        ? callUnknownMethod(
+            evaluation,
+            node.callee,
+            settledArguments(evaluation, args),
+            node,
+          )
         : unknown;
   }
 }
 
-/** A method of an object that is no Spark object for certain: Python's own containers and strings, or a believed DataFrame. */
+/** The arguments with all containers in them as they are now: Spark looks inside. */
+function settledArguments(
+  evaluation: Evaluation,
+  args: readonly BoundArgument[],
+): readonly BoundArgument[] {
+  if (evaluation.heap.size === 0 && evaluation.module.baseCells.size === 0)
+    return args;
+  return args.map((each) => {
+    const value = settled(evaluation, each.value);
+    return value === each.value ? each : { ...each, value };
+  });
+}
+
+function calledApi(
+  evaluation: Evaluation,
+  name: string,
+  args: readonly BoundArgument[],
+  node: CallExpression,
+): Value {
+  if (name.startsWith("builtins.")) {
+    const builtin = name.slice("builtins.".length);
+    if (builtin === "getattr") return attributeByName(evaluation, args, node);
+    if (builtin === "setattr") return setAttributeByName(evaluation, args);
+    return builtinCall(evaluation, builtin, args, node);
+  }
+  return (
+    libraryCall(evaluation, name, settledArguments(evaluation, args), node) ??
+    callApi(evaluation, name, settledArguments(evaluation, args), node)
+  );
+}
+
+/** `getattr(object, "name", default)`. */
+function attributeByName(
+  evaluation: Evaluation,
+  args: readonly BoundArgument[],
+  node: CallExpression,
+): Value {
+  const [object, name, fallback] = args;
+  if (!object || name?.value.kind !== "string" || name.value.value === null)
+    return unknown;
+  const { start, end } = name.node;
+  const attribute: AttributeExpression = {
+    kind: "Attribute",
+    object: object.node,
+    name: { id: name.value.value, start, end },
+    start: node.start,
+    end: node.end,
+  };
+  const value = attributeOf(
+    evaluation,
+    fresh(evaluation, object.value),
+    attribute,
+  );
+  return value.kind === "unknown" && fallback ? unknown : value;
+}
+
+function setAttributeByName(
+  evaluation: Evaluation,
+  args: readonly BoundArgument[],
+): Value {
+  const [object, name, value] = args;
+  if (
+    object &&
+    value &&
+    name?.value.kind === "string" &&
+    name.value.value !== null
+  )
+    setAttribute(evaluation, object.value, name.value.value, value.value);
+  return { kind: "none" };
+}
+
+/** A method of Spark's: `DataFrame.union(a, b)` is `a.union(b)`. */
+function calledMethod(
+  evaluation: Evaluation,
+  receiver: SparkValue,
+  method: string,
+  args: readonly BoundArgument[],
+  node: CallExpression,
+): Value {
+  const [first, ...rest] = args;
+  const isUnbound =
+    receiver.plan === null &&
+    receiver.column === null &&
+    (receiver.type === "DataFrame" || receiver.type === "Column") &&
+    first?.name === null &&
+    first.value.kind === "spark" &&
+    first.value.type === receiver.type;
+  return isUnbound && first.value.kind === "spark"
+    ? callMethod(evaluation, first.value, method, rest, node)
+    : callMethod(evaluation, receiver, method, args, node);
+}
+
+/** A method of one of Python's own objects. */
+function ownMethod(
+  evaluation: Evaluation,
+  receiver: Value,
+  method: string,
+  args: readonly BoundArgument[],
+  node: CallExpression,
+): Value {
+  switch (receiver.kind) {
+    case "sequence":
+    case "dict":
+      return changedContainer(evaluation, receiver, method, args, node);
+    case "string":
+      return stringMethod(evaluation, receiver, method, args);
+    case "library":
+      return libraryMethod(evaluation, receiver, method, args);
+    case "instance":
+      return instanceMethod(evaluation, receiver, method, args);
+    case "union": {
+      const isContainer = receiver.values.some(
+        (each) => each.kind === "sequence" || each.kind === "dict",
+      );
+      if (isContainer)
+        return containerMethod(
+          evaluation,
+          receiver,
+          method,
+          args,
+          applier(evaluation, node),
+        );
+      return receiver.values
+        .filter((each) => each.kind !== "none")
+        .map((each) => ownMethod(evaluation, each, method, args, node))
+        .reduce(joinValues);
+    }
+    default:
+      return unknown;
+  }
+}
+
+function changedContainer(
+  evaluation: Evaluation,
+  receiver: Value,
+  method: string,
+  args: readonly BoundArgument[],
+  node: CallExpression,
+): Value {
+  const result = containerMethod(
+    evaluation,
+    receiver,
+    method,
+    args,
+    applier(evaluation, node),
+  );
+  // What Spark gives is a list without an identity of its own: changed, it is bound anew where it has a name.
+  const isFollowed = "cell" in receiver && receiver.cell !== undefined;
+  if (
+    !isFollowed &&
+    node.callee.kind === "Attribute" &&
+    isName(node.callee.object)
+  ) {
+    const adopted = fresh(evaluation, adoptedContainer(evaluation, receiver));
+    containerMethod(
+      evaluation,
+      adopted,
+      method,
+      args,
+      applier(evaluation, node),
+    );
+    bind(evaluation, node.callee.object.id, fresh(evaluation, adopted));
+  }
+  return result;
+}
+
+const isName = (
+  node: Expression,
+): node is Extract<Expression, { kind: "Name" }> => node.kind === "Name";
+
+function adoptedContainer(evaluation: Evaluation, value: Value): Value {
+  const { cell } = dictOf(evaluation, [], true);
+  return (value.kind === "sequence" && value.type !== "tuple") ||
+    value.kind === "dict"
+    ? { ...value, ...(cell && { cell }) }
+    : value;
+}
+
+/** What Python writes itself for named tuples and data classes. */
+function instanceMethod(
+  evaluation: Evaluation,
+  receiver: Extract<Value, { kind: "instance" }>,
+  method: string,
+  args: readonly BoundArgument[],
+): Value {
+  const now = fresh(evaluation, receiver);
+  if (now.kind !== "instance") return unknown;
+  if (method === "_asdict" || method === "dict" || method === "model_dump") {
+    const entries = [...now.attributes].map(([key, value]) => ({
+      key: text(key, true),
+      value,
+    }));
+    return dictOf(evaluation, entries, true);
+  }
+  if (method !== "_replace" && method !== "model_copy") return unknown;
+  const attributes = new Map(now.attributes);
+  for (const { name, value } of args)
+    if (name !== null) attributes.set(name, value);
+  return { kind: "instance", class: now.class, attributes };
+}
+
+/** A method of an object that is no Spark object for certain: a believed DataFrame, or nothing that we know. */
 function callUnknownMethod(
   evaluation: Evaluation,
   callee: AttributeExpression,
@@ -63,8 +323,6 @@ function callUnknownMethod(
   evaluation.silent += 1;
   const object = evaluate(evaluation, callee.object);
   evaluation.silent -= 1;
-  const known = containerMethod(evaluation, object, callee, args);
-  if (known !== null) return known;
   if (object.kind !== "unknown" && object.kind !== "union") return unknown;
   const receiver = believedReceiver(evaluation, callee);
   if (!receiver) return unknown;
@@ -82,100 +340,13 @@ function callUnknownMethod(
   return callMethod(evaluation, receiver, callee.name.id, args, node);
 }
 
-function containerMethod(
-  evaluation: Evaluation,
-  object: Value,
-  callee: AttributeExpression,
-  args: readonly BoundArgument[],
-): Value | null {
-  const method = callee.name.id;
-  const argument = args[0]?.value ?? unknown;
-  if (object.kind === "sequence") {
-    if (callee.object.kind === "Name" && (method === "append" || method === "add" || method === "extend")) {
-      const added =
-        method === "extend" ? (argument.kind === "sequence" ? argument.elements : [unknown]) : [argument];
-      const exact =
-        object.exact &&
-        evaluation.context.loops.length === 0 &&
-        (method !== "extend" || argument.kind === "sequence");
-      bind(evaluation, callee.object.id, {
-        ...object,
-        elements: [...object.elements, ...added].slice(-50),
-        exact,
-      });
-      return { kind: "none" };
-    }
-    return method === "copy" ? object : unknown;
-  }
-  if (object.kind === "dict") {
-    const values = object.entries.map((entry) => entry.value);
-    const list = (elements: readonly Value[]): Value => ({
-      kind: "sequence",
-      type: "list",
-      elements,
-      exact: object.exact,
-    });
-    if (method === "values") return list(values);
-    if (method === "keys") return list(object.entries.map((entry) => entry.key));
-    if (method === "items")
-      return list(
-        object.entries.map((entry) => ({
-          kind: "sequence",
-          type: "tuple",
-          elements: [entry.key, entry.value],
-          exact: true,
-        })),
-      );
-    if (method === "get" && argument.kind === "string")
-      return (
-        object.entries.find((entry) => entry.key.kind === "string" && entry.key.value === argument.value)
-          ?.value ??
-        args[1]?.value ?? { kind: "none" }
-      );
-    return unknown;
-  }
-  if (object.kind === "string") return stringMethod(object, method, args);
-  return null;
-}
-
-function stringMethod(
-  object: Extract<Value, { kind: "string" }>,
-  method: string,
-  args: readonly BoundArgument[],
-): Value {
-  const constant =
-    object.constant &&
-    args.every(
-      ({ value, unpack }) =>
-        unpack === "" && ((value.kind === "string" && value.constant) || value.kind === "number"),
-    );
-  if (method === "format") {
-    const plain = object.value !== null && !/[{}]/.test(object.value) ? object.value : null;
-    return { kind: "string", value: plain, constant };
-  }
-  if (method === "strip" && args.length === 0) return { ...object, value: object.value?.trim() ?? null };
-  if (method === "lower" || method === "upper")
-    return {
-      ...object,
-      value: (method === "lower" ? object.value?.toLowerCase() : object.value?.toUpperCase()) ?? null,
-    };
-  if (/^(join|replace|lstrip|rstrip|title|removeprefix|removesuffix|zfill)$/.test(method)) {
-    const joined = args[0]?.value;
-    const safe =
-      joined?.kind === "sequence" && joined.elements.every((each) => each.kind === "string" && each.constant);
-    return { kind: "string", value: null, constant: method === "join" ? object.constant && safe : constant };
-  }
-  if (method === "split")
-    return {
-      kind: "sequence",
-      type: "list",
-      elements: [{ kind: "string", value: null, constant }],
-      exact: false,
-    };
-  return unknown;
-}
-
 /** Where a call's function or method is named. */
-export function nameSiteOf(evaluation: Evaluation, node: CallExpression): ReturnType<typeof siteOf> {
-  return siteOf(evaluation, node.callee.kind === "Attribute" ? node.callee.name : node.callee);
+export function nameSiteOf(
+  evaluation: Evaluation,
+  node: CallExpression,
+): ReturnType<typeof siteOf> {
+  return siteOf(
+    evaluation,
+    node.callee.kind === "Attribute" ? node.callee.name : node.callee,
+  );
 }

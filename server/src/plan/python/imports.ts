@@ -1,27 +1,143 @@
 import type { ApiCatalog } from "../../catalog/apiCatalog.ts";
-import type { ImportFromStatement, ImportStatement, Statement } from "../../syntax/ast.ts";
+import type { Evaluation } from "../evaluation.ts";
+import type { ModuleExports } from "../moduleExports.ts";
+import { libraryConstant } from "./libraryCalls.ts";
+import { bind } from "./scope.ts";
+import type {
+  ImportFromStatement,
+  ImportStatement,
+  Statement,
+} from "../../syntax/ast.ts";
 import type { Module, Site } from "../../syntax/module.ts";
 import type { ImportTable } from "../facts.ts";
-import type { Value } from "../value.ts";
+import { unknown, type Value } from "../value.ts";
 
-/** The names that an import binds. Relative imports bind nothing that is known. */
-export function importNames(
+/** Binds what an import statement brings: names of modules of the workspace, else names that Spark or Python have. */
+export function bindImports(
+  evaluation: Evaluation,
   statement: ImportStatement | ImportFromStatement,
-  api: ApiCatalog,
-): [string, Value][] {
+): void {
+  for (const [name, value] of importedNames(evaluation, statement))
+    bind(evaluation, name, value);
+}
+
+function importedNames(
+  evaluation: Evaluation,
+  statement: ImportStatement | ImportFromStatement,
+): Iterable<readonly [string, Value]> {
   if (statement.kind === "Import")
-    return statement.names.map(({ module, alias }): [string, Value] =>
-      alias
-        ? [alias.id, { kind: "module", name: module }]
-        : [root(module), { kind: "module", name: root(module) }],
-    );
-  if (statement.level > 0)
-    return (statement.names ?? []).map(({ name, alias }) => [(alias ?? name).id, { kind: "unknown" }]);
-  if (statement.names === null) return starNames(statement.module, api);
-  return statement.names.map(({ name, alias }): [string, Value] => [
+    return statement.names.map(({ module, alias }): [string, Value] => {
+      // Python reads the whole path, also where it binds the first name alone.
+      const last = moduleValue(evaluation, module, 0) ?? {
+        kind: "module",
+        name: module,
+      };
+      if (alias) return [alias.id, last];
+      const first = root(module);
+      return [
+        first,
+        moduleValue(evaluation, first, 0) ?? { kind: "module", name: first },
+      ];
+    });
+  const { module, level, names } = statement;
+  const exports = resolved(evaluation, module, level);
+  if (exports !== null) {
+    if (names === null) return exportedNames(exports);
+    return names.map(({ name, alias }): [string, Value] => [
+      (alias ?? name).id,
+      exports.names.get(name.id) ??
+        submodule(evaluation, module, level, name.id) ??
+        unknown,
+    ]);
+  }
+  if (names === null) return level > 0 ? [] : starNames(module, evaluation.api);
+  return names.map(({ name, alias }): [string, Value] => [
     (alias ?? name).id,
-    { kind: "api", name: `${statement.module}.${name.id}` },
+    submodule(evaluation, module, level, name.id) ??
+      (level > 0
+        ? unknown
+        : (libraryConstant(evaluation, `${module}.${name.id}`) ?? {
+            kind: "api",
+            name: `${module}.${name.id}`,
+          })),
   ]);
+}
+
+/** The module of the workspace that an import means, noted as something that this run depends on. */
+function resolved(
+  evaluation: Evaluation,
+  module: string,
+  level: number,
+): ModuleExports | null {
+  if (evaluation.modules === null) return null;
+  const key = `${".".repeat(level)}${module}`;
+  const known = evaluation.imports.get(key);
+  if (known !== undefined) return known;
+  const exports = evaluation.modules.resolve(module, level);
+  evaluation.imports.set(key, exports);
+  return exports;
+}
+
+function moduleValue(
+  evaluation: Evaluation,
+  module: string,
+  level: number,
+): Value | null {
+  const exports = resolved(evaluation, module, level);
+  return (
+    exports && {
+      kind: "module",
+      name: `${".".repeat(level)}${module}`,
+      exports,
+    }
+  );
+}
+
+const submodule = (
+  evaluation: Evaluation,
+  module: string,
+  level: number,
+  name: string,
+): Value | null =>
+  moduleValue(evaluation, module === "" ? name : `${module}.${name}`, level);
+
+/** `module.name` of a module of the workspace. */
+export function moduleAttribute(
+  evaluation: Evaluation,
+  module: Extract<Value, { kind: "module" }>,
+  name: string,
+): Value {
+  return (
+    module.exports?.names.get(name) ??
+    importedModule(evaluation, module, name) ??
+    unknown
+  );
+}
+
+/** A module below another one; null when the workspace has none. */
+export function importedModule(
+  evaluation: Evaluation,
+  { name: path }: Extract<Value, { kind: "module" }>,
+  name: string,
+): Value | null {
+  const level = /^\.*/.exec(path)?.[0].length ?? 0;
+  return submodule(evaluation, path.slice(level), level, name);
+}
+
+/** What `from module import *` brings: what `__all__` lists, else all that has no underscore in front. */
+function exportedNames({ names }: ModuleExports): [string, Value][] {
+  const all = names.get("__all__");
+  const listed =
+    all?.kind === "sequence" && all.exact
+      ? new Set(
+          all.elements.map((each) =>
+            each.kind === "string" ? each.value : null,
+          ),
+        )
+      : null;
+  return [...names].filter(([name]) =>
+    listed === null ? !name.startsWith("_") : listed.has(name),
+  );
 }
 
 const root = (module: string): string => module.split(".")[0] ?? module;
@@ -34,7 +150,10 @@ function starNames(module: string, api: ApiCatalog): [string, Value][] {
       : module === "pyspark.sql"
         ? ["SparkSession", "DataFrame", "Column", "Window", "Row"]
         : [];
-  return names.map((name) => [name, { kind: "api", name: `${module}.${name}` }]);
+  return names.map((name) => [
+    name,
+    { kind: "api", name: `${module}.${name}` },
+  ]);
 }
 
 /** The module's own imports, for fixes that need a name of Spark's. */
@@ -54,8 +173,10 @@ export function importTable(module: Module): ImportTable {
           names.set((alias ?? name).id, `${statement.module}.${name.id}`);
       }
       if (statement.kind === "Import" || statement.kind === "ImportFrom") {
-        if (inFirstBlock) insertAfter = { unit, start: statement.start, end: statement.end };
-      } else if (!isDocstring(statement) && insertAfter !== null) inFirstBlock = false;
+        if (inFirstBlock)
+          insertAfter = { unit, start: statement.start, end: statement.end };
+      } else if (!isDocstring(statement) && insertAfter !== null)
+        inFirstBlock = false;
     }
   return { names, star, insertAfter };
 }

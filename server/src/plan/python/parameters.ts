@@ -20,10 +20,18 @@ export function parameterValue(
   parameter: Parameter,
 ): Value {
   if (parameter.annotation) {
-    const annotated = annotatedValue(evaluation, parameter.annotation, parameter.name);
+    const annotated = annotatedValue(
+      evaluation,
+      parameter.annotation,
+      parameter.name,
+    );
     if (annotated) return annotated;
   }
-  return usedValue(evaluation, node, parameter) ?? conventional(evaluation, parameter) ?? unknown;
+  return (
+    usedValue(evaluation, node, parameter) ??
+    conventional(evaluation, parameter) ??
+    unknown
+  );
 }
 
 /** The Spark object that an annotation promises: `DataFrame`, `"DataFrame"`, `Optional[DataFrame]`, `DataFrame | None`. */
@@ -31,23 +39,94 @@ export function annotatedValue(
   evaluation: Evaluation,
   annotation: Expression,
   name: Identifier | Expression,
-): SparkValue | null {
+): Value | null {
   const type = annotatedType(evaluation, annotation);
-  if (type === null) return null;
+  if (type === null) return plainValue(evaluation, annotation);
   const evidence = certain(evaluation, annotation, `annotated as ${type}`);
-  return spark(type, evidence, {
+  const value = spark(type, evidence, {
     plan: type === "DataFrame" ? parameterPlan(evaluation, name) : null,
-    column: type === "Column" ? { kind: "unknown", site: siteOf(evaluation, name) } : null,
+    column:
+      type === "Column"
+        ? { kind: "unknown", site: siteOf(evaluation, name) }
+        : null,
     state: emptyState,
   });
+  return isOptional(annotation)
+    ? { kind: "union", values: [value, { kind: "none" }] }
+    : value;
 }
 
-function annotatedType(evaluation: Evaluation, annotation: Expression): string | null {
+/** `Optional[X]`, `X | None`. */
+function isOptional(annotation: Expression): boolean {
+  if (annotation.kind === "Subscript")
+    return nameOf(annotation.object) === "Optional";
+  if (annotation.kind !== "Binary" || annotation.operator !== "|") return false;
+  return [annotation.left, annotation.right].some(
+    (side) => side.kind === "Constant" && side.value === "None",
+  );
+}
+
+const nameOf = (node: Expression): string | null =>
+  node.kind === "Name"
+    ? node.id
+    : node.kind === "Attribute"
+      ? node.name.id
+      : null;
+
+/** A value of unknown content for the annotations `str`, `int`, `float`, `bool` and lists of them. */
+function plainValue(
+  evaluation: Evaluation,
+  annotation: Expression,
+): Value | null {
+  switch (annotation.kind) {
+    case "Name":
+      switch (annotation.id) {
+        case "str":
+          return { kind: "string", value: null, constant: false };
+        case "int":
+          return { kind: "number", value: null };
+        case "float":
+          return { kind: "number", value: null, isFloat: true };
+        case "bool":
+          return { kind: "boolean", value: null };
+        default:
+          return null;
+      }
+    case "Subscript": {
+      const container = nameOf(annotation.object);
+      const [inner] = annotation.indices;
+      if (
+        container === null ||
+        !inner ||
+        !/^([Ll]ist|[Ss]equence|Iterable|[Ss]et)$/.test(container)
+      )
+        return null;
+      const element = annotatedValue(evaluation, inner, inner);
+      return (
+        element && {
+          kind: "sequence",
+          type: "list",
+          elements: [element],
+          exact: false,
+        }
+      );
+    }
+    default:
+      return null;
+  }
+}
+
+function annotatedType(
+  evaluation: Evaluation,
+  annotation: Expression,
+): string | null {
   switch (annotation.kind) {
     case "Name":
     case "Attribute": {
       const value = evaluate(evaluation, annotation);
-      return value.kind === "api" ? evaluation.api.classNamed(value.name) : null;
+      return value.kind === "api"
+        ? evaluation.api.classNamed(value.name)
+        : null;
     }
     case "String": {
       // A forward reference: the name as this module would resolve it.
@@ -56,19 +135,28 @@ function annotatedType(evaluation: Evaluation, annotation: Expression): string |
       const [first = "", ...rest] = path.split(".");
       const span = { start: annotation.start, end: annotation.end };
       let node: Expression = { kind: "Name", id: first, ...span };
-      for (const id of rest) node = { kind: "Attribute", object: node, name: { id, ...span }, ...span };
+      for (const id of rest)
+        node = {
+          kind: "Attribute",
+          object: node,
+          name: { id, ...span },
+          ...span,
+        };
       return annotatedType(evaluation, node);
     }
     case "Subscript": {
       const isOptional =
-        (annotation.object.kind === "Name" && annotation.object.id === "Optional") ||
-        (annotation.object.kind === "Attribute" && annotation.object.name.id === "Optional");
+        (annotation.object.kind === "Name" &&
+          annotation.object.id === "Optional") ||
+        (annotation.object.kind === "Attribute" &&
+          annotation.object.name.id === "Optional");
       const inner = annotation.indices[0];
       return isOptional && inner ? annotatedType(evaluation, inner) : null;
     }
     case "Binary":
       return annotation.operator === "|"
-        ? (annotatedType(evaluation, annotation.left) ?? annotatedType(evaluation, annotation.right))
+        ? (annotatedType(evaluation, annotation.left) ??
+            annotatedType(evaluation, annotation.right))
         : null;
     default:
       return null;
@@ -76,7 +164,10 @@ function annotatedType(evaluation: Evaluation, annotation: Expression): string |
 }
 
 /** Names that a function uses with methods of PySpark alone, by parameter: found once a definition. */
-const usesByNode = sideTable<FunctionStatement | LambdaExpression, Map<string, string>>();
+const usesByNode = sideTable<
+  FunctionStatement | LambdaExpression,
+  Map<string, string>
+>();
 
 function usedValue(
   evaluation: Evaluation,
@@ -107,18 +198,24 @@ function usedValue(
     site: siteOf(evaluation, parameter),
     because: `${parameter.name.id}.${method} is a method that only PySpark has`,
   } as const;
-  return spark("DataFrame", evidence, { plan: parameterPlan(evaluation, parameter.name) });
+  return spark("DataFrame", evidence, {
+    plan: parameterPlan(evaluation, parameter.name),
+  });
 }
 
 /** Conventions of the field: a parameter `spark` in a file that imports pyspark is a session (a pytest fixture, a job's entry). */
-function conventional(evaluation: Evaluation, parameter: Parameter): SparkValue | null {
+function conventional(
+  evaluation: Evaluation,
+  parameter: Parameter,
+): SparkValue | null {
   const name = parameter.name.id;
   const evidence = {
     level: "structural",
     site: siteOf(evaluation, parameter),
     because: "named spark in a file that imports pyspark",
   } as const;
-  if (evaluation.importsPyspark && name === "spark") return spark("SparkSession", evidence);
+  if (evaluation.importsPyspark && name === "spark")
+    return spark("SparkSession", evidence);
   if (evaluation.level === "names" && /(^|_)(df|sdf|dataframe)$/.test(name))
     return spark(
       "DataFrame",

@@ -1,10 +1,12 @@
-import { joinValues, unknown, type Value } from "../value.ts";
+import type { Cell, Value } from "../value.ts";
 
 /** One level of Python names: the module's, a function call's, a class body's. */
 export interface Scope {
   names: Map<string, Value>;
   /** Null at the module's level. */
   readonly parent: Scope | null;
+  /** Names that `global` and `nonlocal` statements bind elsewhere. */
+  outside?: Map<string, "Global" | "Nonlocal">;
 }
 
 /**
@@ -16,19 +18,26 @@ export interface ModuleScope extends Scope {
   readonly parent: null;
   readonly base: ReadonlyMap<string, Value>;
   readonly reads: Map<string, Value | undefined>;
+  readonly baseCells: ReadonlyMap<Cell, Value>;
+  readonly cellReads: Map<Cell, Value | undefined>;
+  /** Stands for this level in all scopes that are kept; see `moduleLevel`. */
+  readonly level: Scope;
 }
 
 /** Where a run is. */
-interface Place {
+export interface Place {
   readonly scope: Scope;
   readonly module: ModuleScope;
 }
 
 /**
- * Stands for the module's level wherever a scope is kept beyond its run. Names there are always read through the
- * run that asks, so that nothing keeps the values of earlier versions alive.
+ * What stands for a module's level wherever a scope is kept beyond its run. In the module itself names there are
+ * always read through the run that asks, so that nothing keeps the values of earlier versions alive. Other modules
+ * read `names`, which is filled when the module is offered to them.
  */
-const moduleLevel: Scope = { names: new Map(), parent: null };
+export function moduleLevel(): Scope {
+  return { names: new Map(), parent: null };
+}
 
 /** A scope inside another. */
 export function nestedScope(parent: Scope): Scope {
@@ -37,16 +46,35 @@ export function nestedScope(parent: Scope): Scope {
 
 /** The scope as functions and classes keep it. */
 export function closureOf(scope: Scope): Scope {
-  return scope.parent === null ? moduleLevel : scope;
+  return "level" in scope ? (scope as ModuleScope).level : scope;
+}
+
+/** The module's level that a scope stands in. */
+export function rootOf(scope: Scope): Scope {
+  let level = closureOf(scope);
+  while (level.parent) level = level.parent;
+  return level;
+}
+
+/** Whether a scope belongs to another module than the one that is being analysed. */
+export function isForeign(place: Place, scope: Scope): boolean {
+  return rootOf(scope) !== place.module.level;
 }
 
 /** The value of a name as seen from a scope; undefined when no level binds it. */
-export function lookUp(place: Place, name: string, from: Scope | null = place.scope): Value | undefined {
-  for (let level = from; level?.parent; level = level.parent) {
+export function lookUp(
+  place: Place,
+  name: string,
+  from: Scope | null = place.scope,
+): Value | undefined {
+  let level = from;
+  for (; level?.parent; level = level.parent) {
     const value = level.names.get(name);
     if (value !== undefined) return value;
   }
   const { names, base, reads } = place.module;
+  if (level !== null && level !== place.module && level !== place.module.level)
+    return level.names.get(name);
   const own = from === null ? undefined : names.get(name);
   if (own !== undefined) return own;
   const value = base.get(name);
@@ -58,32 +86,22 @@ export function lookUp(place: Place, name: string, from: Scope | null = place.sc
 export const lookUpModule = (place: Place, name: string): Value | undefined =>
   place.module.names.get(name) ?? lookUp(place, name, null);
 
-/** Runs each arm on its own copy of the scope's names, then joins what they leave; false when no arm reaches its end. */
-export function runArms(place: Place, arms: readonly (() => boolean)[]): boolean {
-  const { scope } = place;
-  const before = scope.names;
-  const outcomes: Map<string, Value>[] = [];
-  for (const arm of arms) {
-    scope.names = new Map(before);
-    if (arm()) outcomes.push(scope.names);
-  }
-  scope.names = joinNames(place, outcomes.length > 0 ? outcomes : [before]);
-  return outcomes.length > 0;
-}
-
-/** The names after several paths met. A name that only some of them bind holds on the others what it held outside. */
-function joinNames(place: Place, outcomes: readonly Map<string, Value>[]): Map<string, Value> {
-  const joined = new Map<string, Value>();
-  for (const name of new Set(outcomes.flatMap((outcome) => [...outcome.keys()]))) {
-    const values = outcomes.map((outcome) => outcome.get(name) ?? lookUp(place, name, place.scope.parent));
-    const known = values.filter((value) => value !== undefined);
-    const [first = unknown, ...rest] = known;
-    joined.set(name, rest.reduce(joinValues, first));
-  }
-  return joined;
-}
-
-/** Binds a name in the innermost scope. */
+/** Binds a name in the innermost scope, or where `global` and `nonlocal` say. */
 export function bind(place: Place, name: string, value: Value): void {
-  place.scope.names.set(name, value);
+  const { scope } = place;
+  switch (scope.outside?.get(name)) {
+    case undefined:
+      scope.names.set(name, value);
+      return;
+    case "Global":
+      // A function of another module changes names there, which no other code sees here.
+      if (!isForeign(place, scope)) place.module.names.set(name, value);
+      return;
+    case "Nonlocal":
+      for (let level = scope.parent; level?.parent; level = level.parent)
+        if (level.names.has(name)) {
+          level.names.set(name, value);
+          return;
+        }
+  }
 }

@@ -1,12 +1,19 @@
 import type { Expression } from "../../syntax/ast.ts";
+import { withEntry, withoutEntry } from "./dicts.ts";
 import { evaluate } from "./expressions.ts";
 import { mention, siteOf, type Evaluation } from "../evaluation.ts";
-import { elementsOf } from "./iteration.ts";
+import { change, fresh, sequenceOf, withElements } from "./heap.ts";
+import { elementsNow, exactElements } from "./iteration.ts";
 import { bind } from "./scope.ts";
+import { numberOf } from "./truth.ts";
 import { joinValues, sparkValue, unknown, type Value } from "../value.ts";
 
 /** Assigns a value to a target: a name, an attribute, a subscript, or a pattern of them. */
-export function bindTarget(evaluation: Evaluation, target: Expression, value: Value): void {
+export function bindTarget(
+  evaluation: Evaluation,
+  target: Expression,
+  value: Value,
+): void {
   switch (target.kind) {
     case "Name": {
       bind(evaluation, target.id, named(value, target.id));
@@ -28,15 +35,19 @@ export function bindTarget(evaluation: Evaluation, target: Expression, value: Va
       bindPattern(evaluation, target.elements, value);
       return;
     case "Starred":
-      bindTarget(evaluation, target.value, {
-        kind: "sequence",
-        type: "list",
-        elements: [elementsOf(value)],
-        exact: false,
-      });
+      bindTarget(
+        evaluation,
+        target.value,
+        sequenceOf(evaluation, "list", [elementsNow(evaluation, value)], false),
+      );
       return;
     case "Attribute":
-      setAttribute(evaluation, evaluate(evaluation, target.object), target.name.id, value);
+      setAttribute(
+        evaluation,
+        evaluate(evaluation, target.object),
+        target.name.id,
+        value,
+      );
       return;
     case "Subscript":
       setElement(evaluation, target, value);
@@ -53,37 +64,143 @@ function named(value: Value, name: string): Value {
   return value;
 }
 
-function bindPattern(evaluation: Evaluation, targets: readonly Expression[], value: Value): void {
-  const hasStar = targets.some((target) => target.kind === "Starred");
+/** `a, *b, c = value`. */
+function bindPattern(
+  evaluation: Evaluation,
+  targets: readonly Expression[],
+  value: Value,
+): void {
+  const now = fresh(evaluation, value);
+  if (
+    now.kind === "union" &&
+    now.values.every((each) => each.kind === "sequence" && each.exact)
+  ) {
+    bindPattern(evaluation, targets, elementwise(now.values));
+    return;
+  }
+  const elements = exactElements(evaluation, now);
+  const star = targets.findIndex((target) => target.kind === "Starred");
   targets.forEach((target, index) => {
-    const element = value.kind === "sequence" && value.exact && !hasStar ? value.elements[index] : undefined;
-    bindTarget(evaluation, target, element ?? (target.kind === "Starred" ? value : elementsOf(value)));
+    if (elements === null)
+      bindTarget(
+        evaluation,
+        target,
+        target.kind === "Starred" ? now : elementsNow(evaluation, now),
+      );
+    else if (star < 0 || index < star)
+      bindTarget(evaluation, target, elements[index] ?? unknown);
+    else if (index > star)
+      bindTarget(
+        evaluation,
+        target,
+        elements[elements.length - targets.length + index] ?? unknown,
+      );
+    else if (target.kind === "Starred") {
+      const rest = elements.slice(
+        star,
+        elements.length - targets.length + star + 1,
+      );
+      bindTarget(
+        evaluation,
+        target.value,
+        sequenceOf(evaluation, "list", rest, true),
+      );
+    }
   });
 }
 
-/** Sets an attribute of an instance; several assignments join, since methods may run in any order. */
-function setAttribute(evaluation: Evaluation, object: Value, name: string, value: Value): void {
-  if (object.kind !== "instance") return;
-  if (!evaluation.ownInstances.has(object)) evaluation.changedForeign = true;
-  const before = object.attributes.get(name);
-  object.attributes.set(
-    name,
-    before === undefined || before.kind === "none" ? value : joinValues(before, value),
+/** Several sequences of the same length as one, place by place; else as they are. */
+function elementwise(values: readonly Value[]): Value {
+  const lists = values.flatMap((each) =>
+    each.kind === "sequence" ? [each.elements] : [],
   );
+  const [first = []] = lists;
+  if (lists.some((each) => each.length !== first.length)) return unknown;
+  const elements = first.map((_, index) =>
+    lists.map((each) => each[index] ?? unknown).reduce(joinValues),
+  );
+  return { kind: "sequence", type: "tuple", elements, exact: true };
 }
 
-/** `frames["a"] = df`: the container bound to the name gets one more element. */
+/** Sets an attribute of an instance or a class. */
+export function setAttribute(
+  evaluation: Evaluation,
+  object: Value,
+  name: string,
+  value: Value,
+): void {
+  change(evaluation, object, (now) => {
+    if (now.kind === "instance")
+      return { ...now, attributes: new Map(now.attributes).set(name, value) };
+    if (now.kind === "class")
+      return { ...now, members: new Map(now.members).set(name, value) };
+    return now;
+  });
+}
+
+/** `container[key] = value`. */
 function setElement(
   evaluation: Evaluation,
   target: Extract<Expression, { kind: "Subscript" }>,
   value: Value,
 ): void {
   const container = evaluate(evaluation, target.object);
-  const key = target.indices.map((index) => evaluate(evaluation, index))[0] ?? unknown;
-  if (target.object.kind !== "Name") return;
-  if (container.kind === "dict")
-    bind(evaluation, target.object.id, {
-      ...container,
-      entries: [...container.entries, { key, value }],
-    });
+  const key =
+    target.indices.map((index) => evaluate(evaluation, index))[0] ?? unknown;
+  const changed = (now: Value): Value => {
+    if (now.kind === "dict") return withEntry(now, key, value);
+    if (now.kind !== "sequence") return now;
+    const index = numberOf(key);
+    const place =
+      index !== null && index < 0 ? index + now.elements.length : index;
+    return now.exact &&
+      place !== null &&
+      place >= 0 &&
+      place < now.elements.length
+      ? withElements(now, now.elements.with(place, value), true)
+      : withElements(now, [...now.elements, value], false);
+  };
+  replace(evaluation, target.object, container, changed);
+}
+
+/** Changes a container; one that nobody follows is bound anew where it has a name. */
+function replace(
+  evaluation: Evaluation,
+  node: Expression,
+  container: Value,
+  changed: (now: Value) => Value,
+): void {
+  if (change(evaluation, container, changed) || node.kind !== "Name") return;
+  if (container.kind === "dict" || container.kind === "sequence")
+    bind(evaluation, node.id, changed(container));
+}
+
+/** `del target`. */
+export function deleteTarget(evaluation: Evaluation, target: Expression): void {
+  switch (target.kind) {
+    case "Name":
+      bind(evaluation, target.id, unknown);
+      return;
+    case "Tuple":
+    case "List":
+      for (const each of target.elements) deleteTarget(evaluation, each);
+      return;
+    case "Subscript": {
+      const container = evaluate(evaluation, target.object);
+      const key =
+        target.indices.map((index) => evaluate(evaluation, index))[0] ??
+        unknown;
+      replace(evaluation, target.object, container, (now) => {
+        if (now.kind === "dict") return withoutEntry(now, key);
+        if (now.kind !== "sequence") return now;
+        const index = numberOf(key);
+        return now.exact && index !== null
+          ? withElements(now, now.elements.toSpliced(index, 1), true)
+          : withElements(now, now.elements, false);
+      });
+      return;
+    }
+    default:
+      return;
+  }
 }

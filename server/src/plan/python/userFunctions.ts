@@ -1,22 +1,34 @@
-import type { Expression, FunctionStatement, LambdaExpression, Parameter } from "../../syntax/ast.ts";
-import { mention, within, type Evaluation } from "../evaluation.ts";
+import type {
+  Expression,
+  FunctionStatement,
+  LambdaExpression,
+} from "../../syntax/ast.ts";
+import { walk } from "../../syntax/walk.ts";
+import { sideTable } from "../../syntax/sideTable.ts";
+import { bindArguments, bindHints } from "./arguments.ts";
+import { extended } from "./containerMethods.ts";
+import { within, type Evaluation, type Frame } from "../evaluation.ts";
 import { evaluate } from "./expressions.ts";
 import type { BoundArgument } from "../facts.ts";
-import { parameterValue } from "./parameters.ts";
-import { bind, nestedScope } from "./scope.ts";
+import { change, fresh, sequenceOf, withElements } from "./heap.ts";
+import { elementsNow, exactElements } from "./iteration.ts";
+import { capture, meet } from "./paths.ts";
+import { isForeign, nestedScope } from "./scope.ts";
 import { execute } from "./statements.ts";
 import {
   joinValues,
   unknown,
-  type ClassValue,
   type FunctionValue,
-  type InstanceValue,
   type Value,
 } from "../value.ts";
 
 /** How deep calls are followed, and how often one function is entered in one run. */
-const maximalStack = 8;
-const maximalEntries = 12;
+const maximalStack = 12;
+const maximalEntries = 64;
+/** How deep a function may call itself before the call counts as unknown. */
+const maximalRecursion = 5;
+/** With so few steps left, functions that were entered before are not entered again. */
+const scarceSteps = 100_000;
 
 /** Applies a function of the user's to arguments: its body is evaluated with them. */
 export function callFunction(
@@ -26,141 +38,158 @@ export function callFunction(
 ): Value {
   const { node } = callee;
   evaluation.called.add(node);
-  const entered = evaluation.entries.get(node) ?? 0;
-  const isRecursive = evaluation.stack.some((each) => each.node === node);
-  if (isRecursive || evaluation.stack.length >= maximalStack || entered >= maximalEntries) return unknown;
-  evaluation.entries.set(node, entered + 1);
-  return runBody(evaluation, callee, () => bindArguments(evaluation, callee, args));
+  const times = evaluation.entries.get(node) ?? 0;
+  const depth = evaluation.stack.filter(
+    (each) => each.function.node === node,
+  ).length;
+  if (
+    depth > maximalRecursion ||
+    evaluation.stack.length >= maximalStack ||
+    times >= maximalEntries
+  )
+    return unknown;
+  if (times > 0 && evaluation.steps < scarceSteps) return unknown;
+  evaluation.entries.set(node, times + 1);
+  // A function that calls itself is one place for the facts.
+  const again = depth > 0 ? 1 : 0;
+  evaluation.silent += again;
+  const result = runBody(evaluation, callee, () => {
+    bindArguments(evaluation, callee, args);
+  });
+  evaluation.silent -= again;
+  return result;
 }
 
 /** Evaluates a function's body for itself, with what its parameters tell by annotation, default and use. */
-export function runUncalled(evaluation: Evaluation, callee: FunctionValue): void {
+export function runUncalled(
+  evaluation: Evaluation,
+  callee: FunctionValue,
+): void {
   evaluation.called.add(callee.node);
-  runBody(evaluation, callee, () => bindArguments(evaluation, callee, []));
+  runBody(evaluation, callee, () => {
+    bindHints(evaluation, callee);
+  });
 }
 
-function runBody(evaluation: Evaluation, callee: FunctionValue, bindParameters: () => void): Value {
-  const { unit, scope } = evaluation;
+function runBody(
+  evaluation: Evaluation,
+  callee: FunctionValue,
+  bindParameters: () => void,
+): Value {
+  const { unit, scope, dead } = evaluation;
+  const loops = evaluation.loops.length;
+  const { node } = callee;
+  // What happens inside another module is told where that module is looked at.
+  const foreign = isForeign(evaluation, callee.closure) ? 1 : 0;
+  const frame: Frame = {
+    function: callee,
+    returns: [],
+    exits: [],
+    yields: yields(node) ? sequenceOf(evaluation, "list", [], true) : null,
+    since: evaluation.cells,
+    dead,
+  };
   evaluation.unit = callee.unit;
   evaluation.scope = nestedScope(callee.closure);
-  evaluation.stack.push(callee);
-  evaluation.returns.push([]);
-  const { node } = callee;
+  evaluation.stack.push(frame);
+  evaluation.silent += foreign;
   try {
     bindParameters();
     if (node.kind === "Lambda")
-      return within(evaluation, { function: node, loops: [] }, () => evaluate(evaluation, node.body));
-    within(evaluation, { function: node, loops: [], branches: [], block: node.body }, () =>
-      execute(evaluation, node.body),
+      return within(evaluation, node, { function: node, loops: [] }, () =>
+        evaluate(evaluation, node.body),
+      );
+    const falls = within(
+      evaluation,
+      node,
+      { function: node, loops: [], branches: [], block: node.body },
+      () => execute(evaluation, node.body),
     );
-    return returned(evaluation);
+    return finished(evaluation, frame, falls);
   } finally {
-    evaluation.returns.pop();
     evaluation.stack.pop();
+    evaluation.silent -= foreign;
+    evaluation.dead = dead;
+    evaluation.otherwise = null;
     evaluation.unit = unit;
     evaluation.scope = scope;
+    evaluation.loops.length = loops;
   }
 }
 
-function returned(evaluation: Evaluation): Value {
-  const values = evaluation.returns.at(-1) ?? [];
-  return values.length === 0 ? { kind: "none" } : values.reduce(joinValues);
+/** What a call gives, and where the code goes on: from all the places where the call may have ended. */
+function finished(evaluation: Evaluation, frame: Frame, falls: boolean): Value {
+  const ends = falls ? [...frame.exits, capture(evaluation)] : frame.exits;
+  meet(evaluation, ends, frame.since);
+  if (frame.yields !== null) return fresh(evaluation, frame.yields);
+  const values: readonly Value[] = falls
+    ? [...frame.returns, { kind: "none" }]
+    : frame.returns;
+  return values.reduce(joinValues, values[0] ?? unknown);
 }
 
-/** Binds the parameters: to the arguments, else to what the definition itself tells. */
-function bindArguments(evaluation: Evaluation, callee: FunctionValue, args: readonly BoundArgument[]): void {
-  const parameters = [...callee.node.parameters];
-  if (callee.self !== null) {
-    const self = parameters.shift();
-    if (self) bind(evaluation, self.name.id, callee.self);
-  }
-  const positional = args.filter((each) => each.name === null && each.unpack === "");
-  const opaque = args.some((each) => each.unpack !== "");
-  let position = 0;
-  for (const parameter of parameters) {
-    const byName = args.find((each) => each.name === parameter.name.id);
-    const takesPosition = parameter.kind === "normal" || parameter.kind === "positional";
-    const given = byName ?? (takesPosition && !opaque ? positional[position++] : undefined);
-    if (parameter.kind === "args") {
-      const elements = positional.slice(position).map((each) => each.value);
-      bind(evaluation, parameter.name.id, {
-        kind: "sequence",
-        type: "tuple",
-        elements,
-        exact: !opaque && args.length > 0,
-      });
-    } else {
-      const value = argumentValue(evaluation, callee.node, parameter, given);
-      mention(evaluation, parameter.name, value);
-      bind(evaluation, parameter.name.id, value);
-    }
-  }
-}
-
-function argumentValue(
+/** One more value of the generator that runs. */
+export function yielded(
   evaluation: Evaluation,
-  node: FunctionStatement | LambdaExpression,
-  parameter: Parameter,
-  given: BoundArgument | undefined,
-): Value {
-  if (given && given.value.kind !== "unknown" && given.value.kind !== "none") return given.value;
-  const declared = parameterValue(evaluation, node, parameter);
-  if (declared.kind !== "unknown" || given)
-    return declared.kind !== "unknown" ? declared : (given?.value ?? unknown);
-  return parameter.defaultValue ? defaultOf(evaluation, parameter.defaultValue) : unknown;
-}
-
-/** A default tells the type of a parameter, but callers may give other values. */
-function defaultOf(evaluation: Evaluation, node: Expression): Value {
-  const value = evaluate(evaluation, node);
-  if (value.kind === "string") return { kind: "string", value: null, constant: false };
-  if (value.kind === "number") return { kind: "number", value: null };
-  return value.kind === "spark" ? value : unknown;
-}
-
-/** Calls a class of the user's: an instance, with `__init__` evaluated. */
-export function instantiate(
-  evaluation: Evaluation,
-  callee: ClassValue,
-  args: readonly BoundArgument[],
-): Value {
-  const instance: InstanceValue = { kind: "instance", class: callee, attributes: new Map() };
-  evaluation.ownInstances.add(instance);
-  const constructor = callee.members.get("__init__");
-  if (constructor?.kind === "function") callFunction(evaluation, { ...constructor, self: instance }, args);
-  else {
-    // A dataclass, or a class without a constructor: keyword arguments become attributes.
-    for (const argument of args)
-      if (argument.name !== null) instance.attributes.set(argument.name, argument.value);
-  }
-  return instance;
-}
-
-/** Evaluates the methods of a class that nothing calls, all on one instance. */
-export function runUncalledMethods(
-  evaluation: Evaluation,
-  callee: ClassValue,
-  called: ReadonlySet<unknown>,
+  value: Value,
+  isFrom: boolean,
 ): void {
-  const methods = [...callee.members.values()].filter((member) => member.kind === "function");
-  if (methods.every((method) => called.has(method.node))) return;
-  const instance: InstanceValue = { kind: "instance", class: callee, attributes: new Map() };
-  evaluation.ownInstances.add(instance);
-  const isConstructor = (method: FunctionValue): boolean =>
-    method.node.kind === "Function" && method.node.name.id === "__init__";
-  for (const method of methods.toSorted((a, b) => Number(isConstructor(b)) - Number(isConstructor(a)))) {
-    const isKnown = called.has(method.node);
-    if (isKnown && !isConstructor(method)) continue;
-    if (isKnown) evaluation.silent += 1;
-    if (!evaluation.called.has(method.node) || isConstructor(method))
-      runUncalled(evaluation, { ...method, self: isStatic(method) ? null : instance });
-    if (isKnown) evaluation.silent -= 1;
-  }
+  const frame = evaluation.stack.at(-1);
+  if (!frame?.yields || evaluation.dead !== frame.dead) return;
+  change(evaluation, frame.yields, (now) => {
+    if (now.kind !== "sequence") return now;
+    return isFrom
+      ? extended(evaluation, now, value)
+      : withElements(now, [...now.elements, value], now.exact);
+  });
 }
 
-function isStatic(method: FunctionValue): boolean {
-  return (
-    method.node.kind === "Function" &&
-    method.node.decorators.some((decorator) => decorator.kind === "Name" && decorator.id === "staticmethod")
-  );
+const generators = sideTable<FunctionStatement | LambdaExpression, boolean>();
+
+/** Whether a function is a generator. */
+export function yields(node: FunctionStatement | LambdaExpression): boolean {
+  if (node.kind === "Lambda") return false;
+  let known = generators.get(node);
+  if (known === undefined) {
+    let found = false;
+    for (const statement of node.body)
+      walk(statement, (part) => {
+        found ||= part.kind === "Yield";
+        return (
+          part.kind !== "Function" &&
+          part.kind !== "Class" &&
+          part.kind !== "Lambda"
+        );
+      });
+    known = found;
+    generators.set(node, known);
+  }
+  return known;
+}
+
+/** What `with value as name` binds: what `__enter__` gives, or what a context manager yields. */
+export function entered(
+  evaluation: Evaluation,
+  value: Value,
+  node: Expression,
+): Value {
+  switch (value.kind) {
+    case "union":
+      return value.values
+        .map((each) => entered(evaluation, each, node))
+        .reduce(joinValues);
+    case "instance": {
+      const enter = value.class.members.get("__enter__");
+      return enter?.kind === "function"
+        ? callFunction(evaluation, { ...enter, self: value }, [])
+        : value;
+    }
+    case "sequence":
+      // A generator function under `contextlib.contextmanager`.
+      return (
+        exactElements(evaluation, value)?.[0] ?? elementsNow(evaluation, value)
+      );
+    default:
+      return value;
+  }
 }

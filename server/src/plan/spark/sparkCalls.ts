@@ -14,7 +14,6 @@ import { rddElements, rddFrame } from "./rddCalls.ts";
 import { namedTupleClass, rowDict, rowValue } from "./rows.ts";
 import { udfOf } from "./udfs.ts";
 import { bindTable, viewNamed } from "./views.ts";
-import { reduced } from "../python/builtins.ts";
 import { bind } from "../python/scope.ts";
 import { callFunction } from "../python/userFunctions.ts";
 import {
@@ -267,9 +266,6 @@ export function callApi(
   args: readonly BoundArgument[],
   node: CallExpression,
 ): Value {
-  if (name === "functools.reduce") return reduced(evaluation, args);
-  if (name === "functools.partial") return args[0]?.value ?? unknown;
-  if (name === "dataclasses.dataclass") return unknown;
   if (name === "collections.namedtuple")
     return namedTupleClass(args, certain(evaluation, node, "namedtuple(…)")) ?? unknown;
   if (libraryNames.test(name)) return { kind: "library", type: name, args };

@@ -1,0 +1,345 @@
+import type { CallExpression } from "../../syntax/ast.ts";
+import type { Evaluation } from "../evaluation.ts";
+import type { BoundArgument } from "../facts.ts";
+import { builtinCall, reduced } from "./builtins.ts";
+import { dictOf, fresh, newCell, sequenceOf } from "./heap.ts";
+import { elementsNow, exactElements } from "./iteration.ts";
+import { joinedText, pathOf } from "./libraryValues.ts";
+import { binaryOperation } from "./operators.ts";
+import { isOwnText, text, textOfValue } from "./text.ts";
+import { compared } from "./truth.ts";
+import { unknown, type Value } from "../value.ts";
+
+/** A call of a function or class of Python's library or of pandas; null for all others. */
+export function libraryCall(
+  evaluation: Evaluation,
+  name: string,
+  args: readonly BoundArgument[],
+  node: CallExpression,
+): Value | null {
+  const first = args[0]?.value ?? unknown;
+  const operation = /^_?operator\.(\w+)$/.exec(name)?.[1];
+  if (operation !== undefined)
+    return operatorCall(evaluation, operation, args, node);
+  const date = dateTypes.get(name);
+  if (date !== undefined) return { kind: "library", type: date, args: [] };
+  if (ownTexts.has(name)) return text(null, true);
+  if (outsideTexts.has(name)) return text(null, false);
+  switch (name) {
+    case "functools.reduce":
+      return reduced(evaluation, args, node);
+    case "functools.partial":
+      return first.kind === "function"
+        ? { ...first, bound: [...(first.bound ?? []), ...args.slice(1)] }
+        : first;
+    case "functools.wraps":
+    case "functools.lru_cache":
+    case "functools.cache":
+      return name !== "functools.wraps" && first.kind === "function"
+        ? first
+        : keepsFunction;
+    case "functools.wraps.decorator":
+    case "asyncio.run":
+    case "contextlib.closing":
+    case "contextlib.nullcontext":
+      return first;
+    case "asyncio.gather":
+      return sequenceOf(
+        evaluation,
+        "list",
+        args.map((each) => each.value),
+        args.every((each) => each.unpack === ""),
+      );
+    case "typing.cast":
+      return args[1]?.value ?? unknown;
+    case "os.path.join":
+    case "posixpath.join": {
+      const [base = unknown, ...more] = args.map((each) => each.value);
+      if (args.some((each) => each.unpack !== "")) return text(null, false);
+      return more.reduce(joinedText, text(textOfValue(base), isOwnText(base)));
+    }
+    case "os.path.basename":
+    case "os.path.dirname": {
+      const path = textOfValue(first);
+      const at = path === null ? -1 : path.lastIndexOf("/");
+      const part =
+        path === null
+          ? null
+          : name === "os.path.basename"
+            ? path.slice(at + 1)
+            : path.slice(0, Math.max(0, at));
+      return text(part, isOwnText(first));
+    }
+    case "os.path.exists":
+    case "os.path.isfile":
+    case "os.path.isdir":
+      return { kind: "boolean", value: null };
+    case "os.listdir":
+      return sequenceOf(evaluation, "list", [text(null, false)], false);
+    case "pathlib.Path":
+    case "pathlib.PurePath":
+    case "pathlib.PosixPath":
+      return pathOf(args);
+    case "textwrap.dedent":
+      return text(
+        first.kind === "string" && first.value !== null
+          ? dedented(first.value)
+          : null,
+        isOwnText(first),
+      );
+    case "argparse.ArgumentParser":
+      return {
+        kind: "library",
+        type: name,
+        args,
+        calls: [],
+        cell: newCell(evaluation),
+      };
+    case "collections.defaultdict": {
+      const made = builtinCall(evaluation, "dict", args.slice(1), node);
+      return made.kind === "dict" && first.kind !== "none"
+        ? { ...made, factory: first }
+        : made;
+    }
+    case "collections.OrderedDict":
+      return builtinCall(evaluation, "dict", args, node);
+    case "collections.Counter": {
+      const key = elementsNow(evaluation, first);
+      return dictOf(
+        evaluation,
+        args.length === 0
+          ? []
+          : [{ key, value: { kind: "number", value: null } }],
+        args.length === 0,
+        { kind: "api", name: "builtins.int" },
+      );
+    }
+    case "copy.copy":
+    case "copy.deepcopy": {
+      const now = fresh(evaluation, first);
+      return now.kind === "sequence" ||
+        now.kind === "dict" ||
+        now.kind === "instance"
+        ? { ...now, cell: newCell(evaluation) }
+        : now;
+    }
+    case "itertools.chain":
+      return chained(
+        evaluation,
+        args.map((each) => each.value),
+        args.every((each) => each.unpack === ""),
+      );
+    case "itertools.chain.from_iterable":
+      return chained(
+        evaluation,
+        exactElements(evaluation, first) ?? [elementsNow(evaluation, first)],
+        exactElements(evaluation, first) !== null,
+      );
+    case "itertools.product":
+      return product(evaluation, args);
+    case "dataclasses.asdict": {
+      const now = fresh(evaluation, first);
+      if (now.kind !== "instance") return unknown;
+      const entries = [...now.attributes].map(([key, value]) => ({
+        key: text(key, true),
+        value,
+      }));
+      return dictOf(evaluation, entries, true);
+    }
+    case "sys.exit":
+      return unknown;
+    default:
+      return /^(datetime|decimal|pandas|numpy|uuid|configparser|dataclasses|attrs?|pydantic)\./.test(
+        name,
+      )
+        ? { kind: "library", type: name, args }
+        : null;
+  }
+}
+
+/** Decorators that give back the function they get. */
+const keepsFunction: Value = { kind: "api", name: "functools.wraps.decorator" };
+
+/** What an attribute of a library's module is, where it is no function or class; null for all others. */
+export function libraryConstant(
+  evaluation: Evaluation,
+  name: string,
+): Value | null {
+  switch (name) {
+    case "sys.argv":
+      return sequenceOf(evaluation, "list", [text(null, false)], false);
+    case "os.environ":
+      return { kind: "library", type: name, args: [] };
+    case "sys.maxsize":
+      return { kind: "number", value: 2 ** 63 };
+    case "math.pi":
+    case "math.e":
+    case "math.inf":
+      return { kind: "number", value: null, isFloat: true };
+    case "os.sep":
+      return text("/", true);
+    case "string.ascii_lowercase":
+      return text("abcdefghijklmnopqrstuvwxyz", true);
+    case "string.ascii_uppercase":
+      return text("ABCDEFGHIJKLMNOPQRSTUVWXYZ", true);
+    case "string.ascii_letters":
+      return text("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", true);
+    case "string.digits":
+      return text("0123456789", true);
+    default:
+      return null;
+  }
+}
+
+/** What makes a date, a time or a duration that the code does not tell, by the class of what it makes. */
+const dateTypes: ReadonlyMap<string, string> = new Map([
+  ...["today", "fromisoformat", "fromtimestamp", "fromordinal"].map(
+    (method): [string, string] => [`datetime.date.${method}`, "datetime.date"],
+  ),
+  ...[
+    "now",
+    "utcnow",
+    "today",
+    "strptime",
+    "fromisoformat",
+    "fromtimestamp",
+    "utcfromtimestamp",
+    "combine",
+  ].map((method): [string, string] => [
+    `datetime.datetime.${method}`,
+    "datetime.datetime",
+  ]),
+]);
+
+const ownTexts: ReadonlySet<string> = new Set(
+  "time.strftime time.ctime os.getcwd tempfile.mkdtemp tempfile.gettempdir".split(
+    " ",
+  ),
+);
+const outsideTexts: ReadonlySet<string> = new Set(
+  "os.getenv getpass.getpass getpass.getuser os.path.expanduser os.path.abspath os.path.realpath os.path.normpath json.dumps".split(
+    " ",
+  ),
+);
+
+const operators: Readonly<Record<string, string>> = {
+  add: "+",
+  concat: "+",
+  sub: "-",
+  mul: "*",
+  truediv: "/",
+  floordiv: "//",
+  mod: "%",
+  pow: "**",
+  and_: "&",
+  or_: "|",
+  xor: "^",
+  iadd: "+",
+  iand: "&",
+  ior: "|",
+};
+
+const comparisons: Readonly<
+  Record<string, "==" | "!=" | "<" | "<=" | ">" | ">=">
+> = {
+  eq: "==",
+  ne: "!=",
+  lt: "<",
+  le: "<=",
+  gt: ">",
+  ge: ">=",
+};
+
+function operatorCall(
+  evaluation: Evaluation,
+  name: string,
+  args: readonly BoundArgument[],
+  node: CallExpression,
+): Value {
+  const [left = unknown, right = unknown] = args.map((each) => each.value);
+  const operator = operators[name];
+  if (operator !== undefined)
+    return binaryOperation(evaluation, operator, left, right, node);
+  const comparison = comparisons[name];
+  if (comparison === undefined) return unknown;
+  const isColumn = [left, right].some(
+    (each) => each.kind === "spark" && each.type === "Column",
+  );
+  if (isColumn)
+    return binaryOperation(evaluation, comparison, left, right, node);
+  return { kind: "boolean", value: compared(comparison, left, right) };
+}
+
+function chained(
+  evaluation: Evaluation,
+  parts: readonly Value[],
+  certain: boolean,
+): Value {
+  const lists = parts.map((each) => exactElements(evaluation, each));
+  return certain && !lists.includes(null)
+    ? sequenceOf(
+        evaluation,
+        "list",
+        lists.flatMap((each) => each ?? []),
+        true,
+      )
+    : sequenceOf(
+        evaluation,
+        "list",
+        parts.map((each) => elementsNow(evaluation, each)),
+        false,
+      );
+}
+
+/** How many combinations are listed. */
+const maximalProduct = 256;
+
+function product(
+  evaluation: Evaluation,
+  args: readonly BoundArgument[],
+): Value {
+  const lists = args.map(({ name, unpack, value }) =>
+    name === null && unpack === "" ? exactElements(evaluation, value) : null,
+  );
+  const tuple = (elements: readonly Value[]): Value =>
+    sequenceOf(evaluation, "tuple", elements, true);
+  const size = lists.reduce(
+    (total, each) => total * (each?.length ?? Infinity),
+    1,
+  );
+  if (lists.includes(null) || size > maximalProduct)
+    return sequenceOf(
+      evaluation,
+      "list",
+      [tuple(args.map((each) => elementsNow(evaluation, each.value)))],
+      false,
+    );
+  const rows = lists.reduce<Value[][]>(
+    (made, list) =>
+      made.flatMap((row) => (list ?? []).map((each) => [...row, each])),
+    [[]],
+  );
+  return sequenceOf(evaluation, "list", rows.map(tuple), true);
+}
+
+/** The text without the indentation that all its lines share. */
+function dedented(value: string): string {
+  const lines = value
+    .split("\n")
+    .map((line) => (/^[ \t]+$/.test(line) ? "" : line));
+  const indents = lines
+    .filter((line) => line !== "")
+    .map((line) => /^[ \t]*/.exec(line)?.[0] ?? "");
+  const [first = ""] = indents;
+  let margin = first.length;
+  for (const indent of indents) {
+    let same = 0;
+    while (
+      same < Math.min(margin, indent.length) &&
+      indent[same] === first[same]
+    )
+      same += 1;
+    margin = same;
+  }
+  return lines.map((line) => line.slice(margin)).join("\n");
+}

@@ -1,0 +1,373 @@
+import type { Evaluation } from "../evaluation.ts";
+import type { BoundArgument } from "../facts.ts";
+import { change, fresh, sequenceOf } from "./heap.ts";
+import { isOwnText, text, textOfValue } from "./text.ts";
+import { unknown, type BuilderCall, type Value } from "../value.ts";
+
+type LibraryValue = Extract<Value, { kind: "library" }>;
+
+const number: Value = { kind: "number", value: null };
+const truth: Value = { kind: "boolean", value: null };
+
+/** `value.name` of a library's object; null for what is a method. */
+export function libraryAttribute(
+  value: LibraryValue,
+  name: string,
+): Value | null {
+  switch (value.type) {
+    case "argparse.Namespace":
+      return parsedArgument(value, name);
+    case "pathlib.Path":
+      return pathAttribute(value, name);
+    case "datetime.date":
+    case "datetime.datetime":
+      return /^(year|month|day|hour|minute|second|microsecond)$/.test(name)
+        ? number
+        : null;
+    case "datetime.timedelta":
+      return /^(days|seconds|microseconds)$/.test(name) ? number : null;
+    default:
+      return null;
+  }
+}
+
+/** A method of a library's object. */
+export function libraryMethod(
+  evaluation: Evaluation,
+  receiver: LibraryValue,
+  method: string,
+  args: readonly BoundArgument[],
+): Value {
+  switch (receiver.type) {
+    case "argparse.ArgumentParser":
+      return parserMethod(evaluation, receiver, method, args);
+    case "argparse.Namespace":
+      return unknown;
+    case "pathlib.Path":
+      return pathMethod(evaluation, receiver, method, args);
+    case "os.environ":
+      return method === "get" || method === "pop" || method === "setdefault"
+        ? text(null, false)
+        : unknown;
+    case "io.TextIOWrapper":
+      if (method === "read" || method === "readline") return text(null, false);
+      if (method === "readlines")
+        return sequenceOf(evaluation, "list", [text(null, false)], false);
+      return method === "__enter__" ? receiver : unknown;
+    case "datetime.date":
+    case "datetime.datetime":
+    case "datetime.timedelta":
+      return dateMethod(receiver, method);
+    case "decimal.Decimal":
+      return method === "quantize"
+        ? { kind: "library", type: receiver.type, args: [] }
+        : unknown;
+    case "configparser.ConfigParser":
+      if (method === "get") return text(null, false);
+      if (method === "getint") return number;
+      if (method === "getfloat")
+        return { kind: "number", value: null, isFloat: true };
+      return method === "getboolean" ? truth : unknown;
+    default:
+      return unknown;
+  }
+}
+
+/** `object[index]` of a library's object. */
+export function libraryElement(value: LibraryValue): Value {
+  return value.type === "os.environ" ? text(null, false) : unknown;
+}
+
+function dateMethod(receiver: LibraryValue, method: string): Value {
+  const made = (type: string): Value => ({ kind: "library", type, args: [] });
+  switch (method) {
+    case "strftime":
+    case "isoformat":
+    case "ctime":
+      return text(null, true);
+    case "date":
+      return made("datetime.date");
+    case "replace":
+    case "astimezone":
+      return made(receiver.type);
+    case "timestamp":
+    case "total_seconds":
+      return { kind: "number", value: null, isFloat: true };
+    case "weekday":
+    case "isoweekday":
+    case "toordinal":
+      return number;
+    default:
+      return unknown;
+  }
+}
+
+/** Arithmetic of dates, times, decimals and paths; null for what is none of it. */
+export function libraryOperation(
+  operator: string,
+  left: Value,
+  right: Value,
+): Value | null {
+  if (
+    left.kind === "library" &&
+    left.type === "pathlib.Path" &&
+    operator === "/"
+  )
+    return joinedPath(left, [right]);
+  const types = [left, right].map((each) =>
+    each.kind === "library" ? each.type : each.kind,
+  );
+  const made = (type: string): Value => ({ kind: "library", type, args: [] });
+  const [first, second] = types;
+  if (first === "decimal.Decimal" || second === "decimal.Decimal")
+    return made("decimal.Decimal");
+  if (operator !== "+" && operator !== "-" && operator !== "*") return null;
+  const isDate = (type: string | undefined): boolean =>
+    type === "datetime.date" || type === "datetime.datetime";
+  if (isDate(first) && isDate(second)) return made("datetime.timedelta");
+  if (isDate(first) && second === "datetime.timedelta")
+    return made(first ?? "");
+  if (isDate(second) && first === "datetime.timedelta")
+    return made(second ?? "");
+  return first === "datetime.timedelta" || second === "datetime.timedelta"
+    ? made("datetime.timedelta")
+    : null;
+}
+
+/** The text of a path; null when it is not known. */
+export function pathText(value: LibraryValue): string | null {
+  const [only] = value.args;
+  return only?.value.kind === "string" ? only.value.value : null;
+}
+
+/** A path from its parts. */
+export function pathOf(args: readonly BoundArgument[]): Value {
+  const [first] = args;
+  if (!first) return { kind: "library", type: "pathlib.Path", args: [] };
+  const base: LibraryValue = {
+    kind: "library",
+    type: "pathlib.Path",
+    args: [{ ...first, name: null, value: partOf(first.value) }],
+  };
+  return joinedPath(
+    base,
+    args.slice(1).map((each) => each.value),
+  );
+}
+
+function partOf(value: Value): Value {
+  if (value.kind === "library" && value.type === "pathlib.Path")
+    return value.args[0]?.value ?? unknown;
+  const content = textOfValue(value);
+  return text(
+    content === null ? null : content.replace(/(.)\/+$/, "$1"),
+    isOwnText(value),
+  );
+}
+
+function joinedPath(base: LibraryValue, more: readonly Value[]): Value {
+  const [first] = base.args;
+  if (!first) return base;
+  const value = more
+    .map(partOf)
+    .reduce<Value>((made, part) => joinedText(made, part), first.value);
+  return { ...base, args: [{ ...first, value }] };
+}
+
+/** Two parts of a path as `os.path.join` puts them together. */
+export function joinedText(left: Value, right: Value): Value {
+  const constant = isOwnText(left) && isOwnText(right);
+  const [one, other] = [textOfValue(left), textOfValue(right)];
+  if (one === null || other === null) return text(null, constant);
+  if (other.startsWith("/") || one === "") return text(other, constant);
+  return text(one.endsWith("/") ? one + other : `${one}/${other}`, constant);
+}
+
+function pathAttribute(value: LibraryValue, name: string): Value | null {
+  const whole = pathText(value);
+  const constant = value.args.every((each) => isOwnText(each.value));
+  const file = whole?.split("/").at(-1) ?? null;
+  switch (name) {
+    case "name":
+      return text(file, constant);
+    case "stem":
+      return text(file?.replace(/(.)\.[^.]*$/, "$1") ?? null, constant);
+    case "suffix":
+      return text(
+        file === null ? null : (/.(\.[^.]*)$/.exec(file)?.[1] ?? ""),
+        constant,
+      );
+    case "parent": {
+      const [first] = value.args;
+      const parent =
+        whole === null
+          ? null
+          : whole.includes("/")
+            ? whole.replace(/\/[^/]*$/, "") || "/"
+            : ".";
+      return first
+        ? { ...value, args: [{ ...first, value: text(parent, constant) }] }
+        : value;
+    }
+    default:
+      return null;
+  }
+}
+
+function pathMethod(
+  evaluation: Evaluation,
+  receiver: LibraryValue,
+  method: string,
+  args: readonly BoundArgument[],
+): Value {
+  switch (method) {
+    case "joinpath":
+      return joinedPath(
+        receiver,
+        args.map((each) => each.value),
+      );
+    case "as_posix":
+    case "__str__":
+      return receiver.args[0]?.value ?? text(".", true);
+    case "with_suffix":
+    case "resolve":
+    case "absolute":
+    case "expanduser": {
+      const [first] = receiver.args;
+      return first
+        ? { ...receiver, args: [{ ...first, value: text(null, true) }] }
+        : receiver;
+    }
+    case "exists":
+    case "is_file":
+    case "is_dir":
+      return truth;
+    case "read_text":
+      return text(null, false);
+    case "open":
+      return { kind: "library", type: "io.TextIOWrapper", args };
+    case "glob":
+    case "rglob":
+    case "iterdir":
+      return sequenceOf(
+        evaluation,
+        "list",
+        [
+          {
+            kind: "library",
+            type: "pathlib.Path",
+            args: receiver.args.map((each) => ({
+              ...each,
+              value: text(null, true),
+            })),
+          },
+        ],
+        false,
+      );
+    default:
+      return unknown;
+  }
+}
+
+function parserMethod(
+  evaluation: Evaluation,
+  parser: LibraryValue,
+  method: string,
+  args: readonly BoundArgument[],
+): Value {
+  switch (method) {
+    case "add_argument":
+    case "set_defaults":
+      change(evaluation, parser, (now) =>
+        now.kind === "library"
+          ? {
+              ...now,
+              calls: [
+                ...(now.calls ?? []),
+                { method, args, unit: evaluation.unit },
+              ].slice(-500),
+            }
+          : now,
+      );
+      return unknown;
+    case "add_argument_group":
+    case "add_mutually_exclusive_group":
+      return parser;
+    case "parse_args":
+    case "parse_known_args": {
+      const now = fresh(evaluation, parser);
+      const calls = now.kind === "library" ? (now.calls ?? []) : [];
+      const parsed: Value = {
+        kind: "library",
+        type: "argparse.Namespace",
+        args: [],
+        calls,
+      };
+      if (method === "parse_args") return parsed;
+      const rest = sequenceOf(evaluation, "list", [text(null, false)], false);
+      return sequenceOf(evaluation, "tuple", [parsed, rest], true);
+    }
+    default:
+      return unknown;
+  }
+}
+
+/** What the command line gives: never the content, but the type that `add_argument` asks for. */
+function parsedArgument(namespace: LibraryValue, name: string): Value {
+  for (const call of (namespace.calls ?? []).toReversed()) {
+    if (destination(call) !== name) continue;
+    const keyword = (wanted: string): Value | undefined =>
+      call.args.find((each) => each.name === wanted)?.value;
+    const action = keyword("action");
+    const one =
+      action?.kind === "string"
+        ? actionValue(action.value)
+        : typedValue(keyword("type"));
+    const count = keyword("nargs");
+    if (count === undefined || (count.kind === "string" && count.value === "?"))
+      return one;
+    return { kind: "sequence", type: "list", elements: [one], exact: false };
+  }
+  return unknown;
+}
+
+function destination({ method, args }: BuilderCall): string | null {
+  if (method !== "add_argument") return null;
+  const named = args.find((each) => each.name === "dest")?.value;
+  if (named?.kind === "string") return named.value;
+  const flags = args.flatMap(({ name, value }) =>
+    name === null && value.kind === "string" ? [value.value ?? ""] : [],
+  );
+  const flag = flags.find((each) => each.startsWith("--")) ?? flags[0];
+  return flag?.replace(/^-+/, "").replaceAll("-", "_") ?? null;
+}
+
+function actionValue(action: string | null): Value {
+  if (action === "store_true" || action === "store_false") return truth;
+  if (action === "count") return number;
+  return action === "append"
+    ? {
+        kind: "sequence",
+        type: "list",
+        elements: [text(null, false)],
+        exact: false,
+      }
+    : text(null, false);
+}
+
+function typedValue(type: Value | undefined): Value {
+  if (type === undefined) return text(null, false);
+  if (type.kind !== "api") return unknown;
+  switch (type.name) {
+    case "builtins.str":
+      return text(null, false);
+    case "builtins.int":
+      return number;
+    case "builtins.float":
+      return { kind: "number", value: null, isFloat: true };
+    case "builtins.bool":
+      return truth;
+    default:
+      return unknown;
+  }
+}

@@ -1,0 +1,165 @@
+import type { Evaluation } from "../evaluation.ts";
+import { joinValues, sameValue, widened } from "../joinedValues.ts";
+import type { Cell, Value } from "../value.ts";
+import { lookUp, type Scope } from "./scope.ts";
+
+/** What a path through the code leaves behind: names at all levels in sight, and objects that have changed. */
+export interface State {
+  readonly levels: readonly Scope[];
+  /** For each level. */
+  readonly names: readonly Map<string, Value>[];
+  readonly heap: Map<Cell, Value>;
+}
+
+/** What the path that is being followed has left behind so far. */
+export function capture(evaluation: Evaluation): State {
+  const levels: Scope[] = [];
+  for (
+    let level: Scope | null = evaluation.scope;
+    level?.parent;
+    level = level.parent
+  )
+    levels.push(level);
+  levels.push(evaluation.module);
+  return {
+    levels,
+    names: levels.map((level) => level.names),
+    heap: evaluation.heap,
+  };
+}
+
+/** Goes on from a state; what follows does not change it. */
+export function enter(evaluation: Evaluation, state: State): void {
+  state.levels.forEach((level, index) => {
+    level.names = new Map(state.names[index]);
+  });
+  evaluation.heap = new Map(state.heap);
+}
+
+/** Runs each arm on its own copy of the state, then goes on from what they leave; false when no arm reaches its end. */
+export function runArms(
+  evaluation: Evaluation,
+  arms: readonly (() => boolean)[],
+): boolean {
+  const before = capture(evaluation);
+  const since = evaluation.cells;
+  const outcomes: State[] = [];
+  for (const arm of arms) {
+    enter(evaluation, before);
+    if (arm()) outcomes.push(capture(evaluation));
+  }
+  if (outcomes.length === 0) enter(evaluation, before);
+  else meet(evaluation, outcomes, since);
+  return outcomes.length > 0;
+}
+
+/**
+ * Goes on from what any number of rounds of a loop may leave, from the states before and after one round. Whether
+ * that is more than before, frames aside: those grow with every round.
+ */
+export function meetWidened(
+  evaluation: Evaluation,
+  before: State,
+  after: State,
+  since: number,
+): boolean {
+  let changed = false;
+  const join = (left: Value, right: Value): Value => {
+    const value = widened(left, right);
+    changed ||= !onlyFrames(value) && !sameValue(value, left);
+    return value;
+  };
+  before.levels.forEach((level, index) => {
+    const maps = [before, after]
+      .map((state) => state.names[index])
+      .filter((names) => names !== undefined);
+    level.names = joinNames(evaluation, level, maps, join);
+  });
+  evaluation.heap = joinHeaps(
+    evaluation,
+    [before.heap, after.heap],
+    since,
+    join,
+  );
+  return changed;
+}
+
+const onlyFrames = (value: Value): boolean =>
+  value.kind === "spark" ||
+  (value.kind === "union" && value.values.every(onlyFrames));
+
+/** Goes on from where several paths meet. `since`: objects made later than that exist on one path only. */
+export function meet(
+  evaluation: Evaluation,
+  states: readonly State[],
+  since: number,
+): void {
+  const [first, ...others] = states;
+  if (!first) return;
+  if (others.length === 0) {
+    first.levels.forEach((level, index) => {
+      level.names = first.names[index] ?? level.names;
+    });
+    evaluation.heap = first.heap;
+    return;
+  }
+  first.levels.forEach((level, index) => {
+    const maps = states
+      .map((state) => state.names[index])
+      .filter((names) => names !== undefined);
+    level.names = joinNames(evaluation, level, maps);
+  });
+  evaluation.heap = joinHeaps(
+    evaluation,
+    states.map((state) => state.heap),
+    since,
+  );
+}
+
+/** The names after several paths met. A name that only some of them bind holds on the others what it held outside. */
+function joinNames(
+  evaluation: Evaluation,
+  level: Scope,
+  outcomes: readonly Map<string, Value>[],
+  join: typeof joinValues = joinValues,
+): Map<string, Value> {
+  const [first, ...others] = outcomes;
+  const joined = new Map(first);
+  if (others.every((names) => names === first)) return joined;
+  for (const name of new Set(
+    outcomes.flatMap((outcome) => [...outcome.keys()]),
+  )) {
+    let value: Value | undefined;
+    for (const outcome of outcomes) {
+      const one = outcome.get(name) ?? lookUp(evaluation, name, level.parent);
+      if (one !== undefined && one !== value)
+        value = value === undefined ? one : join(value, one);
+    }
+    if (value !== undefined) joined.set(name, value);
+  }
+  return joined;
+}
+
+function joinHeaps(
+  evaluation: Evaluation,
+  heaps: readonly Map<Cell, Value>[],
+  since: number,
+  join: typeof joinValues = joinValues,
+): Map<Cell, Value> {
+  const [first, ...others] = heaps;
+  const joined = new Map(first);
+  if (others.every((heap) => heap === first)) return joined;
+  for (const cell of new Set(heaps.flatMap((heap) => [...heap.keys()]))) {
+    const isLater = cell.run === evaluation.run && cell.order > since;
+    let value: Value | undefined;
+    for (const heap of heaps) {
+      const one =
+        heap.get(cell) ??
+        (isLater ? undefined : evaluation.originals.get(cell));
+      if (one !== undefined && one !== value)
+        value = value === undefined ? one : join(value, one);
+    }
+    if (value !== undefined) joined.set(cell, value);
+  }
+  return joined;
+}

@@ -1,0 +1,331 @@
+import type { Evaluation } from "../evaluation.ts";
+import type { BoundArgument } from "../facts.ts";
+import { fresh, sequenceOf } from "./heap.ts";
+import { exactElements } from "./iteration.ts";
+import { braceFormatted, isOwnText, text, textOfValue } from "./text.ts";
+import { unknown, type Value } from "../value.ts";
+
+type StringValue = Extract<Value, { kind: "string" }>;
+
+/** A method of a Python string. */
+export function stringMethod(
+  evaluation: Evaluation,
+  receiver: StringValue,
+  method: string,
+  args: readonly BoundArgument[],
+): Value {
+  const constant =
+    receiver.constant &&
+    args.every(
+      ({ value, unpack }) =>
+        unpack !== "**" && isOwnText(fresh(evaluation, value)),
+    );
+  if (method === "format")
+    return text(formatCall(evaluation, receiver, args), constant);
+  if (method === "format_map") return text(null, false);
+  if (method === "join")
+    return joined(evaluation, receiver, args[0]?.value ?? unknown);
+  const plain = plainArguments(args);
+  const known =
+    receiver.value === null || plain === null ? null : receiver.value;
+  if (listMethods.has(method)) {
+    const parts =
+      known === null || plain === null ? null : splitText(known, method, plain);
+    const type = method.endsWith("partition") ? "tuple" : "list";
+    return sequenceOf(
+      evaluation,
+      type,
+      parts === null
+        ? [text(null, constant)]
+        : parts.map((each) => text(each, constant)),
+      parts !== null,
+    );
+  }
+  if (testMethods.has(method))
+    return {
+      kind: "boolean",
+      value: known === null ? null : testText(known, method, args),
+    };
+  if (numberMethods.has(method))
+    return {
+      kind: "number",
+      value:
+        known === null || plain === null ? null : placeIn(known, method, plain),
+    };
+  if (!textMethods.has(method)) return unknown;
+  return text(
+    known === null || plain === null ? null : changedText(known, method, plain),
+    constant,
+  );
+}
+
+type Plain = readonly (string | number | null)[];
+
+/** The arguments, where all are known strings and numbers given by position. */
+function plainArguments(args: readonly BoundArgument[]): Plain | null {
+  const plain: (string | number | null)[] = [];
+  for (const { name, unpack, value } of args) {
+    if (
+      unpack !== "" ||
+      (name !== null && name !== "maxsplit" && name !== "sep")
+    )
+      return null;
+    if (value.kind === "none") plain.push(null);
+    else if (
+      (value.kind === "string" || value.kind === "number") &&
+      value.value !== null
+    )
+      plain.push(value.value);
+    else if (value.kind === "boolean" || value.kind === "sequence")
+      plain.push(null);
+    else return null;
+  }
+  return plain;
+}
+
+const listMethods: ReadonlySet<string> = new Set(
+  "split rsplit splitlines partition rpartition".split(" "),
+);
+const testMethods: ReadonlySet<string> = new Set(
+  "startswith endswith isdigit isnumeric isdecimal isalpha isalnum islower isupper isspace isidentifier".split(
+    " ",
+  ),
+);
+const numberMethods: ReadonlySet<string> = new Set(
+  "find rfind index rindex count".split(" "),
+);
+const textMethods: ReadonlySet<string> = new Set(
+  "strip lstrip rstrip lower upper casefold title capitalize swapcase zfill replace removeprefix removesuffix ljust rjust center expandtabs encode translate".split(
+    " ",
+  ),
+);
+
+function changedText(
+  value: string,
+  method: string,
+  [first, second, third]: Plain,
+): string | null {
+  switch (method) {
+    case "strip":
+      return stripped(
+        stripped(value, first ?? null, true),
+        first ?? null,
+        false,
+      );
+    case "lstrip":
+      return stripped(value, first ?? null, true);
+    case "rstrip":
+      return stripped(value, first ?? null, false);
+    case "lower":
+    case "casefold":
+      return value.toLowerCase();
+    case "upper":
+      return value.toUpperCase();
+    case "title":
+      return value.replace(/\p{L}+/gu, capitalized);
+    case "capitalize":
+      return capitalized(value);
+    case "swapcase":
+      return value.replace(/\p{L}/gu, (each) =>
+        each === each.toUpperCase() ? each.toLowerCase() : each.toUpperCase(),
+      );
+    case "zfill": {
+      if (typeof first !== "number") return null;
+      const sign = /^[+-]/.exec(value)?.[0] ?? "";
+      return (
+        sign +
+        value
+          .slice(sign.length)
+          .padStart(Math.min(first, 500) - sign.length, "0")
+      );
+    }
+    case "replace":
+      if (
+        typeof first !== "string" ||
+        typeof second !== "string" ||
+        third !== undefined ||
+        first === ""
+      )
+        return null;
+      return value.replaceAll(first, () => second);
+    case "removeprefix":
+      return typeof first !== "string"
+        ? null
+        : value.startsWith(first)
+          ? value.slice(first.length)
+          : value;
+    case "removesuffix":
+      return typeof first !== "string"
+        ? null
+        : first !== "" && value.endsWith(first)
+          ? value.slice(0, -first.length)
+          : value;
+    case "ljust":
+    case "rjust": {
+      if (typeof first !== "number" || first > 500) return null;
+      const fill = typeof second === "string" ? second : " ";
+      return method === "ljust"
+        ? value.padEnd(first, fill)
+        : value.padStart(first, fill);
+    }
+    default:
+      return null;
+  }
+}
+
+const capitalized = (word: string): string =>
+  word.slice(0, 1).toUpperCase() + word.slice(1).toLowerCase();
+
+function stripped(
+  value: string,
+  characters: string | number | null,
+  atStart: boolean,
+): string {
+  const drop = (character: string | undefined): boolean =>
+    character !== undefined &&
+    (typeof characters === "string"
+      ? characters.includes(character)
+      : /\s/.test(character));
+  let [start, end] = [0, value.length];
+  if (atStart) while (start < end && drop(value[start])) start += 1;
+  else while (end > start && drop(value[end - 1])) end -= 1;
+  return value.slice(start, end);
+}
+
+function splitText(
+  value: string,
+  method: string,
+  [first, second]: Plain,
+): readonly string[] | null {
+  switch (method) {
+    case "split":
+    case "rsplit": {
+      if (first === undefined || first === null)
+        return second === undefined
+          ? value.split(/\s+/).filter((each) => each !== "")
+          : null;
+      if (typeof first !== "string" || first === "") return null;
+      const parts = value.split(first);
+      if (second === undefined || second === -1) return parts;
+      if (typeof second !== "number") return null;
+      if (parts.length <= second + 1) return parts;
+      return method === "split"
+        ? [...parts.slice(0, second), parts.slice(second).join(first)]
+        : [
+            parts.slice(0, -second || parts.length).join(first),
+            ...(second > 0 ? parts.slice(-second) : []),
+          ];
+    }
+    case "splitlines":
+      return value === "" ? [] : value.replace(/\r?\n$/, "").split(/\r?\n/);
+    case "partition":
+    case "rpartition": {
+      if (typeof first !== "string" || first === "") return null;
+      const at =
+        method === "partition"
+          ? value.indexOf(first)
+          : value.lastIndexOf(first);
+      if (at < 0)
+        return method === "partition" ? [value, "", ""] : ["", "", value];
+      return [value.slice(0, at), first, value.slice(at + first.length)];
+    }
+    default:
+      return null;
+  }
+}
+
+function testText(
+  value: string,
+  method: string,
+  args: readonly BoundArgument[],
+): boolean | null {
+  if (method === "startswith" || method === "endswith") {
+    const [wanted, ...more] = args;
+    if (!wanted || more.length > 0) return null;
+    const options =
+      wanted.value.kind === "sequence" ? wanted.value.elements : [wanted.value];
+    const texts = options.map((each) =>
+      each.kind === "string" ? each.value : null,
+    );
+    if (texts.includes(null)) return null;
+    return texts.some((each) =>
+      method === "startswith"
+        ? value.startsWith(each ?? "")
+        : value.endsWith(each ?? ""),
+    );
+  }
+  const pattern = testPatterns[method];
+  return pattern ? pattern.test(value) : null;
+}
+
+const testPatterns: Readonly<Record<string, RegExp>> = {
+  isdigit: /^\d+$/,
+  isnumeric: /^\d+$/,
+  isdecimal: /^\d+$/,
+  isalpha: /^\p{L}+$/u,
+  isalnum: /^[\p{L}\d]+$/u,
+  islower: /^(?=.*\p{Ll})[^\p{Lu}]*$/u,
+  isupper: /^(?=.*\p{Lu})[^\p{Ll}]*$/u,
+  isspace: /^\s+$/,
+  isidentifier: /^[\p{L}_][\p{L}\d_]*$/u,
+};
+
+function placeIn(
+  value: string,
+  method: string,
+  [first, second]: Plain,
+): number | null {
+  if (typeof first !== "string" || second !== undefined) return null;
+  if (method === "count")
+    return first === "" ? null : value.split(first).length - 1;
+  const at = method.startsWith("r")
+    ? value.lastIndexOf(first)
+    : value.indexOf(first);
+  return at < 0 && method.endsWith("index") ? null : at;
+}
+
+function formatCall(
+  evaluation: Evaluation,
+  receiver: StringValue,
+  args: readonly BoundArgument[],
+): string | null {
+  if (receiver.value === null) return null;
+  const positional: Value[] = [];
+  const named = new Map<string, Value>();
+  for (const { name, unpack, value: given } of args) {
+    const value = fresh(evaluation, given);
+    if (name !== null) named.set(name, value);
+    else if (unpack === "") positional.push(value);
+    else if (unpack === "*") {
+      const elements = exactElements(evaluation, value);
+      if (elements === null) return null;
+      positional.push(...elements);
+    } else {
+      if (value.kind !== "dict" || !value.exact) return null;
+      for (const { key, value: held } of value.entries)
+        if (key.kind === "string" && key.value !== null)
+          named.set(key.value, held);
+    }
+  }
+  return braceFormatted(receiver.value, positional, named);
+}
+
+function joined(
+  evaluation: Evaluation,
+  separator: StringValue,
+  parts: Value,
+): Value {
+  const elements = exactElements(evaluation, parts);
+  const list = fresh(evaluation, parts);
+  const all = elements ?? (list.kind === "sequence" ? list.elements : null);
+  const constant = separator.constant && all !== null && all.every(isOwnText);
+  if (elements === null || separator.value === null)
+    return text(null, constant);
+  const texts = elements.map((each) =>
+    each.kind === "string" ? textOfValue(each) : null,
+  );
+  return text(
+    texts.includes(null) ? null : texts.join(separator.value),
+    constant,
+  );
+}
