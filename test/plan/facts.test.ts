@@ -54,10 +54,7 @@ const cases: readonly Case[] = [
   {
     name: "tuples and swaps",
     program: `a, b = spark.table("t"), spark.table("u").limit(1)\na, b = b, a\na.collect()\nb.collect()`,
-    expected: [
-      "3 DataFrame.collect rows=1",
-      "4 DataFrame.collect rows=unbounded",
-    ],
+    expected: ["3 DataFrame.collect rows=1", "4 DataFrame.collect rows=unbounded"],
   },
   {
     name: "an annotated parameter",
@@ -86,10 +83,7 @@ const cases: readonly Case[] = [
   {
     name: "a parameter known by a method that only PySpark has",
     program: `def f(x):\n    y = x.withColumn("a", F.lit(1))\n    return y.toPandas()`,
-    expected: [
-      "2 DataFrame.withColumn rows=unbounded",
-      "3 DataFrame.toPandas rows=unbounded",
-    ],
+    expected: ["2 DataFrame.withColumn rows=unbounded", "3 DataFrame.toPandas rows=unbounded"],
   },
   {
     name: "a list's count is no action",
@@ -104,10 +98,7 @@ const cases: readonly Case[] = [
   {
     name: "branches join",
     program: `import sys\ndf = spark.table("t")\nif len(sys.argv) > 1:\n    df = df.limit(2)\ndf.collect()`,
-    expected: [
-      "5 DataFrame.collect rows=2",
-      "5 DataFrame.collect rows=unbounded",
-    ],
+    expected: ["5 DataFrame.collect rows=2", "5 DataFrame.collect rows=unbounded"],
   },
   {
     name: "a loop counts its rounds",
@@ -138,10 +129,7 @@ const cases: readonly Case[] = [
   {
     name: "with, try and finally",
     program: `df = spark.table("t")\ntry:\n    df.count()\nexcept ValueError:\n    df.show()\nfinally:\n    df.unpersist()`,
-    expected: [
-      "3 DataFrame.count rows=unbounded",
-      "5 DataFrame.show rows=unbounded",
-    ],
+    expected: ["3 DataFrame.count rows=unbounded", "5 DataFrame.show rows=unbounded"],
   },
   {
     name: "classes with frames in attributes",
@@ -200,10 +188,7 @@ const cases: readonly Case[] = [
   {
     name: "recursion of unknown depth ends",
     program: `def f(df, n):\n    return f(df.limit(n), n - 1) if n else df\nimport sys\nf(spark.table("t"), len(sys.argv)).collect()`,
-    expected: [
-      "4 DataFrame.collect rows=1000000",
-      "4 DataFrame.collect rows=unbounded",
-    ],
+    expected: ["4 DataFrame.collect rows=1000000", "4 DataFrame.collect rows=unbounded"],
   },
 ];
 
@@ -214,9 +199,7 @@ describe("facts of a program", () => {
       const lines = described(facts).flatMap((line) => {
         const [number = "0", ...rest] = line.split(" ");
         const text = rest.join(" ");
-        return Number(number) > 2 && interesting.test(text)
-          ? [`${Number(number) - 2} ${text}`]
-          : [];
+        return Number(number) > 2 && interesting.test(text) ? [`${Number(number) - 2} ${text}`] : [];
       });
       assert.deepEqual(lines.toSorted(), [...expected].toSorted());
     });
@@ -257,9 +240,7 @@ print("end")
   });
 
   it("but not when a name it reads is bound anew", () => {
-    const kept = keptUnits(
-      program.replace(`spark.table("a")`, `spark.table("x")`),
-    );
+    const kept = keptUnits(program.replace(`spark.table("a")`, `spark.table("x")`));
     assert.ok(kept.includes("d = b.limit(1)"));
     assert.ok(!kept.includes(`c = a.join(b, "id")`));
     assert.ok(!kept.includes("f(c)"));
@@ -267,37 +248,23 @@ print("end")
 
   it("and a changed function is seen by its callers", () => {
     const before = evaluated(program);
-    const after = evaluated(
-      program.replace("x.count()", "x.collect()"),
-      before,
-    );
-    assert.ok(
-      described(after).some((line) => line.includes("DataFrame.collect")),
-    );
-    assert.ok(
-      !described(after).some((line) => line.includes("DataFrame.count")),
-    );
+    const after = evaluated(program.replace("x.count()", "x.collect()"), before);
+    assert.ok(described(after).some((line) => line.includes("DataFrame.collect")));
+    assert.ok(!described(after).some((line) => line.includes("DataFrame.count")));
   });
 });
 
 describe("evidence", () => {
   it("a session that a shell or notebook gives", () => {
     const text = `from pyspark.sql import functions as F\nspark.table("t").collect()\n`;
-    assert.deepEqual(described(evaluated(text)).slice(1), [
-      "2 DataFrame.collect rows=unbounded",
-    ]);
-    assert.deepEqual(
-      described(evaluated(text, undefined, "structural")).length,
-      2,
-    );
+    assert.deepEqual(described(evaluated(text)).slice(1), ["2 DataFrame.collect rows=unbounded"]);
+    assert.deepEqual(described(evaluated(text, undefined, "structural")).length, 2);
     assert.deepEqual(described(evaluated(`spark.table("t").collect()\n`)), []);
   });
 
   it("by names only when asked for", () => {
     const text = "import pyspark\ndef f(df):\n    df.collect()\n";
     assert.deepEqual(described(evaluated(text)), []);
-    assert.deepEqual(described(evaluated(text, undefined, "names")), [
-      "3 DataFrame.collect rows=unbounded",
-    ]);
+    assert.deepEqual(described(evaluated(text, undefined, "names")), ["3 DataFrame.collect rows=unbounded"]);
   });
 });

@@ -1,15 +1,7 @@
 import type { Catalog } from "../catalog/catalog.ts";
-import type {
-  FunctionStatement,
-  LambdaExpression,
-  Statement,
-} from "../syntax/ast.ts";
+import type { FunctionStatement, LambdaExpression, Statement } from "../syntax/ast.ts";
 import type { Budget, Module, Unit } from "../syntax/module.ts";
-import {
-  moduleContext,
-  type Evaluation,
-  type RunResult,
-} from "./evaluation.ts";
+import { moduleContext, type Evaluation, type RunResult } from "./evaluation.ts";
 import type { ModuleFacts, UnitFacts } from "./facts.ts";
 import { carriesFrames, frameGroups } from "./frameGroups.ts";
 import { importTable } from "./python/imports.ts";
@@ -19,13 +11,7 @@ import { runUncalledMethods } from "./python/classes.ts";
 import { runUncalled } from "./python/userFunctions.ts";
 import type { ModuleExports, ModuleResolver } from "./moduleExports.ts";
 import type { Session } from "./session.ts";
-import type {
-  Cell,
-  ClassValue,
-  EvidenceLevel,
-  FunctionValue,
-  Value,
-} from "./value.ts";
+import type { Cell, ClassValue, EvidenceLevel, FunctionValue, Value } from "./value.ts";
 import { sideTable } from "../syntax/sideTable.ts";
 
 /** Evaluation steps that one run may take before the rest counts as unknown. */
@@ -72,9 +58,7 @@ export function analyzeModule(
   const usesSpark = /\bpyspark\b|\bspark\b|\bdbutils\b/.test(module.text);
   const importsPyspark =
     /^# Databricks notebook source/.test(module.text) ||
-    [...imports.names.values(), ...imports.star].some((name) =>
-      /^(pyspark|delta)(\.|$)/.test(name),
-    );
+    [...imports.names.values(), ...imports.star].some((name) => /^(pyspark|delta)(\.|$)/.test(name));
   const old = previous ? memories.get(previous) : undefined;
   const canReuse =
     old !== undefined &&
@@ -130,10 +114,7 @@ export function analyzeModule(
     entries: new Map(),
   });
 
-  const run = (
-    unit: Unit,
-    body: (evaluation: Evaluation) => void,
-  ): RunResult => {
+  const run = (unit: Unit, body: (evaluation: Evaluation) => void): RunResult => {
     const scope: ModuleScope = {
       names: new Map(),
       parent: null,
@@ -146,8 +127,7 @@ export function analyzeModule(
     const evaluation = start(unit, scope);
     body(evaluation);
     if (evaluation.steps <= 0) complete = false;
-    const { facts, frames, mentions, created, called, imports, heap } =
-      evaluation;
+    const { facts, frames, mentions, created, called, imports, heap } = evaluation;
     return {
       reads: scope.reads,
       writes: scope.names,
@@ -165,12 +145,8 @@ export function analyzeModule(
   const holds = (result: RunResult | undefined): result is RunResult =>
     result !== undefined &&
     [...result.reads].every(([name, value]) => base.get(name) === value) &&
-    [...result.cellReads].every(
-      ([cell, value]) => baseCells.get(cell) === value,
-    ) &&
-    [...result.imports].every(
-      ([key, exports]) => resolvedAgain(modules, key) === exports,
-    );
+    [...result.cellReads].every(([cell, value]) => baseCells.get(cell) === value) &&
+    [...result.imports].every(([key, exports]) => resolvedAgain(modules, key) === exports);
 
   const link = (index: number, result: RunResult): void => {
     for (const key of [...result.reads.keys(), ...result.cellReads.keys()]) {
@@ -186,9 +162,7 @@ export function analyzeModule(
         break;
       }
       const kept = oldResults.get(unit);
-      const result = holds(kept)
-        ? kept
-        : run(unit, (evaluation) => execute(evaluation, unit.body));
+      const result = holds(kept) ? kept : run(unit, (evaluation) => execute(evaluation, unit.body));
       link(index, result);
       for (const [name, value] of result.writes) {
         base.set(name, value);
@@ -203,8 +177,7 @@ export function analyzeModule(
     }
 
   const called = new Set<FunctionStatement | LambdaExpression>();
-  for (const result of results.values())
-    for (const node of result.called) called.add(node);
+  for (const result of results.values()) for (const node of result.called) called.add(node);
   const waiting = [...results.values()].flatMap((result) => result.created);
   const extra = new Map<Unit, RunResult[]>();
   for (const value of waiting) {
@@ -214,9 +187,7 @@ export function analyzeModule(
     }
     if (value.kind === "function" && called.has(value.node)) continue;
     const kept = canReuse ? old.uncalled.get(value) : undefined;
-    const result = holds(kept)
-      ? kept
-      : run(value.unit, (evaluation) => runAlone(evaluation, value, called));
+    const result = holds(kept) ? kept : run(value.unit, (evaluation) => runAlone(evaluation, value, called));
     uncalled.set(value, result);
     for (const node of result.called) called.add(node);
     waiting.push(...result.created);
@@ -225,9 +196,7 @@ export function analyzeModule(
     extra.set(value.unit, list);
   }
 
-  const units = module.units.map((unit) =>
-    unitFacts(unit, results.get(unit), extra.get(unit) ?? []),
-  );
+  const units = module.units.map((unit) => unitFacts(unit, results.get(unit), extra.get(unit) ?? []));
   if (carriers.size > 0)
     module.units.forEach((unit, index) => {
       for (const result of extra.get(unit) ?? []) link(index, result);
@@ -253,10 +222,7 @@ export function analyzeModule(
   return facts;
 }
 
-function resolvedAgain(
-  modules: ModuleResolver | null,
-  key: string,
-): ModuleExports | null {
+function resolvedAgain(modules: ModuleResolver | null, key: string): ModuleExports | null {
   const level = /^\.*/.exec(key)?.[0].length ?? 0;
   return modules?.resolve(key.slice(level), level) ?? null;
 }
@@ -268,9 +234,7 @@ function runAlone(
   value: FunctionValue | ClassValue,
   called: ReadonlySet<unknown>,
 ): void {
-  evaluation.context = moduleContext(
-    value.node.kind === "Lambda" ? emptyStatement : value.node,
-  );
+  evaluation.context = moduleContext(value.node.kind === "Lambda" ? emptyStatement : value.node);
   if (value.kind === "class") runUncalledMethods(evaluation, value, called);
   else runUncalled(evaluation, value);
 }
@@ -278,11 +242,7 @@ function runAlone(
 /** One object for each combination of results, so that what is derived from it can be kept. */
 const factsByResult = sideTable<RunResult, UnitFacts[]>();
 
-function unitFacts(
-  unit: Unit,
-  own: RunResult | undefined,
-  alone: readonly RunResult[],
-): UnitFacts {
+function unitFacts(unit: Unit, own: RunResult | undefined, alone: readonly RunResult[]): UnitFacts {
   const parts = own ? [own, ...alone] : alone;
   const key = parts[0];
   if (!key) return { unit, facts: [], frames: [], mentions: [] };
@@ -297,9 +257,7 @@ function unitFacts(
     unit,
     facts: parts.flatMap((part) => part.facts),
     frames: parts.flatMap((part) => part.frames),
-    mentions: parts.flatMap((part) =>
-      part.mentions.size > 0 ? [part.mentions] : [],
-    ),
+    mentions: parts.flatMap((part) => (part.mentions.size > 0 ? [part.mentions] : [])),
   };
   partsOf.set(facts, parts);
   factsByResult.set(key, [...known.slice(-3), facts]);

@@ -9,13 +9,7 @@ import type {
   Statement,
 } from "../syntax/ast.ts";
 import type { Site, Unit } from "../syntax/module.ts";
-import type {
-  CallFact,
-  ExecutionContext,
-  Fact,
-  Mentions,
-  NamedFrame,
-} from "./facts.ts";
+import type { CallFact, ExecutionContext, Fact, Mentions, NamedFrame } from "./facts.ts";
 import type { Session } from "./session.ts";
 import type { ModuleExports, ModuleResolver } from "./moduleExports.ts";
 import type { Heap } from "./python/heap.ts";
@@ -156,9 +150,7 @@ function isRepeated({ facts, recorded }: Evaluation, fact: Fact): boolean {
           other.keySite.start === fact.keySite.start,
       );
     case "operation":
-      return facts.some(
-        (other) => other.kind === "operation" && other.node === fact.node,
-      );
+      return facts.some((other) => other.kind === "operation" && other.node === fact.node);
     case "udf":
       return false;
   }
@@ -168,11 +160,7 @@ const concernsFrames = ({ receiver, result }: CallFact): boolean =>
   receiver?.plan != null || (result.kind === "spark" && result.plan !== null);
 
 /** Notes what a name or the like was seen to hold, where editors may want to tell of it; see Mentions. */
-export function mention(
-  evaluation: Evaluation,
-  node: Expression | Identifier,
-  value: Value,
-): void {
+export function mention(evaluation: Evaluation, node: Expression | Identifier, value: Value): void {
   if (evaluation.silent > 0 || !isWorthMention(value)) return;
   const { mentions } = evaluation;
   const known = mentions.get(node);
@@ -185,18 +173,11 @@ const fewElements = 5;
 function isWorthMention(value: Value): boolean {
   switch (value.kind) {
     case "spark":
-      return (
-        value.plan !== null ||
-        value.column !== null ||
-        value.type === "WindowSpec"
-      );
+      return value.plan !== null || value.column !== null || value.type === "WindowSpec";
     case "string":
       return value.site !== undefined;
     case "sequence":
-      return (
-        value.elements.length > 0 &&
-        value.elements.slice(0, fewElements).every(isWorthMention)
-      );
+      return value.elements.length > 0 && value.elements.slice(0, fewElements).every(isWorthMention);
     case "dict":
       return value.entries.some((entry) => isWorthMention(entry.key));
     case "union":

@@ -35,24 +35,15 @@ export function frameGroups(
     else members.set(leader, [index]);
   });
   return [...members.values()]
-    .filter((indices) =>
-      indices.some((index) => units[index]?.facts.length !== 0),
-    )
+    .filter((indices) => indices.some((index) => units[index]?.facts.length !== 0))
     .map((indices) => ({
       units: indices.flatMap((index) => units[index] ?? []),
-      follows: indices.map(
-        (index, place) => place > 0 && indices[place - 1] === index - 1,
-      ),
+      follows: indices.map((index, place) => place > 0 && indices[place - 1] === index - 1),
     }));
 }
 
 /** Sessions are everywhere, and no rule compares what is made with them. */
-const shared: ReadonlySet<string> = new Set([
-  "SparkSession",
-  "SparkContext",
-  "SQLContext",
-  "Builder",
-]);
+const shared: ReadonlySet<string> = new Set(["SparkSession", "SparkContext", "SQLContext", "Builder"]);
 
 /** How many parts of a value are looked at; what is larger counts as carrying frames. */
 const maximalParts = 2000;
@@ -73,12 +64,10 @@ export function carriesFrames(root: Value): boolean {
         waiting.push(value.receiver);
         break;
       case "sequence":
-        for (const element of value.elements)
-          if (element.kind !== "string") waiting.push(element);
+        for (const element of value.elements) if (element.kind !== "string") waiting.push(element);
         break;
       case "dict":
-        for (const entry of value.entries)
-          if (entry.value.kind !== "string") waiting.push(entry.value);
+        for (const entry of value.entries) if (entry.value.kind !== "string") waiting.push(entry.value);
         break;
       case "union":
         waiting.push(...value.values);

@@ -12,21 +12,12 @@ const unknown: Value = { kind: "unknown" };
 export function joinValues(left: Value, right: Value): Value {
   if (left === right) return left;
   const values: Value[] = [];
-  for (const value of [left, right].flatMap((each) =>
-    each.kind === "union" ? each.values : [each],
-  ))
+  for (const value of [left, right].flatMap((each) => (each.kind === "union" ? each.values : [each])))
     addAlternative(values, value);
   const [first = unknown] = values;
   if (values.length === 1) return first;
   if (values.length <= maximalAlternatives) return { kind: "union", values };
-  if (
-    values.every(
-      (value) =>
-        value.kind === "spark" &&
-        first.kind === "spark" &&
-        value.type === first.type,
-    )
-  )
+  if (values.every((value) => value.kind === "spark" && first.kind === "spark" && value.type === first.type))
     return { kind: "union", values: values.slice(0, maximalAlternatives) };
   return summary(values);
 }
@@ -38,10 +29,7 @@ function addAlternative(values: Value[], value: Value): void {
       return;
     }
     if (isSameObject(other, value)) {
-      values[index] = joinInstances(
-        other as InstanceValue,
-        value as InstanceValue,
-      );
+      values[index] = joinInstances(other as InstanceValue, value as InstanceValue);
       return;
     }
     if (sameValue(other, value) || extendsFrame(other, value)) return;
@@ -69,15 +57,11 @@ export function summary(values: readonly Value[]): Value {
         ? { kind: "number", value: null, isFloat: true }
         : { kind: "number", value: null };
     case "boolean":
-      return values.every((value) => value.kind === "boolean")
-        ? { kind: "boolean", value: null }
-        : unknown;
+      return values.every((value) => value.kind === "boolean") ? { kind: "boolean", value: null } : unknown;
     case "sequence": {
       const sequences = values.filter((value) => value.kind === "sequence");
       if (sequences.length < values.length) return unknown;
-      const cell = sequences.every((value) => value.cell === first.cell)
-        ? first.cell
-        : undefined;
+      const cell = sequences.every((value) => value.cell === first.cell) ? first.cell : undefined;
       const elements = distinct(sequences.flatMap((value) => value.elements));
       return {
         kind: "sequence",
@@ -90,14 +74,10 @@ export function summary(values: readonly Value[]): Value {
     case "dict": {
       const dicts = values.filter((value) => value.kind === "dict");
       if (dicts.length < values.length) return unknown;
-      const cell = dicts.every((value) => value.cell === first.cell)
-        ? first.cell
-        : undefined;
+      const cell = dicts.every((value) => value.cell === first.cell) ? first.cell : undefined;
       return {
         kind: "dict",
-        entries: dicts
-          .flatMap((value) => value.entries)
-          .slice(0, maximalDistinct),
+        entries: dicts.flatMap((value) => value.entries).slice(0, maximalDistinct),
         exact: false,
         ...(first.factory && { factory: first.factory }),
         ...(cell && { cell }),
@@ -128,8 +108,7 @@ export function widened(before: Value, after: Value): Value {
   const joined = joinValues(before, after);
   if (joined.kind !== "union" || joined === before) return joined;
   const kinds = new Map<string, Value[]>();
-  for (const value of joined.values)
-    kinds.set(value.kind, [...(kinds.get(value.kind) ?? []), value]);
+  for (const value of joined.values) kinds.set(value.kind, [...(kinds.get(value.kind) ?? []), value]);
   return [...kinds]
     .map(([kind, values]) =>
       values.length > 1 && /^(string|number|boolean|sequence|dict)$/.test(kind)
@@ -144,19 +123,9 @@ export function widened(before: Value, after: Value): Value {
  * for both, unless the steps change whether the rows are bounded.
  */
 function extendsFrame(longer: Value, shorter: Value): boolean {
-  if (
-    longer.kind !== "spark" ||
-    shorter.kind !== "spark" ||
-    longer.type !== shorter.type
-  )
-    return false;
+  if (longer.kind !== "spark" || shorter.kind !== "spark" || longer.type !== shorter.type) return false;
   const { plan } = shorter;
-  if (
-    !longer.plan ||
-    !plan ||
-    (longer.plan.maxRows === null) !== (plan.maxRows === null)
-  )
-    return false;
+  if (!longer.plan || !plan || (longer.plan.maxRows === null) !== (plan.maxRows === null)) return false;
   let step: PlanNode | undefined = longer.plan;
   for (let steps = 0; step && steps < 100; steps += 1) {
     if (step === plan) return true;
@@ -169,11 +138,7 @@ function extendsFrame(longer: Value, shorter: Value): boolean {
 const comparisonLimit = 2000;
 
 /** Whether two values are certainly the same; containers by what they hold. */
-export function sameValue(
-  left: Value,
-  right: Value,
-  fuel = { left: comparisonLimit },
-): boolean {
+export function sameValue(left: Value, right: Value, fuel = { left: comparisonLimit }): boolean {
   if (left === right) return true;
   if (left.kind !== right.kind || (fuel.left -= 1) <= 0) return false;
   switch (left.kind) {
@@ -181,25 +146,13 @@ export function sameValue(
     case "none":
       return true;
     case "string":
-      return (
-        right.kind === "string" &&
-        left.value === right.value &&
-        left.constant === right.constant
-      );
+      return right.kind === "string" && left.value === right.value && left.constant === right.constant;
     case "number":
-      return (
-        right.kind === "number" &&
-        left.value === right.value &&
-        left.isFloat === right.isFloat
-      );
+      return right.kind === "number" && left.value === right.value && left.isFloat === right.isFloat;
     case "boolean":
       return right.kind === "boolean" && left.value === right.value;
     case "module":
-      return (
-        right.kind === "module" &&
-        left.name === right.name &&
-        left.exports === right.exports
-      );
+      return right.kind === "module" && left.name === right.name && left.exports === right.exports;
     case "api":
       return right.kind === "api" && left.name === right.name;
     case "sequence":
@@ -237,22 +190,14 @@ export function sameValue(
         left.role === right.role &&
         left.bound === right.bound &&
         (left.self === right.self ||
-          (left.self !== null &&
-            right.self !== null &&
-            sameValue(left.self, right.self, fuel)))
+          (left.self !== null && right.self !== null && sameValue(left.self, right.self, fuel)))
       );
     case "class":
-      return (
-        right.kind === "class" &&
-        left.node === right.node &&
-        left.cell === right.cell
-      );
+      return right.kind === "class" && left.node === right.node && left.cell === right.cell;
     case "spark":
       return right.kind === "spark" && sameSpark(left, right);
     case "union":
-      return (
-        right.kind === "union" && sameList(left.values, right.values, fuel)
-      );
+      return right.kind === "union" && sameList(left.values, right.values, fuel);
     default:
       return false;
   }
@@ -261,11 +206,7 @@ export function sameValue(
 const partsOf = (dict: Extract<Value, { kind: "dict" }>): Value[] =>
   dict.entries.flatMap((entry) => [entry.key, entry.value]);
 
-function sameList(
-  left: readonly Value[],
-  right: readonly Value[],
-  fuel: { left: number },
-): boolean {
+function sameList(left: readonly Value[], right: readonly Value[], fuel: { left: number }): boolean {
   return (
     left.length === right.length &&
     left.every((value, index) => {
@@ -295,18 +236,12 @@ const isSameObject = (left: Value, right: Value): boolean =>
   left.cell === right.cell;
 
 /** One object as two paths have left it. An attribute that only one of them sets may be there. */
-function joinInstances(
-  left: InstanceValue,
-  right: InstanceValue,
-): InstanceValue {
+function joinInstances(left: InstanceValue, right: InstanceValue): InstanceValue {
   if (left.attributes === right.attributes) return left;
   const attributes = new Map(left.attributes);
   for (const [name, value] of right.attributes) {
     const other = attributes.get(name);
-    attributes.set(
-      name,
-      other === undefined ? value : joinValues(other, value),
-    );
+    attributes.set(name, other === undefined ? value : joinValues(other, value));
   }
   return { ...left, attributes };
 }
@@ -316,10 +251,7 @@ function joinSessions(left: SessionValue, right: SessionValue): SessionValue {
   if (left.session === right.session) return left;
   const conf = new Map(left.session.conf);
   for (const key of new Set([...conf.keys(), ...right.session.conf.keys()]))
-    if (
-      conf.has(key) !== right.session.conf.has(key) ||
-      conf.get(key) !== right.session.conf.get(key)
-    )
+    if (conf.has(key) !== right.session.conf.has(key) || conf.get(key) !== right.session.conf.get(key))
       conf.set(key, null);
   return { kind: "session", session: { ...left.session, conf } };
 }

@@ -1,9 +1,4 @@
-import type {
-  ClassStatement,
-  Expression,
-  FunctionStatement,
-  LambdaExpression,
-} from "../syntax/ast.ts";
+import type { ClassStatement, Expression, FunctionStatement, LambdaExpression } from "../syntax/ast.ts";
 import type { DataType, Field } from "../catalog/dataType.ts";
 import type { Site, Unit } from "../syntax/module.ts";
 import type { ColumnExpression } from "./column.ts";
@@ -247,23 +242,16 @@ export type Value =
 export const unknown: Value = { kind: "unknown" };
 
 /** The Spark object that a value is, if all its alternatives of known kind are of one Spark type: the first of them. */
-export function sparkValue(
-  value: Value | undefined,
-  type?: string,
-): SparkValue | null {
+export function sparkValue(value: Value | undefined, type?: string): SparkValue | null {
   if (value?.kind === "union") {
     const sparks = value.values.map((each) => sparkValue(each, type));
     const known = sparks.filter((each) => each !== null);
     return known.length > 0 &&
-      value.values.every(
-        (each) => sparkValue(each, type) !== null || each.kind === "none",
-      )
+      value.values.every((each) => sparkValue(each, type) !== null || each.kind === "none")
       ? (known[0] ?? null)
       : null;
   }
-  return value?.kind === "spark" && (type === undefined || value.type === type)
-    ? value
-    : null;
+  return value?.kind === "spark" && (type === undefined || value.type === type) ? value : null;
 }
 
 /** Every Spark object that a value may be. */

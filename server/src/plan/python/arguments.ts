@@ -1,9 +1,4 @@
-import type {
-  Expression,
-  FunctionStatement,
-  LambdaExpression,
-  Parameter,
-} from "../../syntax/ast.ts";
+import type { Expression, FunctionStatement, LambdaExpression, Parameter } from "../../syntax/ast.ts";
 import { mention, type Evaluation } from "../evaluation.ts";
 import type { BoundArgument } from "../facts.ts";
 import { dictOf, fresh, sequenceOf } from "./heap.ts";
@@ -12,12 +7,7 @@ import { elementsNow, exactElements } from "./iteration.ts";
 import { parameterValue } from "./parameters.ts";
 import { bind } from "./scope.ts";
 import { text } from "./text.ts";
-import {
-  joinValues,
-  unknown,
-  type FunctionValue,
-  type Value,
-} from "../value.ts";
+import { joinValues, unknown, type FunctionValue, type Value } from "../value.ts";
 
 /** A call's arguments with what was unpacked in its place. */
 export interface PlacedArguments {
@@ -30,10 +20,7 @@ export interface PlacedArguments {
 }
 
 /** Unpacks `*` and `**` as far as the code tells what they hold. */
-export function placedArguments(
-  evaluation: Evaluation,
-  args: readonly BoundArgument[],
-): PlacedArguments {
+export function placedArguments(evaluation: Evaluation, args: readonly BoundArgument[]): PlacedArguments {
   const positional: Value[] = [];
   const named = new Map<string, Value>();
   let more: Value | null = null;
@@ -44,11 +31,9 @@ export function placedArguments(
       const now = fresh(evaluation, value);
       if (now.kind === "dict")
         for (const { key, value: held } of now.entries)
-          if (key.kind === "string" && key.value !== null)
-            named.set(key.value, held);
+          if (key.kind === "string" && key.value !== null) named.set(key.value, held);
       if (now.kind !== "dict" || !now.exact)
-        moreNamed =
-          moreNamed === null ? unknown : joinValues(moreNamed, unknown);
+        moreNamed = moreNamed === null ? unknown : joinValues(moreNamed, unknown);
     } else if (unpack === "*") {
       const elements = more === null ? exactElements(evaluation, value) : null;
       if (elements !== null) positional.push(...elements);
@@ -64,14 +49,8 @@ export function bindArguments(
   callee: FunctionValue,
   args: readonly BoundArgument[],
 ): void {
-  const given = placedArguments(
-    evaluation,
-    callee.bound ? [...callee.bound, ...args] : args,
-  );
-  const positional = [
-    ...(callee.self === null ? [] : [callee.self]),
-    ...given.positional,
-  ];
+  const given = placedArguments(evaluation, callee.bound ? [...callee.bound, ...args] : args);
+  const positional = [...(callee.self === null ? [] : [callee.self]), ...given.positional];
   const used = new Set<string>();
   let position = 0;
   for (const parameter of callee.node.parameters) {
@@ -79,37 +58,22 @@ export function bindArguments(
     if (parameter.kind === "args") {
       const rest = positional.slice(position);
       const elements = given.more === null ? rest : [...rest, given.more];
-      bind(
-        evaluation,
-        name,
-        sequenceOf(evaluation, "tuple", elements, given.more === null),
-      );
+      bind(evaluation, name, sequenceOf(evaluation, "tuple", elements, given.more === null));
       continue;
     }
     if (parameter.kind === "kwargs") {
       const entries = [...given.named]
         .filter(([key]) => !used.has(key))
         .map(([key, value]) => ({ key: text(key, true), value }));
-      bind(
-        evaluation,
-        name,
-        dictOf(evaluation, entries, given.moreNamed === null),
-      );
+      bind(evaluation, name, dictOf(evaluation, entries, given.moreNamed === null));
       continue;
     }
     used.add(name);
-    const isPositional =
-      parameter.kind !== "keyword" && position < positional.length;
+    const isPositional = parameter.kind !== "keyword" && position < positional.length;
     const value = isPositional ? positional[position] : given.named.get(name);
     if (isPositional) position += 1;
-    const isOpen =
-      given.moreNamed !== null ||
-      (given.more !== null && parameter.kind !== "keyword");
-    bindParameter(
-      evaluation,
-      parameter,
-      argumentValue(evaluation, callee.node, parameter, value, isOpen),
-    );
+    const isOpen = given.moreNamed !== null || (given.more !== null && parameter.kind !== "keyword");
+    bindParameter(evaluation, parameter, argumentValue(evaluation, callee.node, parameter, value, isOpen));
   }
 }
 
@@ -139,24 +103,13 @@ export function bindHints(evaluation: Evaluation, callee: FunctionValue): void {
   }
   for (const parameter of parameters) {
     const name = parameter.name.id;
-    if (parameter.kind === "args")
-      bind(evaluation, name, sequenceOf(evaluation, "tuple", [], false));
-    else if (parameter.kind === "kwargs")
-      bind(evaluation, name, dictOf(evaluation, [], false));
-    else
-      bindParameter(
-        evaluation,
-        parameter,
-        hintedValue(evaluation, callee.node, parameter),
-      );
+    if (parameter.kind === "args") bind(evaluation, name, sequenceOf(evaluation, "tuple", [], false));
+    else if (parameter.kind === "kwargs") bind(evaluation, name, dictOf(evaluation, [], false));
+    else bindParameter(evaluation, parameter, hintedValue(evaluation, callee.node, parameter));
   }
 }
 
-function bindParameter(
-  evaluation: Evaluation,
-  parameter: Parameter,
-  value: Value,
-): void {
+function bindParameter(evaluation: Evaluation, parameter: Parameter, value: Value): void {
   mention(evaluation, parameter.name, value);
   bind(evaluation, parameter.name.id, value);
 }
@@ -178,9 +131,7 @@ function defaultHint(evaluation: Evaluation, node: Expression): Value {
   evaluation.silent -= 1;
   if (value.kind === "string") return text(null, false);
   if (value.kind === "number")
-    return value.isFloat
-      ? { kind: "number", value: null, isFloat: true }
-      : { kind: "number", value: null };
+    return value.isFloat ? { kind: "number", value: null, isFloat: true } : { kind: "number", value: null };
   if (value.kind === "boolean") return { kind: "boolean", value: null };
   return value.kind === "spark" ? value : unknown;
 }

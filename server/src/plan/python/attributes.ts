@@ -1,8 +1,4 @@
-import type {
-  AttributeExpression,
-  Expression,
-  SubscriptExpression,
-} from "../../syntax/ast.ts";
+import type { AttributeExpression, Expression, SubscriptExpression } from "../../syntax/ast.ts";
 import { atomic } from "../../catalog/dataType.ts";
 import { siteOf, type Evaluation } from "../evaluation.ts";
 import { entryOf, setEntry } from "./dicts.ts";
@@ -15,36 +11,21 @@ import { apply } from "./calls.ts";
 import { text } from "./text.ts";
 import { isConstant, numberOf } from "./truth.ts";
 import { callFunction } from "./userFunctions.ts";
-import {
-  columnExpression,
-  columnOf,
-  literalSite,
-} from "../spark/columnArguments.ts";
+import { columnExpression, columnOf, literalSite } from "../spark/columnArguments.ts";
 import { frameProperty } from "../spark/frameProperties.ts";
 import { typeAttribute, typeElement } from "../spark/dataTypeMembers.ts";
 import { rowAttribute, rowElement } from "../spark/rows.ts";
-import {
-  certain,
-  columnValue,
-  emptyState,
-  planStep,
-  spark,
-} from "../spark/spark.ts";
+import { certain, columnValue, emptyState, planStep, spark } from "../spark/spark.ts";
 import { joinValues, unknown, type SparkValue, type Value } from "../value.ts";
 
 /** `object.name`. */
-export function attributeOf(
-  evaluation: Evaluation,
-  object: Value,
-  node: AttributeExpression,
-): Value {
+export function attributeOf(evaluation: Evaluation, object: Value, node: AttributeExpression): Value {
   const name = node.name.id;
   switch (object.kind) {
     case "union": {
       // None has no attributes: the code counts on one of the others.
       const some = object.values.filter((each) => each.kind !== "none");
-      if (some.every(isOwn) && some.length > 0)
-        return { kind: "ownMethod", receiver: object, name };
+      if (some.every(isOwn) && some.length > 0) return { kind: "ownMethod", receiver: object, name };
       return (some.length > 0 ? some : object.values)
         .map((each) => attributeOf(evaluation, each, node))
         .reduce(joinValues);
@@ -59,29 +40,22 @@ export function attributeOf(
             apiAttribute(evaluation, object.name, node));
     case "api":
       return (
-        libraryConstant(evaluation, `${object.name}.${name}`) ??
-        apiAttribute(evaluation, object.name, node)
+        libraryConstant(evaluation, `${object.name}.${name}`) ?? apiAttribute(evaluation, object.name, node)
       );
     case "instance":
       return instanceAttribute(evaluation, object, node);
     case "class": {
       const type = fresh(evaluation, object);
       const member = type.kind === "class" ? type.members.get(name) : undefined;
-      if (member?.kind === "function" && member.role === "class")
-        return { ...member, self: object };
-      return (
-        member ??
-        (name === "__name__" ? text(object.node.name.id, true) : unknown)
-      );
+      if (member?.kind === "function" && member.role === "class") return { ...member, self: object };
+      return member ?? (name === "__name__" ? text(object.node.name.id, true) : unknown);
     }
     case "sequence":
     case "dict":
       return { kind: "ownMethod", receiver: object, name };
     case "string":
       // A member of an enumeration of texts.
-      return name === "value"
-        ? object
-        : { kind: "ownMethod", receiver: object, name };
+      return name === "value" ? object : { kind: "ownMethod", receiver: object, name };
     case "library":
       return (
         libraryAttribute(object, name) ?? {
@@ -100,8 +74,7 @@ export function attributeOf(
 }
 
 /** Python's own containers and texts. */
-const isOwn = (value: Value): boolean =>
-  /^(sequence|dict|string)$/.test(value.kind);
+const isOwn = (value: Value): boolean => /^(sequence|dict|string)$/.test(value.kind);
 
 function instanceAttribute(
   evaluation: Evaluation,
@@ -127,51 +100,30 @@ function instanceAttribute(
 }
 
 /** A class's member as an instance has it: methods know their instance, properties are asked. */
-function boundMember(
-  evaluation: Evaluation,
-  member: Value,
-  self: Value,
-): Value {
+function boundMember(evaluation: Evaluation, member: Value, self: Value): Value {
   if (member.kind !== "function" || member.role === "static") return member;
-  if (member.role === "class")
-    return { ...member, self: self.kind === "instance" ? self.class : self };
+  if (member.role === "class") return { ...member, self: self.kind === "instance" ? self.class : self };
   const bound: Value = { ...member, self };
-  return member.role === "property"
-    ? callFunction(evaluation, bound, [])
-    : bound;
+  return member.role === "property" ? callFunction(evaluation, bound, []) : bound;
 }
 
 /** `super().name`: the member of the classes behind the one whose method is running; null for anything else. */
-export function superAttribute(
-  evaluation: Evaluation,
-  node: AttributeExpression,
-): Value | null {
+export function superAttribute(evaluation: Evaluation, node: AttributeExpression): Value | null {
   const { object } = node;
-  if (
-    object.kind !== "Call" ||
-    object.callee.kind !== "Name" ||
-    object.callee.id !== "super"
-  )
-    return null;
-  const frame = evaluation.stack.findLast(
-    (each) => each.function.owner !== undefined,
-  );
+  if (object.kind !== "Call" || object.callee.kind !== "Name" || object.callee.id !== "super") return null;
+  const frame = evaluation.stack.findLast((each) => each.function.owner !== undefined);
   const { owner, self } = frame?.function ?? {};
   if (!owner || !self) return null;
   for (const base of owner.bases) {
     const parent = fresh(evaluation, base);
-    const member =
-      parent.kind === "class" ? parent.members.get(node.name.id) : undefined;
+    const member = parent.kind === "class" ? parent.members.get(node.name.id) : undefined;
     if (member) return boundMember(evaluation, member, fresh(evaluation, self));
   }
   return unknown;
 }
 
 /** With evidence by names: `self.spark.read`, `ctx.df.select` and the like. */
-function byName(
-  evaluation: Evaluation,
-  node: AttributeExpression,
-): Value | null {
+function byName(evaluation: Evaluation, node: AttributeExpression): Value | null {
   const receiver = believedReceiver(evaluation, node);
   return receiver ? sparkAttribute(evaluation, receiver, node) : null;
 }
@@ -180,10 +132,7 @@ function byName(
  * The Spark object that an object of unknown origin must be: a DataFrame when the method is PySpark's alone and the
  * file imports pyspark; with evidence by names also what is called `spark` or `df`.
  */
-export function believedReceiver(
-  evaluation: Evaluation,
-  node: AttributeExpression,
-): SparkValue | null {
+export function believedReceiver(evaluation: Evaluation, node: AttributeExpression): SparkValue | null {
   const { api } = evaluation;
   const method = node.name.id;
   if (evaluation.importsPyspark && api.pysparkOnly.has(method)) {
@@ -208,8 +157,7 @@ export function believedReceiver(
     site: siteOf(evaluation, node.object),
     because: `named ${name}`,
   } as const;
-  if (name === "spark" && api.member("SparkSession", method))
-    return spark("SparkSession", evidence);
+  if (name === "spark" && api.member("SparkSession", method)) return spark("SparkSession", evidence);
   if (/(^|_)(df|sdf|dataframe)$/.test(name) && api.member("DataFrame", method))
     return spark("DataFrame", evidence, {
       plan: parameterPlan(evaluation, node.object),
@@ -232,16 +180,11 @@ export function parameterPlan(
   });
 }
 
-function apiAttribute(
-  evaluation: Evaluation,
-  owner: string,
-  node: AttributeExpression,
-): Value {
+function apiAttribute(evaluation: Evaluation, owner: string, node: AttributeExpression): Value {
   const { api } = evaluation;
   const type = api.classNamed(owner);
   const member = type === null ? null : api.member(type, node.name.id);
-  if (type === null || member === null)
-    return { kind: "api", name: `${owner}.${node.name.id}` };
+  if (type === null || member === null) return { kind: "api", name: `${owner}.${node.name.id}` };
   const evidence = certain(evaluation, node, `${type}.${node.name.id}`);
   if (!member.isProperty)
     return {
@@ -254,15 +197,10 @@ function apiAttribute(
     : { kind: "api", name: `${owner}.${node.name.id}` };
 }
 
-function sparkAttribute(
-  evaluation: Evaluation,
-  object: SparkValue,
-  node: AttributeExpression,
-): Value {
+function sparkAttribute(evaluation: Evaluation, object: SparkValue, node: AttributeExpression): Value {
   const name = node.name.id;
   const member = evaluation.api.member(object.type, name);
-  const said =
-    object.data && (typeAttribute(object, name) ?? rowAttribute(object, name));
+  const said = object.data && (typeAttribute(object, name) ?? rowAttribute(object, name));
   if (said) return said;
   if (member === null) {
     if (object.type === "DataFrame" && name !== "" && !name.startsWith("_"))
@@ -328,28 +266,16 @@ export function indexed(
       if (object.class.form === "namedTuple")
         return elementAt(
           evaluation,
-          sequenceOf(
-            evaluation,
-            "tuple",
-            exactElements(evaluation, object) ?? [],
-            true,
-          ),
+          sequenceOf(evaluation, "tuple", exactElements(evaluation, object) ?? [], true),
           index,
         );
       const method = object.class.members.get("__getitem__");
       if (method?.kind !== "function") return unknown;
-      return apply(
-        evaluation,
-        { ...method, self: object },
-        [index],
-        callOf(node),
-      );
+      return apply(evaluation, { ...method, self: object }, [index], callOf(node));
     }
     case "class":
       // `Color["RED"]`; else a generic type.
-      return object.form === "enum" &&
-        index.kind === "string" &&
-        index.value !== null
+      return object.form === "enum" && index.kind === "string" && index.value !== null
         ? (object.members.get(index.value) ?? unknown)
         : object;
     default:
@@ -357,9 +283,7 @@ export function indexed(
   }
 }
 
-const callOf = (
-  node: SubscriptExpression,
-): Extract<Expression, { kind: "Call" }> => ({
+const callOf = (node: SubscriptExpression): Extract<Expression, { kind: "Call" }> => ({
   kind: "Call",
   callee: node,
   args: [],
@@ -374,52 +298,26 @@ type SequenceValue = Extract<Value, { kind: "sequence" }>;
 const isSlice = (value: Value): value is SliceValue =>
   value.kind === "library" && value.type === "builtins.slice";
 
-function elementAt(
-  evaluation: Evaluation,
-  list: SequenceValue,
-  index: Value,
-): Value {
+function elementAt(evaluation: Evaluation, list: SequenceValue, index: Value): Value {
   if (isSlice(index)) {
-    const elements =
-      list.exact && list.type !== "set" ? sliced(list.elements, index) : null;
-    return sequenceOf(
-      evaluation,
-      list.type,
-      elements ?? list.elements,
-      elements !== null,
-    );
+    const elements = list.exact && list.type !== "set" ? sliced(list.elements, index) : null;
+    return sequenceOf(evaluation, list.type, elements ?? list.elements, elements !== null);
   }
   const place = numberOf(index);
-  return place !== null && list.exact
-    ? (list.elements.at(place) ?? unknown)
-    : elementsNow(evaluation, list);
+  return place !== null && list.exact ? (list.elements.at(place) ?? unknown) : elementsNow(evaluation, list);
 }
 
-function characterAt(
-  value: Extract<Value, { kind: "string" }>,
-  index: Value,
-): Value {
+function characterAt(value: Extract<Value, { kind: "string" }>, index: Value): Value {
   const characters = value.value === null ? null : [...value.value];
   if (isSlice(index))
-    return text(
-      (characters === null ? null : sliced(characters, index))?.join("") ??
-        null,
-      value.constant,
-    );
+    return text((characters === null ? null : sliced(characters, index))?.join("") ?? null, value.constant);
   const place = numberOf(index);
-  return text(
-    characters === null || place === null
-      ? null
-      : (characters.at(place) ?? null),
-    value.constant,
-  );
+  return text(characters === null || place === null ? null : (characters.at(place) ?? null), value.constant);
 }
 
 /** `elements[lower:upper:step]`; null when a bound is not known. */
 function sliced<T>(elements: readonly T[], { args }: SliceValue): T[] | null {
-  const bounds = args.map(({ value }) =>
-    value.kind === "none" ? undefined : numberOf(value),
-  );
+  const bounds = args.map(({ value }) => (value.kind === "none" ? undefined : numberOf(value)));
   if (bounds.includes(null)) return null;
   const [lower, upper, step = 1] = bounds.map((each) => each ?? undefined);
   if (step === 0) return null;
@@ -469,14 +367,10 @@ function indexedSpark(
     return columnValue(object.evidence, {
       kind: "call",
       function: "getItem",
-      args: [
-        ...(object.column ? [object.column] : []),
-        columnExpression(index, site),
-      ],
+      args: [...(object.column ? [object.column] : []), columnExpression(index, site)],
       site,
     });
-  if (object.data)
-    return typeElement(object, index) ?? rowElement(object, index) ?? unknown;
+  if (object.data) return typeElement(object, index) ?? rowElement(object, index) ?? unknown;
   if (object.type !== "DataFrame" || !object.plan) return unknown;
   const isFilter = columnOf(index) !== null;
   if (!isFilter && index.kind !== "sequence")
@@ -495,9 +389,7 @@ function indexedSpark(
     nameSpan: node,
     maxRows: object.plan.maxRows,
     columns: isFilter ? [columnExpression(index, site)] : [],
-    args: indexNode
-      ? [{ name: null, unpack: "", node: indexNode, value: index }]
-      : [],
+    args: indexNode ? [{ name: null, unpack: "", node: indexNode, value: index }] : [],
   });
   return spark("DataFrame", object.evidence, { plan });
 }

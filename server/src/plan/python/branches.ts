@@ -1,10 +1,4 @@
-import type {
-  Expression,
-  IfStatement,
-  MatchStatement,
-  Statement,
-  TryStatement,
-} from "../../syntax/ast.ts";
+import type { Expression, IfStatement, MatchStatement, Statement, TryStatement } from "../../syntax/ast.ts";
 import { within, type Evaluation } from "../evaluation.ts";
 import { evaluate, evaluateTest, withoutTrace } from "./expressions.ts";
 import { narrow } from "./narrowing.ts";
@@ -23,25 +17,16 @@ export function executeIf(evaluation: Evaluation, node: IfStatement): boolean {
   const { branches } = evaluation.context;
   const arm = (index: number, body: readonly Statement[]) => (): boolean => {
     narrow(evaluation, node.test, index === 0);
-    return within(
-      evaluation,
-      body,
-      { branches: [...branches, { node, arm: index }] },
-      () => execute(evaluation, body),
+    return within(evaluation, body, { branches: [...branches, { node, arm: index }] }, () =>
+      execute(evaluation, body),
     );
   };
   const arms = [arm(0, node.body), arm(1, node.orelse)];
-  return truth === null
-    ? runArms(evaluation, arms)
-    : runKnown(evaluation, arms, truth ? 0 : 1);
+  return truth === null ? runArms(evaluation, arms) : runKnown(evaluation, arms, truth ? 0 : 1);
 }
 
 /** Runs all arms for their facts, in order, and goes on from one of them. */
-function runKnown(
-  evaluation: Evaluation,
-  arms: readonly (() => boolean)[],
-  live: number,
-): boolean {
+function runKnown(evaluation: Evaluation, arms: readonly (() => boolean)[], live: number): boolean {
   const before = capture(evaluation);
   let after: State | null = null;
   let falls = false;
@@ -64,35 +49,20 @@ function runKnown(
 }
 
 /** `match`: cases of plain values are decided where the subject is known; all others may be taken. */
-export function executeMatch(
-  evaluation: Evaluation,
-  node: MatchStatement,
-): boolean {
+export function executeMatch(evaluation: Evaluation, node: MatchStatement): boolean {
   const subject = evaluate(evaluation, node.subject);
   const { branches } = evaluation.context;
   const arms = node.cases.map((each, index) => (): boolean => {
     for (const capture of each.captures)
-      bind(
-        evaluation,
-        capture.id,
-        each.values.length === 0 && isPlain(evaluation, each)
-          ? subject
-          : unknown,
-      );
+      bind(evaluation, capture.id, each.values.length === 0 && isPlain(evaluation, each) ? subject : unknown);
     if (each.guard) evaluateTest(evaluation, each.guard);
-    return within(
-      evaluation,
-      each.body,
-      { branches: [...branches, { node, arm: index }] },
-      () => execute(evaluation, each.body),
+    return within(evaluation, each.body, { branches: [...branches, { node, arm: index }] }, () =>
+      execute(evaluation, each.body),
     );
   });
-  const matches = node.cases.map((each) =>
-    matchesSubject(evaluation, subject, each),
-  );
+  const matches = node.cases.map((each) => matchesSubject(evaluation, subject, each));
   const live = matches.findIndex((each) => each !== false);
-  if (live >= 0 && matches[live] === true)
-    return runKnown(evaluation, arms, live);
+  if (live >= 0 && matches[live] === true) return runKnown(evaluation, arms, live);
   const isComplete = matches.includes(true);
   if (matches.every((each) => each === false)) {
     for (const arm of arms) withoutTrace(evaluation, arm);
@@ -109,11 +79,7 @@ function isPlain({ unit }: Evaluation, { start, body, end }: Case): boolean {
   return /^case\s+[^[({*,]*?(\s+if\b[^\n]*)?:/.test(pattern);
 }
 
-function matchesSubject(
-  evaluation: Evaluation,
-  subject: Value,
-  each: Case,
-): boolean | null {
+function matchesSubject(evaluation: Evaluation, subject: Value, each: Case): boolean | null {
   if (!isPlain(evaluation, each)) return null;
   if (each.values.length === 0) return each.guard === null ? true : null;
   if (!isConstant(subject)) return null;
@@ -122,16 +88,12 @@ function matchesSubject(
     compared("==", subject, evaluate(evaluation, value)),
   );
   evaluation.silent -= 1;
-  if (results.includes(true))
-    return each.guard === null && each.captures.length === 0 ? true : null;
+  if (results.includes(true)) return each.guard === null && each.captures.length === 0 ? true : null;
   return results.includes(null) ? null : false;
 }
 
 /** The body may stop anywhere: handlers start from what it may have left behind. */
-export function executeTry(
-  evaluation: Evaluation,
-  node: TryStatement,
-): boolean {
+export function executeTry(evaluation: Evaluation, node: TryStatement): boolean {
   const { branches } = evaluation.context;
   const inArm = (arm: number, key: object, run: () => boolean): boolean =>
     within(evaluation, key, { branches: [...branches, { node, arm }] }, run);
@@ -145,10 +107,7 @@ export function executeTry(
   const interrupted = capture(evaluation);
   const outcomes: State[] = [];
   enter(evaluation, afterBody);
-  if (
-    bodyFalls &&
-    inArm(0, node.orelse, () => execute(evaluation, node.orelse))
-  )
+  if (bodyFalls && inArm(0, node.orelse, () => execute(evaluation, node.orelse)))
     outcomes.push(capture(evaluation));
   node.handlers.forEach((handler, index) => {
     enter(evaluation, interrupted);

@@ -11,13 +11,7 @@ import { elementsNow, exactElements } from "./iteration.ts";
 import { hasType, typeNames } from "./narrowing.ts";
 import { numberBuiltin } from "./numberBuiltins.ts";
 import { sequenceBuiltin } from "./sequenceBuiltins.ts";
-import {
-  isOwnText,
-  representation,
-  text,
-  textOfValue,
-  formatted,
-} from "./text.ts";
+import { isOwnText, representation, text, textOfValue, formatted } from "./text.ts";
 import { truthOf } from "./truth.ts";
 import { joinValues, unknown, type Value } from "../value.ts";
 
@@ -38,9 +32,7 @@ export function builtinCall(
   node: CallExpression,
 ): Value {
   const first = fresh(evaluation, args[0]?.value ?? unknown);
-  const result =
-    sequenceBuiltin(evaluation, name, args, node) ??
-    numberBuiltin(evaluation, name, args);
+  const result = sequenceBuiltin(evaluation, name, args, node) ?? numberBuiltin(evaluation, name, args);
   if (result !== null) return result;
   switch (name) {
     case "dict":
@@ -78,9 +70,7 @@ export function builtinCall(
     case "callable":
       return {
         kind: "boolean",
-        value: /^(function|method|ownMethod|class)$/.test(first.kind)
-          ? true
-          : null,
+        value: /^(function|method|ownMethod|class)$/.test(first.kind) ? true : null,
       };
     case "hasattr":
       return { kind: "boolean", value: null };
@@ -102,10 +92,7 @@ export function builtinCall(
   }
 }
 
-function dictCall(
-  evaluation: Evaluation,
-  args: readonly BoundArgument[],
-): Value {
+function dictCall(evaluation: Evaluation, args: readonly BoundArgument[]): Value {
   let exact = true;
   const entries = args.flatMap(({ name, unpack, value }) => {
     if (name !== null) return [{ key: text(name, true), value }];
@@ -121,18 +108,13 @@ function dictCall(
 }
 
 /** `sum(columns)` adds Columns with `+`, from 0 on. */
-function summed(
-  evaluation: Evaluation,
-  args: readonly BoundArgument[],
-  node: CallExpression,
-): Value {
+function summed(evaluation: Evaluation, args: readonly BoundArgument[], node: CallExpression): Value {
   const [items, start] = args;
   const iterable = items?.value ?? unknown;
   const elements = exactElements(evaluation, iterable);
   if (elements !== null)
     return elements.reduce<Value>(
-      (total, element) =>
-        binaryOperation(evaluation, "+", total, element, node),
+      (total, element) => binaryOperation(evaluation, "+", total, element, node),
       start?.value ?? { kind: "number", value: 0 },
     );
   const element = columnOf(elementsNow(evaluation, iterable));
@@ -150,20 +132,12 @@ function summed(
  * `functools.reduce(function, items, initial)`: one call after the other where the items are known, else like a
  * loop: one silent call, then one on what that may have made.
  */
-export function reduced(
-  evaluation: Evaluation,
-  args: readonly BoundArgument[],
-  node: CallExpression,
-): Value {
+export function reduced(evaluation: Evaluation, args: readonly BoundArgument[], node: CallExpression): Value {
   const [callee, items, initial] = args;
   if (!items || !callee) return unknown;
   const apply = applier(evaluation, node);
   const elements = exactElements(evaluation, items.value);
-  if (
-    elements !== null &&
-    elements.length <= maximalRounds &&
-    evaluation.roundSteps > 0
-  ) {
+  if (elements !== null && elements.length <= maximalRounds && evaluation.roundSteps > 0) {
     const [first, ...rest] = initial ? [initial.value, ...elements] : elements;
     const before = evaluation.steps;
     evaluation.rounds ??= new Map();
@@ -179,33 +153,20 @@ export function reduced(
   evaluation.silent += 1;
   const once = apply(callee.value, [start, element]);
   evaluation.silent -= 1;
-  return joinValues(
-    start,
-    apply(callee.value, [joinValues(start, once), element]),
-  );
+  return joinValues(start, apply(callee.value, [joinValues(start, once), element]));
 }
 
 /** How many rounds a reduction is followed one by one. */
 const maximalRounds = 256;
 
 /** A list of what a function makes of each element; exact where the elements are. */
-export function mapped(
-  evaluation: Evaluation,
-  args: readonly BoundArgument[],
-  node: CallExpression,
-): Value {
+export function mapped(evaluation: Evaluation, args: readonly BoundArgument[], node: CallExpression): Value {
   const [callee, ...iterables] = args;
   if (!callee) return unknown;
   const apply = applier(evaluation, node);
-  const columns = iterables.map(({ value }) =>
-    exactElements(evaluation, value),
-  );
+  const columns = iterables.map(({ value }) => exactElements(evaluation, value));
   const length = Math.min(...columns.map((each) => each?.length ?? Infinity));
-  if (
-    columns.length === 0 ||
-    columns.includes(null) ||
-    length > maximalRounds
-  ) {
+  if (columns.length === 0 || columns.includes(null) || length > maximalRounds) {
     const element = apply(
       callee.value,
       iterables.map(({ value }) => elementsNow(evaluation, value)),

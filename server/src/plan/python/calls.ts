@@ -1,8 +1,4 @@
-import type {
-  AttributeExpression,
-  CallExpression,
-  Expression,
-} from "../../syntax/ast.ts";
+import type { AttributeExpression, CallExpression, Expression } from "../../syntax/ast.ts";
 import { attributeOf, believedReceiver, parameterPlan } from "./attributes.ts";
 import { builtinCall } from "./builtins.ts";
 import { containerMethod } from "./containerMethods.ts";
@@ -25,10 +21,7 @@ import { callFunction } from "./userFunctions.ts";
 import { joinValues, unknown, type SparkValue, type Value } from "../value.ts";
 
 /** A call: arguments first, then what the callee makes of them. */
-export function evaluateCall(
-  evaluation: Evaluation,
-  node: CallExpression,
-): Value {
+export function evaluateCall(evaluation: Evaluation, node: CallExpression): Value {
   const callee = evaluate(evaluation, node.callee);
   const args = node.args.map((argument): BoundArgument => ({
     name: argument.name?.id ?? null,
@@ -68,17 +61,9 @@ function applied(
 ): Value {
   switch (callee.kind) {
     case "union":
-      return callee.values
-        .map((each) => applied(evaluation, each, args, node))
-        .reduce(joinValues);
+      return callee.values.map((each) => applied(evaluation, each, args, node)).reduce(joinValues);
     case "method":
-      return calledMethod(
-        evaluation,
-        callee.receiver,
-        callee.name,
-        settledArguments(evaluation, args),
-        node,
-      );
+      return calledMethod(evaluation, callee.receiver, callee.name, settledArguments(evaluation, args), node);
     case "ownMethod":
       return ownMethod(evaluation, callee.receiver, callee.name, args, node);
     case "api":
@@ -95,29 +80,19 @@ function applied(
     }
     case "spark": {
       const given = settledArguments(evaluation, args);
-      if (callee.data?.kind === "rowClass")
-        return rowOfClass(callee.data, given, callee.evidence);
+      if (callee.data?.kind === "rowClass") return rowOfClass(callee.data, given, callee.evidence);
       return callee.udf ? callUdf(evaluation, callee, given, node) : unknown;
     }
     default:
       return node.callee.kind === "Attribute"
-        ? callUnknownMethod(
-            evaluation,
-            node.callee,
-            settledArguments(evaluation, args),
-            node,
-          )
+        ? callUnknownMethod(evaluation, node.callee, settledArguments(evaluation, args), node)
         : unknown;
   }
 }
 
 /** The arguments with all containers in them as they are now: Spark looks inside. */
-function settledArguments(
-  evaluation: Evaluation,
-  args: readonly BoundArgument[],
-): readonly BoundArgument[] {
-  if (evaluation.heap.size === 0 && evaluation.module.baseCells.size === 0)
-    return args;
+function settledArguments(evaluation: Evaluation, args: readonly BoundArgument[]): readonly BoundArgument[] {
+  if (evaluation.heap.size === 0 && evaluation.module.baseCells.size === 0) return args;
   return args.map((each) => {
     const value = settled(evaluation, each.value);
     return value === each.value ? each : { ...each, value };
@@ -149,8 +124,7 @@ function attributeByName(
   node: CallExpression,
 ): Value {
   const [object, name, fallback] = args;
-  if (!object || name?.value.kind !== "string" || name.value.value === null)
-    return unknown;
+  if (!object || name?.value.kind !== "string" || name.value.value === null) return unknown;
   const { start, end } = name.node;
   const attribute: AttributeExpression = {
     kind: "Attribute",
@@ -159,25 +133,13 @@ function attributeByName(
     start: node.start,
     end: node.end,
   };
-  const value = attributeOf(
-    evaluation,
-    fresh(evaluation, object.value),
-    attribute,
-  );
+  const value = attributeOf(evaluation, fresh(evaluation, object.value), attribute);
   return value.kind === "unknown" && fallback ? unknown : value;
 }
 
-function setAttributeByName(
-  evaluation: Evaluation,
-  args: readonly BoundArgument[],
-): Value {
+function setAttributeByName(evaluation: Evaluation, args: readonly BoundArgument[]): Value {
   const [object, name, value] = args;
-  if (
-    object &&
-    value &&
-    name?.value.kind === "string" &&
-    name.value.value !== null
-  )
+  if (object && value && name?.value.kind === "string" && name.value.value !== null)
     setAttribute(evaluation, object.value, name.value.value, value.value);
   return { kind: "none" };
 }
@@ -222,17 +184,8 @@ function ownMethod(
     case "instance":
       return instanceMethod(evaluation, receiver, method, args);
     case "union": {
-      const isContainer = receiver.values.some(
-        (each) => each.kind === "sequence" || each.kind === "dict",
-      );
-      if (isContainer)
-        return containerMethod(
-          evaluation,
-          receiver,
-          method,
-          args,
-          applier(evaluation, node),
-        );
+      const isContainer = receiver.values.some((each) => each.kind === "sequence" || each.kind === "dict");
+      if (isContainer) return containerMethod(evaluation, receiver, method, args, applier(evaluation, node));
       return receiver.values
         .filter((each) => each.kind !== "none")
         .map((each) => ownMethod(evaluation, each, method, args, node))
@@ -250,41 +203,22 @@ function changedContainer(
   args: readonly BoundArgument[],
   node: CallExpression,
 ): Value {
-  const result = containerMethod(
-    evaluation,
-    receiver,
-    method,
-    args,
-    applier(evaluation, node),
-  );
+  const result = containerMethod(evaluation, receiver, method, args, applier(evaluation, node));
   // What Spark gives is a list without an identity of its own: changed, it is bound anew where it has a name.
   const isFollowed = "cell" in receiver && receiver.cell !== undefined;
-  if (
-    !isFollowed &&
-    node.callee.kind === "Attribute" &&
-    isName(node.callee.object)
-  ) {
+  if (!isFollowed && node.callee.kind === "Attribute" && isName(node.callee.object)) {
     const adopted = fresh(evaluation, adoptedContainer(evaluation, receiver));
-    containerMethod(
-      evaluation,
-      adopted,
-      method,
-      args,
-      applier(evaluation, node),
-    );
+    containerMethod(evaluation, adopted, method, args, applier(evaluation, node));
     bind(evaluation, node.callee.object.id, fresh(evaluation, adopted));
   }
   return result;
 }
 
-const isName = (
-  node: Expression,
-): node is Extract<Expression, { kind: "Name" }> => node.kind === "Name";
+const isName = (node: Expression): node is Extract<Expression, { kind: "Name" }> => node.kind === "Name";
 
 function adoptedContainer(evaluation: Evaluation, value: Value): Value {
   const { cell } = dictOf(evaluation, [], true);
-  return (value.kind === "sequence" && value.type !== "tuple") ||
-    value.kind === "dict"
+  return (value.kind === "sequence" && value.type !== "tuple") || value.kind === "dict"
     ? { ...value, ...(cell && { cell }) }
     : value;
 }
@@ -307,8 +241,7 @@ function instanceMethod(
   }
   if (method !== "_replace" && method !== "model_copy") return unknown;
   const attributes = new Map(now.attributes);
-  for (const { name, value } of args)
-    if (name !== null) attributes.set(name, value);
+  for (const { name, value } of args) if (name !== null) attributes.set(name, value);
   return { kind: "instance", class: now.class, attributes };
 }
 
@@ -341,12 +274,6 @@ function callUnknownMethod(
 }
 
 /** Where a call's function or method is named. */
-export function nameSiteOf(
-  evaluation: Evaluation,
-  node: CallExpression,
-): ReturnType<typeof siteOf> {
-  return siteOf(
-    evaluation,
-    node.callee.kind === "Attribute" ? node.callee.name : node.callee,
-  );
+export function nameSiteOf(evaluation: Evaluation, node: CallExpression): ReturnType<typeof siteOf> {
+  return siteOf(evaluation, node.callee.kind === "Attribute" ? node.callee.name : node.callee);
 }

@@ -24,10 +24,7 @@ import {
 } from "../value.ts";
 
 /** What a `class` statement binds. */
-export function defineClass(
-  evaluation: Evaluation,
-  node: ClassStatement,
-): Value {
+export function defineClass(evaluation: Evaluation, node: ClassStatement): Value {
   const outer = evaluation.scope;
   const before = evaluation.created.length;
   const bases = node.args.flatMap((argument) => {
@@ -43,8 +40,7 @@ export function defineClass(
   // What several bases have is taken from the leftmost.
   for (const base of bases.toReversed()) {
     const parent = fresh(evaluation, base);
-    if (parent.kind === "class")
-      for (const [name, value] of parent.members) members.set(name, value);
+    if (parent.kind === "class") for (const [name, value] of parent.members) members.set(name, value);
   }
   const form = formOf(evaluation, node, bases);
   const result: ClassValue = {
@@ -81,26 +77,17 @@ const dataclassDecorators: ReadonlySet<string> = new Set([
   "attr.define",
 ]);
 
-function formOf(
-  evaluation: Evaluation,
-  node: ClassStatement,
-  bases: readonly Value[],
-): ClassValue["form"] {
+function formOf(evaluation: Evaluation, node: ClassStatement, bases: readonly Value[]): ClassValue["form"] {
   for (const decorator of node.decorators) {
-    const callee = evaluate(
-      evaluation,
-      decorator.kind === "Call" ? decorator.callee : decorator,
-    );
-    if (callee.kind === "api" && dataclassDecorators.has(callee.name))
-      return "dataclass";
+    const callee = evaluate(evaluation, decorator.kind === "Call" ? decorator.callee : decorator);
+    if (callee.kind === "api" && dataclassDecorators.has(callee.name)) return "dataclass";
   }
   for (const base of bases) {
     if (base.kind === "class" && base.form !== "plain") return base.form;
     if (base.kind !== "api") continue;
     if (base.name === "typing.NamedTuple") return "namedTuple";
     if (base.name === "pydantic.BaseModel") return "dataclass";
-    if (/^enum\.(Enum|IntEnum|StrEnum|Flag|IntFlag)$/.test(base.name))
-      return "enum";
+    if (/^enum\.(Enum|IntEnum|StrEnum|Flag|IntFlag)$/.test(base.name)) return "enum";
   }
   return "plain";
 }
@@ -128,11 +115,7 @@ function fieldsOf(
           });
       continue;
     }
-    if (
-      statement.kind !== "AnnotatedAssign" ||
-      statement.target.kind !== "Name"
-    )
-      continue;
+    if (statement.kind !== "AnnotatedAssign" || statement.target.kind !== "Name") continue;
     if (isClassVariable(statement.annotation)) continue;
     const name = statement.target.id;
     const value = statement.value ? (names.get(name) ?? unknown) : null;
@@ -154,18 +137,13 @@ function isClassVariable(annotation: Expression): boolean {
 }
 
 /** A field's default: a plain value, or what `field(default=…, default_factory=…)` says. */
-function defaultOf(
-  value: Value | null,
-): Pick<ClassField, "defaultValue" | "factory"> {
+function defaultOf(value: Value | null): Pick<ClassField, "defaultValue" | "factory"> {
   if (
     value?.kind !== "library" ||
-    !/^(dataclasses\.field|pydantic\.Field|attrs?\.(field|ib))$/.test(
-      value.type,
-    )
+    !/^(dataclasses\.field|pydantic\.Field|attrs?\.(field|ib))$/.test(value.type)
   )
     return { defaultValue: value, factory: null };
-  const given = (name: string): Value | null =>
-    value.args.find((each) => each.name === name)?.value ?? null;
+  const given = (name: string): Value | null => value.args.find((each) => each.name === name)?.value ?? null;
   return {
     defaultValue: given("default"),
     factory: given("default_factory") ?? given("factory"),
@@ -173,16 +151,10 @@ function defaultOf(
 }
 
 /** An enumeration's members: instances with a name and a value; those that are texts as well are the texts. */
-function nameMembers(
-  evaluation: Evaluation,
-  type: ClassValue,
-  bases: readonly Value[],
-): void {
+function nameMembers(evaluation: Evaluation, type: ClassValue, bases: readonly Value[]): void {
   const members = type.members as Map<string, Value>;
   const isText = bases.some(
-    (base) =>
-      base.kind === "api" &&
-      (base.name === "builtins.str" || base.name === "enum.StrEnum"),
+    (base) => base.kind === "api" && (base.name === "builtins.str" || base.name === "enum.StrEnum"),
   );
   for (const { name } of type.fields) {
     const value = members.get(name) ?? unknown;
@@ -206,8 +178,7 @@ export function instantiate(
   callee: ClassValue,
   args: readonly BoundArgument[],
 ): Value {
-  if (callee.form === "enum")
-    return enumMember(callee, args[0]?.value ?? unknown);
+  if (callee.form === "enum") return enumMember(callee, args[0]?.value ?? unknown);
   const type = fresh(evaluation, callee);
   if (type.kind !== "class") return unknown;
   const instance: InstanceValue = {
@@ -217,54 +188,33 @@ export function instantiate(
     cell: newCell(evaluation),
   };
   const constructor = type.members.get("__init__");
-  if (constructor?.kind === "function")
-    callFunction(evaluation, { ...constructor, self: instance }, args);
+  if (constructor?.kind === "function") callFunction(evaluation, { ...constructor, self: instance }, args);
   else if (type.form === "plain") {
     // A class whose constructor the code does not show: keyword arguments become attributes.
-    for (const { name, value } of args)
-      if (name !== null) setAttribute(evaluation, instance, name, value);
+    for (const { name, value } of args) if (name !== null) setAttribute(evaluation, instance, name, value);
   } else {
     fillFields(evaluation, instance, args);
     const after = type.members.get("__post_init__");
-    if (after?.kind === "function")
-      callFunction(evaluation, { ...after, self: instance }, []);
+    if (after?.kind === "function") callFunction(evaluation, { ...after, self: instance }, []);
   }
   return fresh(evaluation, instance);
 }
 
 function enumMember(type: ClassValue, wanted: Value): Value {
-  const members = type.fields.map(
-    ({ name }) => type.members.get(name) ?? unknown,
-  );
+  const members = type.fields.map(({ name }) => type.members.get(name) ?? unknown);
   const valueOf = (member: Value): Value =>
-    member.kind === "instance"
-      ? (member.attributes.get("value") ?? unknown)
-      : member;
-  const exact = members.find(
-    (member) => equals(valueOf(member), wanted) === true,
-  );
+    member.kind === "instance" ? (member.attributes.get("value") ?? unknown) : member;
+  const exact = members.find((member) => equals(valueOf(member), wanted) === true);
   return exact ?? members.reduce(joinValues, members[0] ?? unknown);
 }
 
-function fillFields(
-  evaluation: Evaluation,
-  instance: InstanceValue,
-  args: readonly BoundArgument[],
-): void {
-  const { positional, named, more, moreNamed } = placedArguments(
-    evaluation,
-    args,
-  );
+function fillFields(evaluation: Evaluation, instance: InstanceValue, args: readonly BoundArgument[]): void {
+  const { positional, named, more, moreNamed } = placedArguments(evaluation, args);
   const isOpen = more !== null || moreNamed !== null;
   for (const [index, field] of instance.class.fields.entries()) {
     const given = positional[index] ?? named.get(field.name);
     const value = given ?? (isOpen ? null : defaultValue(evaluation, field));
-    setAttribute(
-      evaluation,
-      instance,
-      field.name,
-      value ?? hint(evaluation, field),
-    );
+    setAttribute(evaluation, instance, field.name, value ?? hint(evaluation, field));
   }
 }
 
@@ -282,9 +232,7 @@ function defaultValue(evaluation: Evaluation, field: ClassField): Value | null {
 }
 
 function hint(evaluation: Evaluation, field: ClassField): Value {
-  return (
-    annotatedValue(evaluation, field.annotation, field.annotation) ?? unknown
-  );
+  return annotatedValue(evaluation, field.annotation, field.annotation) ?? unknown;
 }
 
 /**
@@ -296,9 +244,7 @@ export function runUncalledMethods(
   callee: ClassValue,
   called: ReadonlySet<unknown>,
 ): void {
-  const methods = [...callee.members.values()].filter(
-    (member) => member.kind === "function",
-  );
+  const methods = [...callee.members.values()].filter((member) => member.kind === "function");
   if (methods.every((method) => called.has(method.node))) return;
   const instance: InstanceValue = {
     kind: "instance",
@@ -308,21 +254,17 @@ export function runUncalledMethods(
   };
   for (const field of callee.fields) {
     const value = hint(evaluation, field);
-    if (value.kind !== "unknown")
-      setAttribute(evaluation, instance, field.name, value);
+    if (value.kind !== "unknown") setAttribute(evaluation, instance, field.name, value);
   }
   const isConstructor = ({ node }: FunctionValue): boolean =>
-    node.kind === "Function" &&
-    (node.name.id === "__init__" || node.name.id === "__post_init__");
+    node.kind === "Function" && (node.name.id === "__init__" || node.name.id === "__post_init__");
   for (const method of methods.filter(isConstructor)) {
     const isKnown = called.has(method.node);
     evaluation.silent += isKnown ? 1 : 0;
     runUncalled(evaluation, { ...method, self: instance });
     evaluation.silent -= isKnown ? 1 : 0;
   }
-  const others = methods.filter(
-    (method) => !isConstructor(method) && !called.has(method.node),
-  );
+  const others = methods.filter((method) => !isConstructor(method) && !called.has(method.node));
   const runAll = (isDone: (method: FunctionValue) => boolean): void => {
     for (const method of others)
       if (!isDone(method))
@@ -342,8 +284,7 @@ export function runUncalledMethods(
     evaluation.silent += 1;
     runAll(() => false);
     evaluation.silent -= 1;
-    for (const node of evaluation.called)
-      if (!before.has(node)) evaluation.called.delete(node);
+    for (const node of evaluation.called) if (!before.has(node)) evaluation.called.delete(node);
   }
   runAll(({ node }) => evaluation.called.has(node));
 }
@@ -359,9 +300,7 @@ function setsAttributes({ node }: FunctionValue): boolean {
   if (node.kind === "Lambda" || self === undefined) return false;
   let found = false;
   const isOwn = (target: Expression): boolean =>
-    target.kind === "Attribute" &&
-    target.object.kind === "Name" &&
-    target.object.id === self;
+    target.kind === "Attribute" && target.object.kind === "Name" && target.object.id === self;
   for (const statement of node.body)
     walk(statement, (part) => {
       found ||= part.kind === "Assign" && part.targets.some(isOwn);

@@ -20,10 +20,7 @@ interface Gathered {
 }
 
 /** Element by element where the iterables are known; else one element stands for all. */
-export function comprehension(
-  evaluation: Evaluation,
-  node: ComprehensionExpression,
-): Value {
+export function comprehension(evaluation: Evaluation, node: ComprehensionExpression): Value {
   const outer = evaluation.scope;
   const { rounds } = evaluation;
   evaluation.scope = nestedScope(outer);
@@ -83,11 +80,8 @@ function runClauses(
     bindTarget(evaluation, clause.target, element);
     for (const condition of clause.conditions) {
       const truth = truthOf(
-        within(
-          evaluation,
-          node.clauses,
-          { loops: [...evaluation.context.loops, loop] },
-          () => evaluateTest(evaluation, condition),
+        within(evaluation, node.clauses, { loops: [...evaluation.context.loops, loop] }, () =>
+          evaluateTest(evaluation, condition),
         ),
       );
       if (truth === false && elements !== null) return;
@@ -96,11 +90,7 @@ function runClauses(
     }
     runClauses(evaluation, node, index + 1, loop, gathered);
   };
-  if (
-    elements === null ||
-    elements.length > maximalRounds ||
-    evaluation.roundSteps <= 0
-  ) {
+  if (elements === null || elements.length > maximalRounds || evaluation.roundSteps <= 0) {
     gathered.exact = false;
     round(elementsNow(evaluation, iterable));
     return;

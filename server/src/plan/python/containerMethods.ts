@@ -1,13 +1,6 @@
 import type { Evaluation } from "../evaluation.ts";
 import type { BoundArgument } from "../facts.ts";
-import {
-  dictOfEntries,
-  entriesOfPairs,
-  entryOf,
-  merged,
-  withEntry,
-  withoutEntry,
-} from "./dicts.ts";
+import { dictOfEntries, entriesOfPairs, entryOf, merged, withEntry, withoutEntry } from "./dicts.ts";
 import {
   change,
   fresh,
@@ -68,20 +61,14 @@ function sequenceResult(
   switch (method) {
     case "pop": {
       const index = args.length === 0 ? -1 : numberOf(first);
-      return (
-        (list.exact && index !== null ? list.elements.at(index) : null) ??
-        elementsNow(evaluation, list)
-      );
+      return (list.exact && index !== null ? list.elements.at(index) : null) ?? elementsNow(evaluation, list);
     }
     case "copy":
       return sequenceOf(evaluation, list.type, list.elements, list.exact);
     case "index": {
       const same = list.elements.map((each) => equals(each, first));
       const place = same.indexOf(true);
-      const value =
-        list.exact && place >= 0 && !same.slice(0, place).includes(null)
-          ? place
-          : null;
+      const value = list.exact && place >= 0 && !same.slice(0, place).includes(null) ? place : null;
       return { kind: "number", value };
     }
     case "count":
@@ -89,8 +76,7 @@ function sequenceResult(
         kind: "number",
         value:
           list.exact && list.elements.every(isConstant) && isConstant(first)
-            ? list.elements.filter((each) => equals(each, first) === true)
-                .length
+            ? list.elements.filter((each) => equals(each, first) === true).length
             : null,
       };
     case "union":
@@ -124,42 +110,26 @@ function changedSequence(
     case "append":
       return withElements(list, [...elements, first], exact);
     case "add":
-      return united(
-        evaluation,
-        list,
-        sequenceOf(evaluation, "tuple", [first], true),
-      );
+      return united(evaluation, list, sequenceOf(evaluation, "tuple", [first], true));
     case "update":
-      return args.reduce<SequenceValue>(
-        (made, { value }) => united(evaluation, made, value),
-        list,
-      );
+      return args.reduce<SequenceValue>((made, { value }) => united(evaluation, made, value), list);
     case "extend":
       return extended(evaluation, list, first);
     case "insert": {
       const index = numberOf(first);
-      if (index === null)
-        return withElements(list, [...elements, second], false);
+      if (index === null) return withElements(list, [...elements, second], false);
       return withElements(list, elements.toSpliced(index, 0, second), exact);
     }
     case "remove":
     case "discard": {
       const same = elements.map((each) => equals(each, first));
       const place = same.indexOf(true);
-      if (place < 0)
-        return exact && !same.includes(null)
-          ? list
-          : withElements(list, elements, false);
-      return withElements(
-        list,
-        elements.toSpliced(place, 1),
-        exact && !same.slice(0, place).includes(null),
-      );
+      if (place < 0) return exact && !same.includes(null) ? list : withElements(list, elements, false);
+      return withElements(list, elements.toSpliced(place, 1), exact && !same.slice(0, place).includes(null));
     }
     case "pop": {
       const index = args.length === 0 ? -1 : numberOf(first);
-      if (!exact || index === null || list.type === "set")
-        return withElements(list, elements, false);
+      if (!exact || index === null || list.type === "set") return withElements(list, elements, false);
       return withElements(list, elements.toSpliced(index, 1), true);
     }
     case "clear":
@@ -176,38 +146,18 @@ function changedSequence(
 }
 
 /** `list + other`, `list.extend(other)`. */
-export function extended(
-  evaluation: Evaluation,
-  list: SequenceValue,
-  other: Value,
-): SequenceValue {
+export function extended(evaluation: Evaluation, list: SequenceValue, other: Value): SequenceValue {
   const more = exactElements(evaluation, other);
   return more === null
-    ? withElements(
-        list,
-        [...list.elements, elementsNow(evaluation, other)],
-        false,
-      )
+    ? withElements(list, [...list.elements, elementsNow(evaluation, other)], false)
     : withElements(list, [...list.elements, ...more], list.exact);
 }
 
 /** The set with the elements of another container. */
-export function united(
-  evaluation: Evaluation,
-  set: SequenceValue,
-  other: Value,
-): SequenceValue {
+export function united(evaluation: Evaluation, set: SequenceValue, other: Value): SequenceValue {
   const now = fresh(evaluation, other);
-  const more =
-    now.kind === "sequence" && now.exact
-      ? now.elements
-      : exactElements(evaluation, now);
-  if (more === null)
-    return withElements(
-      set,
-      [...set.elements, elementsNow(evaluation, now)],
-      false,
-    );
+  const more = now.kind === "sequence" && now.exact ? now.elements : exactElements(evaluation, now);
+  if (more === null) return withElements(set, [...set.elements, elementsNow(evaluation, now)], false);
   const elements = [...set.elements];
   let certain = set.exact;
   for (const value of more) {
@@ -227,17 +177,9 @@ export function kept(
   shared: boolean,
 ): SequenceValue {
   const now = fresh(evaluation, other);
-  const others =
-    now.kind === "sequence" && now.exact
-      ? now.elements
-      : exactElements(evaluation, now);
+  const others = now.kind === "sequence" && now.exact ? now.elements : exactElements(evaluation, now);
   const type = set.type;
-  if (
-    others === null ||
-    !set.exact ||
-    !set.elements.every(isConstant) ||
-    !others.every(isConstant)
-  )
+  if (others === null || !set.exact || !set.elements.every(isConstant) || !others.every(isConstant))
     return sequenceOf(evaluation, type, set.elements, false);
   const elements = set.elements.filter(
     (value) => others.some((each) => equals(each, value) === true) === shared,
@@ -252,8 +194,7 @@ function dictResult(
   args: readonly BoundArgument[],
 ): Value {
   const [key = unknown, fallback] = args.map((each) => each.value);
-  const list = (elements: readonly Value[]): Value =>
-    sequenceOf(evaluation, "list", elements, dict.exact);
+  const list = (elements: readonly Value[]): Value => sequenceOf(evaluation, "list", elements, dict.exact);
   switch (method) {
     case "values":
       return list(dict.entries.map((entry) => entry.value));
@@ -261,25 +202,18 @@ function dictResult(
       return list(dict.entries.map((entry) => entry.key));
     case "items":
       return list(
-        dict.entries.map((entry) =>
-          sequenceOf(evaluation, "tuple", [entry.key, entry.value], true),
-        ),
+        dict.entries.map((entry) => sequenceOf(evaluation, "tuple", [entry.key, entry.value], true)),
       );
     case "get":
       return entryOf(dict, key) ?? fallback ?? none;
     case "pop":
     case "setdefault":
-      return (
-        entryOf(dict, key) ?? fallback ?? (method === "pop" ? unknown : none)
-      );
+      return entryOf(dict, key) ?? fallback ?? (method === "pop" ? unknown : none);
     case "popitem":
       return sequenceOf(
         evaluation,
         "tuple",
-        [
-          joinAll(dict.entries.map((entry) => entry.key)),
-          joinAll(dict.entries.map((entry) => entry.value)),
-        ],
+        [joinAll(dict.entries.map((entry) => entry.key)), joinAll(dict.entries.map((entry) => entry.value))],
         true,
       );
     case "copy":
@@ -299,12 +233,7 @@ function changedDict(
   switch (method) {
     case "update":
       return args.reduce((made, { name, unpack, value }): DictValue => {
-        if (name !== null)
-          return withEntry(
-            made,
-            { kind: "string", value: name, constant: true },
-            value,
-          );
+        if (name !== null) return withEntry(made, { kind: "string", value: name, constant: true }, value);
         const now = fresh(evaluation, value);
         if (now.kind === "dict") return merged(made, now);
         const entries = unpack === "" ? entriesOfPairs(evaluation, now) : null;

@@ -1,8 +1,4 @@
-import type {
-  CallExpression,
-  Expression,
-  FunctionStatement,
-} from "../../syntax/ast.ts";
+import type { CallExpression, Expression, FunctionStatement } from "../../syntax/ast.ts";
 import type { DataType } from "../../catalog/dataType.ts";
 import type { Evaluation } from "../evaluation.ts";
 import { apply } from "./calls.ts";
@@ -13,10 +9,7 @@ import { declaredType, decoratedUdf } from "../spark/udfs.ts";
 import type { FunctionValue, Value } from "../value.ts";
 
 /** What a `def` binds: the function, or what its decorators make of it. */
-export function defineFunction(
-  evaluation: Evaluation,
-  node: FunctionStatement,
-): Value {
+export function defineFunction(evaluation: Evaluation, node: FunctionStatement): Value {
   for (const parameter of node.parameters)
     if (parameter.defaultValue) evaluate(evaluation, parameter.defaultValue);
   const fn: FunctionValue = {
@@ -51,27 +44,13 @@ function decorated(
   inner: Value,
 ): Value {
   // `@name.setter`: the property stays what it is.
-  if (
-    decorator.kind === "Attribute" &&
-    /^(setter|deleter)$/.test(decorator.name.id)
-  )
+  if (decorator.kind === "Attribute" && /^(setter|deleter)$/.test(decorator.name.id))
     return lookUp(evaluation, node.name.id) ?? inner;
   // `@udf(…)` is a call that makes a decorator; its facts are those of the UDF itself.
-  const callee = evaluate(
-    evaluation,
-    decorator.kind === "Call" ? decorator.callee : decorator,
-  );
+  const callee = evaluate(evaluation, decorator.kind === "Call" ? decorator.callee : decorator);
   if (callee.kind === "api") {
     const form = udfForm(callee.name);
-    if (form)
-      return decoratedUdf(
-        evaluation,
-        node,
-        fn,
-        decorator,
-        form,
-        returnTypeOf(evaluation, decorator),
-      );
+    if (form) return decoratedUdf(evaluation, node, fn, decorator, form, returnTypeOf(evaluation, decorator));
     const role = roles.get(callee.name);
     if (role && inner.kind === "function") return { ...inner, role };
   }
@@ -80,11 +59,7 @@ function decorated(
       text: callee.udf.returnType ?? "string",
       dataType: callee.udf.returns,
     });
-  if (
-    callee.kind === "function" ||
-    callee.kind === "class" ||
-    callee.kind === "instance"
-  ) {
+  if (callee.kind === "function" || callee.kind === "class" || callee.kind === "instance") {
     const call: CallExpression = {
       kind: "Call",
       callee: decorator,
@@ -93,13 +68,11 @@ function decorated(
       start: decorator.start,
       end: decorator.end,
     };
-    const decorate =
-      decorator.kind === "Call" ? evaluate(evaluation, decorator) : callee;
+    const decorate = decorator.kind === "Call" ? evaluate(evaluation, decorator) : callee;
     const result = apply(evaluation, decorate, [inner], call);
     return result.kind === "unknown" || result.kind === "none" ? inner : result;
   }
-  if (decorator.kind === "Call")
-    for (const argument of decorator.args) evaluate(evaluation, argument.value);
+  if (decorator.kind === "Call") for (const argument of decorator.args) evaluate(evaluation, argument.value);
   return inner;
 }
 

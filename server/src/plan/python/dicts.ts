@@ -23,35 +23,25 @@ export function entryOf(dict: DictValue, key: Value): Value | null {
       break;
     }
   }
-  if (found !== null)
-    return certain || !dict.exact ? found : joinValues(found, unknown);
+  if (found !== null) return certain || !dict.exact ? found : joinValues(found, unknown);
   return dict.exact && isConstant(key) ? null : unknown;
 }
 
 /** The dict with one more entry, or with a new value for a key that it has. */
-export function withEntry(
-  dict: DictValue,
-  key: Value,
-  value: Value,
-): DictValue {
+export function withEntry(dict: DictValue, key: Value, value: Value): DictValue {
   if (!isConstant(key) || dict.entries.length > maximalEntries)
     return {
       ...dict,
       entries: [...dict.entries, { key, value }].slice(-maximalEntries),
       exact: false,
     };
-  const place = dict.entries.findIndex(
-    (entry) => equals(entry.key, key) === true,
-  );
+  const place = dict.entries.findIndex((entry) => equals(entry.key, key) === true);
   const isOpen = dict.entries.some((entry) => equals(entry.key, key) === null);
   // In a dict that is not known in full, a key that may be the same stays in front.
-  if (place < 0 || isOpen)
-    return { ...dict, entries: [...dict.entries, { key, value }] };
+  if (place < 0 || isOpen) return { ...dict, entries: [...dict.entries, { key, value }] };
   return {
     ...dict,
-    entries: dict.entries.map((entry, index) =>
-      index === place ? { key, value } : entry,
-    ),
+    entries: dict.entries.map((entry, index) => (index === place ? { key, value } : entry)),
   };
 }
 
@@ -67,18 +57,12 @@ export function withoutEntry(dict: DictValue, key: Value): DictValue {
 /** The dict with the entries of another one: `update`, `|`, `{**a, **b}`. */
 export function merged(dict: DictValue, other: Value): DictValue {
   if (other.kind !== "dict") return { ...dict, exact: false };
-  const all = other.entries.reduce(
-    (made, { key, value }) => withEntry(made, key, value),
-    dict,
-  );
+  const all = other.entries.reduce((made, { key, value }) => withEntry(made, key, value), dict);
   return { ...all, exact: all.exact && other.exact };
 }
 
 /** The entries that `dict(pairs)` makes; null when the code does not tell them all. */
-export function entriesOfPairs(
-  evaluation: Evaluation,
-  pairs: Value,
-): Entries | null {
+export function entriesOfPairs(evaluation: Evaluation, pairs: Value): Entries | null {
   const now = fresh(evaluation, pairs);
   if (now.kind === "dict") return now.exact ? now.entries : null;
   const elements = exactElements(evaluation, now);
@@ -104,21 +88,11 @@ export function dictOfEntries(
   const made =
     entries.length > maximalEntries
       ? { ...empty, entries, exact: false }
-      : entries.reduce(
-          (dict, { key, value }) => withEntry(dict, key, value),
-          empty,
-        );
+      : entries.reduce((dict, { key, value }) => withEntry(dict, key, value), empty);
   return { ...made, exact: made.exact && exact };
 }
 
 /** Sets an entry of the dict that a value stands for. */
-export function setEntry(
-  evaluation: Evaluation,
-  dict: Value,
-  key: Value,
-  value: Value,
-): boolean {
-  return change(evaluation, dict, (now) =>
-    now.kind === "dict" ? withEntry(now, key, value) : now,
-  );
+export function setEntry(evaluation: Evaluation, dict: Value, key: Value, value: Value): boolean {
+  return change(evaluation, dict, (now) => (now.kind === "dict" ? withEntry(now, key, value) : now));
 }

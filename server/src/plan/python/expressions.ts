@@ -1,8 +1,4 @@
-import type {
-  Expression,
-  LambdaExpression,
-  NameExpression,
-} from "../../syntax/ast.ts";
+import type { Expression, LambdaExpression, NameExpression } from "../../syntax/ast.ts";
 import { attributeOf, indexed, superAttribute } from "./attributes.ts";
 import { builtinNames } from "./builtins.ts";
 import { evaluateCall } from "./calls.ts";
@@ -21,12 +17,7 @@ import { spark } from "../spark/spark.ts";
 import { formatted, isOwnText, text } from "./text.ts";
 import { compared, numberOf, truthOf } from "./truth.ts";
 import { yielded } from "./userFunctions.ts";
-import {
-  joinValues,
-  unknown,
-  type FunctionValue,
-  type Value,
-} from "../value.ts";
+import { joinValues, unknown, type FunctionValue, type Value } from "../value.ts";
 
 /** How deep expressions may nest before their inside counts as unknown. */
 const maximalDepth = 600;
@@ -45,10 +36,7 @@ export function evaluate(evaluation: Evaluation, node: Expression): Value {
 
 /** Expressions whose values editors ask for: those that name something, and what calls give. */
 const isMentioned = ({ kind }: Expression): boolean =>
-  kind === "Name" ||
-  kind === "Attribute" ||
-  kind === "Subscript" ||
-  kind === "Call";
+  kind === "Name" || kind === "Attribute" || kind === "Subscript" || kind === "Call";
 
 function evaluateKind(evaluation: Evaluation, node: Expression): Value {
   switch (node.kind) {
@@ -76,14 +64,11 @@ function evaluateKind(evaluation: Evaluation, node: Expression): Value {
         : { kind: "number", value: node.value };
     case "Constant":
       if (node.value === "None") return { kind: "none" };
-      return node.value === "Ellipsis"
-        ? unknown
-        : { kind: "boolean", value: node.value === "True" };
+      return node.value === "Ellipsis" ? unknown : { kind: "boolean", value: node.value === "True" };
     case "Attribute":
       return fresh(
         evaluation,
-        superAttribute(evaluation, node) ??
-          attributeOf(evaluation, evaluate(evaluation, node.object), node),
+        superAttribute(evaluation, node) ?? attributeOf(evaluation, evaluate(evaluation, node.object), node),
       );
     case "Call":
       return evaluateCall(evaluation, node);
@@ -98,13 +83,7 @@ function evaluateKind(evaluation: Evaluation, node: Expression): Value {
       return unary(evaluation, node);
     case "Binary": {
       const left = evaluate(evaluation, node.left);
-      return binaryOperation(
-        evaluation,
-        node.operator,
-        left,
-        evaluate(evaluation, node.right),
-        node,
-      );
+      return binaryOperation(evaluation, node.operator, left, evaluate(evaluation, node.right), node);
     }
     case "Boolean":
       return boolean(evaluation, node);
@@ -126,9 +105,7 @@ function evaluateKind(evaluation: Evaluation, node: Expression): Value {
     case "Await":
       return evaluate(evaluation, node.value);
     case "Yield": {
-      const value = node.value
-        ? evaluate(evaluation, node.value)
-        : ({ kind: "none" } as const);
+      const value = node.value ? evaluate(evaluation, node.value) : ({ kind: "none" } as const);
       yielded(evaluation, value, node.from);
       return unknown;
     }
@@ -145,10 +122,7 @@ function evaluateKind(evaluation: Evaluation, node: Expression): Value {
 }
 
 /** A function object for a lambda; its body runs where it is called. */
-function makeFunction(
-  evaluation: Evaluation,
-  node: LambdaExpression,
-): FunctionValue {
+function makeFunction(evaluation: Evaluation, node: LambdaExpression): FunctionValue {
   const { unit, scope } = evaluation;
   const made: FunctionValue = {
     kind: "function",
@@ -164,10 +138,7 @@ function makeFunction(
 /** Evaluates a condition, and notes when it asks a Column for its truth. */
 export function evaluateTest(evaluation: Evaluation, node: Expression): Value {
   const value = evaluate(evaluation, node);
-  if (
-    node.kind !== "Boolean" &&
-    !(node.kind === "Unary" && node.operator === "not")
-  )
+  if (node.kind !== "Boolean" && !(node.kind === "Unary" && node.operator === "not"))
     recordOperation(evaluation, node, "test", [value]);
   return value;
 }
@@ -191,16 +162,8 @@ function recordOperation(
 }
 
 /** Shells, notebooks and platforms bind `spark` and `sc` themselves: a name that the file does not bind is theirs. */
-function givenSession(
-  evaluation: Evaluation,
-  node: NameExpression,
-): Value | null {
-  const type =
-    node.id === "spark"
-      ? "SparkSession"
-      : node.id === "sc"
-        ? "SparkContext"
-        : null;
+function givenSession(evaluation: Evaluation, node: NameExpression): Value | null {
+  const type = node.id === "spark" ? "SparkSession" : node.id === "sc" ? "SparkContext" : null;
   if (type === null || !evaluation.importsPyspark) return null;
   const because = `${node.id} is the session's name in shells and notebooks, and this file uses pyspark`;
   return spark(type, {
@@ -235,12 +198,8 @@ function formattedString(evaluation: Evaluation, parts: TextParts): Value {
   return text(content, constant);
 }
 
-function slice(
-  evaluation: Evaluation,
-  node: Extract<Expression, { kind: "Slice" }>,
-): Value {
-  const bound = (part: Expression | null): Value =>
-    part ? evaluate(evaluation, part) : { kind: "none" };
+function slice(evaluation: Evaluation, node: Extract<Expression, { kind: "Slice" }>): Value {
+  const bound = (part: Expression | null): Value => (part ? evaluate(evaluation, part) : { kind: "none" });
   const args = [node.lower, node.upper, node.step].map((part) => ({
     name: null,
     unpack: "" as const,
@@ -250,18 +209,14 @@ function slice(
   return { kind: "library", type: "builtins.slice", args };
 }
 
-function unary(
-  evaluation: Evaluation,
-  node: Extract<Expression, { kind: "Unary" }>,
-): Value {
+function unary(evaluation: Evaluation, node: Extract<Expression, { kind: "Unary" }>): Value {
   const operand = evaluate(evaluation, node.operand);
   if (node.operator === "not") {
     recordOperation(evaluation, node, "not", [operand]);
     const truth = truthOf(operand);
     return { kind: "boolean", value: truth === null ? null : !truth };
   }
-  if (columnOf(operand))
-    return operatorColumn(evaluation, node, node.operator, [operand]);
+  if (columnOf(operand)) return operatorColumn(evaluation, node, node.operator, [operand]);
   if (operand.kind === "number" && node.operator === "-")
     return {
       ...operand,
@@ -275,10 +230,7 @@ function unary(
 }
 
 /** `and` and `or` give one of their operands; what the left one decides leaves the right one out. */
-function boolean(
-  evaluation: Evaluation,
-  node: Extract<Expression, { kind: "Boolean" }>,
-): Value {
+function boolean(evaluation: Evaluation, node: Extract<Expression, { kind: "Boolean" }>): Value {
   const left = evaluate(evaluation, node.left);
   const truth = truthOf(left);
   const goesOn = node.operator === "and";
@@ -308,10 +260,7 @@ function withTruth(value: Value, truth: boolean): Value | null {
 }
 
 /** Evaluates what is known not to run, for the facts in it alone. */
-export function withoutTrace(
-  evaluation: Evaluation,
-  run: () => boolean,
-): boolean {
+export function withoutTrace(evaluation: Evaluation, run: () => boolean): boolean {
   let falls = true;
   evaluation.dead += 1;
   runArms(evaluation, [
@@ -324,10 +273,7 @@ export function withoutTrace(
   return falls;
 }
 
-function conditional(
-  evaluation: Evaluation,
-  node: Extract<Expression, { kind: "Conditional" }>,
-): Value {
+function conditional(evaluation: Evaluation, node: Extract<Expression, { kind: "Conditional" }>): Value {
   const truth = truthOf(evaluateTest(evaluation, node.test));
   const values: Value[] = [];
   const arm = (holds: boolean, part: Expression) => (): boolean => {
@@ -348,25 +294,15 @@ function conditional(
   return values.reduce(joinValues, values[0] ?? unknown);
 }
 
-function comparison(
-  evaluation: Evaluation,
-  node: Extract<Expression, { kind: "Comparison" }>,
-): Value {
-  const operands = [node.first, ...node.operands].map((operand) =>
-    evaluate(evaluation, operand),
-  );
+function comparison(evaluation: Evaluation, node: Extract<Expression, { kind: "Comparison" }>): Value {
+  const operands = [node.first, ...node.operands].map((operand) => evaluate(evaluation, operand));
   recordOperation(evaluation, node, "comparison", operands);
   const operator = node.operators[0]?.operator;
-  const isColumn =
-    operator !== undefined &&
-    !["in", "not in", "is", "is not"].includes(operator);
+  const isColumn = operator !== undefined && !["in", "not in", "is", "is not"].includes(operator);
   if (isColumn && operands.some((operand) => columnOf(operand)))
     return operatorColumn(evaluation, node, operator, operands);
   const truths = node.operators.map((each, index) => {
-    const [left = unknown, right = unknown] = [
-      operands[index],
-      operands[index + 1],
-    ];
+    const [left = unknown, right = unknown] = [operands[index], operands[index + 1]];
     return compared(each.operator, left, right);
   });
   return {
@@ -390,8 +326,7 @@ function sequence(
     }
     const all = exactElements(evaluation, value);
     exact &&= all !== null;
-    for (const each of all ?? [elementsNow(evaluation, value)])
-      elements.push(each);
+    for (const each of all ?? [elementsNow(evaluation, value)]) elements.push(each);
   }
   return sequenceOf(
     evaluation,
@@ -404,26 +339,19 @@ function sequence(
 /** How many entries of a literal are looked through for equal keys. */
 const comparedEntries = 200;
 
-function dict(
-  evaluation: Evaluation,
-  node: Extract<Expression, { kind: "Dict" }>,
-): Value {
+function dict(evaluation: Evaluation, node: Extract<Expression, { kind: "Dict" }>): Value {
   const entries = node.entries.map((entry) => ({
     key: entry.key ? evaluate(evaluation, entry.key) : null,
     value: evaluate(evaluation, entry.value),
   }));
-  if (
-    entries.length > comparedEntries &&
-    entries.every((entry) => entry.key !== null)
-  )
+  if (entries.length > comparedEntries && entries.every((entry) => entry.key !== null))
     return dictOf(
       evaluation,
       entries.map(({ key, value }) => ({ key: key ?? unknown, value })),
       true,
     );
   return entries.reduce(
-    (made, { key, value }) =>
-      key === null ? merged(made, value) : withEntry(made, key, value),
+    (made, { key, value }) => (key === null ? merged(made, value) : withEntry(made, key, value)),
     dictOf(evaluation, [], true),
   );
 }

@@ -13,8 +13,7 @@ export function newCell(evaluation: Evaluation): Cell {
   return { run: evaluation.run, order: (evaluation.cells += 1) };
 }
 
-const cellOf = (value: Value): Cell | undefined =>
-  "cell" in value ? value.cell : undefined;
+const cellOf = (value: Value): Cell | undefined => ("cell" in value ? value.cell : undefined);
 
 /** The object as it is now; what a value says of it may be older. Alternatives are looked at one by one. */
 export function fresh(evaluation: Evaluation, value: Value): Value {
@@ -47,15 +46,12 @@ export function settled(
   const now = fresh(evaluation, value);
   fuel.left -= 1;
   if (depth > settledDepth || fuel.left <= 0) return now;
-  const inside = (each: Value): Value =>
-    settled(evaluation, each, depth + 1, fuel);
+  const inside = (each: Value): Value => settled(evaluation, each, depth + 1, fuel);
   switch (now.kind) {
     case "sequence": {
       if (!now.elements.some(mayHold)) return now;
       const elements = now.elements.map(inside);
-      return elements.every((each, index) => each === now.elements[index])
-        ? now
-        : { ...now, elements };
+      return elements.every((each, index) => each === now.elements[index]) ? now : { ...now, elements };
     }
     case "dict": {
       if (!now.entries.some((entry) => mayHold(entry.value))) return now;
@@ -63,36 +59,25 @@ export function settled(
         key,
         value: inside(held),
       }));
-      return entries.every(
-        (each, index) => each.value === now.entries[index]?.value,
-      )
+      return entries.every((each, index) => each.value === now.entries[index]?.value)
         ? now
         : { ...now, entries };
     }
     case "union":
-      return now.values.some(mayHold)
-        ? now.values.map(inside).reduce(joinValues)
-        : now;
+      return now.values.some(mayHold) ? now.values.map(inside).reduce(joinValues) : now;
     default:
       return now;
   }
 }
 
 const mayHold = (value: Value): boolean =>
-  value.kind === "sequence" ||
-  value.kind === "dict" ||
-  value.kind === "instance" ||
-  value.kind === "union";
+  value.kind === "sequence" || value.kind === "dict" || value.kind === "instance" || value.kind === "union";
 
 /**
  * Changes an object. Where the value may be one of several objects, each of them may have been changed or not.
  * False when the value is no object that we follow.
  */
-export function change(
-  evaluation: Evaluation,
-  value: Value,
-  changed: (now: Value) => Value,
-): boolean {
+export function change(evaluation: Evaluation, value: Value, changed: (now: Value) => Value): boolean {
   const now = fresh(evaluation, value);
   const alternatives = now.kind === "union" ? now.values : [now];
   const byCell = new Map<Cell, Value[]>();
@@ -101,13 +86,9 @@ export function change(
     if (cell) byCell.set(cell, [...(byCell.get(cell) ?? []), each]);
   }
   for (const [cell, values] of byCell) {
-    if (!evaluation.originals.has(cell))
-      evaluation.originals.set(cell, values.reduce(joinValues));
+    if (!evaluation.originals.has(cell)) evaluation.originals.set(cell, values.reduce(joinValues));
     const results = values.map(changed);
-    evaluation.heap.set(
-      cell,
-      (byCell.size > 1 ? [...values, ...results] : results).reduce(joinValues),
-    );
+    evaluation.heap.set(cell, (byCell.size > 1 ? [...values, ...results] : results).reduce(joinValues));
   }
   return byCell.size > 0;
 }
@@ -142,9 +123,7 @@ export function dictOf(
   const fits = withinSize(entries.map((entry) => entry.value));
   return {
     kind: "dict",
-    entries: fits
-      ? entries
-      : entries.map(({ key, value }) => ({ key, value: flattened(value) })),
+    entries: fits ? entries : entries.map(({ key, value }) => ({ key, value: flattened(value) })),
     exact: exact && fits,
     ...(factory && { factory }),
     cell: newCell(evaluation),
@@ -163,27 +142,21 @@ export function withElements(
   const fits = elements.length <= 5000 && withinSize(elements);
   return {
     ...sequence,
-    elements:
-      exact && fits
-        ? elements
-        : elements.slice(-remembered).map(fits ? (each) => each : flattened),
+    elements: exact && fits ? elements : elements.slice(-remembered).map(fits ? (each) => each : flattened),
     exact: exact && fits,
   };
 }
 
 function withinSize(values: readonly Value[]): boolean {
   if (values.length > sizeLimit) return false;
-  if (!values.some((each) => each.kind === "sequence" || each.kind === "dict"))
-    return true;
+  if (!values.some((each) => each.kind === "sequence" || each.kind === "dict")) return true;
   let left = sizeLimit;
   const waiting: Value[] = [...values];
   for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
     left -= 1;
     if (left <= 0) return false;
-    if (value.kind === "sequence")
-      for (const each of value.elements) waiting.push(each);
-    if (value.kind === "dict")
-      for (const entry of value.entries) waiting.push(entry.value);
+    if (value.kind === "sequence") for (const each of value.elements) waiting.push(each);
+    if (value.kind === "dict") for (const entry of value.entries) waiting.push(entry.value);
   }
   return true;
 }

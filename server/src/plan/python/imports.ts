@@ -3,22 +3,14 @@ import type { Evaluation } from "../evaluation.ts";
 import type { ModuleExports } from "../moduleExports.ts";
 import { libraryConstant } from "./libraryCalls.ts";
 import { bind } from "./scope.ts";
-import type {
-  ImportFromStatement,
-  ImportStatement,
-  Statement,
-} from "../../syntax/ast.ts";
+import type { ImportFromStatement, ImportStatement, Statement } from "../../syntax/ast.ts";
 import type { Module, Site } from "../../syntax/module.ts";
 import type { ImportTable } from "../facts.ts";
 import { unknown, type Value } from "../value.ts";
 
 /** Binds what an import statement brings: names of modules of the workspace, else names that Spark or Python have. */
-export function bindImports(
-  evaluation: Evaluation,
-  statement: ImportStatement | ImportFromStatement,
-): void {
-  for (const [name, value] of importedNames(evaluation, statement))
-    bind(evaluation, name, value);
+export function bindImports(evaluation: Evaluation, statement: ImportStatement | ImportFromStatement): void {
+  for (const [name, value] of importedNames(evaluation, statement)) bind(evaluation, name, value);
 }
 
 function importedNames(
@@ -34,10 +26,7 @@ function importedNames(
       };
       if (alias) return [alias.id, last];
       const first = root(module);
-      return [
-        first,
-        moduleValue(evaluation, first, 0) ?? { kind: "module", name: first },
-      ];
+      return [first, moduleValue(evaluation, first, 0) ?? { kind: "module", name: first }];
     });
   const { module, level, names } = statement;
   const exports = resolved(evaluation, module, level);
@@ -45,9 +34,7 @@ function importedNames(
     if (names === null) return exportedNames(exports);
     return names.map(({ name, alias }): [string, Value] => [
       (alias ?? name).id,
-      exports.names.get(name.id) ??
-        submodule(evaluation, module, level, name.id) ??
-        unknown,
+      exports.names.get(name.id) ?? submodule(evaluation, module, level, name.id) ?? unknown,
     ]);
   }
   if (names === null) return level > 0 ? [] : starNames(module, evaluation.api);
@@ -64,11 +51,7 @@ function importedNames(
 }
 
 /** The module of the workspace that an import means, noted as something that this run depends on. */
-function resolved(
-  evaluation: Evaluation,
-  module: string,
-  level: number,
-): ModuleExports | null {
+function resolved(evaluation: Evaluation, module: string, level: number): ModuleExports | null {
   if (evaluation.modules === null) return null;
   const key = `${".".repeat(level)}${module}`;
   const known = evaluation.imports.get(key);
@@ -78,11 +61,7 @@ function resolved(
   return exports;
 }
 
-function moduleValue(
-  evaluation: Evaluation,
-  module: string,
-  level: number,
-): Value | null {
+function moduleValue(evaluation: Evaluation, module: string, level: number): Value | null {
   const exports = resolved(evaluation, module, level);
   return (
     exports && {
@@ -93,12 +72,7 @@ function moduleValue(
   );
 }
 
-const submodule = (
-  evaluation: Evaluation,
-  module: string,
-  level: number,
-  name: string,
-): Value | null =>
+const submodule = (evaluation: Evaluation, module: string, level: number, name: string): Value | null =>
   moduleValue(evaluation, module === "" ? name : `${module}.${name}`, level);
 
 /** `module.name` of a module of the workspace. */
@@ -107,11 +81,7 @@ export function moduleAttribute(
   module: Extract<Value, { kind: "module" }>,
   name: string,
 ): Value {
-  return (
-    module.exports?.names.get(name) ??
-    importedModule(evaluation, module, name) ??
-    unknown
-  );
+  return module.exports?.names.get(name) ?? importedModule(evaluation, module, name) ?? unknown;
 }
 
 /** A module below another one; null when the workspace has none. */
@@ -129,15 +99,9 @@ function exportedNames({ names }: ModuleExports): [string, Value][] {
   const all = names.get("__all__");
   const listed =
     all?.kind === "sequence" && all.exact
-      ? new Set(
-          all.elements.map((each) =>
-            each.kind === "string" ? each.value : null,
-          ),
-        )
+      ? new Set(all.elements.map((each) => (each.kind === "string" ? each.value : null)))
       : null;
-  return [...names].filter(([name]) =>
-    listed === null ? !name.startsWith("_") : listed.has(name),
-  );
+  return [...names].filter(([name]) => (listed === null ? !name.startsWith("_") : listed.has(name)));
 }
 
 const root = (module: string): string => module.split(".")[0] ?? module;
@@ -150,10 +114,7 @@ function starNames(module: string, api: ApiCatalog): [string, Value][] {
       : module === "pyspark.sql"
         ? ["SparkSession", "DataFrame", "Column", "Window", "Row"]
         : [];
-  return names.map((name) => [
-    name,
-    { kind: "api", name: `${module}.${name}` },
-  ]);
+  return names.map((name) => [name, { kind: "api", name: `${module}.${name}` }]);
 }
 
 /** The module's own imports, for fixes that need a name of Spark's. */
@@ -173,10 +134,8 @@ export function importTable(module: Module): ImportTable {
           names.set((alias ?? name).id, `${statement.module}.${name.id}`);
       }
       if (statement.kind === "Import" || statement.kind === "ImportFrom") {
-        if (inFirstBlock)
-          insertAfter = { unit, start: statement.start, end: statement.end };
-      } else if (!isDocstring(statement) && insertAfter !== null)
-        inFirstBlock = false;
+        if (inFirstBlock) insertAfter = { unit, start: statement.start, end: statement.end };
+      } else if (!isDocstring(statement) && insertAfter !== null) inFirstBlock = false;
     }
   return { names, star, insertAfter };
 }

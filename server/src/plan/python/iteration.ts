@@ -8,17 +8,12 @@ import { joinValues, unknown, type Value } from "../value.ts";
 const maximalCharacters = 256;
 
 /** All elements that iterating gives, in order; null when the code does not tell them all. */
-export function exactElements(
-  evaluation: Evaluation,
-  iterable: Value,
-): readonly Value[] | null {
+export function exactElements(evaluation: Evaluation, iterable: Value): readonly Value[] | null {
   const now = fresh(evaluation, iterable);
   switch (now.kind) {
     case "sequence":
       // The order of a set is Python's own affair.
-      return now.exact && (now.type !== "set" || now.elements.length < 2)
-        ? now.elements
-        : null;
+      return now.exact && (now.type !== "set" || now.elements.length < 2) ? now.elements : null;
     case "dict":
       return now.exact ? now.entries.map((entry) => entry.key) : null;
     case "string":
@@ -35,9 +30,7 @@ export function exactElements(
       return now.form === "enum" ? enumMembers(now) : null;
     case "instance":
       return now.class.form === "namedTuple"
-        ? now.class.fields.map(
-            ({ name }) => now.attributes.get(name) ?? unknown,
-          )
+        ? now.class.fields.map(({ name }) => now.attributes.get(name) ?? unknown)
         : null;
     default:
       return null;
@@ -51,9 +44,7 @@ export function enumMembers(type: Extract<Value, { kind: "class" }>): Value[] {
 
 /** What a loop's target holds, over all rounds. */
 export const elementsNow = (evaluation: Evaluation, iterable: Value): Value =>
-  elementsOf(fresh(evaluation, iterable), (value) =>
-    exactElements(evaluation, value),
-  );
+  elementsOf(fresh(evaluation, iterable), (value) => exactElements(evaluation, value));
 
 /** The same from what a value says of its object. */
 export function elementsOf(
@@ -62,9 +53,7 @@ export function elementsOf(
 ): Value {
   switch (iterable.kind) {
     case "union":
-      return iterable.values
-        .map((each) => elementsOf(each, exact))
-        .reduce(joinValues);
+      return iterable.values.map((each) => elementsOf(each, exact)).reduce(joinValues);
     case "dict":
       return joinAll(iterable.entries.map((entry) => entry.key));
     case "sequence":
@@ -79,10 +68,7 @@ export function elementsOf(
 }
 
 /** How many rounds a loop over the value takes, or null. */
-export function iterationCount(
-  evaluation: Evaluation,
-  iterable: Value,
-): number | null {
+export function iterationCount(evaluation: Evaluation, iterable: Value): number | null {
   const now = fresh(evaluation, iterable);
   if (now.kind === "sequence") return now.exact ? now.elements.length : null;
   return exactElements(evaluation, now)?.length ?? null;
@@ -94,24 +80,14 @@ export function joinAll(values: readonly Value[]): Value {
   if (first === undefined) return unknown;
   if (rest.length === 0) return first;
   if (
-    values.every(
-      (value) =>
-        value.kind === "string" ||
-        value.kind === "number" ||
-        value.kind === "boolean",
-    )
+    values.every((value) => value.kind === "string" || value.kind === "number" || value.kind === "boolean")
   ) {
     const common = summary(values);
     if (common.kind !== "unknown") return common;
   }
   if (values.every((value) => value.kind === "sequence")) {
     const width = values[0]?.elements.length ?? 0;
-    if (
-      values.every(
-        (value) =>
-          value.exact && value.elements.length === width && width < 200,
-      )
-    ) {
+    if (values.every((value) => value.exact && value.elements.length === width && width < 200)) {
       const elements = Array.from({ length: width }, (_, column) =>
         joinAll(values.map((value) => value.elements[column] ?? unknown)),
       );

@@ -19,8 +19,7 @@ export function libraryCall(
 ): Value | null {
   const first = args[0]?.value ?? unknown;
   const operation = /^_?operator\.(\w+)$/.exec(name)?.[1];
-  if (operation !== undefined)
-    return operatorCall(evaluation, operation, args, node);
+  if (operation !== undefined) return operatorCall(evaluation, operation, args, node);
   const date = dateTypes.get(name);
   if (date !== undefined) return { kind: "library", type: date, args: [] };
   if (ownTexts.has(name)) return text(null, true);
@@ -35,9 +34,7 @@ export function libraryCall(
     case "functools.wraps":
     case "functools.lru_cache":
     case "functools.cache":
-      return name !== "functools.wraps" && first.kind === "function"
-        ? first
-        : keepsFunction;
+      return name !== "functools.wraps" && first.kind === "function" ? first : keepsFunction;
     case "functools.wraps.decorator":
     case "asyncio.run":
     case "contextlib.closing":
@@ -82,9 +79,7 @@ export function libraryCall(
       return pathOf(args);
     case "textwrap.dedent":
       return text(
-        first.kind === "string" && first.value !== null
-          ? dedented(first.value)
-          : null,
+        first.kind === "string" && first.value !== null ? dedented(first.value) : null,
         isOwnText(first),
       );
     case "argparse.ArgumentParser":
@@ -97,9 +92,7 @@ export function libraryCall(
       };
     case "collections.defaultdict": {
       const made = builtinCall(evaluation, "dict", args.slice(1), node);
-      return made.kind === "dict" && first.kind !== "none"
-        ? { ...made, factory: first }
-        : made;
+      return made.kind === "dict" && first.kind !== "none" ? { ...made, factory: first } : made;
     }
     case "collections.OrderedDict":
       return builtinCall(evaluation, "dict", args, node);
@@ -107,9 +100,7 @@ export function libraryCall(
       const key = elementsNow(evaluation, first);
       return dictOf(
         evaluation,
-        args.length === 0
-          ? []
-          : [{ key, value: { kind: "number", value: null } }],
+        args.length === 0 ? [] : [{ key, value: { kind: "number", value: null } }],
         args.length === 0,
         { kind: "api", name: "builtins.int" },
       );
@@ -117,9 +108,7 @@ export function libraryCall(
     case "copy.copy":
     case "copy.deepcopy": {
       const now = fresh(evaluation, first);
-      return now.kind === "sequence" ||
-        now.kind === "dict" ||
-        now.kind === "instance"
+      return now.kind === "sequence" || now.kind === "dict" || now.kind === "instance"
         ? { ...now, cell: newCell(evaluation) }
         : now;
     }
@@ -149,9 +138,7 @@ export function libraryCall(
     case "sys.exit":
       return unknown;
     default:
-      return /^(datetime|decimal|pandas|numpy|uuid|configparser|dataclasses|attrs?|pydantic)\./.test(
-        name,
-      )
+      return /^(datetime|decimal|pandas|numpy|uuid|configparser|dataclasses|attrs?|pydantic)\./.test(name)
         ? { kind: "library", type: name, args }
         : null;
   }
@@ -161,10 +148,7 @@ export function libraryCall(
 const keepsFunction: Value = { kind: "api", name: "functools.wraps.decorator" };
 
 /** What an attribute of a library's module is, where it is no function or class; null for all others. */
-export function libraryConstant(
-  evaluation: Evaluation,
-  name: string,
-): Value | null {
+export function libraryConstant(evaluation: Evaluation, name: string): Value | null {
   switch (name) {
     case "sys.argv":
       return sequenceOf(evaluation, "list", [text(null, false)], false);
@@ -193,9 +177,10 @@ export function libraryConstant(
 
 /** What makes a date, a time or a duration that the code does not tell, by the class of what it makes. */
 const dateTypes: ReadonlyMap<string, string> = new Map([
-  ...["today", "fromisoformat", "fromtimestamp", "fromordinal"].map(
-    (method): [string, string] => [`datetime.date.${method}`, "datetime.date"],
-  ),
+  ...["today", "fromisoformat", "fromtimestamp", "fromordinal"].map((method): [string, string] => [
+    `datetime.date.${method}`,
+    "datetime.date",
+  ]),
   ...[
     "now",
     "utcnow",
@@ -205,16 +190,11 @@ const dateTypes: ReadonlyMap<string, string> = new Map([
     "fromtimestamp",
     "utcfromtimestamp",
     "combine",
-  ].map((method): [string, string] => [
-    `datetime.datetime.${method}`,
-    "datetime.datetime",
-  ]),
+  ].map((method): [string, string] => [`datetime.datetime.${method}`, "datetime.datetime"]),
 ]);
 
 const ownTexts: ReadonlySet<string> = new Set(
-  "time.strftime time.ctime os.getcwd tempfile.mkdtemp tempfile.gettempdir".split(
-    " ",
-  ),
+  "time.strftime time.ctime os.getcwd tempfile.mkdtemp tempfile.gettempdir".split(" "),
 );
 const outsideTexts: ReadonlySet<string> = new Set(
   "os.getenv getpass.getpass getpass.getuser os.path.expanduser os.path.abspath os.path.realpath os.path.normpath json.dumps".split(
@@ -239,9 +219,7 @@ const operators: Readonly<Record<string, string>> = {
   ior: "|",
 };
 
-const comparisons: Readonly<
-  Record<string, "==" | "!=" | "<" | "<=" | ">" | ">=">
-> = {
+const comparisons: Readonly<Record<string, "==" | "!=" | "<" | "<=" | ">" | ">=">> = {
   eq: "==",
   ne: "!=",
   lt: "<",
@@ -258,23 +236,15 @@ function operatorCall(
 ): Value {
   const [left = unknown, right = unknown] = args.map((each) => each.value);
   const operator = operators[name];
-  if (operator !== undefined)
-    return binaryOperation(evaluation, operator, left, right, node);
+  if (operator !== undefined) return binaryOperation(evaluation, operator, left, right, node);
   const comparison = comparisons[name];
   if (comparison === undefined) return unknown;
-  const isColumn = [left, right].some(
-    (each) => each.kind === "spark" && each.type === "Column",
-  );
-  if (isColumn)
-    return binaryOperation(evaluation, comparison, left, right, node);
+  const isColumn = [left, right].some((each) => each.kind === "spark" && each.type === "Column");
+  if (isColumn) return binaryOperation(evaluation, comparison, left, right, node);
   return { kind: "boolean", value: compared(comparison, left, right) };
 }
 
-function chained(
-  evaluation: Evaluation,
-  parts: readonly Value[],
-  certain: boolean,
-): Value {
+function chained(evaluation: Evaluation, parts: readonly Value[], certain: boolean): Value {
   const lists = parts.map((each) => exactElements(evaluation, each));
   return certain && !lists.includes(null)
     ? sequenceOf(
@@ -294,19 +264,12 @@ function chained(
 /** How many combinations are listed. */
 const maximalProduct = 256;
 
-function product(
-  evaluation: Evaluation,
-  args: readonly BoundArgument[],
-): Value {
+function product(evaluation: Evaluation, args: readonly BoundArgument[]): Value {
   const lists = args.map(({ name, unpack, value }) =>
     name === null && unpack === "" ? exactElements(evaluation, value) : null,
   );
-  const tuple = (elements: readonly Value[]): Value =>
-    sequenceOf(evaluation, "tuple", elements, true);
-  const size = lists.reduce(
-    (total, each) => total * (each?.length ?? Infinity),
-    1,
-  );
+  const tuple = (elements: readonly Value[]): Value => sequenceOf(evaluation, "tuple", elements, true);
+  const size = lists.reduce((total, each) => total * (each?.length ?? Infinity), 1);
   if (lists.includes(null) || size > maximalProduct)
     return sequenceOf(
       evaluation,
@@ -315,8 +278,7 @@ function product(
       false,
     );
   const rows = lists.reduce<Value[][]>(
-    (made, list) =>
-      made.flatMap((row) => (list ?? []).map((each) => [...row, each])),
+    (made, list) => made.flatMap((row) => (list ?? []).map((each) => [...row, each])),
     [[]],
   );
   return sequenceOf(evaluation, "list", rows.map(tuple), true);
@@ -324,21 +286,13 @@ function product(
 
 /** The text without the indentation that all its lines share. */
 function dedented(value: string): string {
-  const lines = value
-    .split("\n")
-    .map((line) => (/^[ \t]+$/.test(line) ? "" : line));
-  const indents = lines
-    .filter((line) => line !== "")
-    .map((line) => /^[ \t]*/.exec(line)?.[0] ?? "");
+  const lines = value.split("\n").map((line) => (/^[ \t]+$/.test(line) ? "" : line));
+  const indents = lines.filter((line) => line !== "").map((line) => /^[ \t]*/.exec(line)?.[0] ?? "");
   const [first = ""] = indents;
   let margin = first.length;
   for (const indent of indents) {
     let same = 0;
-    while (
-      same < Math.min(margin, indent.length) &&
-      indent[same] === first[same]
-    )
-      same += 1;
+    while (same < Math.min(margin, indent.length) && indent[same] === first[same]) same += 1;
     margin = same;
   }
   return lines.map((line) => line.slice(margin)).join("\n");

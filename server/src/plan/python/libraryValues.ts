@@ -10,10 +10,7 @@ const number: Value = { kind: "number", value: null };
 const truth: Value = { kind: "boolean", value: null };
 
 /** `value.name` of a library's object; null for what is a method. */
-export function libraryAttribute(
-  value: LibraryValue,
-  name: string,
-): Value | null {
+export function libraryAttribute(value: LibraryValue, name: string): Value | null {
   switch (value.type) {
     case "argparse.Namespace":
       return parsedArgument(value, name);
@@ -21,9 +18,7 @@ export function libraryAttribute(
       return pathAttribute(value, name);
     case "datetime.date":
     case "datetime.datetime":
-      return /^(year|month|day|hour|minute|second|microsecond)$/.test(name)
-        ? number
-        : null;
+      return /^(year|month|day|hour|minute|second|microsecond)$/.test(name) ? number : null;
     case "datetime.timedelta":
       return /^(days|seconds|microseconds)$/.test(name) ? number : null;
     default:
@@ -46,27 +41,21 @@ export function libraryMethod(
     case "pathlib.Path":
       return pathMethod(evaluation, receiver, method, args);
     case "os.environ":
-      return method === "get" || method === "pop" || method === "setdefault"
-        ? text(null, false)
-        : unknown;
+      return method === "get" || method === "pop" || method === "setdefault" ? text(null, false) : unknown;
     case "io.TextIOWrapper":
       if (method === "read" || method === "readline") return text(null, false);
-      if (method === "readlines")
-        return sequenceOf(evaluation, "list", [text(null, false)], false);
+      if (method === "readlines") return sequenceOf(evaluation, "list", [text(null, false)], false);
       return method === "__enter__" ? receiver : unknown;
     case "datetime.date":
     case "datetime.datetime":
     case "datetime.timedelta":
       return dateMethod(receiver, method);
     case "decimal.Decimal":
-      return method === "quantize"
-        ? { kind: "library", type: receiver.type, args: [] }
-        : unknown;
+      return method === "quantize" ? { kind: "library", type: receiver.type, args: [] } : unknown;
     case "configparser.ConfigParser":
       if (method === "get") return text(null, false);
       if (method === "getint") return number;
-      if (method === "getfloat")
-        return { kind: "number", value: null, isFloat: true };
+      if (method === "getfloat") return { kind: "number", value: null, isFloat: true };
       return method === "getboolean" ? truth : unknown;
     default:
       return unknown;
@@ -103,32 +92,19 @@ function dateMethod(receiver: LibraryValue, method: string): Value {
 }
 
 /** Arithmetic of dates, times, decimals and paths; null for what is none of it. */
-export function libraryOperation(
-  operator: string,
-  left: Value,
-  right: Value,
-): Value | null {
-  if (
-    left.kind === "library" &&
-    left.type === "pathlib.Path" &&
-    operator === "/"
-  )
+export function libraryOperation(operator: string, left: Value, right: Value): Value | null {
+  if (left.kind === "library" && left.type === "pathlib.Path" && operator === "/")
     return joinedPath(left, [right]);
-  const types = [left, right].map((each) =>
-    each.kind === "library" ? each.type : each.kind,
-  );
+  const types = [left, right].map((each) => (each.kind === "library" ? each.type : each.kind));
   const made = (type: string): Value => ({ kind: "library", type, args: [] });
   const [first, second] = types;
-  if (first === "decimal.Decimal" || second === "decimal.Decimal")
-    return made("decimal.Decimal");
+  if (first === "decimal.Decimal" || second === "decimal.Decimal") return made("decimal.Decimal");
   if (operator !== "+" && operator !== "-" && operator !== "*") return null;
   const isDate = (type: string | undefined): boolean =>
     type === "datetime.date" || type === "datetime.datetime";
   if (isDate(first) && isDate(second)) return made("datetime.timedelta");
-  if (isDate(first) && second === "datetime.timedelta")
-    return made(first ?? "");
-  if (isDate(second) && first === "datetime.timedelta")
-    return made(second ?? "");
+  if (isDate(first) && second === "datetime.timedelta") return made(first ?? "");
+  if (isDate(second) && first === "datetime.timedelta") return made(second ?? "");
   return first === "datetime.timedelta" || second === "datetime.timedelta"
     ? made("datetime.timedelta")
     : null;
@@ -156,21 +132,15 @@ export function pathOf(args: readonly BoundArgument[]): Value {
 }
 
 function partOf(value: Value): Value {
-  if (value.kind === "library" && value.type === "pathlib.Path")
-    return value.args[0]?.value ?? unknown;
+  if (value.kind === "library" && value.type === "pathlib.Path") return value.args[0]?.value ?? unknown;
   const content = textOfValue(value);
-  return text(
-    content === null ? null : content.replace(/(.)\/+$/, "$1"),
-    isOwnText(value),
-  );
+  return text(content === null ? null : content.replace(/(.)\/+$/, "$1"), isOwnText(value));
 }
 
 function joinedPath(base: LibraryValue, more: readonly Value[]): Value {
   const [first] = base.args;
   if (!first) return base;
-  const value = more
-    .map(partOf)
-    .reduce<Value>((made, part) => joinedText(made, part), first.value);
+  const value = more.map(partOf).reduce<Value>((made, part) => joinedText(made, part), first.value);
   return { ...base, args: [{ ...first, value }] };
 }
 
@@ -193,21 +163,11 @@ function pathAttribute(value: LibraryValue, name: string): Value | null {
     case "stem":
       return text(file?.replace(/(.)\.[^.]*$/, "$1") ?? null, constant);
     case "suffix":
-      return text(
-        file === null ? null : (/.(\.[^.]*)$/.exec(file)?.[1] ?? ""),
-        constant,
-      );
+      return text(file === null ? null : (/.(\.[^.]*)$/.exec(file)?.[1] ?? ""), constant);
     case "parent": {
       const [first] = value.args;
-      const parent =
-        whole === null
-          ? null
-          : whole.includes("/")
-            ? whole.replace(/\/[^/]*$/, "") || "/"
-            : ".";
-      return first
-        ? { ...value, args: [{ ...first, value: text(parent, constant) }] }
-        : value;
+      const parent = whole === null ? null : whole.includes("/") ? whole.replace(/\/[^/]*$/, "") || "/" : ".";
+      return first ? { ...value, args: [{ ...first, value: text(parent, constant) }] } : value;
     }
     default:
       return null;
@@ -234,9 +194,7 @@ function pathMethod(
     case "absolute":
     case "expanduser": {
       const [first] = receiver.args;
-      return first
-        ? { ...receiver, args: [{ ...first, value: text(null, true) }] }
-        : receiver;
+      return first ? { ...receiver, args: [{ ...first, value: text(null, true) }] } : receiver;
     }
     case "exists":
     case "is_file":
@@ -282,10 +240,7 @@ function parserMethod(
         now.kind === "library"
           ? {
               ...now,
-              calls: [
-                ...(now.calls ?? []),
-                { method, args, unit: evaluation.unit },
-              ].slice(-500),
+              calls: [...(now.calls ?? []), { method, args, unit: evaluation.unit }].slice(-500),
             }
           : now,
       );
@@ -319,13 +274,9 @@ function parsedArgument(namespace: LibraryValue, name: string): Value {
     const keyword = (wanted: string): Value | undefined =>
       call.args.find((each) => each.name === wanted)?.value;
     const action = keyword("action");
-    const one =
-      action?.kind === "string"
-        ? actionValue(action.value)
-        : typedValue(keyword("type"));
+    const one = action?.kind === "string" ? actionValue(action.value) : typedValue(keyword("type"));
     const count = keyword("nargs");
-    if (count === undefined || (count.kind === "string" && count.value === "?"))
-      return one;
+    if (count === undefined || (count.kind === "string" && count.value === "?")) return one;
     return { kind: "sequence", type: "list", elements: [one], exact: false };
   }
   return unknown;

@@ -3,12 +3,7 @@ import { within, type Evaluation, type LoopExits } from "../evaluation.ts";
 import type { Loop } from "../facts.ts";
 import { evaluate, evaluateTest, withoutTrace } from "./expressions.ts";
 import { fresh } from "./heap.ts";
-import {
-  elementsNow,
-  exactElements,
-  iterationCount,
-  joinAll,
-} from "./iteration.ts";
+import { elementsNow, exactElements, iterationCount, joinAll } from "./iteration.ts";
 import { narrow } from "./narrowing.ts";
 import { capture, enter, meet, meetWidened, type State } from "./paths.ts";
 import { execute } from "./statements.ts";
@@ -33,26 +28,16 @@ const noExits = ({ dead }: Evaluation): LoopExits => ({
  * A loop over known elements runs round by round, and all its rounds are one place for the facts. Any other loop runs
  * silently until its names hold all that they may hold, then once for the facts.
  */
-export function executeLoop(
-  evaluation: Evaluation,
-  node: ForStatement | WhileStatement,
-): boolean {
-  const iterable =
-    node.kind === "For" ? evaluate(evaluation, node.iterable) : unknown;
-  const elements =
-    node.kind === "For" ? exactElements(evaluation, iterable) : null;
-  const times =
-    node.kind === "For" ? iterationCount(evaluation, iterable) : null;
+export function executeLoop(evaluation: Evaluation, node: ForStatement | WhileStatement): boolean {
+  const iterable = node.kind === "For" ? evaluate(evaluation, node.iterable) : unknown;
+  const elements = node.kind === "For" ? exactElements(evaluation, iterable) : null;
+  const times = node.kind === "For" ? iterationCount(evaluation, iterable) : null;
   const loop: Loop = { node, unit: evaluation.unit, times };
   const { rounds } = evaluation;
   try {
-    return elements !== null &&
-      elements.length <= maximalRounds &&
-      evaluation.roundSteps > 0
+    return elements !== null && elements.length <= maximalRounds && evaluation.roundSteps > 0
       ? executeRounds(evaluation, node, loop, elements)
-      : executeOpen(evaluation, node, loop, () =>
-          elementsNow(evaluation, iterable),
-        );
+      : executeOpen(evaluation, node, loop, () => elementsNow(evaluation, iterable));
   } finally {
     evaluation.rounds = rounds;
   }
@@ -70,19 +55,12 @@ function runRound(
   if (node.kind === "For") bindTarget(evaluation, node.target, element);
   else narrow(evaluation, node.test, true);
   evaluation.loops.push(exits);
-  let falls = within(
-    evaluation,
-    loop.node,
-    { loops: [...evaluation.context.loops, loop] },
-    () => execute(evaluation, node.body),
+  let falls = within(evaluation, loop.node, { loops: [...evaluation.context.loops, loop] }, () =>
+    execute(evaluation, node.body),
   );
   evaluation.loops.pop();
   if (exits.continues.length > 0) {
-    meet(
-      evaluation,
-      falls ? [...exits.continues, capture(evaluation)] : exits.continues,
-      since,
-    );
+    meet(evaluation, falls ? [...exits.continues, capture(evaluation)] : exits.continues, since);
     exits.continues.length = 0;
     falls = true;
   }
@@ -98,9 +76,7 @@ function executeRounds(
   const since = evaluation.cells;
   const exits: LoopExits = noExits(evaluation);
   if (elements.length === 0)
-    withoutTrace(evaluation, () =>
-      runRound(evaluation, node, loop, unknown, noExits(evaluation)),
-    );
+    withoutTrace(evaluation, () => runRound(evaluation, node, loop, unknown, noExits(evaluation)));
   else evaluation.rounds ??= new Map();
   let falls = true;
   for (const [index, element] of elements.entries()) {
@@ -117,12 +93,7 @@ function executeRounds(
 }
 
 /** Goes on behind a loop: from its end, and from where it was left. */
-function leave(
-  evaluation: Evaluation,
-  falls: boolean,
-  { breaks }: LoopExits,
-  since: number,
-): boolean {
+function leave(evaluation: Evaluation, falls: boolean, { breaks }: LoopExits, since: number): boolean {
   if (breaks.length === 0) return falls;
   meet(evaluation, falls ? [capture(evaluation), ...breaks] : breaks, since);
   return true;
@@ -136,14 +107,10 @@ function executeOpen(
 ): boolean {
   const since = evaluation.cells;
   const exits: LoopExits = noExits(evaluation);
-  const never =
-    node.kind === "While" &&
-    truthOf(evaluateSilently(evaluation, node)) === false;
+  const never = node.kind === "While" && truthOf(evaluateSilently(evaluation, node)) === false;
   if (never) {
     evaluateTest(evaluation, node.test);
-    withoutTrace(evaluation, () =>
-      runRound(evaluation, node, loop, unknown, noExits(evaluation)),
-    );
+    withoutTrace(evaluation, () => runRound(evaluation, node, loop, unknown, noExits(evaluation)));
     return execute(evaluation, node.orelse);
   }
   repeated(evaluation, node, loop, element, exits);
@@ -172,19 +139,14 @@ function repeated(
   const since = evaluation.cells;
   const { rounds } = evaluation;
   // Rounds of a loop inside share their contexts with each other, not with the rounds of this one.
-  const nesting = evaluation.context.loops.filter(
-    (each) => each.times === null,
-  ).length;
+  const nesting = evaluation.context.loops.filter((each) => each.times === null).length;
   const limit = nesting === 0 ? silentRounds : nesting < maximalNesting ? 1 : 0;
   let start: State = capture(evaluation);
   for (let round = 0; round < limit; round += 1) {
     const silentExits: LoopExits = noExits(evaluation);
     enter(evaluation, start);
     const frame = evaluation.stack.at(-1);
-    const [returns, ends] = [
-      frame?.returns.length ?? 0,
-      frame?.exits.length ?? 0,
-    ];
+    const [returns, ends] = [frame?.returns.length ?? 0, frame?.exits.length ?? 0];
     evaluation.silent += 1;
     if (node.kind === "While") evaluateTest(evaluation, node.test);
     const falls = runRound(evaluation, node, loop, element(), silentExits);

@@ -9,11 +9,7 @@ import type { Value } from "../value.ts";
  * Notes what a condition tells of the names in it where it holds, or where it does not: alternatives that it rules
  * out are dropped. `x is None`, `x == None`, `x`, `not x`, `isinstance(x, str)`, and what `and` and `or` make of them.
  */
-export function narrow(
-  evaluation: Evaluation,
-  test: Expression,
-  holds: boolean,
-): void {
+export function narrow(evaluation: Evaluation, test: Expression, holds: boolean): void {
   switch (test.kind) {
     case "Unary":
       if (test.operator === "not") narrow(evaluation, test.operand, !holds);
@@ -34,35 +30,19 @@ export function narrow(
     case "Comparison": {
       const [operator] = test.operators;
       const [other] = test.operands;
-      if (
-        test.operators.length !== 1 ||
-        other?.kind !== "Constant" ||
-        other.value !== "None"
-      )
-        return;
+      if (test.operators.length !== 1 || other?.kind !== "Constant" || other.value !== "None") return;
       if (!operator || !/^(is|is not|==|!=)$/.test(operator.operator)) return;
-      const wantsNone =
-        operator.operator === "is" || operator.operator === "=="
-          ? holds
-          : !holds;
+      const wantsNone = operator.operator === "is" || operator.operator === "==" ? holds : !holds;
       keepIf(
         evaluation,
         test.first,
-        (value) =>
-          /^(unknown|api)$/.test(value.kind) ||
-          (value.kind === "none") === wantsNone,
+        (value) => /^(unknown|api)$/.test(value.kind) || (value.kind === "none") === wantsNone,
       );
       return;
     }
     case "Call": {
       const [subject, type] = test.args;
-      if (
-        test.callee.kind !== "Name" ||
-        test.callee.id !== "isinstance" ||
-        !subject ||
-        !type
-      )
-        return;
+      if (test.callee.kind !== "Name" || test.callee.id !== "isinstance" || !subject || !type) return;
       evaluation.silent += 1;
       const names = typeNames(evaluation, evaluate(evaluation, type.value));
       evaluation.silent -= 1;
@@ -78,35 +58,19 @@ export function narrow(
   }
 }
 
-function keepIf(
-  evaluation: Evaluation,
-  node: Expression,
-  keep: (value: Value) => boolean,
-): void {
-  const name =
-    node.kind === "NamedExpression"
-      ? node.target.id
-      : node.kind === "Name"
-        ? node.id
-        : null;
+function keepIf(evaluation: Evaluation, node: Expression, keep: (value: Value) => boolean): void {
+  const name = node.kind === "NamedExpression" ? node.target.id : node.kind === "Name" ? node.id : null;
   if (name === null) return;
   const value = lookUp(evaluation, name);
   if (value?.kind !== "union") return;
   const kept = value.values.filter(keep);
   const [first] = kept;
   if (!first || kept.length === value.values.length) return;
-  bind(
-    evaluation,
-    name,
-    kept.length === 1 ? first : { kind: "union", values: kept },
-  );
+  bind(evaluation, name, kept.length === 1 ? first : { kind: "union", values: kept });
 }
 
 /** The plain names of the types that a value stands for: `str`, `(list, tuple)`, `DataFrame`; null when not known. */
-export function typeNames(
-  { api }: Pick<Evaluation, "api">,
-  value: Value,
-): readonly string[] | null {
+export function typeNames({ api }: Pick<Evaluation, "api">, value: Value): readonly string[] | null {
   switch (value.kind) {
     case "api":
       return value.name.startsWith("builtins.")
@@ -116,9 +80,7 @@ export function typeNames(
       return [value.node.name.id];
     case "sequence": {
       const names = value.elements.map((each) => typeNames({ api }, each));
-      return names.includes(null) || !value.exact
-        ? null
-        : names.flatMap((each) => each ?? []);
+      return names.includes(null) || !value.exact ? null : names.flatMap((each) => each ?? []);
     }
     default:
       return null;
@@ -130,10 +92,7 @@ const decidedTypes: ReadonlySet<string> = new Set(
 );
 
 /** Whether a value is an instance of one of the types, by their plain names; null when the code does not tell. */
-export function hasType(
-  value: Value,
-  names: readonly string[],
-): boolean | null {
+export function hasType(value: Value, names: readonly string[]): boolean | null {
   if (value.kind === "union") {
     const answers = new Set(value.values.map((each) => hasType(each, names)));
     const [only = null] = answers;
@@ -161,9 +120,7 @@ function ownTypes(value: Value): readonly string[] | null {
     case "dict":
       return ["dict"];
     case "spark":
-      return /^(DataFrame|Column|SparkSession|StructType|StructField)$/.test(
-        value.type,
-      )
+      return /^(DataFrame|Column|SparkSession|StructType|StructField)$/.test(value.type)
         ? [value.type]
         : null;
     case "instance":
@@ -173,16 +130,10 @@ function ownTypes(value: Value): readonly string[] | null {
   }
 }
 
-function classNames(
-  type: Extract<Value, { kind: "class" }>,
-): readonly string[] {
+function classNames(type: Extract<Value, { kind: "class" }>): readonly string[] {
   const names: string[] = [];
   const waiting: Value[] = [type];
-  for (
-    let each = waiting.pop();
-    each !== undefined && names.length < 50;
-    each = waiting.pop()
-  ) {
+  for (let each = waiting.pop(); each !== undefined && names.length < 50; each = waiting.pop()) {
     if (each.kind !== "class") continue;
     names.push(each.node.name.id);
     waiting.push(...each.bases);

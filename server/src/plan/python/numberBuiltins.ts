@@ -10,8 +10,7 @@ const int = (value: number | null): Value => ({
   kind: "number",
   value: value !== null && Number.isFinite(value) ? value : null,
 });
-const float = (value: number | null): Value =>
-  ({ ...int(value), isFloat: true }) as Value;
+const float = (value: number | null): Value => ({ ...int(value), isFloat: true }) as Value;
 
 /** Python's own functions that give numbers; null for all others. */
 export function numberBuiltin(
@@ -28,9 +27,7 @@ export function numberBuiltin(
       if (args.length === 0) return int(0);
       if (first.kind === "string")
         return int(
-          first.value !== null &&
-            args.length === 1 &&
-            /^\s*[+-]?\d+\s*$/.test(first.value)
+          first.value !== null && args.length === 1 && /^\s*[+-]?\d+\s*$/.test(first.value)
             ? Number(first.value)
             : null,
         );
@@ -40,8 +37,7 @@ export function numberBuiltin(
     case "float": {
       if (first.kind === "string")
         return float(
-          first.value !== null &&
-            /^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$/.test(first.value)
+          first.value !== null && /^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$/.test(first.value)
             ? Number(first.value)
             : null,
         );
@@ -56,24 +52,16 @@ export function numberBuiltin(
     case "round": {
       if (columnOf(first)) return unknown;
       const value = numberOf(first);
-      if (args.length === 1)
-        return int(value === null || !isFloat ? value : roundedHalfEven(value));
+      if (args.length === 1) return int(value === null || !isFloat ? value : roundedHalfEven(value));
       return isFloat ? float(null) : int(null);
     }
     case "ord":
-      return int(
-        first.kind === "string" && first.value?.length === 1
-          ? first.value.charCodeAt(0)
-          : null,
-      );
+      return int(first.kind === "string" && first.value?.length === 1 ? first.value.charCodeAt(0) : null);
     case "chr": {
       const code = numberOf(first);
       return {
         kind: "string",
-        value:
-          code !== null && code >= 0 && code <= 0x10ffff
-            ? String.fromCodePoint(code)
-            : null,
+        value: code !== null && code >= 0 && code <= 0x10ffff ? String.fromCodePoint(code) : null,
         constant: true,
       };
     }
@@ -83,11 +71,9 @@ export function numberBuiltin(
 }
 
 function lengthOf(evaluation: Evaluation, value: Value): number | null {
-  if (value.kind === "sequence")
-    return value.exact ? value.elements.length : null;
+  if (value.kind === "sequence") return value.exact ? value.elements.length : null;
   if (value.kind === "dict") return value.exact ? value.entries.length : null;
-  if (value.kind === "string")
-    return value.value === null ? null : [...value.value].length;
+  if (value.kind === "string") return value.value === null ? null : [...value.value].length;
   return exactElements(evaluation, value)?.length ?? null;
 }
 

@@ -18,8 +18,7 @@ export function binaryOperation(
   right: Value,
   node: Expression,
 ): Value {
-  if (columnOf(left) ?? columnOf(right))
-    return operatorColumn(evaluation, node, operator, [left, right]);
+  if (columnOf(left) ?? columnOf(right)) return operatorColumn(evaluation, node, operator, [left, right]);
   return combined(evaluation, operator, left, right);
 }
 
@@ -45,60 +44,40 @@ export function operatorColumn(
 const maximalPairs = 16;
 
 /** `left operator right` for values of Python's own types. */
-export function combined(
-  evaluation: Evaluation,
-  operator: string,
-  left: Value,
-  right: Value,
-): Value {
+export function combined(evaluation: Evaluation, operator: string, left: Value, right: Value): Value {
   const lefts = alternatives(fresh(evaluation, left));
   const rights = alternatives(fresh(evaluation, right));
   if (lefts.length * rights.length > maximalPairs) return unknown;
   return lefts
-    .flatMap((one) =>
-      rights.map((other) => combinedOne(evaluation, operator, one, other)),
-    )
+    .flatMap((one) => rights.map((other) => combinedOne(evaluation, operator, one, other)))
     .reduce(joinValues);
 }
 
-const alternatives = (value: Value): readonly Value[] =>
-  value.kind === "union" ? value.values : [value];
+const alternatives = (value: Value): readonly Value[] => (value.kind === "union" ? value.values : [value]);
 
-function combinedOne(
-  evaluation: Evaluation,
-  operator: string,
-  left: Value,
-  right: Value,
-): Value {
+function combinedOne(evaluation: Evaluation, operator: string, left: Value, right: Value): Value {
   if (left.kind === "library" || right.kind === "library") {
     const result = libraryOperation(operator, left, right);
     if (result !== null) return result;
   }
   if (left.kind === "string" || (right.kind === "string" && operator === "+"))
     return textOperation(operator, left, right);
-  if (left.kind === "sequence")
-    return sequenceOperation(evaluation, operator, left, right);
+  if (left.kind === "sequence") return sequenceOperation(evaluation, operator, left, right);
   if (left.kind === "number" && right.kind === "sequence" && operator === "*")
     return sequenceOperation(evaluation, operator, right, left);
-  if (left.kind === "dict" && operator === "|")
-    return { ...merged(left, right), cell: newCell(evaluation) };
+  if (left.kind === "dict" && operator === "|") return { ...merged(left, right), cell: newCell(evaluation) };
   if (left.kind === "number" && right.kind === "string" && operator === "*")
     return textOperation(operator, right, left);
   const [one, other] = [numberLike(left), numberLike(right)];
   if (one && other) {
     const result = arithmetic(operator, one.value, other.value);
-    const isFloat =
-      one.isFloat === true || other.isFloat === true || operator === "/";
-    return isFloat
-      ? { kind: "number", value: result, isFloat: true }
-      : { kind: "number", value: result };
+    const isFloat = one.isFloat === true || other.isFloat === true || operator === "/";
+    return isFloat ? { kind: "number", value: result, isFloat: true } : { kind: "number", value: result };
   }
   return unknown;
 }
 
-function numberLike(
-  value: Value,
-): { readonly value: number | null; readonly isFloat?: true } | null {
+function numberLike(value: Value): { readonly value: number | null; readonly isFloat?: true } | null {
   if (value.kind === "number") return value;
   return value.kind === "boolean" ? { value: numberOf(value) } : null;
 }
@@ -106,27 +85,16 @@ function numberLike(
 function textOperation(operator: string, left: Value, right: Value): Value {
   const constant = isOwnText(left) && isOwnText(right);
   if (operator === "%" && left.kind === "string")
-    return text(
-      left.value === null ? null : percentFormatted(left.value, right),
-      constant,
-    );
+    return text(left.value === null ? null : percentFormatted(left.value, right), constant);
   if (operator === "*" && left.kind === "string") {
     const times = numberOf(right);
-    const isKnown =
-      left.value !== null &&
-      times !== null &&
-      times * left.value.length <= 20_000;
-    return text(
-      isKnown ? (left.value ?? "").repeat(Math.max(0, times ?? 0)) : null,
-      left.constant,
-    );
+    const isKnown = left.value !== null && times !== null && times * left.value.length <= 20_000;
+    return text(isKnown ? (left.value ?? "").repeat(Math.max(0, times ?? 0)) : null, left.constant);
   }
   if (operator !== "+") return unknown;
   const isKnown = left.kind === "string" && right.kind === "string";
   return text(
-    isKnown && left.value !== null && right.value !== null
-      ? left.value + right.value
-      : null,
+    isKnown && left.value !== null && right.value !== null ? left.value + right.value : null,
     constant,
   );
 }
@@ -137,8 +105,7 @@ function sequenceOperation(
   left: SequenceValue,
   right: Value,
 ): Value {
-  const copy = (): SequenceValue =>
-    sequenceOf(evaluation, left.type, left.elements, left.exact);
+  const copy = (): SequenceValue => sequenceOf(evaluation, left.type, left.elements, left.exact);
   switch (operator) {
     case "+":
       return right.kind === "sequence" || right.kind === "unknown"
@@ -148,10 +115,7 @@ function sequenceOperation(
       const times = numberOf(right);
       if (times === null || times * left.elements.length > 2000)
         return sequenceOf(evaluation, left.type, left.elements, false);
-      const elements = Array.from(
-        { length: Math.max(0, times) },
-        () => left.elements,
-      ).flat();
+      const elements = Array.from({ length: Math.max(0, times) }, () => left.elements).flat();
       return sequenceOf(evaluation, left.type, elements, left.exact);
     }
     case "|":
@@ -165,19 +129,13 @@ function sequenceOperation(
   }
 }
 
-function arithmetic(
-  operator: string,
-  left: number | null,
-  right: number | null,
-): number | null {
+function arithmetic(operator: string, left: number | null, right: number | null): number | null {
   if (left === null || right === null) return null;
   const value = results[operator]?.(left, right);
   return value !== undefined && Number.isFinite(value) ? value : null;
 }
 
-const results: Readonly<
-  Record<string, (left: number, right: number) => number>
-> = {
+const results: Readonly<Record<string, (left: number, right: number) => number>> = {
   "+": (left, right) => left + right,
   "-": (left, right) => left - right,
   "*": (left, right) => left * right,

@@ -20,18 +20,10 @@ export function parameterValue(
   parameter: Parameter,
 ): Value {
   if (parameter.annotation) {
-    const annotated = annotatedValue(
-      evaluation,
-      parameter.annotation,
-      parameter.name,
-    );
+    const annotated = annotatedValue(evaluation, parameter.annotation, parameter.name);
     if (annotated) return annotated;
   }
-  return (
-    usedValue(evaluation, node, parameter) ??
-    conventional(evaluation, parameter) ??
-    unknown
-  );
+  return usedValue(evaluation, node, parameter) ?? conventional(evaluation, parameter) ?? unknown;
 }
 
 /** The Spark object that an annotation promises: `DataFrame`, `"DataFrame"`, `Optional[DataFrame]`, `DataFrame | None`. */
@@ -45,21 +37,15 @@ export function annotatedValue(
   const evidence = certain(evaluation, annotation, `annotated as ${type}`);
   const value = spark(type, evidence, {
     plan: type === "DataFrame" ? parameterPlan(evaluation, name) : null,
-    column:
-      type === "Column"
-        ? { kind: "unknown", site: siteOf(evaluation, name) }
-        : null,
+    column: type === "Column" ? { kind: "unknown", site: siteOf(evaluation, name) } : null,
     state: emptyState,
   });
-  return isOptional(annotation)
-    ? { kind: "union", values: [value, { kind: "none" }] }
-    : value;
+  return isOptional(annotation) ? { kind: "union", values: [value, { kind: "none" }] } : value;
 }
 
 /** `Optional[X]`, `X | None`. */
 function isOptional(annotation: Expression): boolean {
-  if (annotation.kind === "Subscript")
-    return nameOf(annotation.object) === "Optional";
+  if (annotation.kind === "Subscript") return nameOf(annotation.object) === "Optional";
   if (annotation.kind !== "Binary" || annotation.operator !== "|") return false;
   return [annotation.left, annotation.right].some(
     (side) => side.kind === "Constant" && side.value === "None",
@@ -67,17 +53,10 @@ function isOptional(annotation: Expression): boolean {
 }
 
 const nameOf = (node: Expression): string | null =>
-  node.kind === "Name"
-    ? node.id
-    : node.kind === "Attribute"
-      ? node.name.id
-      : null;
+  node.kind === "Name" ? node.id : node.kind === "Attribute" ? node.name.id : null;
 
 /** A value of unknown content for the annotations `str`, `int`, `float`, `bool` and lists of them. */
-function plainValue(
-  evaluation: Evaluation,
-  annotation: Expression,
-): Value | null {
+function plainValue(evaluation: Evaluation, annotation: Expression): Value | null {
   switch (annotation.kind) {
     case "Name":
       switch (annotation.id) {
@@ -95,11 +74,7 @@ function plainValue(
     case "Subscript": {
       const container = nameOf(annotation.object);
       const [inner] = annotation.indices;
-      if (
-        container === null ||
-        !inner ||
-        !/^([Ll]ist|[Ss]equence|Iterable|[Ss]et)$/.test(container)
-      )
+      if (container === null || !inner || !/^([Ll]ist|[Ss]equence|Iterable|[Ss]et)$/.test(container))
         return null;
       const element = annotatedValue(evaluation, inner, inner);
       return (
@@ -116,17 +91,12 @@ function plainValue(
   }
 }
 
-function annotatedType(
-  evaluation: Evaluation,
-  annotation: Expression,
-): string | null {
+function annotatedType(evaluation: Evaluation, annotation: Expression): string | null {
   switch (annotation.kind) {
     case "Name":
     case "Attribute": {
       const value = evaluate(evaluation, annotation);
-      return value.kind === "api"
-        ? evaluation.api.classNamed(value.name)
-        : null;
+      return value.kind === "api" ? evaluation.api.classNamed(value.name) : null;
     }
     case "String": {
       // A forward reference: the name as this module would resolve it.
@@ -146,17 +116,14 @@ function annotatedType(
     }
     case "Subscript": {
       const isOptional =
-        (annotation.object.kind === "Name" &&
-          annotation.object.id === "Optional") ||
-        (annotation.object.kind === "Attribute" &&
-          annotation.object.name.id === "Optional");
+        (annotation.object.kind === "Name" && annotation.object.id === "Optional") ||
+        (annotation.object.kind === "Attribute" && annotation.object.name.id === "Optional");
       const inner = annotation.indices[0];
       return isOptional && inner ? annotatedType(evaluation, inner) : null;
     }
     case "Binary":
       return annotation.operator === "|"
-        ? (annotatedType(evaluation, annotation.left) ??
-            annotatedType(evaluation, annotation.right))
+        ? (annotatedType(evaluation, annotation.left) ?? annotatedType(evaluation, annotation.right))
         : null;
     default:
       return null;
@@ -164,10 +131,7 @@ function annotatedType(
 }
 
 /** Names that a function uses with methods of PySpark alone, by parameter: found once a definition. */
-const usesByNode = sideTable<
-  FunctionStatement | LambdaExpression,
-  Map<string, string>
->();
+const usesByNode = sideTable<FunctionStatement | LambdaExpression, Map<string, string>>();
 
 function usedValue(
   evaluation: Evaluation,
@@ -204,18 +168,14 @@ function usedValue(
 }
 
 /** Conventions of the field: a parameter `spark` in a file that imports pyspark is a session (a pytest fixture, a job's entry). */
-function conventional(
-  evaluation: Evaluation,
-  parameter: Parameter,
-): SparkValue | null {
+function conventional(evaluation: Evaluation, parameter: Parameter): SparkValue | null {
   const name = parameter.name.id;
   const evidence = {
     level: "structural",
     site: siteOf(evaluation, parameter),
     because: "named spark in a file that imports pyspark",
   } as const;
-  if (evaluation.importsPyspark && name === "spark")
-    return spark("SparkSession", evidence);
+  if (evaluation.importsPyspark && name === "spark") return spark("SparkSession", evidence);
   if (evaluation.level === "names" && /(^|_)(df|sdf|dataframe)$/.test(name))
     return spark(
       "DataFrame",

@@ -14,12 +14,7 @@ export interface State {
 /** What the path that is being followed has left behind so far. */
 export function capture(evaluation: Evaluation): State {
   const levels: Scope[] = [];
-  for (
-    let level: Scope | null = evaluation.scope;
-    level?.parent;
-    level = level.parent
-  )
-    levels.push(level);
+  for (let level: Scope | null = evaluation.scope; level?.parent; level = level.parent) levels.push(level);
   levels.push(evaluation.module);
   return {
     levels,
@@ -37,10 +32,7 @@ export function enter(evaluation: Evaluation, state: State): void {
 }
 
 /** Runs each arm on its own copy of the state, then goes on from what they leave; false when no arm reaches its end. */
-export function runArms(
-  evaluation: Evaluation,
-  arms: readonly (() => boolean)[],
-): boolean {
+export function runArms(evaluation: Evaluation, arms: readonly (() => boolean)[]): boolean {
   const before = capture(evaluation);
   const since = evaluation.cells;
   const outcomes: State[] = [];
@@ -57,12 +49,7 @@ export function runArms(
  * Goes on from what any number of rounds of a loop may leave, from the states before and after one round. Whether
  * that is more than before, frames aside: those grow with every round.
  */
-export function meetWidened(
-  evaluation: Evaluation,
-  before: State,
-  after: State,
-  since: number,
-): boolean {
+export function meetWidened(evaluation: Evaluation, before: State, after: State, since: number): boolean {
   let changed = false;
   const join = (left: Value, right: Value): Value => {
     const value = widened(left, right);
@@ -70,30 +57,18 @@ export function meetWidened(
     return value;
   };
   before.levels.forEach((level, index) => {
-    const maps = [before, after]
-      .map((state) => state.names[index])
-      .filter((names) => names !== undefined);
+    const maps = [before, after].map((state) => state.names[index]).filter((names) => names !== undefined);
     level.names = joinNames(evaluation, level, maps, join);
   });
-  evaluation.heap = joinHeaps(
-    evaluation,
-    [before.heap, after.heap],
-    since,
-    join,
-  );
+  evaluation.heap = joinHeaps(evaluation, [before.heap, after.heap], since, join);
   return changed;
 }
 
 const onlyFrames = (value: Value): boolean =>
-  value.kind === "spark" ||
-  (value.kind === "union" && value.values.every(onlyFrames));
+  value.kind === "spark" || (value.kind === "union" && value.values.every(onlyFrames));
 
 /** Goes on from where several paths meet. `since`: objects made later than that exist on one path only. */
-export function meet(
-  evaluation: Evaluation,
-  states: readonly State[],
-  since: number,
-): void {
+export function meet(evaluation: Evaluation, states: readonly State[], since: number): void {
   const [first, ...others] = states;
   if (!first) return;
   if (others.length === 0) {
@@ -104,9 +79,7 @@ export function meet(
     return;
   }
   first.levels.forEach((level, index) => {
-    const maps = states
-      .map((state) => state.names[index])
-      .filter((names) => names !== undefined);
+    const maps = states.map((state) => state.names[index]).filter((names) => names !== undefined);
     level.names = joinNames(evaluation, level, maps);
   });
   evaluation.heap = joinHeaps(
@@ -126,14 +99,11 @@ function joinNames(
   const [first, ...others] = outcomes;
   const joined = new Map(first);
   if (others.every((names) => names === first)) return joined;
-  for (const name of new Set(
-    outcomes.flatMap((outcome) => [...outcome.keys()]),
-  )) {
+  for (const name of new Set(outcomes.flatMap((outcome) => [...outcome.keys()]))) {
     let value: Value | undefined;
     for (const outcome of outcomes) {
       const one = outcome.get(name) ?? lookUp(evaluation, name, level.parent);
-      if (one !== undefined && one !== value)
-        value = value === undefined ? one : join(value, one);
+      if (one !== undefined && one !== value) value = value === undefined ? one : join(value, one);
     }
     if (value !== undefined) joined.set(name, value);
   }
@@ -153,11 +123,8 @@ function joinHeaps(
     const isLater = cell.run === evaluation.run && cell.order > since;
     let value: Value | undefined;
     for (const heap of heaps) {
-      const one =
-        heap.get(cell) ??
-        (isLater ? undefined : evaluation.originals.get(cell));
-      if (one !== undefined && one !== value)
-        value = value === undefined ? one : join(value, one);
+      const one = heap.get(cell) ?? (isLater ? undefined : evaluation.originals.get(cell));
+      if (one !== undefined && one !== value) value = value === undefined ? one : join(value, one);
     }
     if (value !== undefined) joined.set(cell, value);
   }

@@ -62,19 +62,14 @@ export function isForeign(place: Place, scope: Scope): boolean {
 }
 
 /** The value of a name as seen from a scope; undefined when no level binds it. */
-export function lookUp(
-  place: Place,
-  name: string,
-  from: Scope | null = place.scope,
-): Value | undefined {
+export function lookUp(place: Place, name: string, from: Scope | null = place.scope): Value | undefined {
   let level = from;
   for (; level?.parent; level = level.parent) {
     const value = level.names.get(name);
     if (value !== undefined) return value;
   }
   const { names, base, reads } = place.module;
-  if (level !== null && level !== place.module && level !== place.module.level)
-    return level.names.get(name);
+  if (level !== null && level !== place.module && level !== place.module.level) return level.names.get(name);
   const own = from === null ? undefined : names.get(name);
   if (own !== undefined) return own;
   const value = base.get(name);

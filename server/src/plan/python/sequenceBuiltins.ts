@@ -18,26 +18,18 @@ export function sequenceBuiltin(
   node: CallExpression,
 ): Value | null {
   const iterable = args[0]?.value ?? unknown;
-  const list = (
-    elements: readonly Value[],
-    exact: boolean,
-    type: SequenceValue["type"] = "list",
-  ): Value => sequenceOf(evaluation, type, elements, exact);
-  const inexact = (
-    element: Value,
-    type: SequenceValue["type"] = "list",
-  ): Value => list([element], false, type);
+  const list = (elements: readonly Value[], exact: boolean, type: SequenceValue["type"] = "list"): Value =>
+    sequenceOf(evaluation, type, elements, exact);
+  const inexact = (element: Value, type: SequenceValue["type"] = "list"): Value =>
+    list([element], false, type);
   switch (name) {
     case "list":
     case "tuple":
     case "iter": {
-      if (args.length === 0)
-        return list([], true, name === "tuple" ? "tuple" : "list");
+      if (args.length === 0) return list([], true, name === "tuple" ? "tuple" : "list");
       const elements = exactElements(evaluation, iterable);
       const type = name === "tuple" ? "tuple" : "list";
-      return elements === null
-        ? copied(evaluation, iterable, type)
-        : list(elements, true, type);
+      return elements === null ? copied(evaluation, iterable, type) : list(elements, true, type);
     }
     case "set":
     case "frozenset":
@@ -46,33 +38,20 @@ export function sequenceBuiltin(
         : united(evaluation, sequenceOf(evaluation, "set", [], true), iterable);
     case "sorted": {
       const now = fresh(evaluation, iterable);
-      const all =
-        now.kind === "sequence" && now.exact
-          ? now.elements
-          : exactElements(evaluation, now);
-      const ordered =
-        all === null
-          ? null
-          : sorted(all, args.slice(1), applier(evaluation, node));
-      return ordered === null
-        ? copied(evaluation, iterable, "list")
-        : list(ordered, true);
+      const all = now.kind === "sequence" && now.exact ? now.elements : exactElements(evaluation, now);
+      const ordered = all === null ? null : sorted(all, args.slice(1), applier(evaluation, node));
+      return ordered === null ? copied(evaluation, iterable, "list") : list(ordered, true);
     }
     case "reversed": {
       const elements = exactElements(evaluation, iterable);
-      return elements === null
-        ? copied(evaluation, iterable, "list")
-        : list(elements.toReversed(), true);
+      return elements === null ? copied(evaluation, iterable, "list") : list(elements.toReversed(), true);
     }
     case "range":
       return rangeOf(evaluation, args);
     case "zip": {
-      if (args.some((each) => each.unpack !== ""))
-        return zipUnpacked(evaluation, args);
+      if (args.some((each) => each.unpack !== "")) return zipUnpacked(evaluation, args);
       const columns = args.filter((each) => each.name === null);
-      const exact = columns.map((each) =>
-        exactElements(evaluation, each.value),
-      );
+      const exact = columns.map((each) => exactElements(evaluation, each.value));
       if (exact.includes(null) || columns.length === 0)
         return inexact(
           list(
@@ -91,22 +70,11 @@ export function sequenceBuiltin(
       const elements = exactElements(evaluation, iterable);
       if (elements === null || start === null)
         return inexact(
-          list(
-            [
-              { kind: "number", value: null },
-              elementsNow(evaluation, iterable),
-            ],
-            true,
-            "tuple",
-          ),
+          list([{ kind: "number", value: null }, elementsNow(evaluation, iterable)], true, "tuple"),
         );
       return list(
         elements.map((element, index) =>
-          list(
-            [{ kind: "number", value: start + index }, element],
-            true,
-            "tuple",
-          ),
+          list([{ kind: "number", value: start + index }, element], true, "tuple"),
         ),
         true,
       );
@@ -116,13 +84,10 @@ export function sequenceBuiltin(
     case "filter": {
       const [callee, items] = args;
       const elements = items ? exactElements(evaluation, items.value) : null;
-      if (!callee || !items || elements === null)
-        return copied(evaluation, items?.value ?? unknown, "list");
+      if (!callee || !items || elements === null) return copied(evaluation, items?.value ?? unknown, "list");
       const apply = applier(evaluation, node);
       const truths = elements.map((each) =>
-        truthOf(
-          callee.value.kind === "none" ? each : apply(callee.value, [each]),
-        ),
+        truthOf(callee.value.kind === "none" ? each : apply(callee.value, [each])),
       );
       const kept = elements.filter((_, index) => truths[index] !== false);
       return list(kept, !truths.includes(null));
@@ -143,11 +108,7 @@ export function sequenceBuiltin(
       const decisive = name === "any";
       return {
         kind: "boolean",
-        value: truths.includes(decisive)
-          ? decisive
-          : truths.includes(null)
-            ? null
-            : !decisive,
+        value: truths.includes(decisive) ? decisive : truths.includes(null) ? null : !decisive,
       };
     }
     case "min":
@@ -158,11 +119,7 @@ export function sequenceBuiltin(
   }
 }
 
-function copied(
-  evaluation: Evaluation,
-  iterable: Value,
-  type: SequenceValue["type"],
-): Value {
+function copied(evaluation: Evaluation, iterable: Value, type: SequenceValue["type"]): Value {
   const now = fresh(evaluation, iterable);
   const elements =
     now.kind === "sequence"
@@ -173,10 +130,7 @@ function copied(
   return sequenceOf(evaluation, type, elements, false);
 }
 
-function zipped(
-  evaluation: Evaluation,
-  columns: readonly (readonly Value[])[],
-): Value {
+function zipped(evaluation: Evaluation, columns: readonly (readonly Value[])[]): Value {
   const length = Math.min(...columns.map((each) => each.length));
   const rows = Array.from({ length }, (_, index) =>
     sequenceOf(
@@ -190,15 +144,10 @@ function zipped(
 }
 
 /** `zip(*rows)`. */
-function zipUnpacked(
-  evaluation: Evaluation,
-  args: readonly BoundArgument[],
-): Value {
+function zipUnpacked(evaluation: Evaluation, args: readonly BoundArgument[]): Value {
   const [only, ...others] = args;
   const rows =
-    only && others.length === 0 && only.unpack === "*"
-      ? exactElements(evaluation, only.value)
-      : null;
+    only && others.length === 0 && only.unpack === "*" ? exactElements(evaluation, only.value) : null;
   const columns = rows?.map((row) => exactElements(evaluation, row)) ?? [null];
   if (rows === null || rows.length === 0 || columns.includes(null))
     return sequenceOf(evaluation, "list", [unknown], false);
@@ -211,25 +160,11 @@ function zipUnpacked(
 /** How many numbers of a range are listed. */
 const maximalRange = 1024;
 
-function rangeOf(
-  evaluation: Evaluation,
-  args: readonly BoundArgument[],
-): Value {
+function rangeOf(evaluation: Evaluation, args: readonly BoundArgument[]): Value {
   const numbers = args.map(({ value }) => numberOf(value));
-  const [start, stop, step = 1] =
-    numbers.length === 1 ? [0, numbers[0]] : numbers;
-  const open: Value = sequenceOf(
-    evaluation,
-    "list",
-    [{ kind: "number", value: null }],
-    false,
-  );
-  if (
-    typeof start !== "number" ||
-    typeof stop !== "number" ||
-    typeof step !== "number" ||
-    step === 0
-  )
+  const [start, stop, step = 1] = numbers.length === 1 ? [0, numbers[0]] : numbers;
+  const open: Value = sequenceOf(evaluation, "list", [{ kind: "number", value: null }], false);
+  if (typeof start !== "number" || typeof stop !== "number" || typeof step !== "number" || step === 0)
     return open;
   const length = Math.max(0, Math.ceil((stop - start) / step));
   if (!(length <= maximalRange)) return open;
@@ -255,11 +190,9 @@ function extreme(
       : positional.map((each) => each.value);
   if (elements === null) return elementsNow(evaluation, only?.value ?? unknown);
   const [first, ...rest] = elements;
-  if (first === undefined)
-    return args.find((each) => each.name === "default")?.value ?? unknown;
+  if (first === undefined) return args.find((each) => each.name === "default")?.value ?? unknown;
   const apply = applier(evaluation, node);
-  const keyOf = (value: Value): Value =>
-    key === undefined ? value : apply(key, [value]);
+  const keyOf = (value: Value): Value => (key === undefined ? value : apply(key, [value]));
   let best = { value: first, key: keyOf(first) };
   for (const value of rest) {
     const candidate = { value, key: keyOf(value) };

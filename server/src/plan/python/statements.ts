@@ -1,8 +1,4 @@
-import type {
-  AugmentedAssignStatement,
-  Expression,
-  Statement,
-} from "../../syntax/ast.ts";
+import type { AugmentedAssignStatement, Expression, Statement } from "../../syntax/ast.ts";
 import { isExpression } from "../../syntax/walk.ts";
 import { annotatedValue } from "./parameters.ts";
 import { within, type Evaluation } from "../evaluation.ts";
@@ -26,30 +22,19 @@ import { unknown, type Value } from "../value.ts";
  * Runs statements in order; false when none of their paths reaches the end (return, raise, break, continue). What
  * stands behind an arm that certainly ends the call is looked at for its facts all the same: people toggle constants.
  */
-export function execute(
-  evaluation: Evaluation,
-  statements: readonly Statement[],
-): boolean {
+export function execute(evaluation: Evaluation, statements: readonly Statement[]): boolean {
   let falls = true;
   let died = false;
   for (const statement of statements) {
     if (evaluation.steps <= 0) break;
-    const goesOn = within(
-      evaluation,
-      statement,
-      { statement, block: statements },
-      () => executeOne(evaluation, statement),
+    const goesOn = within(evaluation, statement, { statement, block: statements }, () =>
+      executeOne(evaluation, statement),
     );
     if (goesOn) continue;
     falls = false;
     const { otherwise } = evaluation;
     evaluation.otherwise = null;
-    if (
-      otherwise === null ||
-      evaluation.rounds !== null ||
-      statement === statements.at(-1)
-    )
-      break;
+    if (otherwise === null || evaluation.rounds !== null || statement === statements.at(-1)) break;
     enter(evaluation, otherwise);
     if (!died) evaluation.dead += 1;
     died = true;
@@ -65,19 +50,14 @@ function executeOne(evaluation: Evaluation, statement: Statement): boolean {
       return !endsProgram(statement.value);
     case "Assign": {
       const value = evaluate(evaluation, statement.value);
-      for (const target of statement.targets)
-        bindTarget(evaluation, target, value);
+      for (const target of statement.targets) bindTarget(evaluation, target, value);
       return true;
     }
     case "AnnotatedAssign": {
       if (!statement.value && statement.target.kind !== "Name") return true;
-      const value = statement.value
-        ? evaluate(evaluation, statement.value)
-        : unknown;
+      const value = statement.value ? evaluate(evaluation, statement.value) : unknown;
       const annotated =
-        value.kind === "unknown"
-          ? annotatedValue(evaluation, statement.annotation, statement.target)
-          : null;
+        value.kind === "unknown" ? annotatedValue(evaluation, statement.annotation, statement.target) : null;
       bindTarget(evaluation, statement.target, annotated ?? value);
       return true;
     }
@@ -97,28 +77,18 @@ function executeOne(evaluation: Evaluation, statement: Statement): boolean {
       return executeTry(evaluation, statement);
     case "With":
       for (const item of statement.items) {
-        const value = entered(
-          evaluation,
-          evaluate(evaluation, item.context),
-          item.context,
-        );
+        const value = entered(evaluation, evaluate(evaluation, item.context), item.context);
         if (item.target) bindTarget(evaluation, item.target, value);
       }
       return execute(evaluation, statement.body);
     case "Function":
-      bind(
-        evaluation,
-        statement.name.id,
-        defineFunction(evaluation, statement),
-      );
+      bind(evaluation, statement.name.id, defineFunction(evaluation, statement));
       return true;
     case "Class":
       bind(evaluation, statement.name.id, defineClass(evaluation, statement));
       return true;
     case "Return": {
-      const value: Value = statement.value
-        ? evaluate(evaluation, statement.value)
-        : { kind: "none" };
+      const value: Value = statement.value ? evaluate(evaluation, statement.value) : { kind: "none" };
       const frame = evaluation.stack.at(-1);
       if (frame && evaluation.dead === frame.dead) {
         frame.returns.push(value);
@@ -142,9 +112,7 @@ function executeOne(evaluation: Evaluation, statement: Statement): boolean {
     case "Continue": {
       const exits = evaluation.loops.at(-1);
       if (exits && evaluation.dead === exits.dead)
-        (statement.kind === "Break" ? exits.breaks : exits.continues).push(
-          capture(evaluation),
-        );
+        (statement.kind === "Break" ? exits.breaks : exits.continues).push(capture(evaluation));
       return false;
     }
     case "ErrorStatement":
@@ -157,8 +125,7 @@ function executeOne(evaluation: Evaluation, statement: Statement): boolean {
     case "Nonlocal": {
       const { scope } = evaluation;
       scope.outside ??= new Map();
-      for (const { id } of statement.names)
-        scope.outside.set(id, statement.kind);
+      for (const { id } of statement.names) scope.outside.set(id, statement.kind);
       return true;
     }
     case "Pass":
@@ -171,8 +138,7 @@ function executeOne(evaluation: Evaluation, statement: Statement): boolean {
 function endsProgram(node: Expression): boolean {
   if (node.kind !== "Call") return false;
   const { callee } = node;
-  if (callee.kind === "Name")
-    return callee.id === "exit" || callee.id === "quit";
+  if (callee.kind === "Name") return callee.id === "exit" || callee.id === "quit";
   return (
     callee.kind === "Attribute" &&
     callee.object.kind === "Name" &&
@@ -182,10 +148,7 @@ function endsProgram(node: Expression): boolean {
 }
 
 /** `target operator= value`: lists, sets and dicts change in place. */
-function augment(
-  evaluation: Evaluation,
-  statement: AugmentedAssignStatement,
-): void {
+function augment(evaluation: Evaluation, statement: AugmentedAssignStatement): void {
   const before = evaluate(evaluation, statement.target);
   const added = evaluate(evaluation, statement.value);
   if (changeInPlace(evaluation, statement, before, added)) return;
@@ -199,13 +162,7 @@ function augment(
     end: statement.end,
   };
   evaluation.silent += 1;
-  const result = binaryOperation(
-    evaluation,
-    statement.operator,
-    before,
-    added,
-    node,
-  );
+  const result = binaryOperation(evaluation, statement.operator, before, added, node);
   evaluation.silent -= 1;
   bindTarget(evaluation, statement.target, result);
 }

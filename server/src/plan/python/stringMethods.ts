@@ -16,28 +16,19 @@ export function stringMethod(
 ): Value {
   const constant =
     receiver.constant &&
-    args.every(
-      ({ value, unpack }) =>
-        unpack !== "**" && isOwnText(fresh(evaluation, value)),
-    );
-  if (method === "format")
-    return text(formatCall(evaluation, receiver, args), constant);
+    args.every(({ value, unpack }) => unpack !== "**" && isOwnText(fresh(evaluation, value)));
+  if (method === "format") return text(formatCall(evaluation, receiver, args), constant);
   if (method === "format_map") return text(null, false);
-  if (method === "join")
-    return joined(evaluation, receiver, args[0]?.value ?? unknown);
+  if (method === "join") return joined(evaluation, receiver, args[0]?.value ?? unknown);
   const plain = plainArguments(args);
-  const known =
-    receiver.value === null || plain === null ? null : receiver.value;
+  const known = receiver.value === null || plain === null ? null : receiver.value;
   if (listMethods.has(method)) {
-    const parts =
-      known === null || plain === null ? null : splitText(known, method, plain);
+    const parts = known === null || plain === null ? null : splitText(known, method, plain);
     const type = method.endsWith("partition") ? "tuple" : "list";
     return sequenceOf(
       evaluation,
       type,
-      parts === null
-        ? [text(null, constant)]
-        : parts.map((each) => text(each, constant)),
+      parts === null ? [text(null, constant)] : parts.map((each) => text(each, constant)),
       parts !== null,
     );
   }
@@ -49,14 +40,10 @@ export function stringMethod(
   if (numberMethods.has(method))
     return {
       kind: "number",
-      value:
-        known === null || plain === null ? null : placeIn(known, method, plain),
+      value: known === null || plain === null ? null : placeIn(known, method, plain),
     };
   if (!textMethods.has(method)) return unknown;
-  return text(
-    known === null || plain === null ? null : changedText(known, method, plain),
-    constant,
-  );
+  return text(known === null || plain === null ? null : changedText(known, method, plain), constant);
 }
 
 type Plain = readonly (string | number | null)[];
@@ -65,53 +52,33 @@ type Plain = readonly (string | number | null)[];
 function plainArguments(args: readonly BoundArgument[]): Plain | null {
   const plain: (string | number | null)[] = [];
   for (const { name, unpack, value } of args) {
-    if (
-      unpack !== "" ||
-      (name !== null && name !== "maxsplit" && name !== "sep")
-    )
-      return null;
+    if (unpack !== "" || (name !== null && name !== "maxsplit" && name !== "sep")) return null;
     if (value.kind === "none") plain.push(null);
-    else if (
-      (value.kind === "string" || value.kind === "number") &&
-      value.value !== null
-    )
+    else if ((value.kind === "string" || value.kind === "number") && value.value !== null)
       plain.push(value.value);
-    else if (value.kind === "boolean" || value.kind === "sequence")
-      plain.push(null);
+    else if (value.kind === "boolean" || value.kind === "sequence") plain.push(null);
     else return null;
   }
   return plain;
 }
 
-const listMethods: ReadonlySet<string> = new Set(
-  "split rsplit splitlines partition rpartition".split(" "),
-);
+const listMethods: ReadonlySet<string> = new Set("split rsplit splitlines partition rpartition".split(" "));
 const testMethods: ReadonlySet<string> = new Set(
   "startswith endswith isdigit isnumeric isdecimal isalpha isalnum islower isupper isspace isidentifier".split(
     " ",
   ),
 );
-const numberMethods: ReadonlySet<string> = new Set(
-  "find rfind index rindex count".split(" "),
-);
+const numberMethods: ReadonlySet<string> = new Set("find rfind index rindex count".split(" "));
 const textMethods: ReadonlySet<string> = new Set(
   "strip lstrip rstrip lower upper casefold title capitalize swapcase zfill replace removeprefix removesuffix ljust rjust center expandtabs encode translate".split(
     " ",
   ),
 );
 
-function changedText(
-  value: string,
-  method: string,
-  [first, second, third]: Plain,
-): string | null {
+function changedText(value: string, method: string, [first, second, third]: Plain): string | null {
   switch (method) {
     case "strip":
-      return stripped(
-        stripped(value, first ?? null, true),
-        first ?? null,
-        false,
-      );
+      return stripped(stripped(value, first ?? null, true), first ?? null, false);
     case "lstrip":
       return stripped(value, first ?? null, true);
     case "rstrip":
@@ -132,28 +99,14 @@ function changedText(
     case "zfill": {
       if (typeof first !== "number") return null;
       const sign = /^[+-]/.exec(value)?.[0] ?? "";
-      return (
-        sign +
-        value
-          .slice(sign.length)
-          .padStart(Math.min(first, 500) - sign.length, "0")
-      );
+      return sign + value.slice(sign.length).padStart(Math.min(first, 500) - sign.length, "0");
     }
     case "replace":
-      if (
-        typeof first !== "string" ||
-        typeof second !== "string" ||
-        third !== undefined ||
-        first === ""
-      )
+      if (typeof first !== "string" || typeof second !== "string" || third !== undefined || first === "")
         return null;
       return value.replaceAll(first, () => second);
     case "removeprefix":
-      return typeof first !== "string"
-        ? null
-        : value.startsWith(first)
-          ? value.slice(first.length)
-          : value;
+      return typeof first !== "string" ? null : value.startsWith(first) ? value.slice(first.length) : value;
     case "removesuffix":
       return typeof first !== "string"
         ? null
@@ -164,46 +117,31 @@ function changedText(
     case "rjust": {
       if (typeof first !== "number" || first > 500) return null;
       const fill = typeof second === "string" ? second : " ";
-      return method === "ljust"
-        ? value.padEnd(first, fill)
-        : value.padStart(first, fill);
+      return method === "ljust" ? value.padEnd(first, fill) : value.padStart(first, fill);
     }
     default:
       return null;
   }
 }
 
-const capitalized = (word: string): string =>
-  word.slice(0, 1).toUpperCase() + word.slice(1).toLowerCase();
+const capitalized = (word: string): string => word.slice(0, 1).toUpperCase() + word.slice(1).toLowerCase();
 
-function stripped(
-  value: string,
-  characters: string | number | null,
-  atStart: boolean,
-): string {
+function stripped(value: string, characters: string | number | null, atStart: boolean): string {
   const drop = (character: string | undefined): boolean =>
     character !== undefined &&
-    (typeof characters === "string"
-      ? characters.includes(character)
-      : /\s/.test(character));
+    (typeof characters === "string" ? characters.includes(character) : /\s/.test(character));
   let [start, end] = [0, value.length];
   if (atStart) while (start < end && drop(value[start])) start += 1;
   else while (end > start && drop(value[end - 1])) end -= 1;
   return value.slice(start, end);
 }
 
-function splitText(
-  value: string,
-  method: string,
-  [first, second]: Plain,
-): readonly string[] | null {
+function splitText(value: string, method: string, [first, second]: Plain): readonly string[] | null {
   switch (method) {
     case "split":
     case "rsplit": {
       if (first === undefined || first === null)
-        return second === undefined
-          ? value.split(/\s+/).filter((each) => each !== "")
-          : null;
+        return second === undefined ? value.split(/\s+/).filter((each) => each !== "") : null;
       if (typeof first !== "string" || first === "") return null;
       const parts = value.split(first);
       if (second === undefined || second === -1) return parts;
@@ -211,22 +149,15 @@ function splitText(
       if (parts.length <= second + 1) return parts;
       return method === "split"
         ? [...parts.slice(0, second), parts.slice(second).join(first)]
-        : [
-            parts.slice(0, -second || parts.length).join(first),
-            ...(second > 0 ? parts.slice(-second) : []),
-          ];
+        : [parts.slice(0, -second || parts.length).join(first), ...(second > 0 ? parts.slice(-second) : [])];
     }
     case "splitlines":
       return value === "" ? [] : value.replace(/\r?\n$/, "").split(/\r?\n/);
     case "partition":
     case "rpartition": {
       if (typeof first !== "string" || first === "") return null;
-      const at =
-        method === "partition"
-          ? value.indexOf(first)
-          : value.lastIndexOf(first);
-      if (at < 0)
-        return method === "partition" ? [value, "", ""] : ["", "", value];
+      const at = method === "partition" ? value.indexOf(first) : value.lastIndexOf(first);
+      if (at < 0) return method === "partition" ? [value, "", ""] : ["", "", value];
       return [value.slice(0, at), first, value.slice(at + first.length)];
     }
     default:
@@ -234,24 +165,15 @@ function splitText(
   }
 }
 
-function testText(
-  value: string,
-  method: string,
-  args: readonly BoundArgument[],
-): boolean | null {
+function testText(value: string, method: string, args: readonly BoundArgument[]): boolean | null {
   if (method === "startswith" || method === "endswith") {
     const [wanted, ...more] = args;
     if (!wanted || more.length > 0) return null;
-    const options =
-      wanted.value.kind === "sequence" ? wanted.value.elements : [wanted.value];
-    const texts = options.map((each) =>
-      each.kind === "string" ? each.value : null,
-    );
+    const options = wanted.value.kind === "sequence" ? wanted.value.elements : [wanted.value];
+    const texts = options.map((each) => (each.kind === "string" ? each.value : null));
     if (texts.includes(null)) return null;
     return texts.some((each) =>
-      method === "startswith"
-        ? value.startsWith(each ?? "")
-        : value.endsWith(each ?? ""),
+      method === "startswith" ? value.startsWith(each ?? "") : value.endsWith(each ?? ""),
     );
   }
   const pattern = testPatterns[method];
@@ -270,17 +192,10 @@ const testPatterns: Readonly<Record<string, RegExp>> = {
   isidentifier: /^[\p{L}_][\p{L}\d_]*$/u,
 };
 
-function placeIn(
-  value: string,
-  method: string,
-  [first, second]: Plain,
-): number | null {
+function placeIn(value: string, method: string, [first, second]: Plain): number | null {
   if (typeof first !== "string" || second !== undefined) return null;
-  if (method === "count")
-    return first === "" ? null : value.split(first).length - 1;
-  const at = method.startsWith("r")
-    ? value.lastIndexOf(first)
-    : value.indexOf(first);
+  if (method === "count") return first === "" ? null : value.split(first).length - 1;
+  const at = method.startsWith("r") ? value.lastIndexOf(first) : value.indexOf(first);
   return at < 0 && method.endsWith("index") ? null : at;
 }
 
@@ -303,29 +218,18 @@ function formatCall(
     } else {
       if (value.kind !== "dict" || !value.exact) return null;
       for (const { key, value: held } of value.entries)
-        if (key.kind === "string" && key.value !== null)
-          named.set(key.value, held);
+        if (key.kind === "string" && key.value !== null) named.set(key.value, held);
     }
   }
   return braceFormatted(receiver.value, positional, named);
 }
 
-function joined(
-  evaluation: Evaluation,
-  separator: StringValue,
-  parts: Value,
-): Value {
+function joined(evaluation: Evaluation, separator: StringValue, parts: Value): Value {
   const elements = exactElements(evaluation, parts);
   const list = fresh(evaluation, parts);
   const all = elements ?? (list.kind === "sequence" ? list.elements : null);
   const constant = separator.constant && all !== null && all.every(isOwnText);
-  if (elements === null || separator.value === null)
-    return text(null, constant);
-  const texts = elements.map((each) =>
-    each.kind === "string" ? textOfValue(each) : null,
-  );
-  return text(
-    texts.includes(null) ? null : texts.join(separator.value),
-    constant,
-  );
+  if (elements === null || separator.value === null) return text(null, constant);
+  const texts = elements.map((each) => (each.kind === "string" ? textOfValue(each) : null));
+  return text(texts.includes(null) ? null : texts.join(separator.value), constant);
 }

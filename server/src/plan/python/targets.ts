@@ -9,11 +9,7 @@ import { numberOf } from "./truth.ts";
 import { joinValues, sparkValue, unknown, type Value } from "../value.ts";
 
 /** Assigns a value to a target: a name, an attribute, a subscript, or a pattern of them. */
-export function bindTarget(
-  evaluation: Evaluation,
-  target: Expression,
-  value: Value,
-): void {
+export function bindTarget(evaluation: Evaluation, target: Expression, value: Value): void {
   switch (target.kind) {
     case "Name": {
       bind(evaluation, target.id, named(value, target.id));
@@ -42,12 +38,7 @@ export function bindTarget(
       );
       return;
     case "Attribute":
-      setAttribute(
-        evaluation,
-        evaluate(evaluation, target.object),
-        target.name.id,
-        value,
-      );
+      setAttribute(evaluation, evaluate(evaluation, target.object), target.name.id, value);
       return;
     case "Subscript":
       setElement(evaluation, target, value);
@@ -65,16 +56,9 @@ function named(value: Value, name: string): Value {
 }
 
 /** `a, *b, c = value`. */
-function bindPattern(
-  evaluation: Evaluation,
-  targets: readonly Expression[],
-  value: Value,
-): void {
+function bindPattern(evaluation: Evaluation, targets: readonly Expression[], value: Value): void {
   const now = fresh(evaluation, value);
-  if (
-    now.kind === "union" &&
-    now.values.every((each) => each.kind === "sequence" && each.exact)
-  ) {
+  if (now.kind === "union" && now.values.every((each) => each.kind === "sequence" && each.exact)) {
     bindPattern(evaluation, targets, elementwise(now.values));
     return;
   }
@@ -82,58 +66,31 @@ function bindPattern(
   const star = targets.findIndex((target) => target.kind === "Starred");
   targets.forEach((target, index) => {
     if (elements === null)
-      bindTarget(
-        evaluation,
-        target,
-        target.kind === "Starred" ? now : elementsNow(evaluation, now),
-      );
-    else if (star < 0 || index < star)
-      bindTarget(evaluation, target, elements[index] ?? unknown);
+      bindTarget(evaluation, target, target.kind === "Starred" ? now : elementsNow(evaluation, now));
+    else if (star < 0 || index < star) bindTarget(evaluation, target, elements[index] ?? unknown);
     else if (index > star)
-      bindTarget(
-        evaluation,
-        target,
-        elements[elements.length - targets.length + index] ?? unknown,
-      );
+      bindTarget(evaluation, target, elements[elements.length - targets.length + index] ?? unknown);
     else if (target.kind === "Starred") {
-      const rest = elements.slice(
-        star,
-        elements.length - targets.length + star + 1,
-      );
-      bindTarget(
-        evaluation,
-        target.value,
-        sequenceOf(evaluation, "list", rest, true),
-      );
+      const rest = elements.slice(star, elements.length - targets.length + star + 1);
+      bindTarget(evaluation, target.value, sequenceOf(evaluation, "list", rest, true));
     }
   });
 }
 
 /** Several sequences of the same length as one, place by place; else as they are. */
 function elementwise(values: readonly Value[]): Value {
-  const lists = values.flatMap((each) =>
-    each.kind === "sequence" ? [each.elements] : [],
-  );
+  const lists = values.flatMap((each) => (each.kind === "sequence" ? [each.elements] : []));
   const [first = []] = lists;
   if (lists.some((each) => each.length !== first.length)) return unknown;
-  const elements = first.map((_, index) =>
-    lists.map((each) => each[index] ?? unknown).reduce(joinValues),
-  );
+  const elements = first.map((_, index) => lists.map((each) => each[index] ?? unknown).reduce(joinValues));
   return { kind: "sequence", type: "tuple", elements, exact: true };
 }
 
 /** Sets an attribute of an instance or a class. */
-export function setAttribute(
-  evaluation: Evaluation,
-  object: Value,
-  name: string,
-  value: Value,
-): void {
+export function setAttribute(evaluation: Evaluation, object: Value, name: string, value: Value): void {
   change(evaluation, object, (now) => {
-    if (now.kind === "instance")
-      return { ...now, attributes: new Map(now.attributes).set(name, value) };
-    if (now.kind === "class")
-      return { ...now, members: new Map(now.members).set(name, value) };
+    if (now.kind === "instance") return { ...now, attributes: new Map(now.attributes).set(name, value) };
+    if (now.kind === "class") return { ...now, members: new Map(now.members).set(name, value) };
     return now;
   });
 }
@@ -145,18 +102,13 @@ function setElement(
   value: Value,
 ): void {
   const container = evaluate(evaluation, target.object);
-  const key =
-    target.indices.map((index) => evaluate(evaluation, index))[0] ?? unknown;
+  const key = target.indices.map((index) => evaluate(evaluation, index))[0] ?? unknown;
   const changed = (now: Value): Value => {
     if (now.kind === "dict") return withEntry(now, key, value);
     if (now.kind !== "sequence") return now;
     const index = numberOf(key);
-    const place =
-      index !== null && index < 0 ? index + now.elements.length : index;
-    return now.exact &&
-      place !== null &&
-      place >= 0 &&
-      place < now.elements.length
+    const place = index !== null && index < 0 ? index + now.elements.length : index;
+    return now.exact && place !== null && place >= 0 && place < now.elements.length
       ? withElements(now, now.elements.with(place, value), true)
       : withElements(now, [...now.elements, value], false);
   };
@@ -187,9 +139,7 @@ export function deleteTarget(evaluation: Evaluation, target: Expression): void {
       return;
     case "Subscript": {
       const container = evaluate(evaluation, target.object);
-      const key =
-        target.indices.map((index) => evaluate(evaluation, index))[0] ??
-        unknown;
+      const key = target.indices.map((index) => evaluate(evaluation, index))[0] ?? unknown;
       replace(evaluation, target.object, container, (now) => {
         if (now.kind === "dict") return withoutEntry(now, key);
         if (now.kind !== "sequence") return now;

@@ -20,11 +20,7 @@ export function isOwnText(value: Value): boolean {
     case "union":
       return value.values.every(isOwnText);
     case "sequence":
-      return (
-        value.exact &&
-        value.elements.length <= 1000 &&
-        value.elements.every(isOwnText)
-      );
+      return value.exact && value.elements.length <= 1000 && value.elements.every(isOwnText);
     case "number":
     case "boolean":
     case "none":
@@ -41,8 +37,7 @@ export function isOwnText(value: Value): boolean {
 /** What `str(value)` gives; null when it is not known. */
 export function textOfValue(value: Value): string | null {
   if (value.kind === "string") return value.value;
-  if (value.kind !== "library" || value.type !== "pathlib.Path")
-    return representation(value);
+  if (value.kind !== "library" || value.type !== "pathlib.Path") return representation(value);
   const path = value.args[0]?.value;
   return path?.kind === "string" ? path.value : null;
 }
@@ -53,24 +48,17 @@ export function representation(value: Value): string | null {
     case "string":
       return value.value === null ? null : quoted(value.value);
     case "number":
-      return value.value === null
-        ? null
-        : value.isFloat
-          ? floatText(value.value)
-          : integerText(value.value);
+      return value.value === null ? null : value.isFloat ? floatText(value.value) : integerText(value.value);
     case "boolean":
       return value.value === null ? null : value.value ? "True" : "False";
     case "none":
       return "None";
     case "sequence": {
-      if (!value.exact || value.type === "set" || value.elements.length > 100)
-        return null;
+      if (!value.exact || value.type === "set" || value.elements.length > 100) return null;
       const parts = value.elements.map(representation);
       if (parts.includes(null)) return null;
       if (value.type === "list") return `[${parts.join(", ")}]`;
-      return parts.length === 1
-        ? `(${parts.join("")},)`
-        : `(${parts.join(", ")})`;
+      return parts.length === 1 ? `(${parts.join("")},)` : `(${parts.join(", ")})`;
     }
     default:
       return null;
@@ -80,15 +68,10 @@ export function representation(value: Value): string | null {
 function quoted(content: string): string | null {
   if (!/^[\x20-\x7e]*$/.test(content)) return null;
   const quote = content.includes("'") && !content.includes('"') ? '"' : "'";
-  return (
-    quote +
-    content.replaceAll("\\", "\\\\").replaceAll(quote, `\\${quote}`) +
-    quote
-  );
+  return quote + content.replaceAll("\\", "\\\\").replaceAll(quote, `\\${quote}`) + quote;
 }
 
-const integerText = (value: number): string | null =>
-  Number.isSafeInteger(value) ? String(value) : null;
+const integerText = (value: number): string | null => (Number.isSafeInteger(value) ? String(value) : null);
 
 /** Python's shortest text of a float: like JavaScript's, but whole ones keep `.0` and exponents two digits. */
 function floatText(value: number): string | null {
@@ -103,11 +86,7 @@ function floatText(value: number): string | null {
 }
 
 /** What `format(value, specification)` gives; null when it is not known, or Python would refuse. */
-export function formatted(
-  value: Value,
-  specification: string,
-  conversion: string | null,
-): string | null {
+export function formatted(value: Value, specification: string, conversion: string | null): string | null {
   const content =
     conversion === "r" || conversion === "a"
       ? representation(value)
@@ -115,67 +94,38 @@ export function formatted(
         ? textOfValue(value)
         : null;
   const subject: Value =
-    conversion === null
-      ? value
-      : { kind: "string", value: content, constant: isOwnText(value) };
+    conversion === null ? value : { kind: "string", value: content, constant: isOwnText(value) };
   if (specification === "") return textOfValue(subject);
-  const parts =
-    /^(?:(.)?([<>=^]))?([-+ ])?(#)?(0)?(\d+)?([,_])?(?:\.(\d+))?([a-zA-Z%])?$/u.exec(
-      specification,
-    );
+  const parts = /^(?:(.)?([<>=^]))?([-+ ])?(#)?(0)?(\d+)?([,_])?(?:\.(\d+))?([a-zA-Z%])?$/u.exec(
+    specification,
+  );
   if (!parts) return null;
-  const [
-    ,
-    fill,
-    align,
-    sign = "-",
-    alternate,
-    zero,
-    width = "0",
-    grouping,
-    precision,
-    type,
-  ] = parts;
+  const [, fill, align, sign = "-", alternate, zero, width = "0", grouping, precision, type] = parts;
   if (alternate !== undefined || Number(width) > 500) return null;
   let body: string | null;
   let prefix = "";
   let isNumber = false;
   if (subject.kind === "string") {
-    if (subject.value === null || (type !== undefined && type !== "s"))
-      return null;
-    body =
-      precision === undefined
-        ? subject.value
-        : subject.value.slice(0, Number(precision));
+    if (subject.value === null || (type !== undefined && type !== "s")) return null;
+    body = precision === undefined ? subject.value : subject.value.slice(0, Number(precision));
   } else if (subject.kind === "number" && subject.value !== null) {
     isNumber = true;
     prefix = subject.value < 0 ? "-" : sign === "-" ? "" : sign;
-    body = digitsOf(
-      Math.abs(subject.value),
-      subject.isFloat === true,
-      type,
-      precision,
-    );
+    body = digitsOf(Math.abs(subject.value), subject.isFloat === true, type, precision);
     if (body !== null && grouping !== undefined) body = grouped(body, grouping);
   } else return null;
   if (body === null) return null;
   const missing = Number(width) - prefix.length - body.length;
   if (missing <= 0) return prefix + body;
   const padding = (fill ?? (zero === undefined ? " " : "0")).repeat(missing);
-  switch (
-    align ??
-    (zero !== undefined && isNumber ? "=" : isNumber ? ">" : "<")
-  ) {
+  switch (align ?? (zero !== undefined && isNumber ? "=" : isNumber ? ">" : "<")) {
     case "<":
       return prefix + body + padding;
     case "=":
       return prefix + padding + body;
     case "^":
       return (
-        padding.slice(0, Math.floor(missing / 2)) +
-        prefix +
-        body +
-        padding.slice(Math.floor(missing / 2))
+        padding.slice(0, Math.floor(missing / 2)) + prefix + body + padding.slice(Math.floor(missing / 2))
       );
     default:
       return padding + prefix + body;
@@ -190,11 +140,7 @@ function digitsOf(
 ): string | null {
   switch (type) {
     case undefined:
-      return precision !== undefined
-        ? null
-        : isFloat
-          ? floatText(value)
-          : integerText(value);
+      return precision !== undefined ? null : isFloat ? floatText(value) : integerText(value);
     case "d":
       return isFloat ? null : integerText(value);
     case "x":
@@ -208,9 +154,7 @@ function digitsOf(
     case "f":
     case "F":
       return value < 1e15
-        ? value.toFixed(
-            precision === undefined ? 6 : Math.min(Number(precision), 50),
-          )
+        ? value.toFixed(precision === undefined ? 6 : Math.min(Number(precision), 50))
         : null;
     case "%":
       return `${(value * 100).toFixed(precision === undefined ? 6 : Math.min(Number(precision), 50))}%`;
@@ -225,44 +169,22 @@ function grouped(digits: string, separator: string): string {
 }
 
 /** What `template % values` gives; null when it is not known. */
-export function percentFormatted(
-  template: string,
-  values: Value,
-): string | null {
-  const list =
-    values.kind === "sequence" && values.type === "tuple"
-      ? values.elements
-      : [values];
-  if (values.kind === "sequence" && values.type === "tuple" && !values.exact)
-    return null;
+export function percentFormatted(template: string, values: Value): string | null {
+  const list = values.kind === "sequence" && values.type === "tuple" ? values.elements : [values];
+  if (values.kind === "sequence" && values.type === "tuple" && !values.exact) return null;
   let next = 0;
   let known = true;
   const result = template.replace(
     /%(?:\((\w+)\))?([-0+ ]*)(\d+)?(?:\.(\d+))?([sdifrxX%])/g,
-    (
-      whole,
-      name: string | undefined,
-      flags: string,
-      width = "",
-      precision: string | undefined,
-      type,
-    ) => {
+    (whole, name: string | undefined, flags: string, width = "", precision: string | undefined, type) => {
       if (type === "%") return "%";
       const value = name === undefined ? list[next++] : entryOf(values, name);
       const isNumber = type !== "s" && type !== "r";
-      const align = flags.includes("-")
-        ? "<"
-        : isNumber
-          ? ""
-          : width === ""
-            ? ""
-            : ">";
-      const zero =
-        isNumber && flags.includes("0") && !flags.includes("-") ? "0" : "";
+      const align = flags.includes("-") ? "<" : isNumber ? "" : width === "" ? "" : ">";
+      const zero = isNumber && flags.includes("0") && !flags.includes("-") ? "0" : "";
       const sign = isNumber && flags.includes("+") ? "+" : "";
       const digits = precision === undefined ? "" : `.${precision}`;
-      const kind =
-        type === "s" || type === "r" ? "s" : type === "i" ? "d" : String(type);
+      const kind = type === "s" || type === "r" ? "s" : type === "i" ? "d" : String(type);
       const part =
         value === undefined
           ? null
@@ -275,16 +197,12 @@ export function percentFormatted(
       return part ?? String(whole);
     },
   );
-  return known && (values.kind === "dict" || next === list.length)
-    ? result
-    : null;
+  return known && (values.kind === "dict" || next === list.length) ? result : null;
 }
 
 function entryOf(values: Value, name: string): Value | undefined {
   return values.kind === "dict"
-    ? values.entries.findLast(
-        ({ key }) => key.kind === "string" && key.value === name,
-      )?.value
+    ? values.entries.findLast(({ key }) => key.kind === "string" && key.value === name)?.value
     : undefined;
 }
 
@@ -298,12 +216,7 @@ export function braceFormatted(
   let known = true;
   const result = template.replace(
     /\{\{|\}\}|\{([^{}!:]*)(?:!([rsa]))?(?::([^{}]*))?\}|[{}]/g,
-    (
-      whole,
-      field: string | undefined,
-      conversion: string | undefined,
-      specification = "",
-    ) => {
+    (whole, field: string | undefined, conversion: string | undefined, specification = "") => {
       if (whole === "{{") return "{";
       if (whole === "}}") return "}";
       const value =
@@ -314,10 +227,7 @@ export function braceFormatted(
             : /^\d+$/.test(field)
               ? positional[Number(field)]
               : named.get(field);
-      const part =
-        value === undefined
-          ? null
-          : formatted(value, String(specification), conversion ?? null);
+      const part = value === undefined ? null : formatted(value, String(specification), conversion ?? null);
       known &&= part !== null;
       return part ?? "";
     },

@@ -24,14 +24,9 @@ export function truthOf(value: Value): boolean | null {
     case "class":
       return true;
     case "instance":
-      return value.class.members.has("__bool__") ||
-        value.class.members.has("__len__")
-        ? null
-        : true;
+      return value.class.members.has("__bool__") || value.class.members.has("__len__") ? null : true;
     case "spark":
-      return value.type === "DataFrame" || value.type === "SparkSession"
-        ? true
-        : null;
+      return value.type === "DataFrame" || value.type === "SparkSession" ? true : null;
     case "union": {
       const truths = new Set(value.values.map(truthOf));
       const [only = null] = truths;
@@ -43,11 +38,7 @@ export function truthOf(value: Value): boolean | null {
 }
 
 /** `left operator right`, where both are known; null when the code does not tell. */
-export function compared(
-  operator: ComparisonOperator,
-  left: Value,
-  right: Value,
-): boolean | null {
+export function compared(operator: ComparisonOperator, left: Value, right: Value): boolean | null {
   switch (operator) {
     case "is":
       return isSame(left, right);
@@ -66,22 +57,16 @@ export function compared(
   }
 }
 
-const negated = (value: boolean | null): boolean | null =>
-  value === null ? null : !value;
+const negated = (value: boolean | null): boolean | null => (value === null ? null : !value);
 
 /** What certainly is not None. */
 const isSomething = (value: Value): boolean =>
-  value.kind === "union"
-    ? value.values.every(isSomething)
-    : !/^(unknown|none|api)$/.test(value.kind);
+  value.kind === "union" ? value.values.every(isSomething) : !/^(unknown|none|api)$/.test(value.kind);
 
 function isSame(left: Value, right: Value): boolean | null {
-  if (right.kind === "none")
-    return left.kind === "none" ? true : isSomething(left) ? false : null;
+  if (right.kind === "none") return left.kind === "none" ? true : isSomething(left) ? false : null;
   if (left.kind === "none") return isSomething(right) ? false : null;
-  return left.kind === "boolean" && right.kind === "boolean"
-    ? equals(left, right)
-    : null;
+  return left.kind === "boolean" && right.kind === "boolean" ? equals(left, right) : null;
 }
 
 /** Whether two values are equal; null when the code does not tell. */
@@ -92,11 +77,7 @@ export function equals(left: Value, right: Value): boolean | null {
     return one !== null && other !== null ? one === other : false;
   }
   if (left.kind === "none" || right.kind === "none") return isSame(left, right);
-  if (
-    /^(api|function|class|instance)$/.test(left.kind) &&
-    sameValue(left, right)
-  )
-    return true;
+  if (/^(api|function|class|instance)$/.test(left.kind) && sameValue(left, right)) return true;
   return null;
 }
 
@@ -110,11 +91,7 @@ export function isConstant(value: Value): boolean {
     case "boolean":
       return value.value !== null;
     case "sequence":
-      return (
-        value.exact &&
-        value.elements.length <= 100 &&
-        value.elements.every(isConstant)
-      );
+      return value.exact && value.elements.length <= 100 && value.elements.every(isConstant);
     default:
       return false;
   }
@@ -122,46 +99,27 @@ export function isConstant(value: Value): boolean {
 
 function sameContent(left: Value, right: Value): boolean {
   if (left.kind === "sequence" && right.kind === "sequence") {
-    if (
-      left.type !== right.type ||
-      left.elements.length !== right.elements.length
-    )
-      return false;
-    if (left.type === "set")
-      return left.elements.every((one) => contains(right, one) === true);
-    return left.elements.every(
-      (one, index) => equals(one, right.elements[index] ?? unknown) === true,
-    );
+    if (left.type !== right.type || left.elements.length !== right.elements.length) return false;
+    if (left.type === "set") return left.elements.every((one) => contains(right, one) === true);
+    return left.elements.every((one, index) => equals(one, right.elements[index] ?? unknown) === true);
   }
-  return "value" in left && "value" in right
-    ? left.value === right.value
-    : left.kind === right.kind;
+  return "value" in left && "value" in right ? left.value === right.value : left.kind === right.kind;
 }
 
 /** Python's numbers; truth values are numbers too. */
 export function numberOf(value: Value): number | null {
   if (value.kind === "number") return value.value;
-  return value.kind === "boolean" && value.value !== null
-    ? Number(value.value)
-    : null;
+  return value.kind === "boolean" && value.value !== null ? Number(value.value) : null;
 }
 
 function contains(container: Value, value: Value): boolean | null {
   if (container.kind === "string")
-    return container.value !== null &&
-      value.kind === "string" &&
-      value.value !== null
+    return container.value !== null && value.kind === "string" && value.value !== null
       ? container.value.includes(value.value)
       : null;
-  if (
-    (container.kind !== "sequence" && container.kind !== "dict") ||
-    !container.exact
-  )
-    return null;
+  if ((container.kind !== "sequence" && container.kind !== "dict") || !container.exact) return null;
   const elements =
-    container.kind === "sequence"
-      ? container.elements
-      : container.entries.map((entry) => entry.key);
+    container.kind === "sequence" ? container.elements : container.entries.map((entry) => entry.key);
   if (elements.length > 2000) return null;
   let certain = true;
   for (const element of elements) {
@@ -172,11 +130,7 @@ function contains(container: Value, value: Value): boolean | null {
   return certain ? false : null;
 }
 
-function ordered(
-  operator: ComparisonOperator,
-  left: Value,
-  right: Value,
-): boolean | null {
+function ordered(operator: ComparisonOperator, left: Value, right: Value): boolean | null {
   const order = orderOf(left, right);
   if (order === null) return null;
   switch (operator) {
@@ -201,13 +155,7 @@ export function orderOf(left: Value, right: Value): number | null {
   }
   const [one, other] = [numberOf(left), numberOf(right)];
   if (one !== null && other !== null) return one - other;
-  if (
-    left.kind !== "sequence" ||
-    right.kind !== "sequence" ||
-    !left.exact ||
-    !right.exact
-  )
-    return null;
+  if (left.kind !== "sequence" || right.kind !== "sequence" || !left.exact || !right.exact) return null;
   for (const [index, element] of left.elements.entries()) {
     const partner = right.elements[index];
     if (partner === undefined) return 1;

@@ -1,8 +1,4 @@
-import type {
-  Expression,
-  FunctionStatement,
-  LambdaExpression,
-} from "../../syntax/ast.ts";
+import type { Expression, FunctionStatement, LambdaExpression } from "../../syntax/ast.ts";
 import { walk } from "../../syntax/walk.ts";
 import { sideTable } from "../../syntax/sideTable.ts";
 import { bindArguments, bindHints } from "./arguments.ts";
@@ -15,12 +11,7 @@ import { elementsNow, exactElements } from "./iteration.ts";
 import { capture, meet } from "./paths.ts";
 import { isForeign, nestedScope } from "./scope.ts";
 import { execute } from "./statements.ts";
-import {
-  joinValues,
-  unknown,
-  type FunctionValue,
-  type Value,
-} from "../value.ts";
+import { joinValues, unknown, type FunctionValue, type Value } from "../value.ts";
 
 /** How deep calls are followed, and how often one function is entered in one run. */
 const maximalStack = 12;
@@ -39,14 +30,8 @@ export function callFunction(
   const { node } = callee;
   evaluation.called.add(node);
   const times = evaluation.entries.get(node) ?? 0;
-  const depth = evaluation.stack.filter(
-    (each) => each.function.node === node,
-  ).length;
-  if (
-    depth > maximalRecursion ||
-    evaluation.stack.length >= maximalStack ||
-    times >= maximalEntries
-  )
+  const depth = evaluation.stack.filter((each) => each.function.node === node).length;
+  if (depth > maximalRecursion || evaluation.stack.length >= maximalStack || times >= maximalEntries)
     return unknown;
   if (times > 0 && evaluation.steps < scarceSteps) return unknown;
   evaluation.entries.set(node, times + 1);
@@ -61,21 +46,14 @@ export function callFunction(
 }
 
 /** Evaluates a function's body for itself, with what its parameters tell by annotation, default and use. */
-export function runUncalled(
-  evaluation: Evaluation,
-  callee: FunctionValue,
-): void {
+export function runUncalled(evaluation: Evaluation, callee: FunctionValue): void {
   evaluation.called.add(callee.node);
   runBody(evaluation, callee, () => {
     bindHints(evaluation, callee);
   });
 }
 
-function runBody(
-  evaluation: Evaluation,
-  callee: FunctionValue,
-  bindParameters: () => void,
-): Value {
+function runBody(evaluation: Evaluation, callee: FunctionValue, bindParameters: () => void): Value {
   const { unit, scope, dead } = evaluation;
   const loops = evaluation.loops.length;
   const { node } = callee;
@@ -96,9 +74,7 @@ function runBody(
   try {
     bindParameters();
     if (node.kind === "Lambda")
-      return within(evaluation, node, { function: node, loops: [] }, () =>
-        evaluate(evaluation, node.body),
-      );
+      return within(evaluation, node, { function: node, loops: [] }, () => evaluate(evaluation, node.body));
     const falls = within(
       evaluation,
       node,
@@ -122,25 +98,17 @@ function finished(evaluation: Evaluation, frame: Frame, falls: boolean): Value {
   const ends = falls ? [...frame.exits, capture(evaluation)] : frame.exits;
   meet(evaluation, ends, frame.since);
   if (frame.yields !== null) return fresh(evaluation, frame.yields);
-  const values: readonly Value[] = falls
-    ? [...frame.returns, { kind: "none" }]
-    : frame.returns;
+  const values: readonly Value[] = falls ? [...frame.returns, { kind: "none" }] : frame.returns;
   return values.reduce(joinValues, values[0] ?? unknown);
 }
 
 /** One more value of the generator that runs. */
-export function yielded(
-  evaluation: Evaluation,
-  value: Value,
-  isFrom: boolean,
-): void {
+export function yielded(evaluation: Evaluation, value: Value, isFrom: boolean): void {
   const frame = evaluation.stack.at(-1);
   if (!frame?.yields || evaluation.dead !== frame.dead) return;
   change(evaluation, frame.yields, (now) => {
     if (now.kind !== "sequence") return now;
-    return isFrom
-      ? extended(evaluation, now, value)
-      : withElements(now, [...now.elements, value], now.exact);
+    return isFrom ? extended(evaluation, now, value) : withElements(now, [...now.elements, value], now.exact);
   });
 }
 
@@ -155,11 +123,7 @@ export function yields(node: FunctionStatement | LambdaExpression): boolean {
     for (const statement of node.body)
       walk(statement, (part) => {
         found ||= part.kind === "Yield";
-        return (
-          part.kind !== "Function" &&
-          part.kind !== "Class" &&
-          part.kind !== "Lambda"
-        );
+        return part.kind !== "Function" && part.kind !== "Class" && part.kind !== "Lambda";
       });
     known = found;
     generators.set(node, known);
@@ -168,27 +132,17 @@ export function yields(node: FunctionStatement | LambdaExpression): boolean {
 }
 
 /** What `with value as name` binds: what `__enter__` gives, or what a context manager yields. */
-export function entered(
-  evaluation: Evaluation,
-  value: Value,
-  node: Expression,
-): Value {
+export function entered(evaluation: Evaluation, value: Value, node: Expression): Value {
   switch (value.kind) {
     case "union":
-      return value.values
-        .map((each) => entered(evaluation, each, node))
-        .reduce(joinValues);
+      return value.values.map((each) => entered(evaluation, each, node)).reduce(joinValues);
     case "instance": {
       const enter = value.class.members.get("__enter__");
-      return enter?.kind === "function"
-        ? callFunction(evaluation, { ...enter, self: value }, [])
-        : value;
+      return enter?.kind === "function" ? callFunction(evaluation, { ...enter, self: value }, []) : value;
     }
     case "sequence":
       // A generator function under `contextlib.contextmanager`.
-      return (
-        exactElements(evaluation, value)?.[0] ?? elementsNow(evaluation, value)
-      );
+      return exactElements(evaluation, value)?.[0] ?? elementsNow(evaluation, value);
     default:
       return value;
   }
