@@ -105,7 +105,7 @@ export function argumentKeywordAt(
 }
 
 /** The parameter that the argument at an index goes to; null for none, or where unpacked arguments hide it. */
-function parameterOf(
+export function parameterOf(
   parameters: readonly ApiParameter[],
   args: readonly Argument[],
   index: number,

@@ -88,7 +88,7 @@ function usesIn(scope: TextScope, step: PlanNode, resolved: Resolved): readonly 
 type Reference = Extract<ColumnExpression, { kind: "reference" }>;
 
 /** The names in an expression. Expressions may share parts: each is looked at once. */
-function referencesIn(root: ColumnExpression): readonly Reference[] {
+export function referencesIn(root: ColumnExpression): readonly Reference[] {
   const seen = new Set<ColumnExpression>([root]);
   for (const part of seen) for (const inner of innerOf(part)) seen.add(inner);
   return [...seen].filter((part) => part.kind === "reference");
@@ -146,7 +146,7 @@ const occurrences = (
 function namesInArguments(scope: TextScope, fact: CallFact): readonly ColumnOccurrence[] {
   const plan = fact.receiver?.plan;
   if (!plan) return [];
-  const names = columnStrings(fact, plan);
+  const names = columnStrings(fact);
   if (names.length === 0) return [];
   const step = framesOfValue(fact.result)[0]?.plan;
   const inputs = step && step !== plan && step.inputs.includes(plan) ? step.inputs : [plan];
@@ -172,7 +172,10 @@ const keyedByColumn: Readonly<Record<string, string>> = {
   "DataFrame.withColumnsRenamed": "colsMap",
 };
 
-function columnStrings(fact: CallFact, plan: PlanNode): readonly StringPlace[] {
+/** The strings among a call's arguments that name columns of the frame it is made on. */
+export function columnStrings(fact: CallFact): readonly StringPlace[] {
+  const plan = fact.receiver?.plan;
+  if (!plan) return [];
   const { session } = plan;
   const { api } = session.catalog;
   const [type = "", name = ""] = fact.name.split(".");

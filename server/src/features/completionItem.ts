@@ -3,7 +3,14 @@ import type { Range } from "../analysis/finding.ts";
 /** Something to insert; `start`–`end` is what it replaces. */
 export interface CompletionChoice extends Range {
   readonly kind:
-    "configuration key" | "configuration prefix" | "option" | "value" | "function" | "rule" | "directive";
+    | "column"
+    | "configuration key"
+    | "configuration prefix"
+    | "option"
+    | "value"
+    | "function"
+    | "rule"
+    | "directive";
   readonly text: string;
   /** Short, beside the text; may be empty. */
   readonly detail: string;

@@ -41,6 +41,45 @@ export function inHalfTyped<Place extends TypedPlace>(
   return null;
 }
 
+/** A text with the code under the cursor completed, and where the word there ends. */
+export interface ClosedText {
+  readonly text: string;
+  readonly wordEnd: number;
+}
+
+/**
+ * The text as it may be meant where a string or a name behind a dot is being typed at an offset: the string and the
+ * brackets closed, the rest of the line left out. First with the brackets of the line, then with those of the whole
+ * statement, which starts at `start`. Empty where neither is being typed.
+ */
+export function closedTexts(text: string, start: number, offset: number): readonly ClosedText[] {
+  const before = text.slice(Math.max(start, offset - reach), offset);
+  const line = before.slice(before.lastIndexOf("\n") + 1);
+  const quote = openQuote(line);
+  if (quote === null && !/[\w)\]"']\s*\.\w*$/.test(line)) return [];
+  const wordEnd = offset + wordLength(text.slice(offset, offset + reach));
+  const lineEnd = wordEnd + (/\r|\n|$/.exec(text.slice(wordEnd))?.index ?? 0);
+  const name = quote ?? (/\.$/.test(text.slice(0, wordEnd)) ? "_" : "");
+  const ends = new Set([openBrackets(line), openBrackets(before)]);
+  return [...ends].map((end) => ({
+    text: text.slice(0, wordEnd) + name + end + text.slice(lineEnd),
+    wordEnd,
+  }));
+}
+
+/** What closes the brackets that a text leaves open; those that it only closes do not count. */
+function openBrackets(text: string): string {
+  const open: string[] = [];
+  for (const [character] of text.matchAll(
+    /"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?|#[^\n]*|[([{]|[)\]}]/g,
+  )) {
+    const closer = { "(": ")", "[": "]", "{": "}" }[character];
+    if (closer !== undefined) open.unshift(closer);
+    else if (character === open[0]) open.shift();
+  }
+  return open.join("");
+}
+
 /** How far before the cursor the call is looked for, in characters. */
 const reach = 2000;
 

@@ -1,0 +1,176 @@
+import type { Analysis } from "../analysis/analyze.ts";
+import type { Catalog } from "../catalog/catalog.ts";
+import { simpleString } from "../catalog/dataTypeText.ts";
+import type { ColumnExpression } from "../plan/column.ts";
+import type { DataType, Field } from "../catalog/dataType.ts";
+import { schemaOf } from "../plan/schema/analysis.ts";
+import { resolveColumn } from "../plan/schema/resolveColumn.ts";
+import { attributesOf, type Attribute } from "../plan/schema/schema.ts";
+import { literalText } from "../syntax/literalText.ts";
+import { unitAt } from "../syntax/siteOffset.ts";
+import { nodeAt } from "../syntax/walk.ts";
+import { pathParts } from "./columnText.ts";
+import { columnScopeAt, type ColumnScope } from "./columnScope.ts";
+import { noCompletion, type Completion, type CompletionChoice } from "./completionItem.ts";
+import { closedTexts, type Reanalyze } from "./halfTypedCode.ts";
+import { framesOfValue, heldAt } from "./heldValues.ts";
+import { sparkAlternatives, type Value } from "../plan/value.ts";
+
+/** A column or a field to offer. `nullable` null: not known. */
+type Offer = Pick<Field, "name" | "dataType"> & { readonly nullable: boolean | null };
+
+/**
+ * Names of columns where one is expected: in strings, behind `df.` and in `df["…"]`, and fields of structs behind a
+ * dot. In the order of the schema. `reanalyze` is for code that is not closed yet.
+ */
+export function columnCompletion(
+  catalog: Catalog,
+  analysis: Analysis,
+  offset: number,
+  reanalyze: Reanalyze,
+): Completion {
+  const found = choicesAt(catalog, analysis, offset, null);
+  if (found.length > 0) return { choices: found, complete: true };
+  const start = unitAt(analysis.facts.module, offset)?.offset ?? 0;
+  for (const { text, wordEnd } of closedTexts(analysis.text, start, offset)) {
+    const choices = choicesAt(catalog, reanalyze(text), offset, wordEnd);
+    if (choices.length > 0) return { choices, complete: true };
+  }
+  return noCompletion;
+}
+
+/** `end`: where the word under the cursor ends, when the code behind it is not to be trusted. */
+function choicesAt(
+  catalog: Catalog,
+  analysis: Analysis,
+  offset: number,
+  end: number | null,
+): readonly CompletionChoice[] {
+  const scope = columnScopeAt(catalog.api, analysis, offset);
+  return scope === null ? attributeChoices(catalog, analysis, offset) : stringChoices(scope, offset, end);
+}
+
+function stringChoices(scope: ColumnScope, offset: number, end: number | null): readonly CompletionChoice[] {
+  const { literal, unitStart, unitText, form, attributes } = scope;
+  const inner = literalText(literal, unitText);
+  const at = offset - unitStart;
+  if (inner === null || at < inner.start || at > inner.end) return [];
+  const typed = unitText.slice(inner.start, at);
+  const rest = unitText.slice(at, inner.end);
+  if (form === "sql") return sqlChoices(attributes, typed, offset);
+  // A string that is not closed yet runs on into other code.
+  const isClosed = !/[()[\]{}\n=,]/.test(typed + rest);
+  if (!isClosed && end === null) return [];
+  const stop = end ?? offset + rest.length;
+  if (form === "name") return attributes.map((each) => choice(each, each.name, offset - typed.length, stop));
+  const path = /^((?:`[^`]*`|[^`.])*(?:\.(?:`[^`]*`|[^`.])+)*)\.([^.]*)$/.exec(typed);
+  const offers = path ? behind(pathParts(path[1] ?? ""), attributes) : attributes;
+  const start = offset - (path?.[2] ?? typed).length;
+  const partEnd = path ? stop : stop - (/\..*$/.exec(rest)?.[0].length ?? 0);
+  return offers.map((each) => choice(each, inPath(each.name), start, Math.max(offset, partEnd)));
+}
+
+/** The columns behind an alias of a frame, or the fields behind a struct's name. */
+function behind(
+  path: readonly { readonly name: string }[],
+  attributes: readonly Attribute[],
+): readonly Offer[] {
+  const [first, ...fields] = path.map(({ name }) => name.toLowerCase());
+  const qualified = attributes.filter(({ qualifier }) =>
+    qualifier.some((each) => each.toLowerCase() === first),
+  );
+  if (qualified.length > 0 && fields.length === 0) return qualified;
+  let offers: readonly Offer[] = qualified.length > 0 ? qualified : attributes;
+  for (const name of qualified.length > 0 ? fields : [first, ...fields])
+    offers = fieldsOf(offers.find((each) => each.name.toLowerCase() === name)?.dataType);
+  return offers;
+}
+
+/** The fields of a struct, or of the structs in an array. */
+function fieldsOf(type: DataType | undefined): readonly Offer[] {
+  if (type?.type === "array") return fieldsOf(type.element);
+  return type?.type === "struct" ? type.fields : [];
+}
+
+/** A name as a path needs it. */
+const inPath = (name: string): string => (/[.`]/.test(name) ? `\`${name.replaceAll("`", "``")}\`` : name);
+
+/** Columns as words of SQL. */
+function sqlChoices(
+  attributes: readonly Attribute[],
+  typed: string,
+  offset: number,
+): readonly CompletionChoice[] {
+  const word = /(?:^|[^\w.`])([A-Za-z_]\w*)?$/.exec(typed);
+  if (word === null || isInQuotes(typed)) return [];
+  const start = offset - (word[1] ?? "").length;
+  return attributes.map((each) => choice(each, inSql(each.name), start, offset));
+}
+
+const inSql = (name: string): string =>
+  /^[A-Za-z_]\w*$/.test(name) ? name : `\`${name.replaceAll("`", "``")}\``;
+
+function isInQuotes(sql: string): boolean {
+  let open = "";
+  for (const [mark] of sql.matchAll(/['"`]/g))
+    if (open === "" || open === mark) open = open === "" ? mark : "";
+  return open !== "";
+}
+
+/** Columns behind `df.`, and fields behind `df.struct.`. Methods of the same name would win: those are left out. */
+function attributeChoices(catalog: Catalog, analysis: Analysis, offset: number): readonly CompletionChoice[] {
+  const { facts } = analysis;
+  const placed = unitAt(facts.module, offset);
+  if (placed === undefined) return [];
+  const at = offset - placed.offset;
+  const node = nodeAt(placed.unit, at).findLast((each) => each.kind === "Attribute" && each.object.end < at);
+  if (node?.kind !== "Attribute") return [];
+  const behindDot = placed.unit.text.slice(node.object.end, at);
+  if (!/^\s*\)*\s*\.\w*$/.test(behindDot)) return [];
+  const typed = /\w*$/.exec(behindDot)?.[0].length ?? 0;
+  const isTyped = node.name.start <= at && at <= node.name.end;
+  const end = isTyped ? placed.offset + node.name.end : offset;
+  return membersOf(catalog, heldAt(facts, node.object)).map((each) =>
+    choice(each, each.name, offset - typed, end),
+  );
+}
+
+function membersOf({ api }: Catalog, value: Value | null): readonly Offer[] {
+  const frames = framesOfValue(value).filter(({ type }) => type === "DataFrame");
+  const columns = sparkAlternatives(value ?? { kind: "unknown" }).flatMap(({ column }) => column ?? []);
+  const offers = frames.flatMap(({ plan }): readonly Offer[] => attributesOf(schemaOf(plan)));
+  const type = frames.length > 0 ? "DataFrame" : "Column";
+  const fields = columns.flatMap((column) => fieldsOf(typeOfColumn(column)));
+  const seen = new Set<string>();
+  return [...offers, ...fields].filter(({ name }) => {
+    if (seen.has(name) || !/^[A-Za-z]\w*$/.test(name) || api.member(type, name) !== null) return false;
+    return seen.add(name).size > 0;
+  });
+}
+
+/** The type of a column that names its frame, `df.address`; undefined for any other. */
+function typeOfColumn(column: ColumnExpression): DataType | undefined {
+  if (column.kind !== "reference" || column.of === null) return undefined;
+  return resolveColumn(column, {
+    session: column.of.session,
+    attributes: attributesOf(schemaOf(column.of)),
+    open: { text: "", site: null },
+  }).columns[0]?.dataType;
+}
+
+function choice(offer: Offer, text: string, start: number, end: number): CompletionChoice {
+  const { dataType, nullable } = offer;
+  return {
+    start,
+    end,
+    kind: "column",
+    text,
+    detail:
+      dataType.type === "unknown"
+        ? ""
+        : `${simpleString(dataType)}${nullable === false ? ", never null" : ""}`,
+    documentation: null,
+    isDeprecated: false,
+    isLikely: false,
+  };
+}
