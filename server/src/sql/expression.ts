@@ -138,6 +138,9 @@ function readValue(node: SqlNode, reader: ExpressionReader): SqlExpression {
   return readChain(node, reader, (type) => operators[type] ?? "+");
 }
 
+/** Operators that take any number of operands. */
+const inRows: ReadonlySet<SqlOperator> = new Set(["and", "or", "||"]);
+
 /** `a + b + c`, which nests to the left, without a call for each level. */
 function readChain(
   node: SqlNode,
@@ -153,9 +156,20 @@ function readChain(
     steps.push({ operator: operatorOf(typeOf(middle)), right: last, end: left.end });
     left = first;
   }
-  let result = steps.length === 0 ? unknownAt(left) : reader.read(left);
-  for (const { operator, right, end } of steps.reverse())
-    result = operation(operator, [result, reader.read(right)], { start: node.start, end });
+  if (steps.length === 0) return unknownAt(left);
+  let result = reader.read(left);
+  let nested = 0;
+  let row: SqlExpression[] = [];
+  for (const [at, { operator, right, end }] of steps.reverse().entries()) {
+    const span = { start: node.start, end };
+    const operand = reader.read(right);
+    if (inRows.has(operator)) {
+      row = steps[at - 1]?.operator === operator ? row : [result];
+      row.push(operand);
+      if (steps[at + 1]?.operator !== operator) result = operation(operator, row, span);
+    } else
+      result = ++nested > deepest ? { kind: "unknown", span } : operation(operator, [result, operand], span);
+  }
   return result;
 }
 

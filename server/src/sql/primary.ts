@@ -90,12 +90,10 @@ function withPostfix(operand: SqlExpression, node: SqlNode, reader: ExpressionRe
   const last = node.children.at(-1);
   const argument = isCollate
     ? nameText(childOf(node, "collateClause"), text)
-    : text.slice(last?.start, last?.end);
+    : `$.${text.slice(last?.start, last?.end)}`;
   return {
     kind: "call",
-    name: [
-      { text: isCollate ? "collate" : "get_json_object", span: { start: operand.span.end, end: node.end } },
-    ],
+    name: [{ text: isCollate ? "collate" : "variant_get", span: { start: operand.span.end, end: node.end } }],
     args: [
       operand,
       {

@@ -58,7 +58,7 @@ export interface SqlStar {
  * A function's call. Special forms are calls too: `EXTRACT(f FROM x)` is extract('f', x), `POSITION(a IN b)` is
  * position(a, b), `TRIM(LEADING a FROM b)` is ltrim(a, b), `TIMESTAMPADD(u, n, t)` is timestampadd('u', n, t),
  * `CURRENT_DATE` is current_date(), `STRUCT(…)` is struct(…), `x COLLATE c` is collate(x, 'c'), and `x:path` is
- * get_json_object(x, 'path') in its types and variant_get for variants.
+ * variant_get(x, '$.path').
  */
 export interface SqlCall {
   readonly kind: "call";
@@ -87,7 +87,10 @@ export interface SqlCast {
   readonly span: Span;
 }
 
-/** Operators by their names here; the negated ones (`NOT LIKE`, `<>` aside) are a "not" around the plain one. */
+/**
+ * Operators by their names here. What is negated (`NOT LIKE`, `IS NOT NULL`) is a "not" around the plain one. "and", "or"
+ * and "||" have as many operands as stand in a row.
+ */
 export type SqlOperator =
   | "+"
   | "-"

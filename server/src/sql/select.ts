@@ -1,0 +1,103 @@
+import { readNamedWindows, type QueryReader } from "./query.ts";
+import { namePart, nameParts, spanOf } from "./names.ts";
+import { joinedFrom, withLateralViews } from "./relations.ts";
+import type { SqlExpression } from "./sqlExpression.ts";
+import type { SqlBody, SqlGrouping, SqlHint, SqlRelation } from "./sqlQuery.ts";
+import { childOf, childrenOf, hasToken, nodesBelow, type SqlNode } from "./tree.ts";
+
+/** `SELECT … FROM … WHERE … GROUP BY … HAVING …` */
+export function readSelect(node: SqlNode, reader: QueryReader): SqlBody {
+  const clause = childOf(node, "fromClause");
+  return readParts(node, clause === null ? null : joinedFrom(clause, reader), reader);
+}
+
+/** `FROM t SELECT a`: the same, the other way round. Several SELECTs of one FROM are unknown. */
+export function readFromStatement(node: SqlNode, reader: QueryReader): SqlBody {
+  const clause = childOf(node, "fromClause");
+  const bodies = childrenOf(node, "fromStatementBody");
+  const [body] = bodies;
+  if (clause === null || body === undefined || bodies.length > 1)
+    return { kind: "unknown", span: spanOf(node) };
+  return readParts(body, joinedFrom(clause, reader), reader);
+}
+
+function readParts(node: SqlNode, from: SqlRelation | null, reader: QueryReader): SqlBody {
+  const span = spanOf(node);
+  const select = childOf(node, "selectClause");
+  if (select === null) return { kind: "unknown", span };
+  const quantifier = childOf(select, "setQuantifier");
+  const items = childOf(select, "namedExpressionSeq");
+  const grouping = childOf(node, "aggregationClause");
+  const windows = childOf(node, "windowClause");
+  return {
+    kind: "select",
+    distinct: quantifier !== null && hasToken(quantifier, "DISTINCT"),
+    hints: childrenOf(select, "hint").flatMap((hint) => readHints(hint, reader)),
+    items: items === null ? [] : readItems(items, reader),
+    from: from === null ? null : withLateralViews(from, childrenOf(node, "lateralView"), reader),
+    where: conditionIn(childOf(node, "whereClause"), reader),
+    groupBy: grouping === null ? null : readGroupings(grouping, reader),
+    having: conditionIn(childOf(node, "havingClause"), reader),
+    qualify: conditionIn(childOf(node, "qualifyClause"), reader),
+    windows: windows === null ? [] : readNamedWindows(windows, reader),
+    span,
+  };
+}
+
+/** The expressions of a list of named ones. */
+export const readItems = (node: SqlNode, reader: QueryReader): readonly SqlExpression[] =>
+  childrenOf(node, "namedExpression").map(reader.expression);
+
+/** The condition of a WHERE, HAVING or QUALIFY. */
+export function conditionIn(node: SqlNode | null, reader: QueryReader): SqlExpression | null {
+  const condition = node === null ? null : childOf(node, "booleanExpression");
+  return condition === null ? null : reader.expression(condition);
+}
+
+const readHints = (node: SqlNode, reader: QueryReader): readonly SqlHint[] =>
+  childrenOf(node, "hintStatement").flatMap((each) => {
+    const name = childOf(each, "simpleIdentifier", "identifier");
+    if (name === null) return [];
+    return [
+      {
+        name: namePart(name, reader.text),
+        args: childrenOf(each, "primaryExpression").map(reader.expression),
+        span: spanOf(each),
+      },
+    ];
+  });
+
+/** The entries of GROUP BY in any of its forms. */
+export function readGroupings(node: SqlNode, reader: QueryReader): readonly SqlGrouping[] {
+  const groupings: SqlGrouping[] = [];
+  for (const child of node.children) {
+    if (child.kind === "token" || child.rule === "groupingSet") continue;
+    const analytics = childOf(child, "groupingAnalytics");
+    groupings.push(
+      analytics === null
+        ? { kind: "expression", sets: [[reader.expression(child)]] }
+        : readAnalytics(analytics, reader),
+    );
+  }
+  // The old forms: GROUP BY a, b WITH ROLLUP, GROUP BY a, b GROUPING SETS (…).
+  const plain = groupings.flatMap(({ sets }) => sets);
+  if (hasToken(node, "ROLLUP")) return [{ kind: "rollup", sets: plain }];
+  if (hasToken(node, "CUBE")) return [{ kind: "cube", sets: plain }];
+  if (hasToken(node, "SETS"))
+    return [{ kind: "sets", sets: childrenOf(node, "groupingSet").map((set) => readSet(set, reader)) }];
+  return groupings;
+}
+
+function readAnalytics(node: SqlNode, reader: QueryReader): SqlGrouping {
+  const sets: (readonly SqlExpression[])[] = [];
+  for (const each of nodesBelow(node)) if (each.rule === "groupingSet") sets.push(readSet(each, reader));
+  const kind = hasToken(node, "ROLLUP") ? "rollup" : hasToken(node, "CUBE") ? "cube" : "sets";
+  return { kind, sets };
+}
+
+const readSet = (node: SqlNode, reader: QueryReader): readonly SqlExpression[] =>
+  childrenOf(node, "expression").map(reader.expression);
+
+/** Names such as `a, b.c`. */
+export const readNames = (node: SqlNode, text: string) =>
+  childrenOf(node, "multipartIdentifier", "errorCapturingIdentifier").map((each) => nameParts(each, text));
