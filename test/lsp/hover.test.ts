@@ -48,7 +48,7 @@ describe("hover", () => {
       shows: [
         /^```python\nSparkSession\.table\(tableName: str\) -> DataFrame\n```\n/,
         /Since Spark 2\.0\.0/,
-        /pyspark\.sql\.SparkSession\.table\.html\)$/,
+        /pyspark\.sql\.SparkSession\.table\.html\)\n/,
       ],
       covers: "table",
     },

@@ -31,8 +31,10 @@ export function columnCompletion(
 ): Completion {
   const found = choicesAt(catalog, analysis, offset, null);
   if (found.length > 0) return { choices: found, complete: true };
-  const start = unitAt(analysis.facts.module, offset)?.offset ?? 0;
-  for (const { text, wordEnd } of closedTexts(analysis.text, start, offset)) {
+  const placed = unitAt(analysis.facts.module, offset);
+  // Code that parses has been understood.
+  if (placed === undefined || placed.unit.errors.length === 0) return noCompletion;
+  for (const { text, wordEnd } of closedTexts(analysis.text, placed.offset, offset)) {
     const choices = choicesAt(catalog, reanalyze(text), offset, wordEnd);
     if (choices.length > 0) return { choices, complete: true };
   }

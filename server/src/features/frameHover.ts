@@ -35,7 +35,7 @@ export function frameHover(analysis: Analysis, offset: number, placeText: PlaceT
   const title = found.name === null ? "After this step" : `**${found.name.replaceAll("_", "\\_")}**`;
   const markdown = [
     change && describeChange(change),
-    `${title}: ${schemaSummary(schema, facts.module, placeText)}`,
+    `${title} — ${schemaSummary(schema, facts.module, placeText)}`,
     schemaTable(plan, facts.module, placeText),
     rowsText(facts, plan, placeText),
     others.length === 0

@@ -45,7 +45,7 @@ export function schemaSummary(schema: Schema, module: Module, placeText: PlaceTe
   const because = `${text}${range ? ` at ${placeText(range)}` : ""}`;
   return schema.kind === "open" && schema.attributes.length > 0
     ? `${columnCount(schema.attributes.length)} known, perhaps more: ${because}`
-    : `Columns not known: ${because}`;
+    : `columns not known: ${because}`;
 }
 
 const columnCount = (count: number): string => `${count} column${count === 1 ? "" : "s"}`;

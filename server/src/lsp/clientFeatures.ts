@@ -15,6 +15,8 @@ export interface ClientFeatures {
   readonly snippetEdits: boolean;
   readonly workDoneProgress: boolean;
   readonly markdownHover: boolean;
+  /** Definitions may say which range they answer for. */
+  readonly definitionLinks: boolean;
   readonly options: Required<Pick<InitializationOptions, "commands">> & InitializationOptions;
 }
 
@@ -34,6 +36,7 @@ export function clientFeatures({
     snippetEdits: workspace?.workspaceEdit?.snippetEditSupport ?? false,
     workDoneProgress: window?.workDoneProgress ?? false,
     markdownHover: textDocument?.hover?.contentFormat?.includes("markdown") ?? false,
+    definitionLinks: textDocument?.definition?.linkSupport ?? false,
     options: readOptions(initializationOptions),
   };
 }

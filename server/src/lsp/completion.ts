@@ -9,6 +9,7 @@ import {
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { analyze, type Engine } from "../analysis/analyze.ts";
 import { argumentCompletion } from "../features/argumentCompletion.ts";
+import { columnCompletion } from "../features/columnCompletion.ts";
 import { noCompletion, type Completion, type CompletionChoice } from "../features/completionItem.ts";
 import { sparkConfigCompletion, sparkDefaultsCompletion } from "../features/sparkConfigCompletion.ts";
 import { sqlFunctionCompletion } from "../features/sqlFunctionCompletion.ts";
@@ -52,15 +53,21 @@ function completionIn(
   if (analysis === null) return noCompletion;
   const inComment = suppressionCompletion(analysis, offset);
   if (inComment.choices.length > 0) return inComment;
-  const inSql = sqlFunctionCompletion(engine.catalog, analysis, offset);
-  if (inSql.choices.length > 0) return inSql;
   const reanalyze = (text: string) => analyze(engine, text, settings.options, analysis, timeBudget());
+  const columns = columnCompletion(engine.catalog, analysis, offset, reanalyze);
+  const inSql = sqlFunctionCompletion(engine.catalog, analysis, offset);
+  if (columns.choices.length > 0 || inSql.choices.length > 0)
+    return {
+      choices: [...columns.choices, ...inSql.choices],
+      complete: columns.complete && inSql.complete,
+    };
   const ofConfigs = sparkConfigCompletion(configs, analysis, offset, reanalyze);
   if (ofConfigs.choices.length > 0) return ofConfigs;
   return argumentCompletion(engine.catalog, analysis, offset, reanalyze);
 }
 
 const kinds: Readonly<Record<CompletionChoice["kind"], CompletionItemKind>> = {
+  column: CompletionItemKind.Field,
   "configuration key": CompletionItemKind.Property,
   "configuration prefix": CompletionItemKind.Module,
   option: CompletionItemKind.Property,
@@ -78,12 +85,14 @@ function toItem(
 ): CompletionItem {
   const typed = document.getText(toRange(document, { start: choice.start, end: offset }));
   // What was found by other words than those of its name would be filtered out again by the editor.
-  const filterText = choice.text.toLowerCase().startsWith(typed.toLowerCase()) ? choice.text : typed;
+  const isNamed = choice.kind === "column" || choice.text.toLowerCase().startsWith(typed.toLowerCase());
+  // Columns stand before the methods that other extensions list.
+  const rank = choice.kind === "column" ? "00" : choice.isLikely ? "0" : "1";
   return {
     label: choice.text,
     kind: kinds[choice.kind],
-    filterText,
-    sortText: `${choice.isLikely ? "0" : "1"}${String(index).padStart(4, "0")}`,
+    filterText: isNamed ? choice.text : typed,
+    sortText: `${rank}${String(index).padStart(4, "0")}`,
     textEdit: { range: toRange(document, choice), newText: choice.text },
     ...(choice.detail !== "" && { detail: choice.detail }),
     ...(choice.documentation !== null && {

@@ -1,10 +1,14 @@
 import { MarkupKind, type Connection, type Hover } from "vscode-languageserver";
 import { apiHover } from "../features/apiHover.ts";
 import { argumentHover } from "../features/argumentHover.ts";
+import { columnHover } from "../features/columnHover.ts";
 import { findingHover } from "../features/findingHover.ts";
+import { frameHover } from "../features/frameHover.ts";
 import { joinHovers, type HoverText } from "../features/hoverText.ts";
 import { sparkConfigHover, sparkDefaultsHover } from "../features/sparkConfigHover.ts";
 import { suppressionHover } from "../features/suppressionMarks.ts";
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import type { Range } from "../analysis/finding.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { toOffset, toRange } from "./convert.ts";
 import type { CheckedDocument } from "./documents.ts";
@@ -39,11 +43,23 @@ function hoverIn(
   if (kind === "spark-defaults")
     return sparkDefaultsHover(catalog, document.getText(), offset, settings.options);
   if (analysis === null) return null;
+  const placeText = (place: Range): string => lineText(document, place);
   return joinHovers([
     suppressionHover(analysis, offset, pageOf),
     sparkConfigHover(catalog, analysis, offset),
     argumentHover(catalog, analysis, offset),
     settings.included ? findingHover(analysis, offset, pageOf) : null,
     apiHover(catalog.api, analysis, offset),
+    columnHover(analysis, offset, placeText),
+    frameHover(analysis, offset, placeText),
   ]);
+}
+
+/** A place as its line, with a link where the editor can follow one. */
+function lineText(document: TextDocument, { start }: Range): string {
+  const { line, character } = document.positionAt(start);
+  const text = `line ${line + 1}`;
+  return /^(file|vscode-[\w-]+):/.test(document.uri)
+    ? `[${text}](${document.uri}#L${line + 1},${character + 1})`
+    : text;
 }

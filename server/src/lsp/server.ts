@@ -11,6 +11,7 @@ import { createChangeSignal } from "./changeSignal.ts";
 import { clientFeatures, type ClientFeatures } from "./clientFeatures.ts";
 import { codeActionKinds, registerCodeActions } from "./codeActions.ts";
 import { registerCommands, serverCommands } from "./commands.ts";
+import { registerColumnNavigation } from "./columnNavigation.ts";
 import { completionTriggers, registerCompletion } from "./completion.ts";
 import { registerConfigurationRequests } from "./configurationRequests.ts";
 import { filePath } from "./documentKind.ts";
@@ -121,6 +122,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
   registerCodeActions(connection, context);
   registerHover(connection, context);
   registerCompletion(connection, context);
+  registerColumnNavigation(connection, context);
   registerSignatureHelp(connection, context);
   registerCommands(connection, context, check);
   registerRulePage(connection, context);
@@ -147,6 +149,9 @@ function initializeResult({ capabilities }: InitializeParams): InitializeResult 
         workspaceDiagnostics: true,
       },
       hoverProvider: true,
+      definitionProvider: true,
+      referencesProvider: true,
+      documentHighlightProvider: true,
       signatureHelpProvider: signatureTriggers,
       completionProvider: { triggerCharacters: completionTriggers },
       codeActionProvider:
