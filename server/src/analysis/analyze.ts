@@ -1,5 +1,6 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import type { ModuleFacts } from "../plan/facts.ts";
+import type { DataFiles } from "../plan/dataFiles/dataFiles.ts";
 import { analyzeModule } from "../plan/analyzeModule.ts";
 import { parseModule } from "../syntax/parseModule.ts";
 import type { PythonParser } from "../syntax/parser.ts";
@@ -19,6 +20,8 @@ export interface Engine {
   readonly catalog: Catalog;
   /** All rules there are; those of the registry when absent. */
   readonly rules?: readonly Rule[];
+  /** The data files of the workspace as they are now; none when absent. */
+  readonly files?: () => DataFiles | null;
 }
 
 /** One version of one document, analysed. Immutable; give it back as `previous` when the text has changed. */
@@ -48,7 +51,13 @@ export function analyze(
     ...(previous && { previous: previous.facts.module }),
     ...(budget && { budget }),
   });
-  const facts = analyzeModule(module, engine.catalog, options, previous?.facts, budget);
+  const facts = analyzeModule(
+    module,
+    engine.catalog,
+    { evidence: options.evidence, sparkVersion: options.sparkVersion, files: engine.files?.() ?? null },
+    previous?.facts,
+    budget,
+  );
   return { text, facts, options, findings: findingsOf(engine, facts, options) };
 }
 

@@ -7,6 +7,7 @@ import { createSparkLists, type SparkLists } from "./sparkLists.ts";
 import { createSparkReleases, type SparkReleases } from "./sparkReleases.ts";
 import { createSqlFunctionCatalog, type SqlFunctionCatalog } from "./sqlFunctionCatalog.ts";
 import { createSqlGrammarTables, type SqlGrammarTables } from "./sqlGrammarTables.ts";
+import { createSourceSchemas, type SourceSchemas } from "./sourceSchemas.ts";
 import { createTypeCatalog, type TypeCatalog } from "./typeCatalog.ts";
 
 /** All facts about Spark, each catalogue read and indexed when it is first asked for. */
@@ -17,6 +18,7 @@ export interface Catalog {
   readonly errors: ErrorCatalog;
   readonly lists: SparkLists;
   readonly outputs: FunctionOutputs;
+  readonly sourceSchemas: SourceSchemas;
   readonly sqlFunctions: SqlFunctionCatalog;
   readonly sqlGrammars: SqlGrammarTables;
   readonly types: TypeCatalog;
@@ -31,6 +33,7 @@ export function createCatalog(read: (name: string) => string): Catalog {
   let errors: ErrorCatalog | undefined;
   let lists: SparkLists | undefined;
   let outputs: FunctionOutputs | undefined;
+  let sourceSchemas: SourceSchemas | undefined;
   let sqlFunctions: SqlFunctionCatalog | undefined;
   let sqlGrammars: SqlGrammarTables | undefined;
   let types: TypeCatalog | undefined;
@@ -71,6 +74,10 @@ export function createCatalog(read: (name: string) => string): Catalog {
     get outputs() {
       outputs ??= createFunctionOutputs(read("function-outputs.json"));
       return outputs;
+    },
+    get sourceSchemas() {
+      sourceSchemas ??= createSourceSchemas(read("source-schemas.json"));
+      return sourceSchemas;
     },
     get sqlFunctions() {
       sqlFunctions ??= createSqlFunctionCatalog(read("sql-functions.json"));

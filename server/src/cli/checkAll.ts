@@ -5,7 +5,7 @@ import { optionsKey } from "../analysis/ruleSet.ts";
 import type { Options } from "../analysis/options.ts";
 import { cacheKey, noCache, openCache, type Cache } from "../host/cache.ts";
 import type { FoundFile } from "../host/discover.ts";
-import { createEngine } from "../host/engine.ts";
+import { createEngineIn } from "../host/engine.ts";
 import { runTasks, type Outcome } from "../host/workerPool.ts";
 import type { FixSafety } from "../rules/rule.ts";
 import { checkText, timePerFile, type CheckResult, type CheckTask } from "./checkText.ts";
@@ -89,7 +89,7 @@ async function runAll(
 }
 
 async function runHere(tasks: readonly CheckTask[], terminal: Terminal): Promise<Outcome<CheckResult>[]> {
-  const engine = await createEngine();
+  const engine = await createEngineIn(terminal.cwd);
   const progress = terminal.isErrTerminal && tasks.length > 50;
   const outcomes = tasks.map((task, index): Outcome<CheckResult> => {
     if (progress && index % 20 === 0) terminal.err(`\rChecking ${index} of ${tasks.length}`);

@@ -2,7 +2,7 @@ import { analyze, type Analysis, type Engine } from "../analysis/analyze.ts";
 import { readNotebook } from "../analysis/notebook.ts";
 import type { Options } from "../analysis/options.ts";
 import { frameSchemas, type FrameSchema } from "../features/frameSchemas.ts";
-import { createEngine } from "../host/engine.ts";
+import { createEngineIn } from "../host/engine.ts";
 import { lineIndex } from "../syntax/lineIndex.ts";
 import { readArguments, type OptionSpecs } from "./arguments.ts";
 import { timePerFile } from "./checkText.ts";
@@ -40,14 +40,18 @@ export async function schema(argv: readonly string[], terminal: Terminal): Promi
   const input =
     name === null ? readFiles(args.positionals, options, terminal) : await readStdin(name, terminal);
   for (const { shown, problem } of input.problems) terminal.err(`${shown} is skipped: ${problem}.\n`);
-  const schemas = await schemasOf(input, (file) => options.of(file));
+  const schemas = await schemasOf(input, terminal.cwd, (file) => options.of(file));
   if (format === "json") terminal.out(`${JSON.stringify({ version: 1, schemas }, null, 2)}\n`);
   else terminal.out(schemaText(schemas, styleFor(terminal, askedForColour(args))));
   return input.failed ? 2 : 0;
 }
 
-async function schemasOf(input: Input, optionsOf: (file: string) => Options): Promise<PlacedSchema[]> {
-  const engine = await createEngine();
+async function schemasOf(
+  input: Input,
+  cwd: string,
+  optionsOf: (file: string) => Options,
+): Promise<PlacedSchema[]> {
+  const engine = await createEngineIn(cwd);
   return input.files.flatMap(({ file, source }) => {
     const analysis = analyzeFile(engine, file.path, source.text, optionsOf(file.path));
     if (!analysis) return [];

@@ -1,10 +1,10 @@
 import { parentPort } from "node:worker_threads";
 import type { Outcome } from "../host/workerPool.ts";
-import { createEngine } from "../host/engine.ts";
+import { createEngineIn } from "../host/engine.ts";
 import { checkText, type CheckResult, type CheckTask } from "./checkText.ts";
 
 /** A worker thread: one task a message, one outcome back. */
-const engine = createEngine();
+const engine = createEngineIn(process.cwd());
 
 parentPort?.on("message", (task: CheckTask) => {
   void answer(task).then((outcome) => {

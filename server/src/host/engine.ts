@@ -1,10 +1,24 @@
 import type { Engine } from "../analysis/analyze.ts";
 import { createCatalog } from "../catalog/catalog.ts";
+import type { DataFiles } from "../plan/dataFiles/dataFiles.ts";
 import { createParser } from "../syntax/parser.ts";
 import { findAssets, type Assets } from "./assets.ts";
+import { openDataFiles } from "./dataFiles.ts";
 
-/** Makes the engine of this process from the files beside it. Rejects when they are missing or damaged. */
-export async function createEngine(assets: Assets = findAssets()): Promise<Engine> {
+/**
+ * Makes the engine of this process from the files beside it; `files` are the data files that it may read. Rejects when
+ * files of its own are missing or damaged.
+ */
+export async function createEngine(
+  assets: Assets = findAssets(),
+  files: () => DataFiles | null = () => null,
+): Promise<Engine> {
   const parser = await createParser({ runtime: assets.runtime(), grammar: assets.grammar() });
-  return { parser, catalog: createCatalog(assets.data) };
+  return { parser, catalog: createCatalog(assets.data), files };
+}
+
+/** The engine of a command that runs in a folder and may read the data files in it. */
+export function createEngineIn(folder: string): Promise<Engine> {
+  const files = openDataFiles([folder]);
+  return createEngine(findAssets(), () => files);
 }

@@ -1,6 +1,7 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import type { FunctionStatement, LambdaExpression, Statement } from "../syntax/ast.ts";
 import type { Budget, Module, Unit } from "../syntax/module.ts";
+import type { DataFiles } from "./dataFiles/dataFiles.ts";
 import { moduleContext, type Evaluation, type RunResult } from "./evaluation.ts";
 import type { ModuleFacts, UnitFacts } from "./facts.ts";
 import { carriesFrames, frameGroups } from "./frameGroups.ts";
@@ -41,6 +42,8 @@ export interface AnalysisOptions {
   readonly sparkVersion: string;
   /** Finds modules of the workspace; without, imports of them stay unknown. */
   readonly modules?: ModuleResolver;
+  /** The data files of the workspace; without, what is read from files stays unknown. */
+  readonly files?: DataFiles | null;
 }
 
 /**
@@ -65,10 +68,11 @@ export function analyzeModule(
     old.level === options.evidence &&
     old.importsPyspark === importsPyspark &&
     old.session.catalog === catalog &&
-    old.session.version === options.sparkVersion;
+    old.session.version === options.sparkVersion &&
+    old.session.files === (options.files ?? null);
   const session: Session = canReuse
     ? old.session
-    : { catalog, version: options.sparkVersion, conf: new Map() };
+    : { catalog, version: options.sparkVersion, conf: new Map(), files: options.files ?? null };
   const level = canReuse ? old.moduleLevel : moduleLevel();
   const modules = options.modules ?? null;
   const oldResults = canReuse ? old.results : noMemory;

@@ -1,4 +1,5 @@
 import type { Catalog } from "../catalog/catalog.ts";
+import type { DataFiles } from "./dataFiles/dataFiles.ts";
 
 /** What decides how Spark reads a step: its version, and the configurations that the program has set before it. */
 export interface Session {
@@ -7,6 +8,8 @@ export interface Session {
   readonly version: string;
   /** Keys as written; null for a value that the code does not tell. */
   readonly conf: ReadonlyMap<string, string | null>;
+  /** The data files of the workspace; null where none may be read. */
+  readonly files: DataFiles | null;
 }
 
 /** A configuration's value at this point: as set, else Spark's default; null when the code does not tell. */

@@ -1,7 +1,12 @@
 import type { DataSourceCatalog } from "../catalog/dataSources.ts";
 import { editDistance } from "../catalog/editDistance.ts";
 import { knownVersions } from "../catalog/sparkVersion.ts";
-import { givenOptions, sourceChain, type GivenOption, type SourceChain } from "../plan/spark/sourceOptions.ts";
+import {
+  givenOptions,
+  sourceChain,
+  type GivenOption,
+  type SourceChain,
+} from "../plan/spark/sourceOptions.ts";
 import type { Site, Unit } from "../syntax/module.ts";
 import { literalText } from "../syntax/literalText.ts";
 import { nodeAt } from "../syntax/walk.ts";

@@ -1,6 +1,6 @@
 import type { Expression } from "../../syntax/ast.ts";
 import type { Site } from "../../syntax/module.ts";
-import type { InstanceValue, RowName, Value } from "../value.ts";
+import type { ClassValue, InstanceValue, RowName, Value } from "../value.ts";
 
 /** A value of a row, with the name of its field. */
 export interface NamedValue extends RowName {
@@ -68,29 +68,47 @@ function dictValues(entries: Extract<Value, { kind: "dict" }>["entries"]): reado
 const byName = (values: readonly NamedValue[]): readonly NamedValue[] =>
   values.toSorted((left, right) => (left.name < right.name ? -1 : Number(left.name > right.name)));
 
-/** Named tuples in the order of their fields, dataclasses by name; other objects may have attributes that the code does not show. */
+/** Named tuples in the order of their fields, dataclasses and other objects by the names of their attributes. */
 function instanceValues({ class: type, attributes }: InstanceValue): readonly NamedValue[] | "no row" | null {
-  const { node } = type;
-  const isNamedTuple = node.args.some(({ value }) => nameOf(value) === "NamedTuple");
-  const dataclass = node.decorators.find((each) => nameOf(calleeOf(each)) === "dataclass");
-  if (!isNamedTuple && (!dataclass || node.args.length > 0)) return null;
-  if (dataclass && hasSlots(dataclass)) return "no row";
-  const fields = node.body.flatMap((statement): readonly NamedValue[] => {
-    if (statement.kind !== "AnnotatedAssign" || statement.target.kind !== "Name") return [];
-    if (nameOf(statement.annotation) === "ClassVar") return [];
-    const { id, start, end } = statement.target;
-    const site: Site = { unit: type.unit, start, end };
-    return [{ name: id, site, value: attributes.get(id) ?? { kind: "unknown" } }];
-  });
-  return isNamedTuple ? fields : byName(fields);
+  const { node, form, fields } = type;
+  if (form === "enum") return null;
+  if (form === "plain")
+    return isSimple(type) ? byName(attributeValues([...attributes.keys()], type, attributes)) : null;
+  if (form === "dataclass" && node.decorators.some(hasSlots)) return "no row";
+  const values = attributeValues(
+    fields.map(({ name }) => name),
+    type,
+    attributes,
+  );
+  return form === "namedTuple" ? values : byName(values);
 }
 
-const calleeOf = (decorator: Expression): Expression =>
-  decorator.kind === "Call" ? decorator.callee : decorator;
+function attributeValues(
+  names: readonly string[],
+  { node, unit }: ClassValue,
+  attributes: InstanceValue["attributes"],
+): readonly NamedValue[] {
+  const sites = new Map<string, Site>();
+  for (const statement of node.body)
+    if (statement.kind === "AnnotatedAssign" && statement.target.kind === "Name")
+      sites.set(statement.target.id, { unit, start: statement.target.start, end: statement.target.end });
+  return names.map((name) => ({
+    name,
+    site: sites.get(name) ?? null,
+    value: attributes.get(name) ?? { kind: "unknown" },
+  }));
+}
 
-function nameOf(node: Expression): string | null {
-  if (node.kind === "Subscript") return nameOf(node.object);
-  return node.kind === "Name" ? node.id : node.kind === "Attribute" ? node.name.id : null;
+/** Whether the attributes of a class's objects are all set in plain sight: by a constructor without branches. */
+function isSimple({ node, members, bases }: ClassValue): boolean {
+  const constructor = members.get("__init__");
+  return (
+    bases.length === 0 &&
+    node.decorators.length === 0 &&
+    constructor?.kind === "function" &&
+    constructor.node.kind === "Function" &&
+    constructor.node.body.every(({ kind }) => /^(?:Assign|AnnotatedAssign|Expression|Pass)$/.test(kind))
+  );
 }
 
 const hasSlots = (decorator: Expression): boolean =>

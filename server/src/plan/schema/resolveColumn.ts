@@ -7,6 +7,8 @@ import { isOperator, operatorCall } from "./expressions/operators.ts";
 import { outputName } from "./expressions/outputName.ts";
 import { otherProblem } from "./expressions/problems.ts";
 import { resolveReference, resolveStar } from "./expressions/resolveName.ts";
+import { readSql } from "./expressions/resolveSql.ts";
+import { distinctCall, sqlCall } from "./expressions/sqlCalls.ts";
 import { startResolution, type CallExpression, type Resolution } from "./expressions/resolution.ts";
 import { typed, unknownTyped, type Typed } from "./expressions/typed.ts";
 import { udfCall } from "./expressions/udfs.ts";
@@ -62,7 +64,11 @@ function typedOf(expression: ColumnExpression, resolution: Resolution): Typed {
     }
     case "list":
       return listOf(expression, resolution);
-    case "sql":
+    case "sql": {
+      const { column, problem } = readSql(expression, resolution.scope.session);
+      if (problem) resolution.problem(problem);
+      return resolution.of(column);
+    }
     case "type":
     case "window":
     case "lambda":
@@ -77,7 +83,10 @@ function callOf(call: CallExpression, resolution: Resolution): Typed {
   reportMisplaced(call, resolution);
   if (name === "udf") return udfCall(call, resolution);
   if (isOperator(name)) return operatorCall(call, resolution);
-  const [owner = "", member = name] = name.split(".");
+  const dot = name.indexOf(".");
+  const [owner, member] = [name.slice(0, Math.max(dot, 0)), name.slice(dot + 1)];
+  if (owner === "sql") return sqlCall(member, call, resolution);
+  if (owner === "distinct") return distinctCall(member, call, resolution);
   if (owner === "functions") return functionOfPython(member, call, resolution);
   const method = Object.hasOwn(columnMethods, member) ? columnMethods[member] : undefined;
   if (method) return method(call, resolution);

@@ -39,7 +39,7 @@ const item: Method = (call, resolution) => {
 };
 
 /** Always there, since NULL itself is an answer. */
-const nullTest =
+export const nullTest =
   (name: string): Method =>
   (call, resolution) => {
     const result = named(name)(call, resolution);
@@ -56,7 +56,7 @@ export const sortOrders: Readonly<Record<string, Method>> = {
 };
 
 /** `a >= low AND a <= high`. */
-const between: Method = (call, resolution) => {
+export const between: Method = (call, resolution) => {
   const args = argumentsOf(resolution, call.args);
   const [value, low, high] = args ?? [];
   if (!args || !value || !low || !high) return unknownCall(args ?? []);

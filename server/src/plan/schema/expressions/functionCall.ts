@@ -97,8 +97,10 @@ export const literalOf = (value: string | number | boolean | null, type: string)
 
 /** A literal as the code gives it. Dates, intervals and the like may be known by their types alone. */
 export function literalTyped({ value, dataType }: Extract<ColumnExpression, { kind: "literal" }>): Typed {
+  const kind = kindOf(dataType);
+  const isText = typeof value !== "string" || kind === "string";
   const isWritten =
-    typeof value !== "string" || kindOf(dataType) === "string" || /^[-+]?\d[-+\d.: ]*$/.test(value);
+    isText || (kind.startsWith("interval") ? /^-?\d+$/.test(value) : !/^[a-z]+\.[a-z.]+$/.test(value));
   return typed(dataType, value === null, { tree: isWritten ? { kind: "literal", value, dataType } : null });
 }
 

@@ -1,12 +1,14 @@
 import { alias } from "./aliases.ts";
 import { sortOrders } from "./columnMethods.ts";
 import { conditional } from "./conditionals.ts";
-import { argumentsOf, callTree, functionCall, literalOf, textOf, unknownCall } from "./functionCall.ts";
+import { argumentsOf, functionCall, literalOf, textOf, unknownCall } from "./functionCall.ts";
+import { countCall } from "./counts.ts";
 import { generators } from "./generators.ts";
 import { higherOrderCall } from "./lambdas.ts";
 import { fromText } from "./parsing.ts";
 import { pythonCalls, type PythonCall } from "./pythonCalls.ts";
 import type { CallExpression, Resolution } from "./resolution.ts";
+import { distinctCall, sqlCall } from "./sqlCalls.ts";
 import { arraysZip, namedStruct, struct } from "./structs.ts";
 import { sessionWindow, timeWindow } from "./timeWindows.ts";
 import { unknownTyped, type Typed } from "./typed.ts";
@@ -21,20 +23,20 @@ const forms: Readonly<Record<string, Form>> = {
   arrays_zip: arraysZip,
   call_function: byName,
   call_udf: byName,
-  count,
-  countDistinct: (call, resolution) => distinct("count", call, resolution),
-  count_distinct: (call, resolution) => distinct("count", call, resolution),
+  count: countCall,
+  countDistinct: (call, resolution) => distinctCall("count", call, resolution),
+  count_distinct: (call, resolution) => distinctCall("count", call, resolution),
   from_csv: (call, resolution) => fromText("from_csv", call, resolution),
   from_json: (call, resolution) => fromText("from_json", call, resolution),
   from_xml: (call, resolution) => fromText("from_xml", call, resolution),
   lit: literal,
-  listagg_distinct: (call, resolution) => distinct("listagg", call, resolution),
+  listagg_distinct: (call, resolution) => distinctCall("listagg", call, resolution),
   named_struct: namedStruct,
   session_window: sessionWindow,
-  string_agg_distinct: (call, resolution) => distinct("string_agg", call, resolution),
+  string_agg_distinct: (call, resolution) => distinctCall("string_agg", call, resolution),
   struct,
-  sumDistinct: (call, resolution) => distinct("sum", call, resolution),
-  sum_distinct: (call, resolution) => distinct("sum", call, resolution),
+  sumDistinct: (call, resolution) => distinctCall("sum", call, resolution),
+  sum_distinct: (call, resolution) => distinctCall("sum", call, resolution),
   when: conditional,
   window: timeWindow,
 };
@@ -97,34 +99,11 @@ function literal({ args: [value] }: CallExpression, resolution: Resolution): Typ
   return value ? resolution.of(value) : unknownTyped();
 }
 
-/** `count("*")` counts rows. */
-function count(call: CallExpression, resolution: Resolution): Typed {
-  const [only] = call.args;
-  const args =
-    only?.kind === "star" && only.qualifier === null
-      ? [literalOf(1, "int")]
-      : argumentsOf(resolution, call.args);
-  return args === null
-    ? unknownCall([], { aggregates: true })
-    : functionCall(resolution, "count", args, call.site, { aggregates: true });
-}
-
-function distinct(name: string, call: CallExpression, resolution: Resolution): Typed {
-  const args = argumentsOf(resolution, call.args);
-  if (args === null) return unknownCall([], { aggregates: true });
-  return functionCall(resolution, name, args, call.site, {
-    aggregates: true,
-    tree: callTree(name, args, true),
-  });
-}
-
 /** `call_function("upper", x)`: a function by its SQL name. */
-function byName({ args: [first, ...rest], site }: CallExpression, resolution: Resolution): Typed {
+function byName(call: CallExpression, resolution: Resolution): Typed {
+  const [first, ...rest] = call.args;
   const name = textOf(first)?.toLowerCase() ?? null;
-  const args = argumentsOf(resolution, rest);
-  const { session } = resolution.scope;
-  const found = name === null ? null : session.catalog.sqlFunctions.find(name, session.version);
-  if (args === null || !found || found.kind === "generator" || Object.hasOwn(forms, found.name))
-    return unknownCall(args ?? [], { aggregates: found?.kind === "aggregate" });
-  return functionCall(resolution, found.name, args, site);
+  return name === null
+    ? unknownCall(argumentsOf(resolution, rest) ?? [])
+    : sqlCall(name, { ...call, args: rest }, resolution);
 }

@@ -29,3 +29,7 @@ export function nameParts(name: string): readonly string[] | null {
 /** A name as Spark's messages write it: "`a`.`b`". */
 export const quotedName = (parts: readonly string[]): string =>
   parts.map((part) => `\`${part.replaceAll("`", "``")}\``).join(".");
+
+/** A name that reads back as these parts, quoted only where it has to be. */
+export const writtenName = (parts: readonly string[]): string =>
+  parts.every((part) => part !== "" && !/[.`*]/.test(part)) ? parts.join(".") : quotedName(parts);

@@ -117,7 +117,11 @@ function keysOf(step: Step): readonly Resolved[] | null {
   const grouping = groupingOf(step);
   if (!grouping) return [];
   const method = grouping.method === "groupby" ? "groupBy" : grouping.method;
-  const given = givenArguments(step, { method: `DataFrame.${method}`, args: grouping.args, unit: grouping.unit });
+  const given = givenArguments(step, {
+    method: `DataFrame.${method}`,
+    args: grouping.args,
+    unit: grouping.unit,
+  });
   if (given === null) return null;
   const list = givenList(given.get("cols") ?? []);
   return list && resolveAll(columnsOfGiven(list), scopeOf(step));

@@ -3,6 +3,9 @@ import type { Value } from "../../value.ts";
 import type { StepAnalysis } from "../analysis.ts";
 import { attributesOfFields, declaredFields, declaredSchema, hasSizedText } from "../declaredSchema.ts";
 import { localSchema, sizedTextSchema } from "../localData.ts";
+import { fileSchema } from "../../dataFiles/dataFiles.ts";
+import { setting } from "../../session.ts";
+import { allNullable } from "../nullability.ts";
 import { attribute, type Schema } from "../schema.ts";
 import { givenArguments, givenValue, inputSchema, unknownSchema, type Step } from "../step.ts";
 
@@ -76,6 +79,23 @@ function named(step: Step): StepAnalysis {
   return { schema: { ...schema, attributes } };
 }
 
+/** What the source always has, or what its files in the workspace say. */
+function discovered({ node, session }: Step, format: string): Schema | null {
+  const fixed = session.catalog.sourceSchemas.columns(format);
+  if (fixed) return { kind: "closed", attributes: attributesOfFields(fixed, null) };
+  const { location = null, options = new Map<string, string | null>() } = node.details;
+  if (!session.files || location === null || node.streaming) return null;
+  const found = fileSchema(session.files, { format, location, options });
+  if (!found) return null;
+  if ("reason" in found) return unknownSchema(found.reason, node.site);
+  const fields = found.fields.map(({ name, dataType }) => ({
+    name,
+    dataType: allNullable(dataType),
+    nullable: true,
+  }));
+  return { kind: "closed", attributes: attributesOfFields(fields, null) };
+}
+
 /** What is read has the schema given for it, with nulls allowed everywhere, since files promise nothing. */
 function read(step: Step): StepAnalysis {
   const { node } = step;
@@ -89,9 +109,13 @@ function read(step: Step): StepAnalysis {
   if (fields?.some(({ dataType }) => hasSizedText(dataType)))
     return { schema: sizedTextSchema(step.session, node.site) };
   if (fields) return { schema: { kind: "closed", attributes: attributesOfFields(fields, null) } };
-  const format = node.details.format ?? null;
-  if (declared === undefined && format === "text")
-    return { schema: closed([["value", atomic("string"), true]]) };
+  const format =
+    node.details.format ??
+    (node.method.endsWith(".load") ? setting(step.session, "spark.sql.sources.default") : null);
+  if (declared === undefined && format !== null) {
+    const found = discovered(step, format);
+    if (found) return { schema: found };
+  }
   return {
     schema: unknownSchema(
       declared === undefined

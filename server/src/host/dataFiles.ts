@@ -1,0 +1,130 @@
+import fs from "node:fs";
+import path from "node:path";
+import { TextDecoder } from "node:util";
+import { parquetMetadata } from "hyparquet/src/metadata.js";
+import { bytesRead, type DataFile, type DataFiles, type DataLocation } from "../plan/dataFiles/dataFiles.ts";
+import type { ParquetFooter } from "../plan/dataFiles/parquetSchema.ts";
+
+/** Files of one location that are looked at. */
+const mostFiles = 200;
+
+/**
+ * The data files inside some folders, and nowhere else: a relative path is looked for in each folder, then beside the
+ * script. What is read is kept until the file changes.
+ */
+export function openDataFiles(folders: readonly string[], scriptFolder: string | null = null): DataFiles {
+  const roots = folders.map(realFolder).filter((folder) => folder !== null);
+  const found = new Map<string, DataLocation | null>();
+  const footers = new Map<string, ParquetFooter | null>();
+  const isInside = (file: string): boolean =>
+    roots.some((root) => file === root || file.startsWith(root + path.sep));
+  const locate = (location: string): DataLocation | null => {
+    const bases = [...roots, ...(scriptFolder === null ? [] : [scriptFolder])];
+    const candidates = path.isAbsolute(location)
+      ? [location]
+      : bases.map((base) => path.join(base, location));
+    for (const candidate of candidates) {
+      const real = realPath(candidate);
+      if (real !== null && isInside(real)) return locationOf(real);
+    }
+    return null;
+  };
+  return {
+    find(location) {
+      // Patterns match files that nobody has named: they are not followed.
+      if (/[*?{[]/.test(location)) return null;
+      let known = found.get(location);
+      if (known === undefined) found.set(location, (known = locate(location)));
+      return known;
+    },
+    head(file, limit) {
+      const bytes = bytesOf(file, 0, limit);
+      if (bytes === null) return null;
+      try {
+        return new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: bytes.length === limit });
+      } catch {
+        return null;
+      }
+    },
+    parquetFooter(file) {
+      let footer = footers.get(file);
+      if (footer === undefined) footers.set(file, (footer = footerOf(file)));
+      return footer;
+    },
+  };
+}
+
+const realFolder = (folder: string): string | null => realPath(folder);
+
+function realPath(file: string): string | null {
+  try {
+    return fs.realpathSync(file);
+  } catch {
+    return null;
+  }
+}
+
+function locationOf(root: string): DataLocation | null {
+  const stat = statOf(root);
+  if (!stat) return null;
+  if (stat.isFile()) return { files: [{ file: root, folders: [], size: stat.size }], deltaLog: [] };
+  const log = filesIn(path.join(root, "_delta_log"), 0).filter(({ file }) => /\d{20}\.json$/.test(file));
+  return { files: filesIn(root, 6), deltaLog: log };
+}
+
+/** The data files of a folder and of the partitions in it, by name; hidden and marked ones are left out as Spark does. */
+function filesIn(root: string, depth: number, folders: readonly string[] = []): DataFile[] {
+  let entries: fs.Dirent[];
+  try {
+    entries = fs.readdirSync(root, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+  const files: DataFile[] = [];
+  for (const entry of entries.sort((left, right) => (left.name < right.name ? -1 : 1))) {
+    if (files.length >= mostFiles || /^[_.]/.test(entry.name)) continue;
+    const file = path.join(root, entry.name);
+    if (entry.isDirectory() && depth > 0) files.push(...filesIn(file, depth - 1, [...folders, entry.name]));
+    const size = entry.isFile() ? statOf(file)?.size : undefined;
+    if (size !== undefined) files.push({ file, folders, size });
+  }
+  return files;
+}
+
+function statOf(file: string): fs.Stats | null {
+  try {
+    return fs.statSync(file);
+  } catch {
+    return null;
+  }
+}
+
+function bytesOf(file: string, from: number, length: number): Uint8Array | null {
+  let handle: number | undefined;
+  try {
+    handle = fs.openSync(file, "r");
+    const bytes = new Uint8Array(length);
+    return bytes.subarray(0, fs.readSync(handle, bytes, 0, length, from));
+  } catch {
+    return null;
+  } finally {
+    if (handle !== undefined) fs.closeSync(handle);
+  }
+}
+
+/** The end of a Parquet file: "PAR1", before it the length of the footer, before that the footer. */
+function footerOf(file: string): ParquetFooter | null {
+  const size = statOf(file)?.size ?? 0;
+  const length = Math.min(size, bytesRead);
+  const bytes = bytesOf(file, size - length, length);
+  if (!bytes || bytes.length < 12) return null;
+  try {
+    const { schema, key_value_metadata = [] } = parquetMetadata(bytes.slice().buffer, { geoparquet: false });
+    return {
+      schema,
+      metadata: Object.fromEntries(key_value_metadata.map(({ key, value }) => [key, value ?? ""])),
+    };
+  } catch {
+    return null;
+  }
+}

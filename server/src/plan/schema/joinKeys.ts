@@ -1,0 +1,55 @@
+import type { DataType } from "../../catalog/dataType.ts";
+import type { Site } from "../../syntax/module.ts";
+import type { ColumnExpression } from "../column.ts";
+import type { PlanNode } from "../logicalPlan.ts";
+import { sameName } from "../session.ts";
+import { analysisOf } from "./analysis.ts";
+import { resolveColumn } from "./resolveColumn.ts";
+import { attributesOf } from "./schema.ts";
+import { scopeOf } from "./step.ts";
+
+/** Two columns, one of each side, that a join compares for equality. */
+export interface JoinKey {
+  readonly left: { readonly name: string; readonly dataType: DataType };
+  readonly right: { readonly name: string; readonly dataType: DataType };
+  readonly site: Site;
+}
+
+/** The keys that a join compares, by `on` names and by `==` conditions; those with a side that is not known are left out. */
+export function joinKeys(node: PlanNode): readonly JoinKey[] {
+  const [left, right] = node.inputs.map((input) => attributesOf(analysisOf(input).schema));
+  if (node.operator !== "Join" || !left || !right) return [];
+  const step = { node, session: node.session, inputs: node.inputs.map(analysisOf) };
+  const scope = scopeOf(step);
+  return node.columns.flatMap(equalities).flatMap(([one, other, site]): JoinKey[] => {
+    if (other === null) {
+      const name = one.kind === "reference" ? one.name : "";
+      const [a, b] = [left, right].map((side) =>
+        side.find((each) => sameName(node.session, each.name, name)),
+      );
+      return a && b ? [{ left: a, right: b, site }] : [];
+    }
+    const [a, b] = [one, other].map((side) => resolveColumn(side, scope).columns[0]);
+    if (!a || !b || a.name === null || b.name === null) return [];
+    return [
+      { left: { name: a.name, dataType: a.dataType }, right: { name: b.name, dataType: b.dataType }, site },
+    ];
+  });
+}
+
+/** `a == b` joined by `&`; a plain name is compared with its namesake. */
+function equalities(
+  root: ColumnExpression,
+): readonly (readonly [ColumnExpression, ColumnExpression | null, Site])[] {
+  const found: (readonly [ColumnExpression, ColumnExpression | null, Site])[] = [];
+  const waiting = [root];
+  for (const part of waiting) {
+    if (part.kind === "reference" && part.of === null && part === root) found.push([part, null, part.site]);
+    if (part.kind !== "call") continue;
+    const [left, right] = part.args;
+    if (part.function === "&") waiting.push(...part.args);
+    else if ((part.function === "==" || part.function === "Column.eqNullSafe") && left && right)
+      found.push([left, right, part.site]);
+  }
+  return found;
+}

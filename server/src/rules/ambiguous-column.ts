@@ -1,0 +1,22 @@
+import { frameName, reportProblems } from "./analysisProblems.ts";
+import { defineRule } from "./rule.ts";
+
+/** A name that several columns of the frame have. */
+export const ambiguousColumn = defineRule({
+  id: "ambiguous-column",
+  summary: "Name that several columns of the DataFrame have",
+  category: "columns",
+  severity: "error",
+  since: "0.1.0",
+  fix: "none",
+  profiles: ["relaxed", "recommended", "strict"],
+  frames(facts, context) {
+    reportProblems(
+      facts,
+      context,
+      "ambiguous-column",
+      (found) =>
+        `Several columns of ${frameName(facts, found)} are called \`${found.problem.subject}\`, so Spark refuses the step. Join with \`on="…"\`, drop one of them, or name its frame.`,
+    );
+  },
+});

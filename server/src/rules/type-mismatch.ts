@@ -1,0 +1,19 @@
+import { reportProblems } from "./analysisProblems.ts";
+import { defineRule } from "./rule.ts";
+
+/** An operation on types that Spark refuses. */
+export const typeMismatch = defineRule({
+  id: "type-mismatch",
+  summary: "Operation on types that Spark refuses",
+  category: "columns",
+  severity: "error",
+  since: "0.1.0",
+  fix: "none",
+  profiles: ["relaxed", "recommended", "strict"],
+  frames(facts, context) {
+    reportProblems(facts, context, "type-mismatch", ({ problem }) => {
+      const text = problem.text.replace(/\.$/, "");
+      return `${text.charAt(0).toUpperCase()}${text.slice(1)}, so Spark refuses the step. Cast one side, or take another function.`;
+    });
+  },
+});
