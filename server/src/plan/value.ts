@@ -38,6 +38,8 @@ export interface SparkValue {
   readonly udf: UdfDefinition | null;
   /** For data types, fields and rows: what they say. */
   readonly data: SparkData | null;
+  /** For a StructType, which `add` changes. */
+  readonly cell?: Cell;
 }
 
 /** What objects of pyspark.sql.types say. */

@@ -13,7 +13,7 @@ import { isConstant, numberOf } from "./truth.ts";
 import { callFunction } from "./userFunctions.ts";
 import { columnExpression, columnOf, literalSite } from "../spark/columnArguments.ts";
 import { frameProperty } from "../spark/frameProperties.ts";
-import { typeAttribute, typeElement } from "../spark/dataTypeMembers.ts";
+import { typeAttribute, typeElement, typeElements, typeOfFields } from "../spark/dataTypeMembers.ts";
 import { rowAttribute, rowElement } from "../spark/rows.ts";
 import { certain, columnValue, emptyState, planStep, spark } from "../spark/spark.ts";
 import { joinValues, unknown, type SparkValue, type Value } from "../value.ts";
@@ -370,6 +370,8 @@ function indexedSpark(
       args: [...(object.column ? [object.column] : []), columnExpression(index, site)],
       site,
     });
+  const fields = isSlice(index) ? typeElements(object) : null;
+  if (fields && isSlice(index)) return typeOfFields(object, sliced(fields, index));
   if (object.data) return typeElement(object, index) ?? rowElement(object, index) ?? unknown;
   if (object.type !== "DataFrame" || !object.plan) return unknown;
   const isFilter = columnOf(index) !== null;

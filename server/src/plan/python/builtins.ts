@@ -19,7 +19,7 @@ import { joinValues, unknown, type Value } from "../value.ts";
 export const builtinNames: ReadonlySet<string> = new Set(
   `len str int float bool range list dict set frozenset tuple zip enumerate sorted reversed sum min max abs round print
   getattr hasattr setattr isinstance map filter any all iter next super type open format repr input vars divmod pow
-  callable id hash ord chr bytes object reduce property staticmethod classmethod Exception ValueError`.split(
+  callable id hash ord chr bytes bytearray object reduce property staticmethod classmethod Exception ValueError`.split(
     /\s+/,
   ),
 );
@@ -80,6 +80,9 @@ export function builtinCall(
       return reduced(evaluation, args, node);
     case "type":
       return first.kind === "instance" ? first.class : unknown;
+    case "bytes":
+    case "bytearray":
+      return { kind: "library", type: `builtins.${name}`, args };
     case "input":
       return text(null, false);
     case "open":

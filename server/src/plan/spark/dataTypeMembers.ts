@@ -107,6 +107,14 @@ export function typeElements({ data, evidence }: SparkValue): readonly Value[] |
     : null;
 }
 
+/** The StructType of some of a StructType's fields; of unknown ones where they are null. */
+export function typeOfFields({ evidence }: SparkValue, fields: readonly Value[] | null): SparkValue {
+  const known = fields?.flatMap((each) =>
+    each.kind === "spark" && each.data?.kind === "field" ? [each.data.field] : [],
+  );
+  return typeValue(known ? { type: "struct", fields: known } : unknownType, evidence);
+}
+
 const fieldsOf = (type: DataType): readonly Field[] => (type.type === "struct" ? type.fields : []);
 
 const text = (value: string | null): Value => ({ kind: "string", value, constant: true });

@@ -2,8 +2,8 @@ import type { CallExpression } from "../../syntax/ast.ts";
 import type { Evaluation } from "../evaluation.ts";
 import type { BoundArgument } from "../facts.ts";
 import { elementsOf } from "../python/iteration.ts";
-import { nameSiteOf } from "../python/calls.ts";
-import { callFunction } from "../python/userFunctions.ts";
+import { apply, nameSiteOf } from "../python/calls.ts";
+import { settled } from "../python/heap.ts";
 import { joinValues, unknown, type SparkData, type SparkValue, type Value } from "../value.ts";
 import { certain, planStep, spark } from "./spark.ts";
 
@@ -32,12 +32,13 @@ export function rddElements(
   receiver: SparkValue,
   method: string,
   args: readonly BoundArgument[],
+  node: CallExpression,
 ): SparkData | null {
   const elements =
     receiver.type === "SparkContext"
       ? contextElements(method, args)
       : receiver.type === "RDD"
-        ? transformed(evaluation, heldElements(receiver), method, args)
+        ? transformed(evaluation, heldElements(receiver), method, args, node)
         : null;
   return elements && { kind: "elements", elements };
 }
@@ -83,10 +84,11 @@ function transformed(
   held: Sequence | null,
   method: string,
   args: readonly BoundArgument[],
+  node: CallExpression,
 ): Sequence | null {
-  const apply = (...values: readonly Value[]): Value => applied(evaluation, args[0], values);
+  const call = (...values: readonly Value[]): Value => applied(evaluation, args[0]?.value, values, node);
   if (method === "map" || method === "keyBy") {
-    const map = (each: Value): Value => (method === "map" ? apply(each) : pair(apply(each), each));
+    const map = (each: Value): Value => (method === "map" ? call(each) : pair(call(each), each));
     return mapped(held ?? list([unknown], false), map);
   }
   if (held === null) return null;
@@ -97,15 +99,12 @@ function transformed(
     element.kind === "sequence" && element.type === "tuple" && element.exact ? element.elements : [];
   switch (method) {
     case "flatMap":
-      return list([elementsOf(apply(element))], false);
+      return list([elementsOf(call(element))], false);
     case "mapValues":
-      return list([pair(key, apply(value))], false);
+      return list([pair(key, call(value))], false);
     case "reduceByKey":
     case "foldByKey":
-      return list(
-        [pair(key, method === "foldByKey" ? value : joinValues(value, apply(value, value)))],
-        false,
-      );
+      return list([pair(key, method === "foldByKey" ? value : joinValues(value, call(value, value)))], false);
     case "groupByKey":
       return list([pair(key, unknown)], false);
     case "keys":
@@ -129,24 +128,20 @@ function mapped(held: Sequence, map: (element: Value) => Value): Sequence {
     : list([map(elementsOf(held))], false);
 }
 
-/** What a function of the program makes of values; quietly, since it runs on other machines. */
+/** What a function makes of values; quietly, since it runs on other machines. */
 function applied(
   evaluation: Evaluation,
-  argument: BoundArgument | undefined,
+  callee: Value | undefined,
   values: readonly Value[],
+  node: CallExpression,
 ): Value {
-  if (argument?.value.kind !== "function") return unknown;
-  const { value: callee } = argument;
-  const wasCalled = evaluation.called.has(callee.node);
+  if (callee === undefined || callee.kind === "unknown") return unknown;
+  const wasCalled = callee.kind === "function" && evaluation.called.has(callee.node);
   evaluation.silent += 1;
-  const result = callFunction(
-    evaluation,
-    callee,
-    values.map((value) => ({ name: null, unpack: "", node: argument.node, value })),
-  );
+  const result = apply(evaluation, callee, values, node);
   evaluation.silent -= 1;
-  if (!wasCalled) evaluation.called.delete(callee.node);
-  return result;
+  if (callee.kind === "function" && !wasCalled) evaluation.called.delete(callee.node);
+  return settled(evaluation, result);
 }
 
 /** Ways to make an RDD of what the program itself holds. */

@@ -14,7 +14,7 @@ import { rddElements, rddFrame } from "./rddCalls.ts";
 import { namedTupleClass, rowDict, rowValue } from "./rows.ts";
 import { udfOf } from "./udfs.ts";
 import { bindTable, viewNamed } from "./views.ts";
-import { bind } from "../python/scope.ts";
+import { change, fresh, newCell } from "../python/heap.ts";
 import { callFunction } from "../python/userFunctions.ts";
 import {
   sparkAlternatives,
@@ -84,7 +84,7 @@ function methodResult(
 ): Value {
   if (method === "transform" && receiver.type === "DataFrame") return transformed(evaluation, receiver, args);
   if (method === "toDF" && receiver.type === "RDD") return rddFrame(evaluation, receiver, args, node);
-  const local = localMethod(evaluation, receiver, method, args, node);
+  const local = localMethod(evaluation, receiver, method, args);
   if (local) return local;
   if (method === "randomSplit" && receiver.type === "DataFrame")
     return splits(evaluation, receiver, args, node);
@@ -121,7 +121,7 @@ function methodResult(
     {
       plan: receiver.plan,
       state: builderState(evaluation, receiver, method, args),
-      data: returns === "RDD" ? rddElements(evaluation, receiver, method, args) : null,
+      data: returns === "RDD" ? rddElements(evaluation, receiver, method, args, node) : null,
     },
   );
 }
@@ -143,14 +143,16 @@ function localMethod(
   receiver: SparkValue,
   method: string,
   args: readonly BoundArgument[],
-  node: CallExpression,
 ): Value | null {
   if (receiver.type === "Row") return method === "asDict" ? rowDict(receiver) : null;
   const result = typeMethod(receiver, method, args);
-  // `schema.add(…)` changes the schema itself as well.
-  if (method === "add" && result && node.callee.kind === "Attribute" && node.callee.object.kind === "Name")
-    bind(evaluation, node.callee.object.id, result);
-  return result;
+  if (method !== "add" || result === null || !receiver.cell) return result;
+  // `schema.add(…)` changes the schema itself, and gives it.
+  change(evaluation, receiver, (now) => {
+    const changed = now.kind === "spark" ? typeMethod(now, method, args) : null;
+    return changed?.kind === "spark" && receiver.cell ? { ...changed, cell: receiver.cell } : now;
+  });
+  return fresh(evaluation, receiver);
 }
 
 /** `df.transform(function, *args)`: the function applied to the frame. */
@@ -277,8 +279,9 @@ export function callApi(
   const type = evaluation.api.classNamed(name);
   if (type === null) return unknown;
   const evidence = certain(evaluation, node, `${type}(…)`);
+  const dataType = typeObject(type, args, evidence);
   const result =
-    typeObject(type, args, evidence) ??
+    (type === "StructType" && dataType ? { ...dataType, cell: newCell(evaluation) } : dataType) ??
     (type === "Row"
       ? rowValue(args, evidence, keywordSites(evaluation, node))
       : spark(type, evidence, { state: emptyState }));

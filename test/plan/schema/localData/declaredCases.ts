@@ -2,6 +2,34 @@ import type { LocalDataCase } from "./localDataCase.ts";
 
 /** Schemas that the program declares, for rows and for files. */
 export const declaredCases: readonly LocalDataCase[] = [
+  {
+    about: "given schemas",
+    code: `s = T.StructType()
+t = s
+t.add("a", "integer")
+def extend(schema):
+    schema.add("b", T.StringType(), False)
+extend(s)
+df = spark.createDataFrame([], t)`,
+    columns: "a int, b string not null",
+  },
+  {
+    about: "given schemas",
+    code: `s = T.StructType()
+for name, type in [("a", "long"), ("b", "date")]:
+    s = s.add(name, type)
+df = spark.createDataFrame([], s)`,
+    columns: "a bigint, b date",
+  },
+  {
+    about: "given schemas",
+    code: `class Tables:
+    orders = T.StructType([T.StructField("id", T.LongType(), False)])
+    def __init__(self):
+        self.schema = T.StructType(self.orders.fields).add("x", "double")
+df = spark.createDataFrame([], Tables().schema)`,
+    columns: "id bigint not null, x double",
+  },
   { about: "given schemas", code: "df = spark.createDataFrame([], T.StructType([]))", columns: "" },
   {
     about: "given schemas",

@@ -226,7 +226,6 @@ export const inferredCases: readonly LocalDataCase[] = [
     about: "types",
     code: 'df = spark.createDataFrame([(bytearray(b"x"), float("nan"), 10**10)], ["b", "f", "i"])',
     columns: "b binary, f double, i bigint",
-    pending: true,
   },
   {
     about: "types",

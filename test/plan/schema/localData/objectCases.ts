@@ -138,7 +138,6 @@ df = spark.createDataFrame([P(1, "a")])`,
         self.a = a
 df = spark.createDataFrame([P(1, "x")])`,
     columns: "a string, b bigint",
-    pending: true,
   },
   {
     about: "named tuples and objects",
