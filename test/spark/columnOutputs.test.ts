@@ -408,7 +408,7 @@ describe("names and nullability of output columns in Spark", function () {
         const [name = "", type = ""] = answers[index] ?? [];
         if (name === "!") continue;
         asked++;
-        const ours = prettyName(each.pretty, { outputs: catalog.outputs, version });
+        const ours = prettyName(each.pretty, { outputs: catalog.outputs, version, place: "query" });
         if (ours === null) nameless++;
         else if (ours !== name) wrongNames.push(`${each.sql}\n    ours  ${ours}\n    Spark ${name}`);
         const shownType = each.nullable === null || !each.exact ? null : withNulls(each.type, each.nullable);

@@ -1,4 +1,5 @@
 import { kindOf, type DataType } from "./dataType.ts";
+import { simpleString } from "./dataTypeText.ts";
 
 /** From one kind of type: casts to which kinds make null of values that are not. */
 export interface CastNullRow {
@@ -33,7 +34,10 @@ export function castNullable(
     if (isTry) return room < digits || to.scale < scale;
     return to.scale < scale ? room <= digits : room < digits;
   }
-  if (from.type === "array" || from.type === "map" || from.type === "struct") return false;
+  if (from.type === "array" || from.type === "map" || from.type === "struct") {
+    if (!isTry) return false;
+    return simpleString(from) === simpleString(to) ? false : to.type === "atomic" ? true : null;
+  }
   const row = rowFor(source);
   return row === null ? false : row.to.includes(target);
 }

@@ -101,7 +101,7 @@ export function createFunctionOutputs(text: string): FunctionOutputs {
   };
   return {
     nullable(name, args, resultType, mode) {
-      const lower = name.toLowerCase();
+      const lower = name === "||" ? "concat" : name.toLowerCase();
       if (lower === "in" || lower === "between") {
         // Each is compared with the first.
         const [first, ...others] = args;

@@ -17,13 +17,7 @@ export type PrettyExpression =
   | PrettyCall
   /** A Python or Scala function by its name. */
   | { readonly kind: "udf"; readonly name: string; readonly args: readonly PrettyExpression[] }
-  | {
-      readonly kind: "cast";
-      readonly input: PrettyExpression;
-      readonly to: DataType;
-      /** TRY_CAST. */
-      readonly isTry?: boolean;
-    }
+  | PrettyCast
   | {
       readonly kind: "case";
       readonly branches: readonly (readonly [condition: PrettyExpression, value: PrettyExpression])[];
@@ -40,6 +34,14 @@ export type PrettyExpression =
   | { readonly kind: "star" }
   /** Its text cannot be known, such as that of a seed which Spark draws. */
   | { readonly kind: "unknown" };
+
+export interface PrettyCast {
+  readonly kind: "cast";
+  readonly input: PrettyExpression;
+  readonly to: DataType;
+  /** TRY_CAST. */
+  readonly isTry?: boolean;
+}
 
 export interface PrettyCall {
   readonly kind: "call";
@@ -88,6 +90,11 @@ export interface PrettyWindow {
 export interface NameSource {
   readonly outputs: Pick<FunctionOutputs, "template">;
   readonly version: string;
+  /**
+   * Where the expression stands: in a DataFrame's `select` and the like (default), in `groupBy` or `agg`, or in the text
+   * of a query. They name casts of columns differently.
+   */
+  readonly place?: "select" | "aggregate" | "query";
 }
 
 /**
@@ -105,16 +112,25 @@ export function prettyName(expression: PrettyExpression, source: NameSource): st
       return expression.path.at(-1) ?? null;
     case "alias":
       return expression.name;
-    case "cast": {
-      let inner: PrettyExpression = expression;
-      while (inner.kind === "cast") inner = inner.input;
-      return inner.kind === "column" && inner.path.length === 1
-        ? (inner.path[0] ?? null)
-        : prettyText(expression, source);
-    }
+    case "cast":
+      return castName(expression, source);
     default:
       return prettyText(expression, source);
   }
+}
+
+/**
+ * A cast of a plain column has the column's name, but not in `groupBy` and `agg` before Spark 4.0. In a DataFrame's
+ * methods only the innermost of several casts around a column counts.
+ */
+function castName(cast: PrettyCast, source: NameSource): string | null {
+  const { place = "select", version } = source;
+  let inner = cast;
+  while (place !== "query" && inner.input.kind === "cast") inner = inner.input;
+  if (inner.input.kind !== "column" || (place === "aggregate" && compareVersions(version, "4.0") < 0))
+    return prettyText(cast, source);
+  const { path } = inner.input;
+  return path.length === 1 ? (path[0] ?? null) : prettyText(inner, source);
 }
 
 /** An expression as it is written inside of another one's name. */
@@ -177,14 +193,27 @@ export function orderText(
 
 function callText(call: PrettyCall, source: NameSource): string | null {
   const name = call.function.toLowerCase();
-  const args = allTexts(call.args, source);
-  if (args === null) return null;
+  const args = allTexts(call.args, source)?.map((text, at) => wholeLiteral(call, at) ?? text);
+  if (args === undefined) return null;
   if (name === "from_json" && call.resultType?.type === "map") return "entries";
   if (name === "withfield") return `update_fields(${args[0]}, WithField(${args[1]}))`;
   if (name === "dropfields")
     return `update_fields(${[args[0], ...args.slice(1).map(() => "dropfield()")].join(", ")})`;
-  if (name === "between" && compareVersions(source.version, "4.0") < 0)
-    return `((${args[0]} >= ${args[1]}) AND (${args[0]} <= ${args[2]}))`;
+  if (name === "between" && compareVersions(source.version, "4.0") < 0) {
+    // Older Sparks make two comparisons of it.
+    const side = (operator: string, at: number): string | null =>
+      callText(
+        {
+          ...call,
+          function: operator,
+          args: [call.args[0], call.args[at]].flatMap((each) => each ?? []),
+          types: [call.types[0], call.types[at]].flatMap((each) => each ?? []),
+        },
+        source,
+      );
+    const [low, high] = [side(">=", 1), side("<=", 2)];
+    return low === null || high === null ? null : `(${low} AND ${high})`;
+  }
   const template = source.outputs.template(name, call.types, source.version);
   if (template === null) return null;
   const texts = name === "count" ? args.map((text) => (text === "*" ? "1" : text)) : args;
@@ -194,6 +223,25 @@ function callText(call: PrettyCall, source: NameSource): string | null {
   const filter = call.filter ? prettyText(call.filter, source) : "";
   if (within === null || filter === null) return null;
   return `${filled}${within}${filter === "" ? "" : ` FILTER (WHERE ${filter})`}`;
+}
+
+const integers = new Set(["tinyint", "smallint", "int", "bigint"]);
+
+/**
+ * Where an integer is compared with a decimal literal, Spark 3.3 to 4.3 put the whole number in its place that
+ * compares alike: `a > 1.5` is called "(a > 1)". Null for all else.
+ */
+function wholeLiteral(call: PrettyCall, at: number): string | null {
+  const literal = call.args[at];
+  const other = call.types[1 - at];
+  if (!/^[<>]=?$/.test(call.function) || literal?.kind !== "literal" || literal.dataType.type !== "decimal")
+    return null;
+  if (other === undefined || other.type !== "atomic" || !integers.has(other.name)) return null;
+  const value = Number(literal.value);
+  // Of `i > d` and `i <= d` the next lower one; the other way round when the literal comes first.
+  const lower = (call.function === ">" || call.function === "<=") === (at === 1);
+  const whole = lower ? Math.floor(value) : Math.ceil(value);
+  return Number.isSafeInteger(whole) ? String(whole) : null;
 }
 
 /** Spark 3.3 to 4.3 write the order of percentiles short; that of `mode` is another than the code's. */
