@@ -31,9 +31,9 @@ export interface ProgramSchemas {
   readonly problems: readonly NamedProblem[];
 }
 
-/** Analyses a program as the editor does. */
-export function namedSchemas(code: string): ProgramSchemas {
-  const facts = evaluated(code);
+/** Analyses a program as the editor does, for a Spark of that version. */
+export function namedSchemas(code: string, sparkVersion?: string): ProgramSchemas {
+  const facts = evaluated(code, undefined, undefined, sparkVersion);
   const lineOf = (site: Site): number => {
     const offset = documentOffset(facts.module, site);
     return offset === undefined ? 0 : code.slice(0, offset + site.start).split("\n").length;

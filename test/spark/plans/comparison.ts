@@ -44,7 +44,7 @@ type Binding = Recording["bindings"][number];
 export function compareProgram(program: Program, recording: Recording): ProgramOutcome {
   let ours: ReturnType<typeof namedSchemas>;
   try {
-    ours = namedSchemas(program.code);
+    ours = namedSchemas(program.code, recording.sparkVersion);
   } catch (cause) {
     const failure = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
     return { program, frames: [], falseProblems: [], refusals: [], failure };

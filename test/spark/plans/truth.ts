@@ -8,6 +8,8 @@ import { linksOf, prepareResources, type Program } from "./corpus.ts";
 
 /** What Spark makes of a program. */
 export interface Recording {
+  /** The Spark that was asked, by major and minor: "4.3". */
+  readonly sparkVersion: string;
   readonly bindings: readonly Binding[];
   /** What ended the program, or, where it goes on after errors, all that was raised. */
   readonly errors: readonly BlockError[];
@@ -23,7 +25,9 @@ export interface Truth {
 
 type Progress = (done: number, total: number, name: string) => void;
 
-interface StoreLine extends Recording {
+type Answer = Omit<Recording, "sparkVersion">;
+
+interface StoreLine extends Answer {
   readonly key: string;
 }
 
@@ -46,19 +50,20 @@ export async function openTruth({ home, version, corpus, exchanges = false }: Tr
   const store = path.join(root, ".cache/plans", name);
   const known = await readStore(store);
   const spark = restartingSpark();
+  const sparkVersion = version.split(".").slice(0, 2).join(".");
   const ask = async (program: Program): Promise<Recording> => {
     const { code, argv = [], continueAfterErrors = false } = program;
-    const recording = await spark.record({
+    const answer = await spark.record({
       code,
       prelude: false,
       timeoutMs: programLimitMs,
       record: { argv, continueAfterErrors, exchanges, links: linksOf(home) },
     });
-    const key = keyOf(program);
-    known.set(key, recording);
+    const line = { key: keyOf(program), ...answer };
+    known.set(line.key, line);
     await mkdir(path.dirname(store), { recursive: true });
-    await appendFile(store, JSON.stringify({ key, ...recording }) + "\n");
-    return recording;
+    await appendFile(store, JSON.stringify(line) + "\n");
+    return { ...answer, sparkVersion };
   };
   return {
     async record(programs, progress) {
@@ -68,7 +73,7 @@ export async function openTruth({ home, version, corpus, exchanges = false }: Tr
       for (const program of programs) {
         const kept = known.get(keyOf(program));
         if (!kept) progress?.(asked++, missing, program.name);
-        found.set(program, kept ?? (await ask(program)));
+        found.set(program, kept ? { ...kept, sparkVersion } : await ask(program));
       }
       return found;
     },
@@ -76,7 +81,7 @@ export async function openTruth({ home, version, corpus, exchanges = false }: Tr
   };
 }
 
-async function readStore(file: string): Promise<Map<string, Recording>> {
+async function readStore(file: string): Promise<Map<string, Answer>> {
   const text = await readFile(file, "utf8").catch(() => "");
   const lines = text.split("\n").filter((line) => line.endsWith("}"));
   return new Map(lines.map((line) => JSON.parse(line) as StoreLine).map((line) => [line.key, line]));
@@ -88,7 +93,7 @@ const keyOf = ({ code, argv, continueAfterErrors }: Program): string =>
   digest(JSON.stringify([code, argv ?? [], continueAfterErrors ?? false]));
 
 /** What a recorded answer says. */
-export function recordingOf({ bindings, errors, error }: BlockAnswer): Recording {
+export function recordingOf({ bindings, errors, error }: BlockAnswer): Answer {
   return { bindings: bindings ?? [], errors: error ? [...(errors ?? []), error] : (errors ?? []) };
 }
 
@@ -101,7 +106,7 @@ function restartingSpark() {
     return spark;
   };
   return {
-    async record(request: BlockRequest): Promise<Recording> {
+    async record(request: BlockRequest): Promise<Answer> {
       const spark = await (current ??= start());
       try {
         return recordingOf(await spark.run(request));

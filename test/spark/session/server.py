@@ -184,12 +184,12 @@ def run(spark, request):
         with contextlib.redirect_stdout(output), time_limit(limit):
             if request.get("setup"):
                 exec(compile(request["setup"], "<setup>", "exec"), namespace)
-            if request.get("record"):
+            if "record" in request:
                 recording = record(session, directory, namespace, request)
                 answer["bindings"], answer["errors"] = recording.bindings, recording.errors
             else:
                 exec(compile(request["code"], BLOCK_FILE, "exec"), namespace)
-            if not spark.is_stopped() and not request.get("record"):
+            if not spark.is_stopped() and "record" not in request:
                 frames = describe_frames(namespace)
                 answer["names"] = frames
                 answer["plans"] = plans_of(namespace, request.get("plans") or [])
