@@ -5,6 +5,7 @@ import type { Attribute, Schema } from "./schema.ts";
 import { unknownSchema, type Step } from "./step.ts";
 import { aggregateSteps } from "./steps/aggregates.ts";
 import { joinSteps } from "./steps/joins.ts";
+import { localSteps } from "./steps/localFrames.ts";
 import { missingValueSteps } from "./steps/missingValues.ts";
 import { passingSteps } from "./steps/passing.ts";
 import { projectionSteps } from "./steps/projections.ts";
@@ -33,6 +34,7 @@ const steps: ReadonlyMap<string, (step: Step) => StepAnalysis> = new Map(
   [
     aggregateSteps,
     joinSteps,
+    localSteps,
     missingValueSteps,
     passingSteps,
     projectionSteps,

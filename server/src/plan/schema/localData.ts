@@ -11,6 +11,7 @@ import {
   inferenceOptions,
   inferFields,
   mergeFields,
+  refusal,
   type InferenceOptions,
   type Refusal,
 } from "./pythonTypes.ts";
@@ -28,14 +29,14 @@ export function localSchema(
   session: Session,
   site: Site,
   verifies = true,
-): Schema {
+): Schema | Refusal {
   if (schema === null || schema.kind === "none") return inferredSchema(data, [], session, site);
   const names = schema.kind === "sequence" ? namesOf(schema) : null;
   if (names !== null) return inferredSchema(data, names, session, site);
   const declaration = declarationOf(schema);
   switch (declaration.kind) {
     case "invalid":
-      return refused(`“${declaration.text}” is no schema that Spark can read`, site);
+      return unknownSchema(`Spark cannot read “${declaration.text}” as a schema`, site);
     case "unknown":
       return unknownSchema("the code does not tell the schema that is given for the rows", site);
     case "type": {
@@ -45,8 +46,8 @@ export function localSchema(
         const value = { name: "value", dataType, nullable: true };
         return { kind: "closed", attributes: [attribute(value, { origin: schemaSite(schema) ?? site })] };
       }
-      const misfit = verifies ? rowMisfit(localRows(data), dataType.fields) : null;
-      return misfit === null ? closed(dataType.fields, schemaSite(schema) ?? site) : refused(misfit, site);
+      const misfit = verifies ? rowMisfit(localRows(data), dataType.fields, session.version) : null;
+      return misfit ?? closed(dataType.fields, schemaSite(schema) ?? site);
     }
   }
 }
@@ -65,8 +66,6 @@ const closed = (fields: readonly Field[], site: Site): Schema => ({
 });
 
 const unknownSchema = (text: string, site: Site): Schema => ({ kind: "unknown", reason: { text, site } });
-
-const refused = (text: string, site: Site): Schema => unknownSchema(`Spark refuses the rows: ${text}`, site);
 
 /** A list of columns' names; null where one is not known. */
 function namesOf({ elements, exact }: Extract<Value, { kind: "sequence" }>): readonly RowName[] | null {
@@ -114,13 +113,18 @@ function localRows(data: Value): readonly Value[] {
 }
 
 /** The schema that PySpark finds by looking at the data. */
-function inferredSchema(data: Value, names: readonly RowName[], session: Session, site: Site): Schema {
+function inferredSchema(
+  data: Value,
+  names: readonly RowName[],
+  session: Session,
+  site: Site,
+): Schema | Refusal {
   const options = inferenceOptions(session);
   const frame = pandasFrame(data);
   if (frame) {
     const fields = pandasFields(frame, session, options);
     if (fields === null) return withNames(names, "the data come from pandas", site);
-    return "type" in fields ? refused(fields.text, site) : finished(fields, names, "pandas", site);
+    return "type" in fields ? fields : finished(fields, names, "pandas", site);
   }
   const array = numpyFields(data, session, options);
   if (array) return finished(array, names, "pandas", site);
@@ -128,11 +132,11 @@ function inferredSchema(data: Value, names: readonly RowName[], session: Session
   if (rows === null) return withNames(names, "the code does not tell the rows", site);
   if (rows.elements.length === 0)
     return rows.exact
-      ? refused("there is none to tell the columns", site)
+      ? refusal("CANNOT_INFER_EMPTY_SCHEMA", "there is none to tell the columns")
       : withNames(names, "the code does not tell the rows", site);
   const fields = fieldsOfRows(rows, names, options);
   if (fields === null) return withNames(names, "the code does not tell the rows", site);
-  if ("type" in fields) return refused(fields.text, site);
+  if ("type" in fields) return fields;
   return finished(fields, names, "rows", site);
 }
 
@@ -154,9 +158,9 @@ function finished(
   names: readonly RowName[],
   source: "rows" | "pandas",
   site: Site,
-): Schema {
+): Schema | Refusal {
   if (names.length > fields.length && source === "rows")
-    return refused(`${names.length} names are given for ${fields.length} columns`, site);
+    return refusal("IndexError", `${names.length} names are given for ${fields.length} columns`);
   if (names.length > 0 && names.length !== fields.length && source === "pandas")
     return withNames(names, "the names are not as many as the columns of the pandas frame", site);
   return closed(
@@ -198,11 +202,7 @@ const hasOpenPart = (fields: readonly Field[]): boolean => fields.some(({ dataTy
 function withoutVoid(fields: readonly Field[]): readonly Field[] | Refusal {
   const empty = fields.find(({ dataType }) => hasVoid(dataType));
   return empty
-    ? {
-        type: "refused",
-        condition: "CANNOT_DETERMINE_TYPE",
-        text: `nothing tells the type of the column ${empty.name}`,
-      }
+    ? refusal("CANNOT_DETERMINE_TYPE", `nothing tells the type of the column ${empty.name}`)
     : fields;
 }
 

@@ -11,6 +11,7 @@ import {
   inferType,
   isRefusal,
   mergeTypes,
+  refusal,
   type InferenceOptions,
   type Inferred,
   type Refusal,
@@ -146,20 +147,12 @@ export function pandasFields(
 ): readonly Field[] | Refusal | null {
   if (columns === null) return null;
   if (columns.some(({ values, exact }) => exact && values.length === 0))
-    return {
-      type: "refused",
-      condition: "CANNOT_INFER_EMPTY_SCHEMA",
-      text: "there is none to tell the columns",
-    };
+    return refusal("CANNOT_INFER_EMPTY_SCHEMA", "there is none to tell the columns");
   const plain = (): (DataType | Refusal)[] =>
     columns.map((column) => {
       const type = plainType(column, options);
       return !isRefusal(type) && column.exact && hasVoid(type)
-        ? {
-            type: "refused",
-            condition: "CANNOT_DETERMINE_TYPE",
-            text: `nothing tells the type of the column ${column.name}`,
-          }
+        ? refusal("CANNOT_DETERMINE_TYPE", `nothing tells the type of the column ${column.name}`)
         : type;
     });
   const byArrow = usesArrow(session);

@@ -53,7 +53,8 @@ export const isRefusal = (inferred: Inferred): inferred is Refusal => inferred.t
 const isSince = ({ version }: InferenceOptions, since: string): boolean =>
   compareVersions(version, since) >= 0;
 
-const refusal = (condition: string, text: string): Refusal => ({ type: "refused", condition, text });
+/** A refusal, by its condition and for people. */
+export const refusal = (condition: string, text: string): Refusal => ({ type: "refused", condition, text });
 
 /** The type that PySpark gives a Python value (`_infer_type`, 3.3 to 4.3). */
 export function inferType(value: Value, options: InferenceOptions): Inferred {

@@ -1,8 +1,8 @@
 import { atomic, type DataType } from "../../../catalog/dataType.ts";
 import type { Value } from "../../value.ts";
 import type { StepAnalysis } from "../analysis.ts";
-import { attributesOfFields, declaredFields, declaredSchema, hasSizedText } from "../declaredSchema.ts";
-import { localSchema, sizedTextSchema } from "../localData.ts";
+import { attributesOfFields, declaredSchema, hasSizedText } from "../declaredSchema.ts";
+import { sizedTextSchema } from "../localData.ts";
 import { fileSchema } from "../../dataFiles/dataFiles.ts";
 import { setting } from "../../session.ts";
 import { allNullable } from "../nullability.ts";
@@ -12,11 +12,6 @@ import { givenArguments, givenValue, inputSchema, unknownSchema, type Step } fro
 /** Steps that make frames out of nothing: readers, ranges, local data. */
 export const sourceSteps: Readonly<Record<string, (step: Step) => StepAnalysis>> = {
   "SparkSession.range": () => ({ schema: closed([["id", atomic("bigint"), false]]) }),
-  "SparkSession.emptyDataFrame": empty,
-  "SparkSession.createDataFrame": local,
-  "SQLContext.createDataFrame": local,
-  "HiveContext.createDataFrame": local,
-  "RDD.toDF": distributed,
   "SparkSession.table": read,
   "SQLContext.table": read,
   "HiveContext.table": read,
@@ -29,41 +24,6 @@ export const sourceSteps: Readonly<Record<string, (step: Step) => StepAnalysis>>
     ),
   ),
 };
-
-/** Rows of the program's own. */
-function local(step: Step): StepAnalysis {
-  const given = givenArguments(step);
-  const data = givenValue(given, "data");
-  if (!data) return { schema: unknownSchema("the code does not tell the rows", step.node.site) };
-  const verifies = givenValue(given, "verifySchema")?.value;
-  return {
-    schema: localSchema(
-      data.value,
-      givenValue(given, "schema")?.value ?? null,
-      step.session,
-      step.node.site,
-      !(verifies?.kind === "boolean" && verifies.value !== true),
-    ),
-  };
-}
-
-/** The rows of an RDD. */
-function distributed(step: Step): StepAnalysis {
-  const { node, session } = step;
-  const schema = givenValue(givenArguments(step), "schema")?.value ?? null;
-  const elements = node.builder.findLast(({ method }) => method === "elements")?.args[0]?.value;
-  return { schema: localSchema(elements ?? { kind: "unknown" }, schema, session, node.site) };
-}
-
-/** A frame without rows, of the schema given for it (4.2 and later). */
-function empty(step: Step): StepAnalysis {
-  const fields = declaredFields(givenValue(givenArguments(step), "schema")?.value);
-  return {
-    schema: fields
-      ? { kind: "closed", attributes: attributesOfFields(fields, step.node.site) }
-      : unknownSchema("the code does not tell the schema of the empty frame", step.node.site),
-  };
-}
 
 const closed = (fields: readonly (readonly [string, DataType, boolean])[]): Schema => ({
   kind: "closed",
@@ -81,9 +41,9 @@ function named(step: Step): StepAnalysis {
 
 /** What the source always has, or what its files in the workspace say. */
 function discovered({ node, session }: Step, format: string): Schema | null {
-  const { location = null, options = new Map<string, string | null>() } = node.details;
-  const fixed = session.catalog.sourceSchemas.columns(format, options);
+  const fixed = session.catalog.sourceSchemas.columns(format);
   if (fixed) return { kind: "closed", attributes: attributesOfFields(fixed, null) };
+  const { location = null, options = new Map<string, string | null>() } = node.details;
   if (!session.files || location === null || node.streaming) return null;
   const found = fileSchema(session.files, { format, location, options });
   if (!found) return null;
