@@ -55,6 +55,8 @@ export interface Grammar {
   readonly spellings: ReadonlyMap<string, readonly string[]>;
   readonly habits: SqlLexerHabits;
   readonly pipeStarts: TokenSet;
+  /** Words that are no names before a certain token, and the token that stands for them there. */
+  readonly mereWords: ReadonlyMap<number, { readonly before: number; readonly type: number }>;
   /** The first state of each rule. */
   readonly starts: readonly number[];
   /** Edges by state, in the order in which Spark prefers them. */
@@ -63,16 +65,26 @@ export interface Grammar {
 
 export const endOfText = "EOF";
 /**
- * Stands for CASE before WHEN, where it is no name. CASE may be the name of a column, so that nested ones have a number
- * of readings that grows with the square of their depth; without the name there is one.
+ * Words that are no names when a certain word follows. Spark lets CASE and NOT name columns, so that nested CASEs and
+ * rows of NOTs have a number of readings that grows with the square of their length; as mere words they have one. A text
+ * that cannot be read that way is read again with names.
  */
-export const caseBeforeWhen = "CASE before WHEN";
+const wordsBefore: ReadonlyMap<string, string> = new Map([
+  ["CASE", "WHEN"],
+  ["NOT", "NOT"],
+]);
+/** The token of such a word. */
+const mereWord = (name: string): string => `${name} as a word`;
+/** Sets of so many tokens are those that allow words as names. */
+const nameSetSize = 9;
+const absent = -2;
+
 /** Stands for "no precedence asked for" in `limit`. */
 const unlimited = 255;
 
 /** Makes the grammar of a version under a dialect. */
 export function createGrammar(rows: SqlGrammarRows, dialect: SqlDialect): Grammar {
-  const tokenNames = [endOfText, ...rows.tokens.keys(), caseBeforeWhen];
+  const tokenNames = [endOfText, ...rows.tokens.keys(), ...[...wordsBefore.keys()].map(mereWord)];
   const tokenNumbers = new Map(tokenNames.map((name, number) => [name, number]));
   const ruleNames = [...rows.rules.keys()];
   const ruleNumbers = new Map(ruleNames.map((name, number) => [name, number]));
@@ -112,6 +124,12 @@ export function createGrammar(rows: SqlGrammarRows, dialect: SqlDialect): Gramma
     tokenNumbers,
     spellings: rows.tokens,
     habits: rows.lexer,
+    mereWords: new Map(
+      [...wordsBefore].map(([name, next]) => [
+        tokenNumbers.get(name) ?? absent,
+        { before: tokenNumbers.get(next) ?? absent, type: tokenNumbers.get(mereWord(name)) ?? absent },
+      ]),
+    ),
     pipeStarts: tokenSetOf(`{${[...rows.pipeStarts].join("|")}}`, tokenNumbers),
     starts,
     states,
@@ -146,8 +164,11 @@ function tokenSetOf(label: string, numbers: ReadonlyMap<string, number>): TokenS
     const number = numbers.get(name);
     if (number !== undefined) addToken(listed, number);
   }
-  const wordCase = numbers.get(caseBeforeWhen);
-  if (label === "CASE" && wordCase !== undefined) addToken(listed, wordCase);
+  if (names.length < nameSetSize)
+    for (const name of names) {
+      const word = numbers.get(mereWord(name));
+      if (word !== undefined) addToken(listed, word);
+    }
   if (!isNegated) return listed;
   const others = noTokens(numbers.size);
   for (const [name, number] of numbers)

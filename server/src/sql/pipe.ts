@@ -66,6 +66,8 @@ function clauseStep(node: SqlNode, first: SqlNode, reader: QueryReader): SqlPipe
       const input: SqlRelation = { kind: "input", span: { start: node.start, end: node.start } };
       return { kind: "relation", relation: extended(input, first, reader), span };
     }
+    case "sample":
+      return { kind: "sample", span };
     case "queryOrganization":
       return { kind: "organization", organization: readOrganization(first, reader, node.end), span };
     default:

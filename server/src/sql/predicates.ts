@@ -1,4 +1,6 @@
+import { atomic } from "../catalog/dataType.ts";
 import { operation, type ExpressionReader } from "./expression.ts";
+import { textOf } from "./literals.ts";
 import { spanOf } from "./names.ts";
 import type { Span, SqlExpression, SqlOperator } from "./sqlExpression.ts";
 import { childOf, childrenOf, hasToken, type SqlNode } from "./tree.ts";
@@ -38,10 +40,18 @@ function plainPredicate(
     const like = hasToken(node, "LIKE") ? "like" : "ilike";
     if (hasToken(node, "ALL")) return [`${like} all`, [value, ...listed]];
     if (hasToken(node, "ANY", "SOME")) return [`${like} any`, [value, ...listed]];
-    return [like, [value, ...values]];
+    const escape = childOf(node, "stringLit");
+    return [like, [value, ...values, ...(escape === null ? [] : [stringLiteral(escape, reader.text)])]];
   }
   if (hasToken(node, "DISTINCT")) return ["<=>", [value, ...values]];
   if (hasToken(node, "TRUE")) return ["is true", [value]];
   // A truth value that is unknown is null.
   return [hasToken(node, "FALSE") ? "is false" : "is null", [value]];
 }
+
+const stringLiteral = (node: SqlNode, text: string): SqlExpression => ({
+  kind: "literal",
+  value: textOf(node, text),
+  dataType: atomic("string"),
+  span: spanOf(node),
+});

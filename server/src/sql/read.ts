@@ -1,5 +1,4 @@
 import { derive } from "./derive.ts";
-import { caseBeforeWhen } from "./grammar.ts";
 import { recognise, type Recogniser } from "./recognise.ts";
 import type { SqlNode, SqlToken } from "./tree.ts";
 
@@ -20,12 +19,14 @@ export function read(
   return { root: null, furthest };
 }
 
-/** The tokens with CASE as a word where WHEN follows, if that is somewhere; then as they are. */
+/** The tokens with words that are no names, if some are there; then as they are. */
 function* readingsOf({ grammar }: Recogniser, types: readonly number[]): Generator<readonly number[]> {
-  const word = grammar.tokenNumbers.get("CASE") ?? -1;
-  const when = grammar.tokenNumbers.get("WHEN") ?? -1;
-  const onlyWord = grammar.tokenNumbers.get(caseBeforeWhen) ?? word;
-  if (types.some((type, at) => type === word && types[at + 1] === when))
-    yield types.map((type, at) => (type === word && types[at + 1] === when ? onlyWord : type));
+  const { mereWords } = grammar;
+  const isWord = (type: number, at: number): boolean => {
+    const word = mereWords.get(type);
+    return word !== undefined && word.before === types[at + 1];
+  };
+  if (types.some(isWord))
+    yield types.map((type, at) => (isWord(type, at) ? (mereWords.get(type)?.type ?? type) : type));
   yield types;
 }

@@ -34,6 +34,7 @@ const forgotten = (
   "IDENTIFIER RIGHT_PAREN END RIGHT_BRACKET LEFT_PAREN COMMA FROM GT THEN AS BY EQ STRING_LITERAL INTEGER_VALUE AND ON " +
   "SELECT"
 ).split(" ");
+const closing = ["RIGHT_PAREN", "RIGHT_BRACKET", "END"];
 /** Inserted for the tree's sake only: what the text needs there, nobody knows. */
 const placeholders = new Set(["IDENTIFIER", "STRING_LITERAL", "INTEGER_VALUE"]);
 /** So few right tokens are all tried. */
@@ -98,6 +99,11 @@ function* candidates(
   if (place > 0) {
     const { tokens: rightBefore } = expectedAt(recogniser, draft.types, rule, place - 1);
     yield* misspelt(recogniser, draft, text, place - 1, rightBefore);
+    // A word that was taken for a name, as FROM in `(a + b FROM t`.
+    for (const name of closing) {
+      const type = grammar.tokenNumbers.get(name);
+      if (type !== undefined && hasToken(rightBefore, type)) yield { kind: "insert", place: place - 1, type };
+    }
   }
   for (const name of forgotten) {
     const type = grammar.tokenNumbers.get(name);

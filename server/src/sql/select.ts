@@ -1,7 +1,7 @@
 import { readNamedWindows, type QueryReader } from "./query.ts";
 import { namePart, nameParts, spanOf } from "./names.ts";
 import { joinedFrom, withLateralViews } from "./relations.ts";
-import type { SqlExpression } from "./sqlExpression.ts";
+import type { Span, SqlExpression } from "./sqlExpression.ts";
 import type { SqlBody, SqlGrouping, SqlHint, SqlRelation } from "./sqlQuery.ts";
 import { childOf, childrenOf, hasToken, nodesBelow, type SqlNode } from "./tree.ts";
 
@@ -11,15 +11,31 @@ export function readSelect(node: SqlNode, reader: QueryReader): SqlBody {
   return readParts(node, clause === null ? null : joinedFrom(clause, reader), reader);
 }
 
-/** `FROM t SELECT a`: the same, the other way round. Several SELECTs of one FROM are unknown. */
+/** `FROM t SELECT a`: the same, the other way round; `FROM t` alone. Several SELECTs of one FROM are unknown. */
 export function readFromStatement(node: SqlNode, reader: QueryReader): SqlBody {
   const clause = childOf(node, "fromClause");
   const bodies = childrenOf(node, "fromStatementBody");
   const [body] = bodies;
-  if (clause === null || body === undefined || bodies.length > 1)
-    return { kind: "unknown", span: spanOf(node) };
+  const span = spanOf(node);
+  if (clause === null || bodies.length > 1) return { kind: "unknown", span };
+  if (body === undefined) return allOf(joinedFrom(clause, reader), span);
   return readParts(body, joinedFrom(clause, reader), reader);
 }
+
+/** `FROM t` alone: all columns of it. */
+const allOf = (from: SqlRelation, span: Span): SqlBody => ({
+  kind: "select",
+  distinct: false,
+  hints: [],
+  items: [{ kind: "star", qualifier: [], except: [], span: { start: span.start, end: span.start } }],
+  from,
+  where: null,
+  groupBy: null,
+  having: null,
+  qualify: null,
+  windows: [],
+  span,
+});
 
 function readParts(node: SqlNode, from: SqlRelation | null, reader: QueryReader): SqlBody {
   const span = spanOf(node);

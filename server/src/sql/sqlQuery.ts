@@ -136,6 +136,7 @@ export type SqlPipeStep =
   /** A relation whose innermost input is `input`: a join or a pivot of what comes before. */
   | { readonly kind: "relation"; readonly relation: SqlRelation; readonly span: Span }
   | ({ readonly kind: "setOperation"; readonly span: Span } & SqlSetStep)
+  | { readonly kind: "sample"; readonly span: Span }
   | { readonly kind: "organization"; readonly organization: SqlOrganization; readonly span: Span }
   | SqlUnknownPart;
 

@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { parseSql, shown } from "./sqlFixture.ts";
+
+/** A broken text, the token at which Spark stops, what we say, and the text after the fix. */
+const cases: readonly (readonly [text: string, at: string, message: RegExp, fixed: string | null])[] = [
+  ["SELECT a FORM t", "t", /Did you mean FROM/, "SELECT a FROM t"],
+  ["SELEC a FROM t", "SELEC", /Did you mean SELECT/, "SELECT a FROM t"],
+  ["SELECT (a + b FROM t", "t", /Is \) missing/, "SELECT (a + b) FROM t"],
+  ["SELECT sum(a FROM t", "t", /./, null],
+  ["SELECT a FROM t WHERE b >", "", /ends too early/, null],
+  ["SELECT 'a FROM t", "'", /has no end/, null],
+  ["", "", /no SQL/, null],
+  ["SELECT a-b-c FROM x-y", "x-y", /`x-y`/, "SELECT a-b-c FROM `x-y`"],
+  ["SELECT 1 /* open", "/* open", /no end/, "SELECT 1 /* open */"],
+];
+
+describe("problems of SQL", () => {
+  for (const [text, at, message, fixed] of cases)
+    it(text === "" ? "an empty text" : text, () => {
+      const [problem] = parseSql(text, "statement", "4.3").problems;
+      assert.ok(problem !== undefined);
+      assert.match(problem.message, message);
+      if (fixed === null) return;
+      assert.equal(text.slice(problem.start, problem.end), at);
+      assert.ok(problem.fix !== null);
+      const { start, end } = problem.fix;
+      assert.equal(text.slice(0, start) + problem.fix.text + text.slice(end), fixed);
+    });
+
+  it("leave a tree with what is missing put in", () => {
+    const { root } = parseSql("SELECT a FROM t WHERE b >", "statement", "4.3");
+    assert.ok(root !== null);
+    assert.match(shown(root), /\(whereClause WHERE \(booleanExpression/);
+  });
+
+  it("depend on the version", () => {
+    const text = "FROM t |> WHERE a > 1";
+    assert.equal(parseSql(text, "statement", "3.5").problems.length, 1);
+    assert.deepEqual(parseSql(text, "statement", "4.0").problems, []);
+  });
+
+  it("depend on reserved words", () => {
+    assert.deepEqual(parseSql("SELECT table FROM t", "statement", "4.3").problems, []);
+    const strict = { reservedKeywords: true };
+    assert.equal(parseSql("SELECT table FROM t", "statement", "4.3", strict).problems.length, 1);
+  });
+
+  it("are found in any text without a throw", () => {
+    const whole =
+      "SELECT /*+ BROADCAST(t) */ a, sum(`b`) OVER (ORDER BY c) FROM t JOIN u USING (x) WHERE d IN ('e', 1.5)";
+    for (let end = 0; end <= whole.length; end++) parseSql(whole.slice(0, end), "statement", "4.3");
+    for (const text of [
+      "\ud800",
+      "\0",
+      "😀",
+      "{{ x }}",
+      "$$",
+      "${a}",
+      "'\\",
+      "/*",
+      "1e",
+      "`",
+      "SELECT \u2028 1",
+    ])
+      for (const entry of ["statement", "expression", "dataType", "tableSchema", "tableName"] as const)
+        parseSql(text, entry, "4.3");
+  }).timeout(60_000);
+});
