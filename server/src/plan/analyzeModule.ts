@@ -1,7 +1,7 @@
 import type { Catalog } from "../catalog/catalog.ts";
+import type { DataFiles } from "./dataFiles/dataFiles.ts";
 import type { FunctionStatement, LambdaExpression, Statement } from "../syntax/ast.ts";
 import type { Budget, Module, Unit } from "../syntax/module.ts";
-import type { DataFiles } from "./dataFiles/dataFiles.ts";
 import { moduleContext, type Evaluation, type RunResult } from "./evaluation.ts";
 import type { ModuleFacts, UnitFacts } from "./facts.ts";
 import { carriesFrames, frameGroups } from "./frameGroups.ts";
@@ -224,6 +224,17 @@ export function analyzeModule(
     baseCells,
   });
   return facts;
+}
+
+/** What the module's own names hold at its end, objects as they are then. */
+export function valuesAtEnd(facts: ModuleFacts): ReadonlyMap<string, Value> {
+  const memory = memories.get(facts);
+  if (!memory) return new Map();
+  const { base, baseCells } = memory;
+  const now = (value: Value): Value => ("cell" in value ? baseCells.get(value.cell) : undefined) ?? value;
+  return new Map(
+    [...base].filter(([name]) => !name.startsWith(" ")).map(([name, value]) => [name, now(value)]),
+  );
 }
 
 function resolvedAgain(modules: ModuleResolver | null, key: string): ModuleExports | null {

@@ -157,7 +157,7 @@ function isRepeated({ facts, recorded }: Evaluation, fact: Fact): boolean {
 }
 
 const concernsFrames = ({ receiver, result }: CallFact): boolean =>
-  receiver?.plan != null || (result.kind === "spark" && result.plan !== null);
+  (receiver !== null && receiver.plan !== null) || (result.kind === "spark" && result.plan !== null);
 
 /** Notes what a name or the like was seen to hold, where editors may want to tell of it; see Mentions. */
 export function mention(evaluation: Evaluation, node: Expression | Identifier, value: Value): void {
@@ -213,7 +213,7 @@ function contextFor(
 ): ExecutionContext {
   if (rounds === null) return { ...outer, ...context };
   let known = rounds.get(outer);
-  if (!known) rounds.set(outer, (known = new Map()));
+  if (!known) rounds.set(outer, (known = new Map<object, ExecutionContext>()));
   let shared = known.get(key);
   if (!shared) known.set(key, (shared = { ...outer, ...context }));
   return shared;

@@ -32,11 +32,42 @@ function addAlternative(values: Value[], value: Value): void {
       values[index] = joinInstances(other as InstanceValue, value as InstanceValue);
       return;
     }
+    if (isOpen(other, value)) {
+      values[index] = summary([other, value]);
+      return;
+    }
     if (sameValue(other, value) || extendsFrame(other, value)) return;
   }
   const extended = values.findIndex((other) => extendsFrame(value, other));
   if (extended >= 0) values[extended] = value;
   else values.push(value);
+}
+
+/** Whether one of two values says all that is known of both: a text or a number of unknown content, an open list. */
+function isOpen(left: Value, right: Value): boolean {
+  switch (left.kind) {
+    case "string":
+      return right.kind === "string" && (left.value === null || right.value === null);
+    case "boolean":
+      return right.kind === "boolean" && (left.value === null || right.value === null);
+    case "number":
+      return (
+        right.kind === "number" &&
+        left.isFloat === right.isFloat &&
+        (left.value === null || right.value === null)
+      );
+    case "sequence":
+      return (
+        right.kind === "sequence" &&
+        left.cell === right.cell &&
+        left.type === right.type &&
+        !(left.exact && right.exact)
+      );
+    case "dict":
+      return right.kind === "dict" && left.cell === right.cell && !(left.exact && right.exact);
+    default:
+      return false;
+  }
 }
 
 /** What all of several values have in common, in one value; unknown when that is nothing. */

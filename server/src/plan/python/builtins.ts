@@ -80,13 +80,13 @@ export function builtinCall(
       return reduced(evaluation, args, node);
     case "type":
       return first.kind === "instance" ? first.class : unknown;
-    case "bytes":
-    case "bytearray":
-      return { kind: "library", type: `builtins.${name}`, args };
     case "input":
       return text(null, false);
     case "open":
       return { kind: "library", type: "io.TextIOWrapper", args };
+    case "bytes":
+    case "bytearray":
+      return { kind: "library", type: `builtins.${name}`, args };
     case "print":
     case "setattr":
       return { kind: "none" };

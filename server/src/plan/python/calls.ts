@@ -1,12 +1,12 @@
 import type { AttributeExpression, CallExpression, Expression } from "../../syntax/ast.ts";
 import { attributeOf, believedReceiver, parameterPlan } from "./attributes.ts";
 import { builtinCall } from "./builtins.ts";
-import { containerMethod } from "./containerMethods.ts";
+import { containerMethod, mutators } from "./containerMethods.ts";
 import { instantiate } from "./classes.ts";
 import { siteOf, type Evaluation } from "../evaluation.ts";
 import { evaluate } from "./expressions.ts";
 import type { BoundArgument } from "../facts.ts";
-import { dictOf, fresh, settled } from "./heap.ts";
+import { dictOf, fresh, newCell, settled, type DictValue, type SequenceValue } from "./heap.ts";
 import { libraryCall } from "./libraryCalls.ts";
 import { libraryMethod } from "./libraryValues.ts";
 import type { Apply } from "./sorting.ts";
@@ -153,15 +153,13 @@ function calledMethod(
   node: CallExpression,
 ): Value {
   const [first, ...rest] = args;
-  const isUnbound =
-    receiver.plan === null &&
-    receiver.column === null &&
-    (receiver.type === "DataFrame" || receiver.type === "Column") &&
-    first?.name === null &&
-    first.value.kind === "spark" &&
-    first.value.type === receiver.type;
-  return isUnbound && first.value.kind === "spark"
-    ? callMethod(evaluation, first.value, method, rest, node)
+  const isClass = receiver.plan === null && receiver.column === null;
+  const self = first?.name === null ? first.value : null;
+  return isClass &&
+    /^(DataFrame|Column)$/.test(receiver.type) &&
+    self?.kind === "spark" &&
+    self.type === receiver.type
+    ? callMethod(evaluation, self, method, rest, node)
     : callMethod(evaluation, receiver, method, args, node);
 }
 
@@ -198,15 +196,19 @@ function ownMethod(
 
 function changedContainer(
   evaluation: Evaluation,
-  receiver: Value,
+  receiver: SequenceValue | DictValue,
   method: string,
   args: readonly BoundArgument[],
   node: CallExpression,
 ): Value {
   const result = containerMethod(evaluation, receiver, method, args, applier(evaluation, node));
   // What Spark gives is a list without an identity of its own: changed, it is bound anew where it has a name.
-  const isFollowed = "cell" in receiver && receiver.cell !== undefined;
-  if (!isFollowed && node.callee.kind === "Attribute" && isName(node.callee.object)) {
+  if (
+    receiver.cell === undefined &&
+    mutators.has(method) &&
+    node.callee.kind === "Attribute" &&
+    isName(node.callee.object)
+  ) {
     const adopted = fresh(evaluation, adoptedContainer(evaluation, receiver));
     containerMethod(evaluation, adopted, method, args, applier(evaluation, node));
     bind(evaluation, node.callee.object.id, fresh(evaluation, adopted));
@@ -216,12 +218,8 @@ function changedContainer(
 
 const isName = (node: Expression): node is Extract<Expression, { kind: "Name" }> => node.kind === "Name";
 
-function adoptedContainer(evaluation: Evaluation, value: Value): Value {
-  const { cell } = dictOf(evaluation, [], true);
-  return (value.kind === "sequence" && value.type !== "tuple") || value.kind === "dict"
-    ? { ...value, ...(cell && { cell }) }
-    : value;
-}
+const adoptedContainer = (evaluation: Evaluation, value: SequenceValue | DictValue): Value =>
+  value.kind === "sequence" && value.type === "tuple" ? value : { ...value, cell: newCell(evaluation) };
 
 /** What Python writes itself for named tuples and data classes. */
 function instanceMethod(

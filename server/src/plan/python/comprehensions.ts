@@ -1,5 +1,6 @@
 import type { ComprehensionExpression } from "../../syntax/ast.ts";
 import { within, type Evaluation } from "../evaluation.ts";
+import { united } from "./containerMethods.ts";
 import { dictOfEntries } from "./dicts.ts";
 import { evaluate, evaluateTest, withoutTrace } from "./expressions.ts";
 import { sequenceOf } from "./heap.ts";
@@ -43,12 +44,9 @@ export function comprehension(evaluation: Evaluation, node: ComprehensionExpress
   loop.times = gathered.exact ? gathered.rounds : loop.times;
   const { entries, exact } = gathered;
   if (node.form === "dict") return dictOfEntries(evaluation, entries, exact);
-  return sequenceOf(
-    evaluation,
-    node.form === "set" ? "set" : "list",
-    entries.map((entry) => entry.value),
-    exact,
-  );
+  const elements = entries.map((entry) => entry.value);
+  const list = sequenceOf(evaluation, "list", elements, exact);
+  return node.form === "set" ? united(evaluation, sequenceOf(evaluation, "set", [], exact), list) : list;
 }
 
 function runClauses(

@@ -45,7 +45,8 @@ export function containerMethod(
   return rest.reduce(joinValues, first);
 }
 
-const mutators: ReadonlySet<string> = new Set(
+/** Methods that change the container. */
+export const mutators: ReadonlySet<string> = new Set(
   "append add extend insert remove discard pop clear sort reverse update intersection_update difference_update setdefault popitem".split(
     " ",
   ),

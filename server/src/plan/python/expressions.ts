@@ -1,5 +1,5 @@
 import type { Expression, LambdaExpression, NameExpression } from "../../syntax/ast.ts";
-import { attributeOf, indexed, superAttribute } from "./attributes.ts";
+import { attributeOf, superAttribute } from "./attributes.ts";
 import { builtinNames } from "./builtins.ts";
 import { evaluateCall } from "./calls.ts";
 import { comprehension } from "./comprehensions.ts";
@@ -14,6 +14,7 @@ import { runArms } from "./paths.ts";
 import { closureOf, bind, lookUp } from "./scope.ts";
 import { columnOf } from "../spark/columnArguments.ts";
 import { spark } from "../spark/spark.ts";
+import { indexed } from "./subscripts.ts";
 import { formatted, isOwnText, text } from "./text.ts";
 import { compared, numberOf, truthOf } from "./truth.ts";
 import { yielded } from "./userFunctions.ts";

@@ -19,7 +19,7 @@ export function exactElements(evaluation: Evaluation, iterable: Value): readonly
     case "string":
       return now.value === null || now.value.length > maximalCharacters
         ? null
-        : [...now.value].map((value): Value => ({
+        : Array.from(now.value).map((value): Value => ({
             kind: "string",
             value,
             constant: now.constant,

@@ -73,7 +73,7 @@ export function numberBuiltin(
 function lengthOf(evaluation: Evaluation, value: Value): number | null {
   if (value.kind === "sequence") return value.exact ? value.elements.length : null;
   if (value.kind === "dict") return value.exact ? value.entries.length : null;
-  if (value.kind === "string") return value.value === null ? null : [...value.value].length;
+  if (value.kind === "string") return value.value === null ? null : Array.from(value.value).length;
   return exactElements(evaluation, value)?.length ?? null;
 }
 

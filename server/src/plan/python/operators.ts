@@ -18,7 +18,8 @@ export function binaryOperation(
   right: Value,
   node: Expression,
 ): Value {
-  if (columnOf(left) ?? columnOf(right)) return operatorColumn(evaluation, node, operator, [left, right]);
+  if (columnOf(left) !== null || columnOf(right) !== null)
+    return operatorColumn(evaluation, node, operator, [left, right]);
   return combined(evaluation, operator, left, right);
 }
 
@@ -88,8 +89,9 @@ function textOperation(operator: string, left: Value, right: Value): Value {
     return text(left.value === null ? null : percentFormatted(left.value, right), constant);
   if (operator === "*" && left.kind === "string") {
     const times = numberOf(right);
-    const isKnown = left.value !== null && times !== null && times * left.value.length <= 20_000;
-    return text(isKnown ? (left.value ?? "").repeat(Math.max(0, times ?? 0)) : null, left.constant);
+    if (left.value === null || times === null || times * left.value.length > 20_000)
+      return text(null, left.constant);
+    return text(left.value.repeat(Math.max(0, times)), left.constant);
   }
   if (operator !== "+") return unknown;
   const isKnown = left.kind === "string" && right.kind === "string";

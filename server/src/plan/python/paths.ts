@@ -14,7 +14,7 @@ export interface State {
 /** What the path that is being followed has left behind so far. */
 export function capture(evaluation: Evaluation): State {
   const levels: Scope[] = [];
-  for (let level: Scope | null = evaluation.scope; level?.parent; level = level.parent) levels.push(level);
+  for (let level = evaluation.scope; level.parent; level = level.parent) levels.push(level);
   levels.push(evaluation.module);
   return {
     levels,

@@ -173,14 +173,15 @@ function changeInPlace(
   before: Value,
   added: Value,
 ): boolean {
-  const kind = (before.kind === "union" ? before.values : [before])
-    .map((each): string => (each.kind === "sequence" ? each.type : each.kind))
-    .reduce((one, other) => (one === other ? one : ""));
-  const isFollowed = (before.kind === "union" ? before.values : [before]).every(
-    (each) => "cell" in each && each.cell !== undefined,
-  );
-  if (!isFollowed) return false;
-  if (kind === "list" && operator === "+") {
+  const objects = before.kind === "union" ? before.values : [before];
+  const isEvery = (type: string): boolean =>
+    objects.every(
+      (each) =>
+        (each.kind === "sequence" || each.kind === "dict") &&
+        each.cell !== undefined &&
+        (each.kind === "dict" ? "dict" : each.type) === type,
+    );
+  if (isEvery("list") && operator === "+") {
     containerMethod(
       evaluation,
       before,
@@ -190,11 +191,11 @@ function changeInPlace(
     );
     return true;
   }
-  if (kind === "set" && operator === "|")
+  if (isEvery("set") && operator === "|")
     return change(evaluation, before, (now) =>
       now.kind === "sequence" ? united(evaluation, now, added) : now,
     );
-  if (kind === "dict" && operator === "|")
+  if (isEvery("dict") && operator === "|")
     return change(evaluation, before, (now) =>
       now.kind === "dict" ? merged(now, fresh(evaluation, added)) : now,
     );

@@ -153,14 +153,22 @@ function digitsOf(
     }
     case "f":
     case "F":
-      return value < 1e15
-        ? value.toFixed(precision === undefined ? 6 : Math.min(Number(precision), 50))
-        : null;
+      return value < 1e15 ? fixed(value, precision) : null;
     case "%":
-      return `${(value * 100).toFixed(precision === undefined ? 6 : Math.min(Number(precision), 50))}%`;
+      return `${fixed(value * 100, precision)}%`;
     default:
       return null;
   }
+}
+
+/** As many digits behind the point; halves go to the even neighbour, as in Python. */
+function fixed(value: number, precision: string | undefined): string {
+  const digits = precision === undefined ? 6 : Math.min(Number(precision), 50);
+  const scaled = value * 10 ** digits;
+  const floor = Math.floor(scaled);
+  return scaled - floor === 0.5 && floor % 2 === 0
+    ? (floor / 10 ** digits).toFixed(digits)
+    : value.toFixed(digits);
 }
 
 function grouped(digits: string, separator: string): string {
@@ -173,10 +181,10 @@ export function percentFormatted(template: string, values: Value): string | null
   const list = values.kind === "sequence" && values.type === "tuple" ? values.elements : [values];
   if (values.kind === "sequence" && values.type === "tuple" && !values.exact) return null;
   let next = 0;
-  let known = true;
+  let unknowns = 0;
   const result = template.replace(
     /%(?:\((\w+)\))?([-0+ ]*)(\d+)?(?:\.(\d+))?([sdifrxX%])/g,
-    (whole, name: string | undefined, flags: string, width = "", precision: string | undefined, type) => {
+    (_, name: string | undefined, flags: string, width = "", precision: string | undefined, type) => {
       if (type === "%") return "%";
       const value = name === undefined ? list[next++] : entryOf(values, name);
       const isNumber = type !== "s" && type !== "r";
@@ -193,11 +201,11 @@ export function percentFormatted(template: string, values: Value): string | null
               `${align}${sign}${zero}${width}${digits}${kind}`,
               isNumber ? null : String(type),
             );
-      known &&= part !== null;
-      return part ?? String(whole);
+      if (part === null) unknowns += 1;
+      return part ?? "";
     },
   );
-  return known && (values.kind === "dict" || next === list.length) ? result : null;
+  return unknowns === 0 && (values.kind === "dict" || next === list.length) ? result : null;
 }
 
 function entryOf(values: Value, name: string): Value | undefined {
@@ -213,7 +221,7 @@ export function braceFormatted(
   named: ReadonlyMap<string, Value>,
 ): string | null {
   let next = 0;
-  let known = true;
+  let unknowns = 0;
   const result = template.replace(
     /\{\{|\}\}|\{([^{}!:]*)(?:!([rsa]))?(?::([^{}]*))?\}|[{}]/g,
     (whole, field: string | undefined, conversion: string | undefined, specification = "") => {
@@ -228,9 +236,9 @@ export function braceFormatted(
               ? positional[Number(field)]
               : named.get(field);
       const part = value === undefined ? null : formatted(value, String(specification), conversion ?? null);
-      known &&= part !== null;
+      if (part === null) unknowns += 1;
       return part ?? "";
     },
   );
-  return known ? result : null;
+  return unknowns === 0 ? result : null;
 }
