@@ -1,0 +1,56 @@
+import type { PlanNode } from "../logicalPlan.ts";
+import { innerPhysicalOf, physicalOf } from "./physicalOf.ts";
+import { noExchanges, type ExchangeCounts, type PhysicalNode } from "./physicalNode.ts";
+import { physicalSettings } from "./physicalSettings.ts";
+
+/** How many exchanges of each kind an action on a frame runs, those of cached steps and of equal computations left out. */
+export function exchangesOf(plan: PlanNode, kept?: ReadonlySet<PlanNode>): ExchangeCounts {
+  return countOf(exchangeNodes(physicalOf(plan, kept), physicalSettings(plan.session).reusesExchanges));
+}
+
+/** The exchanges that a step itself asks for. */
+export function exchangesAt(step: PlanNode): readonly PhysicalNode[] {
+  const found: PhysicalNode[] = [];
+  const seen = new Set<PhysicalNode>([innerPhysicalOf(step)]);
+  for (const node of seen) {
+    if (node.node !== step) continue;
+    if (node.exchange !== null) found.push(node);
+    for (const input of node.inputs) seen.add(input);
+  }
+  return found;
+}
+
+function countOf(nodes: Iterable<readonly [PhysicalNode, number]>): ExchangeCounts {
+  const counts = { ...noExchanges };
+  for (const [{ exchange }, times] of nodes) if (exchange !== null) counts[exchange] += times;
+  return counts;
+}
+
+/** The exchanges of a plan, and how often each runs: equal ones once, or, where Spark does not reuse them, each. */
+function exchangeNodes(root: PhysicalNode, reused: boolean): readonly (readonly [PhysicalNode, number])[] {
+  if (!reused) return unshared(root);
+  const seen = new Map<number, PhysicalNode>([[root.identity, root]]);
+  for (const node of seen.values()) {
+    if (node.operator === "InMemoryTableScan") continue;
+    for (const input of node.inputs) if (!seen.has(input.identity)) seen.set(input.identity, input);
+  }
+  return [...seen.values()].map((node) => [node, 1] as const);
+}
+
+/** Each occurrence, counted along all ways from the end of the plan. */
+function unshared(root: PhysicalNode): readonly (readonly [PhysicalNode, number])[] {
+  const uses = new Map<PhysicalNode, number>([[root, 0]]);
+  for (const node of uses.keys())
+    for (const input of node.operator === "InMemoryTableScan" ? [] : node.inputs)
+      uses.set(input, (uses.get(input) ?? 0) + 1);
+  const times = new Map<PhysicalNode, number>([[root, 1]]);
+  const ready = [root];
+  for (const node of ready)
+    for (const input of node.operator === "InMemoryTableScan" ? [] : node.inputs) {
+      times.set(input, (times.get(input) ?? 0) + (times.get(node) ?? 1));
+      const left = (uses.get(input) ?? 1) - 1;
+      uses.set(input, left);
+      if (left === 0) ready.push(input);
+    }
+  return [...times];
+}

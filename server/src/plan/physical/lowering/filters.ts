@@ -1,0 +1,125 @@
+import type { ColumnExpression } from "../../column.ts";
+import { attributesOf } from "../../schema/schema.ts";
+import { schemaOf } from "../../schema/analysis.ts";
+import { givenArguments, givenValue, textsOfGiven } from "../../schema/step.ts";
+import { keyOf, tokenOf, unnamed } from "../columnKey.ts";
+import { emptyRelation, isEmpty, type Relation, type RelationOf } from "../relation.ts";
+import { conditionKeys } from "./conditions.ts";
+import { conjuncts } from "./conditionText.ts";
+import { limit, passing, sort } from "./construct.ts";
+import { inputScope, pythonOf, type Lowering } from "./lowering.ts";
+
+
+/** A filter, with what Spark's optimizer does to the steps around it. */
+export function filtered(lowering: Lowering, input: Relation): Relation {
+  const { node, analysis, settings } = lowering;
+  if (isEmpty(input)) return input;
+  const conditions = analysis.resolved.flatMap(({ expression }) => conjuncts(expression));
+  if (conditions.some(isFalse)) return emptyRelation(node, input.output);
+  const rejectsNulls = /(dropna|\.drop)$/.test(node.method)
+    ? droppedNulls(lowering)
+    : conditions.flatMap((condition) => rejected(lowering, condition));
+  const filter = (below: Relation): Relation => ({
+    ...passing(below, node),
+    kind: "filter",
+    reads: analysis.resolved.flatMap(({ reads }) => reads.map(({ id }) => tokenOf(id))),
+    rejectsNulls,
+    details: "",
+    python: pythonOf(conditions, settings),
+  });
+  return filter(withFirstRows(lowering, withJoinKeys(lowering, input, conditions), conditions));
+}
+
+/** Literal conditions that nothing meets (PruneFilters). */
+function isFalse(condition: ColumnExpression): boolean {
+  if (condition.kind === "literal") return condition.value === false || condition.value === null;
+  if (condition.kind === "sql") return /^\s*(false|null)\s*$/i.test(condition.text);
+  if (condition.kind !== "call" || condition.function !== "==") return false;
+  const [left, right] = condition.args;
+  return left?.kind === "literal" && right?.kind === "literal" && left.value !== right.value;
+}
+
+/** The columns of which no null passes a condition. */
+function rejected(lowering: Lowering, condition: ColumnExpression): readonly string[] {
+  const scope = inputScope(lowering);
+  const frame = lowering.node.inputs[0] ?? lowering.node;
+  const strict = new Set(["==", "!=", "<", "<=", ">", ">=", "+", "-", "*", "/", "%", "Column.isNotNull", "Column.like", "Column.startswith", "Column.contains", "Column.isin", "Column.between", "Column.cast"]);
+  const tokens: string[] = [];
+  const waiting = [condition];
+  for (const part of waiting) {
+    const inner = unnamed(part);
+    if (inner.kind === "reference") tokens.push(...keyOf(inner, scope, frame).tokens);
+    else if (inner.kind === "call" && strict.has(inner.function)) waiting.push(...inner.args);
+  }
+  return tokens;
+}
+
+/** `dropna()` drops a row for any null, if it is not told otherwise. */
+function droppedNulls({ node, step }: Lowering): readonly string[] {
+  const given = givenArguments(step);
+  const how = givenValue(given, "how")?.value;
+  const threshold = givenValue(given, "thresh")?.value;
+  if ((how && !(how.kind === "string" && how.value === "any")) || (threshold && threshold.kind !== "none"))
+    return [];
+  const subset = givenValue(given, "subset");
+  const names = subset && subset.value.kind !== "none" ? textsOfGiven(subset) : null;
+  return attributesOf(schemaOf(node))
+    .filter(({ name }) => names === null || names.some(({ text }) => text === name))
+    .map(({ id }) => tokenOf(id));
+}
+
+/** A condition on both sides of an inner join becomes the join's (PushPredicateThroughJoin). */
+function withJoinKeys(
+  lowering: Lowering,
+  input: Relation,
+  conditions: readonly ColumnExpression[],
+): Relation {
+  if (input.kind === "filter" || (input.kind === "project" && input.definitions.size === 0)) {
+    const [below] = input.inputs;
+    if (!below) return input;
+    const changed = withJoinKeys(lowering, below, conditions);
+    return changed === below ? input : { ...input, inputs: [changed] };
+  }
+  if (input.kind !== "join" || !/^(inner|cross)$/.test(input.type)) return input;
+  const [left, right] = input.inputs;
+  if (!left || !right) return input;
+  const keys = conditionKeys(
+    conditions,
+    inputScope(lowering),
+    lowering.node.inputs[0] ?? lowering.node,
+    { left: left.output, right: right.output },
+  );
+  if (keys.length === 0) return input;
+  return { ...input, type: "inner", keys: [...input.keys, ...keys] } satisfies RelationOf<"join">;
+}
+
+/** The first few rows of a window without keys are a limit (InferWindowGroupLimit, from 3.5). */
+function withFirstRows(
+  lowering: Lowering,
+  input: Relation,
+  conditions: readonly ColumnExpression[],
+): Relation {
+  if (input.kind !== "window" || input.partition.length > 0 || !input.ranks || input.order.length === 0)
+    return input;
+  if (Number(lowering.node.session.version) < 3.5) return input;
+  const [below] = input.inputs;
+  const count = conditions.map((condition) => firstRows(lowering, condition, input.made)).find((each) => each !== null);
+  if (!below || count === undefined) return input;
+  return { ...input, inputs: [limit(sort(below, input.node, input.order, true), input.node, count ?? null, false)] };
+}
+
+/** The number of rows that `rank <= n` lets through; null for other conditions. */
+function firstRows(
+  lowering: Lowering,
+  condition: ColumnExpression,
+  ranks: readonly string[],
+): number | null {
+  const scope = inputScope(lowering);
+  const frame = lowering.node.inputs[0] ?? lowering.node;
+  if (condition.kind !== "call" || !/^(<=|<|==)$/.test(condition.function)) return null;
+  const [column, bound] = condition.args;
+  if (!column || bound?.kind !== "literal" || typeof bound.value !== "number") return null;
+  return ranks.includes(keyOf(column, scope, frame).id)
+    ? bound.value - (condition.function === "<" ? 1 : 0)
+    : null;
+}
