@@ -3,13 +3,22 @@ import type { CallFact, ModuleFacts, UnitFacts } from "../plan/facts.ts";
 import type { PlanNode } from "../plan/logicalPlan.ts";
 import { analysisOf, schemaOf } from "../plan/schema/analysis.ts";
 import { nameParts } from "../plan/schema/expressions/nameParts.ts";
+import { readSql } from "../plan/schema/expressions/resolveSql.ts";
 import type { Resolved } from "../plan/schema/resolved.ts";
 import { attributesOf, type Attribute } from "../plan/schema/schema.ts";
 import { givenArguments } from "../plan/schema/step.ts";
 import { sameName, type Session } from "../plan/session.ts";
+import type { Value } from "../plan/value.ts";
 import type { Site } from "../syntax/module.ts";
 import { sideTable } from "../syntax/sideTable.ts";
-import { nameTexts, stringsIn, type NameText, type StringPlace, type TextScope } from "./columnText.ts";
+import {
+  nameTexts,
+  splitsNames,
+  stringsIn,
+  type NameText,
+  type StringPlace,
+  type TextScope,
+} from "./columnText.ts";
 import { framesOfValue } from "./heldValues.ts";
 
 /** A place where the program names a column. */
@@ -73,12 +82,28 @@ function occurrencesOfStep(scope: TextScope, step: PlanNode): readonly ColumnOcc
 
 function definitionsOf(scope: TextScope, step: PlanNode, attribute: Attribute): readonly ColumnOccurrence[] {
   const { origin } = attribute.id;
-  const texts = origin ? nameTexts(scope, origin, attribute.name, false) : [];
+  const texts = [
+    ...(origin ? nameTexts(scope, origin, attribute.name, false) : []),
+    ...keysOfRows(step, attribute.name).flatMap((site) => nameTexts(scope, site, attribute.name, false)),
+  ];
   return texts.map((text) => ({ attribute, role: "definition", text, site: step.nameSite }));
 }
 
+/** The keys of a name in rows that are given as dicts: each row has its own. */
+function keysOfRows({ operator, args }: PlanNode, name: string): readonly Site[] {
+  const rows = operator === "LocalRelation" ? args[0]?.value : undefined;
+  if (rows?.kind !== "sequence") return [];
+  return rows.elements.flatMap((row) =>
+    row.kind !== "dict"
+      ? []
+      : row.entries.flatMap(({ key }) =>
+          key.kind === "string" && key.value === name && key.site ? [key.site] : [],
+        ),
+  );
+}
+
 function usesIn(scope: TextScope, step: PlanNode, resolved: Resolved): readonly ColumnOccurrence[] {
-  return referencesIn(resolved.expression).flatMap((reference) =>
+  return referencesIn(resolved.expression, step.session).flatMap((reference) =>
     readBy(reference, resolved.reads, step.session).flatMap((attribute) =>
       occurrences(attribute, nameTexts(scope, reference.site, attribute.name, true), step.nameSite),
     ),
@@ -87,14 +112,19 @@ function usesIn(scope: TextScope, step: PlanNode, resolved: Resolved): readonly 
 
 type Reference = Extract<ColumnExpression, { kind: "reference" }>;
 
-/** The names in an expression. Expressions may share parts: each is looked at once. */
-export function referencesIn(root: ColumnExpression): readonly Reference[] {
-  const seen = new Set<ColumnExpression>([root]);
-  for (const part of seen) for (const inner of innerOf(part)) seen.add(inner);
-  return [...seen].filter((part) => part.kind === "reference");
+/** The names in an expression, also in SQL text. */
+export function referencesIn(root: ColumnExpression, session: Session): readonly Reference[] {
+  return partsOf(root, session).filter((part) => part.kind === "reference");
 }
 
-function innerOf(part: ColumnExpression): readonly ColumnExpression[] {
+/** All expressions inside, the expression itself first. Expressions may share parts: each is given once. */
+export function partsOf(root: ColumnExpression, session: Session): readonly ColumnExpression[] {
+  const seen = new Set<ColumnExpression>([root]);
+  for (const part of seen) for (const inner of innerOf(part, session)) seen.add(inner);
+  return [...seen];
+}
+
+function innerOf(part: ColumnExpression, session: Session): readonly ColumnExpression[] {
   switch (part.kind) {
     case "call":
       return part.args;
@@ -104,6 +134,8 @@ function innerOf(part: ColumnExpression): readonly ColumnExpression[] {
       return [...part.partition, ...part.order];
     case "lambda":
       return [part.body];
+    case "sql":
+      return [readSql(part, session).column];
     default:
       return [];
   }
@@ -160,7 +192,11 @@ function namesInArguments(scope: TextScope, fact: CallFact): readonly ColumnOccu
     const meant =
       whole.length > 0 ? whole : attributes.filter((each) => sameName(plan.session, each.name, first));
     return meant.flatMap((attribute) =>
-      occurrences(attribute, site ? nameTexts(scope, site, attribute.name, true) : [], fact.nameSite),
+      occurrences(
+        attribute,
+        site ? nameTexts(scope, site, attribute.name, splitsNames(fact.name)) : [],
+        fact.nameSite,
+      ),
     );
   });
 }
@@ -173,7 +209,19 @@ const keyedByColumn: Readonly<Record<string, string>> = {
 };
 
 /** The strings among a call's arguments that name columns of the frame it is made on. */
-export function columnStrings(fact: CallFact): readonly StringPlace[] {
+export const columnStrings = (fact: CallFact): readonly StringPlace[] =>
+  argumentsOfColumns(fact).flatMap(({ value, isKeyed }) =>
+    value.kind !== "dict"
+      ? stringsIn(value)
+      : isKeyed
+        ? value.entries.flatMap((entry) => stringsIn(entry.key))
+        : [],
+  );
+
+/** The arguments of a call on a frame that name its columns; `isKeyed`: by the keys of a dict. */
+export function argumentsOfColumns(
+  fact: CallFact,
+): readonly { readonly value: Value; readonly isKeyed: boolean }[] {
   const plan = fact.receiver?.plan;
   if (!plan) return [];
   const { session } = plan;
@@ -188,14 +236,13 @@ export function columnStrings(fact: CallFact): readonly StringPlace[] {
     const values = given?.get(parameter.name) ?? [];
     if (values.length === 0) return [];
     const role = api.roles.role(fact.name, parameter)?.kind;
-    const isNamed = role === "column" || role === "columnName";
+    const isNamed = role === "column" || role === "columnName" || role === "expression";
+    const isKeyed = isNamed || keyedByColumn[fact.name] === parameter.name;
     return values.flatMap(({ value }) =>
-      value.kind === "dict"
-        ? isNamed || keyedByColumn[fact.name] === parameter.name
-          ? value.entries.flatMap((entry) => stringsIn(entry.key))
-          : []
-        : isNamed
-          ? stringsIn(value)
+      role === "expression" && value.kind === "string" && value.value !== null
+        ? []
+        : isNamed || (isKeyed && value.kind === "dict")
+          ? [{ value, isKeyed }]
           : [],
     );
   });

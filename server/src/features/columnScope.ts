@@ -12,6 +12,7 @@ import { unitAt } from "../syntax/siteOffset.ts";
 import { nodeAt, type AstNode } from "../syntax/walk.ts";
 import { callFactOf, signatureOfCall } from "./apiPlace.ts";
 import { parameterOf } from "./argumentPlace.ts";
+import { splitsNames } from "./columnText.ts";
 import { columnIndex } from "./columnIndex.ts";
 import { columnStrings, referencesIn } from "./columnOccurrences.ts";
 import { framesOfValue, heldAt } from "./heldValues.ts";
@@ -74,17 +75,15 @@ function formAt(api: ApiCatalog, analysis: Analysis, chain: readonly AstNode[]):
   const parameter = parameterOf(signature.form.parameters, call.args, index);
   if (parameter === null) return null;
   const role = api.roles.role(signature.name, parameter)?.kind ?? null;
+  const form = splitsNames(signature.name) ? "path" : "name";
   const dict = inner.find((each): each is DictExpression => each.kind === "Dict");
   if (dict) {
     const isKey = dict.entries.some(({ key }) => key === inner.at(-1));
-    return isKey && (takesColumns(role) || dictsByColumn.test(signature.name)) ? "name" : null;
+    return isKey && (takesColumns(role) || dictsByColumn.test(signature.name)) ? form : null;
   }
   if (role === "expression") return "sql";
   if (role === "newColumn") return signature.name === "DataFrame.withColumn" ? "name" : null;
-  if (!takesColumns(role)) return null;
-  const isPath =
-    role === "column" ? signature.name !== "DataFrame.drop" : /^functions\.col/.test(signature.name);
-  return isPath ? "path" : "name";
+  return takesColumns(role) ? form : null;
 }
 
 /** Methods that take columns as the keys of a dict. */
@@ -145,7 +144,7 @@ function columnsElsewhere(
     site?.unit === unit && site.start <= literal.start && literal.end <= site.end;
   const used = columnIndex(facts).steps.filter((step) =>
     analysisOf(step).resolved.some(({ expression }) =>
-      referencesIn(expression).some(({ site }) => isHere(site)),
+      referencesIn(expression, step.session).some(({ site }) => isHere(site)),
     ),
   );
   const given = facts.units.flatMap((each) =>

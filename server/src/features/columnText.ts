@@ -17,6 +17,13 @@ export type NameForm =
   /** `df.name`. */
   | "attribute";
 
+/** Methods that take columns' names as they are; all others split them at dots (asked of Spark 4.3). */
+const plainNames =
+  /^DataFrame\.(drop|dropDuplicates|drop_duplicates|dropDuplicatesWithinWatermark|withColumns?|withColumns?Renamed|join|lateralJoin)$|^(DataFrameWriter|DataFrameWriterV2|DataStreamWriter)\./;
+
+/** Whether a method or function splits the names of columns at dots, and needs back quotes around those that have some. */
+export const splitsNames = (method: string): boolean => !plainNames.test(method);
+
 /** A place where the code spells a column's name. */
 export interface NameText {
   /** The name alone: no quotes of Python, but back quotes of Spark. */
@@ -165,10 +172,12 @@ export function pathParts(
 
 /** A place inside a literal, as fields of DDL and columns of SQL have. */
 function insideLiteral(site: Site, name: string): readonly NameText[] {
-  const text = site.unit.text.slice(site.start, site.end);
-  const isName = sameText(text, name) || sameText(text.replaceAll(/^`|`$/g, "").replaceAll("``", "`"), name);
-  const around = nodeAt(site.unit, site.start).at(-1);
-  return isName && around?.kind === "String" ? [{ site, form: "sql" }] : [];
+  const { unit, start } = site;
+  if (nodeAt(unit, start).at(-1)?.kind !== "String") return [];
+  const part = pathParts(unit.text.slice(start, site.end))
+    .slice(0, 2)
+    .find((each) => sameText(each.name, name));
+  return part ? [{ site: { unit, start: start + part.start, end: start + part.end }, form: "sql" }] : [];
 }
 
 const sameText = (left: string, right: string): boolean => left.toLowerCase() === right.toLowerCase();

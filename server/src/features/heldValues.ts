@@ -43,6 +43,15 @@ export function heldIn(unit: UnitFacts, node: Expression | Identifier): Value | 
 export const callIn = (unit: UnitFacts, node: CallExpression): CallFact | null =>
   heldValues(unit).calls.get(node) ?? null;
 
+/** The same anywhere in a module. */
+export function callFactIn(facts: ModuleFacts, node: CallExpression): CallFact | null {
+  for (const unit of facts.units) {
+    const call = callIn(unit, node);
+    if (call) return call;
+  }
+  return null;
+}
+
 /** What a node was seen to hold anywhere in a module; functions run where they are called. */
 export function heldAt(facts: ModuleFacts, node: Expression | Identifier): Value | null {
   const held = facts.units.flatMap((unit) => heldIn(unit, node) ?? []);

@@ -20,6 +20,7 @@ import { createGuard } from "./guard.ts";
 import { registerHover } from "./hover.ts";
 import { registerPullDiagnostics } from "./pullDiagnostics.ts";
 import { startPushDiagnostics, type PushDiagnostics } from "./pushDiagnostics.ts";
+import { registerRename } from "./rename.ts";
 import { registerRulePage } from "./rulePageRequest.ts";
 import type { ServerContext } from "./serverContext.ts";
 import type { ServerHost } from "./serverHost.ts";
@@ -123,6 +124,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
   registerHover(connection, context);
   registerCompletion(connection, context);
   registerColumnNavigation(connection, context);
+  registerRename(connection, context);
   registerSignatureHelp(connection, context);
   registerCommands(connection, context, check);
   registerRulePage(connection, context);
@@ -152,6 +154,8 @@ function initializeResult({ capabilities }: InitializeParams): InitializeResult 
       definitionProvider: true,
       referencesProvider: true,
       documentHighlightProvider: true,
+      renameProvider:
+        capabilities.textDocument?.rename?.prepareSupport === true ? { prepareProvider: true } : true,
       signatureHelpProvider: signatureTriggers,
       completionProvider: { triggerCharacters: completionTriggers },
       codeActionProvider:
