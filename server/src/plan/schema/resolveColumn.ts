@@ -99,14 +99,14 @@ function listOf(list: Extract<ColumnExpression, { kind: "list" }>, resolution: R
   if (items === null) return unknownCall([]);
   return list.items.every(({ kind }) => kind === "literal")
     ? functionCall(resolution, "array", items, list.site)
-    : structFrom(items);
+    : structFrom(items, resolution.scope.session);
 }
 
 /** Reports what may not stand inside of a call: what makes rows may only be renamed, ranks need their window. */
 function reportMisplaced(call: CallExpression, resolution: Resolution): void {
   const { function: name } = call;
   for (const arg of call.args) {
-    if (arg.kind === "lambda") continue;
+    if (arg.kind === "lambda" || arg.kind === "absent" || name.startsWith("functions.schema_of_")) continue;
     const { generates, unlessWindow } = resolution.of(arg);
     if (unlessWindow && name !== "Column.over") resolution.problem(unlessWindow);
     if (generates && name !== "Column.alias" && name !== "Column.name")

@@ -1,11 +1,12 @@
 import { atomic } from "../../../catalog/dataType.ts";
+import { compareVersions } from "../../../catalog/sparkVersion.ts";
 import { alias } from "./aliases.ts";
 import { castCall } from "./casts.ts";
 import { conditional } from "./conditionals.ts";
 import { extracted } from "./fieldAccess.ts";
 import { argumentsOf, flagsOf, functionCall, unknownCall } from "./functionCall.ts";
 import type { CallExpression, Resolution } from "./resolution.ts";
-import { dropFields, withField } from "./structs.ts";
+import { dropFields, withField } from "./changedFields.ts";
 import { typed, unknownTyped, type Typed } from "./typed.ts";
 import { over } from "./windows.ts";
 
@@ -94,7 +95,11 @@ export const columnMethods: Readonly<Record<string, Method>> = {
   over,
   rlike: named("rlike"),
   startswith: named("startswith"),
-  substr: named("substr"),
+  substr: (call, resolution) =>
+    named(compareVersions(resolution.scope.session.version, "4.0") < 0 ? "substring" : "substr")(
+      call,
+      resolution,
+    ),
   when: conditional,
   withField,
 };

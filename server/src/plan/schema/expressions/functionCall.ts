@@ -3,6 +3,7 @@ import { atomic, kindOf } from "../../../catalog/dataType.ts";
 import { simpleString } from "../../../catalog/dataTypeText.ts";
 import type { Site } from "../../../syntax/module.ts";
 import type { ColumnExpression } from "../../column.ts";
+import { seenArguments } from "./argumentTypes.ts";
 import { functionOutput } from "./functionOutput.ts";
 import { literalNulls, literalTypes } from "./literalTypes.ts";
 import { unknownTree, type NameTree } from "./outputName.ts";
@@ -20,14 +21,16 @@ export function flagsOf(args: readonly Typed[]): Pick<Typed, "aggregates" | "gen
 }
 
 /**
- * The arguments of a call, stars taken for what they stand for. Null where their number is not known.
+ * The arguments of a call, stars taken for what they stand for. Null where their number is not known, or one is left
+ * out before another.
  */
 export function argumentsOf(
   resolution: Resolution,
   expressions: readonly ColumnExpression[],
 ): readonly Typed[] | null {
   const args: Typed[] = [];
-  for (const expression of expressions) {
+  const last = expressions.findLastIndex(({ kind }) => kind !== "absent");
+  for (const expression of expressions.slice(0, last + 1)) {
     if (expression.kind === "absent") return null;
     const arg = resolution.of(expression);
     if (arg.open !== null) return null;
@@ -62,7 +65,7 @@ export function functionCall(
   const decide = Object.hasOwn(literalTypes, name) ? literalTypes[name] : undefined;
   const decided = decide?.(args);
   const resultType = decided?.type === "unknown" ? undefined : decided;
-  const output = functionOutput(session, name, args, resultType);
+  const output = functionOutput(session, name, seenArguments(name, args), resultType);
   const nulls = Object.hasOwn(literalNulls, name) ? literalNulls[name]?.(args) : undefined;
   if (output.refused) {
     const problem = refusal(resolution, name, args, site);

@@ -1,3 +1,7 @@
+import { atomic } from "../../../catalog/dataType.ts";
+import type { ColumnExpression } from "../../column.ts";
+import { compareVersions } from "../../../catalog/sparkVersion.ts";
+import type { Session } from "../../session.ts";
 import { alias } from "./aliases.ts";
 import { sortOrders } from "./columnMethods.ts";
 import { conditional } from "./conditionals.ts";
@@ -6,12 +10,13 @@ import { countCall } from "./counts.ts";
 import { generators } from "./generators.ts";
 import { higherOrderCall } from "./lambdas.ts";
 import { fromText } from "./parsing.ts";
-import { pythonCalls, type PythonCall } from "./pythonCalls.ts";
+import { unknownTree } from "./outputName.ts";
+import { callsBefore4, pythonCalls, type PythonCall } from "./pythonCalls.ts";
 import type { CallExpression, Resolution } from "./resolution.ts";
 import { distinctCall, sqlCall } from "./sqlCalls.ts";
 import { arraysZip, namedStruct, struct } from "./structs.ts";
 import { sessionWindow, timeWindow } from "./timeWindows.ts";
-import { unknownTyped, type Typed } from "./typed.ts";
+import { typed, unknownTyped, type Typed } from "./typed.ts";
 
 type Form = (call: CallExpression, resolution: Resolution) => Typed;
 
@@ -37,6 +42,9 @@ const forms: Readonly<Record<string, Form>> = {
   struct,
   sumDistinct: (call, resolution) => distinctCall("sum", call, resolution),
   sum_distinct: (call, resolution) => distinctCall("sum", call, resolution),
+  schema_of_csv: sampled,
+  schema_of_json: sampled,
+  schema_of_xml: sampled,
   when: conditional,
   window: timeWindow,
 };
@@ -50,21 +58,41 @@ export function functionOfPython(name: string, call: CallExpression, resolution:
   const { session } = resolution.scope;
   const given = call.args.filter(({ kind }) => kind !== "absent").length;
   const python = pythonCall(name, given);
-  const sql =
-    python?.sql ??
-    session.catalog.sqlFunctions.forPython(name, session.version)?.name ??
-    (name === "product" ? name : null);
+  const sql = python?.sql ?? sqlName(name, session);
   const higher = higherOrderCall(sql ?? name, call, resolution);
   if (higher) return higher;
   const form = Object.hasOwn(forms, name) ? forms[name] : undefined;
   if (form) return form(call, resolution);
   const aggregates = session.catalog.api.isAggregate(`functions.${name}`);
-  const args = argumentsOf(resolution, call.args);
+  const args = argumentsOf(resolution, filledIn(name, call.args, resolution));
   if (args === null || sql === null) return unknownCall(args ?? [], { aggregates });
   const taken = takenArguments(args, python);
   return functionCall(resolution, sql, taken, call.site, {
     aggregates,
     ...(seeded.has(sql) && args.length <= (unseededCount[sql] ?? 0) && { tree: null }),
+  });
+}
+
+/** The SQL function behind one of Python's; null where there is none. */
+function sqlName(name: string, { catalog, version }: Session): string | null {
+  const earlier = compareVersions(version, "4.0") < 0 && Object.hasOwn(callsBefore4, name);
+  if (earlier) return callsBefore4[name] ?? null;
+  return catalog.sqlFunctions.forPython(name, version)?.name ?? (name === "product" ? name : null);
+}
+
+/** Arguments that are left out before others, as the signature's defaults say them. */
+function filledIn(
+  name: string,
+  args: readonly ColumnExpression[],
+  { scope: { session } }: Resolution,
+): readonly ColumnExpression[] {
+  if (!args.some(({ kind }) => kind === "absent")) return args;
+  const form = session.catalog.api.functionSignature(`functions.${name}`, session.version)?.form;
+  return args.map((arg, at): ColumnExpression => {
+    const text = arg.kind === "absent" ? form?.parameters[at]?.defaultText : null;
+    const value = text === "None" ? null : text && /^-?\d+$/.test(text) ? Number(text) : undefined;
+    if (value === undefined) return arg;
+    return { kind: "literal", value, dataType: atomic(value === null ? "void" : "int"), site: arg.site };
   });
 }
 
@@ -97,6 +125,21 @@ const literalKind = (value: string | number | boolean): string =>
 /** `lit(value)`: the value, or an array of values; a Column stays as it is. */
 function literal({ args: [value] }: CallExpression, resolution: Resolution): Typed {
   return value ? resolution.of(value) : unknownTyped();
+}
+
+/** `schema_of_json("{}")`: a string is a value here, though annotations take it for a column's name. */
+function sampled(call: CallExpression): Typed {
+  return typed(atomic("string"), false, {
+    tree: {
+      kind: "call",
+      function: call.function.slice("functions.".length),
+      args: call.args.slice(0, 1).map((arg) => {
+        const value = arg.kind === "reference" ? arg.name : textOf(arg);
+        return value === null ? unknownTree : { kind: "literal", value, dataType: atomic("string") };
+      }),
+      types: [atomic("string")],
+    },
+  });
 }
 
 /** `call_function("upper", x)`: a function by its SQL name. */

@@ -1,6 +1,6 @@
-import { atomic, kindOf, unknownType, type DataType } from "../../../catalog/dataType.ts";
+import { atomic, unknownType, type DataType } from "../../../catalog/dataType.ts";
 import type { ColumnExpression } from "../../column.ts";
-import { eitherNullable } from "../nullability.ts";
+import { allNullable, eitherNullable, sameType } from "../nullability.ts";
 import { flagsOf, unknownCall } from "./functionCall.ts";
 import { functionOutput } from "./functionOutput.ts";
 import { unknownTree, type NameTree } from "./outputName.ts";
@@ -115,11 +115,12 @@ export const higherOrder: Readonly<Record<string, HigherOrder>> = {
 /** A higher-order function with one lambda, or `aggregate`; null when the call has none. */
 export function higherOrderCall(name: string, call: CallExpression, resolution: Resolution): Typed | null {
   const lambdas = call.args.filter((arg) => arg.kind === "lambda");
+  if (lambdas.length === 0) return null;
   const args = call.args.filter(({ kind }) => kind !== "lambda" && kind !== "absent").map(resolution.of);
   const [first, ...others] = args;
   const [lambda] = lambdas;
   if (!lambda || !first) return null;
-  if (name === "aggregate" || name === "reduce") return folded(call, resolution, first, others[0], lambdas);
+  if (name === "aggregate" || name === "reduce") return folded(name, resolution, first, others[0], lambdas);
   const form = Object.hasOwn(higherOrder, name) ? higherOrder[name] : undefined;
   if (!form) return unknownCall(args);
   const body = resolution.body(lambda, form.parameters([first, ...others]));
@@ -153,16 +154,16 @@ function lambdaTree(
 
 /** `aggregate(array, zero, merge, finish)`: the accumulator has the type of zero. */
 function folded(
-  call: CallExpression,
+  name: string,
   resolution: Resolution,
   array: Typed,
   zero: Typed | undefined,
   [merge, finish]: readonly Lambda[],
 ): Typed {
   if (!zero || !merge) return unknownCall([array]);
-  const accumulator = orNull(zero);
+  const accumulator: Parameter = { dataType: allNullable(zero.dataType), nullable: true };
   const merged = resolution.body(merge, [accumulator, elementOf(array)]);
-  const agreed = kindOf(merged.dataType) === kindOf(zero.dataType) && zero.dataType.type === "atomic";
+  const agreed = sameType(merged.dataType, zero.dataType);
   const start: Parameter = agreed ? accumulator : { dataType: unknownType, nullable: null };
   const finished = finish ? resolution.body(finish, [start]) : null;
   const parts: readonly (readonly [Lambda, Typed])[] = [
@@ -172,6 +173,6 @@ function folded(
   const result = finished ?? start;
   return typed(result.dataType, eitherNullable(array.nullable, finished ? finished.nullable : true), {
     ...flagsOf([array, zero, merged]),
-    tree: lambdaTree(call.function.replace("functions.", ""), [array, zero], parts),
+    tree: lambdaTree(name, [array, zero], parts),
   });
 }

@@ -1,5 +1,6 @@
 import { atomic, decimal, kindOf, structOf, unknownType, type DataType } from "../../../catalog/dataType.ts";
 import { parseDataType } from "../../../catalog/dataTypeText.ts";
+import { eitherNullable } from "../nullability.ts";
 import { literalValue } from "./functionCall.ts";
 import type { Typed } from "./typed.ts";
 
@@ -7,6 +8,9 @@ type Decide = (args: readonly Typed[]) => DataType;
 
 /** Types of results that the values of literals decide, beside the arguments' types; by SQL function. */
 export const literalTypes: Readonly<Record<string, Decide>> = {
+  "+": daysAdded,
+  "-": daysAdded,
+  array: (args) => (args.length === 0 ? noElements : unknownType),
   bround: rounded,
   ceil: rounded,
   ceiling: rounded,
@@ -25,12 +29,15 @@ export const literalTypes: Readonly<Record<string, Decide>> = {
     ]),
     containsNull: true,
   }),
+  map: (args) =>
+    args.length === 0
+      ? { type: "map", key: atomic("void"), value: atomic("void"), valueContainsNull: false }
+      : unknownType,
   ntile: ([count]) => (kindOf(count?.dataType ?? unknownType) === "int" ? atomic("int") : unknownType),
   nth_value: ([value]) => value?.dataType ?? unknownType,
   product: () => atomic("double"),
   round: rounded,
-  timestampadd: (args) =>
-    kindOf(args[2]?.dataType ?? unknownType) === "date" ? unknownType : (args[2]?.dataType ?? unknownType),
+  timestampadd: timestampAdded,
   timestampdiff: () => atomic("bigint"),
   to_char: () => atomic("string"),
   to_number: numbered,
@@ -38,23 +45,56 @@ export const literalTypes: Readonly<Record<string, Decide>> = {
   try_to_number: numbered,
   try_variant_get: chosen,
   variant_get: chosen,
+  window_time: ([window]) =>
+    window?.dataType.type === "struct" ? (window.dataType.fields[0]?.dataType ?? unknownType) : unknownType,
 };
 
+type DecideNull = (args: readonly Typed[]) => boolean | null | undefined;
+
 /** Whether the result may be null, where literals decide it or no table says so; undefined where the table holds. */
-export const literalNulls: Readonly<Record<string, (args: readonly Typed[]) => boolean | null | undefined>> =
-  {
-    count_min_sketch: () => false,
-    element_at: ([base, key]) => (base && key ? fixedPlace(base, key) : undefined),
-    grouping: () => false,
-    grouping_id: () => false,
-    histogram_numeric: () => true,
-    nth_value: () => true,
-    product: () => true,
-    to_number: () => true,
-    try_to_number: () => true,
-    try_variant_get: () => true,
-    variant_get: () => true,
-  };
+export const literalNulls: Readonly<Record<string, DecideNull>> = {
+  array: none,
+  count_min_sketch: () => false,
+  element_at: ([base, key]) => (base && key ? fixedPlace(base, key) : undefined),
+  grouping: () => false,
+  grouping_id: () => false,
+  histogram_numeric: () => true,
+  map: none,
+  nth_value: () => true,
+  product: () => true,
+  timestampadd: anyOfThree,
+  timestampdiff: anyOfThree,
+  to_number: () => true,
+  try_to_number: () => true,
+  try_variant_get: () => true,
+  variant_get: () => true,
+  window_time: () => true,
+};
+
+function none(args: readonly Typed[]): false | undefined {
+  return args.length === 0 ? false : undefined;
+}
+
+/** `timestampadd(unit, n, t)` and its like: null when one of them is. */
+function anyOfThree(args: readonly Typed[]): boolean | null | undefined {
+  if (args.length !== 3) return undefined;
+  return args.reduce<boolean | null>((so, each) => eitherNullable(so, each.nullable), false);
+}
+
+const noElements: DataType = { type: "array", element: atomic("void"), containsNull: false };
+
+/** Days that are added to a date give a date; other intervals give a timestamp. */
+function daysAdded(args: readonly Typed[]): DataType {
+  const names = args.map(({ dataType }) => (dataType.type === "atomic" ? dataType.name : ""));
+  return names.includes("date") && names.includes("interval day") ? atomic("date") : unknownType;
+}
+
+function timestampAdded(args: readonly Typed[]): DataType {
+  const type = args[2]?.dataType ?? unknownType;
+  const kind = kindOf(type);
+  if (kind === "date" || kind === "timestamp") return atomic("timestamp");
+  return kind === "timestamp_ntz" ? type : unknownType;
+}
 
 /** A decimal rounded to a number of digits: one more before the point, for 9.9 becomes 10 (RoundBase, 3.3 to 4.3). */
 function rounded([value, digits]: readonly Typed[]): DataType {

@@ -1,3 +1,4 @@
+import { compareVersions } from "../../../catalog/sparkVersion.ts";
 import type { ColumnExpression } from "../../column.ts";
 import { callTree, functionCall, unknownCall } from "./functionCall.ts";
 import type { CallExpression, Resolution } from "./resolution.ts";
@@ -41,8 +42,7 @@ export const isOperator = (name: string): boolean => name === "~" || operators.h
 export function operatorCall(call: CallExpression, resolution: Resolution): Typed {
   const { function: operator, args, site } = call;
   const [left, right] = args;
-  if (left && !right && operator === "-")
-    return functionCall(resolution, "negative", [resolution.of(left)], site);
+  if (left && !right && operator === "-") return negated(resolution, resolution.of(left), site);
   if (left && !right && operator === "~") return functionCall(resolution, "not", [resolution.of(left)], site);
   if (!left || !right) return unknownCall(left ? [resolution.of(left)] : []);
   const flipped = isValue(left) && !isValue(right) ? mirrored.get(operator) : undefined;
@@ -56,3 +56,10 @@ export function operatorCall(call: CallExpression, resolution: Resolution): Type
 }
 
 const isValue = ({ kind }: ColumnExpression): boolean => kind === "literal";
+
+/** Called `negative(a)` from 4.0, `(- a)` before. */
+function negated(resolution: Resolution, operand: Typed, site: CallExpression["site"]): Typed {
+  const { version } = resolution.scope.session;
+  const tree = callTree(compareVersions(version, "4.0") < 0 ? "-" : "negative", [operand]);
+  return functionCall(resolution, "negative", [operand], site, { tree });
+}

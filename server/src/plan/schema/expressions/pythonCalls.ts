@@ -22,6 +22,7 @@ export const pythonCalls: Readonly<Record<string, PythonCall>> = {
   approx_count_distinct: firstOnly,
   bitwiseNOT: { sql: "~" },
   bitwise_not: { sql: "~" },
+  chr: { sql: "chr" },
   first: firstOnly,
   first_value: firstOnly,
   last: firstOnly,
@@ -44,4 +45,15 @@ export const pythonCalls: Readonly<Record<string, PythonCall>> = {
   toDegrees: { sql: "degrees" },
   toRadians: { sql: "radians" },
   "trim/2": swapped,
+  uuid: { sql: "uuid", takes: [] },
+};
+
+/** SQL functions that Python called before 4.0. */
+export const callsBefore4: Readonly<Record<string, string>> = {
+  curdate: "current_date",
+  negate: "-",
+  negative: "-",
+  now: "current_timestamp",
+  reduce: "aggregate",
+  variance: "var_samp",
 };

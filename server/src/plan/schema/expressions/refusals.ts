@@ -1,4 +1,4 @@
-import { isKnown, kindOf } from "../../../catalog/dataType.ts";
+import { isKnown, kindOf, unknownType } from "../../../catalog/dataType.ts";
 import { simpleString } from "../../../catalog/dataTypeText.ts";
 import type { Site } from "../../../syntax/module.ts";
 import type { Problem } from "../resolved.ts";
@@ -41,6 +41,7 @@ export function refusal(
   const kinds = args.map(({ dataType }) => kindOf(dataType));
   const [one = "", other = ""] = kinds;
   if (args.length === 1) {
+    if (!takesCount(resolution, name, 1)) return null;
     const [text = "", type = ""] = [texts[0], types[0]];
     const unordered = one === "map" && /^(?:max|min|array_max|array_min|sort_array)$/.test(name);
     return mistake(
@@ -85,3 +86,10 @@ export function refusal(
 }
 
 const typeList = (types: readonly string[]): string => [...new Set(types)].join(" and ");
+
+/** Whether the function takes that many arguments at all. */
+function takesCount({ scope: { session }, ansi }: Resolution, name: string, count: number): boolean {
+  const some = Array.from({ length: count }, () => unknownType);
+  const { catalog, version } = session;
+  return catalog.types.functionResult(name, some, version, { ansi: ansi ?? true }).kind !== "refused";
+}

@@ -216,9 +216,13 @@ export function resolveStar({ qualifier, of, site }: Star, resolution: Resolutio
   const base = chosen(resolution, found, qualifier, site);
   if (base.dataType.type !== "struct") return severalColumns([], { open });
   return severalColumns(
-    base.dataType.fields.map((each) => ({
-      ...field(resolution, base, each.name, site),
-      name: each.name,
-    })),
+    base.dataType.fields.map((each) => {
+      const part = field(resolution, base, each.name, site);
+      return {
+        ...part,
+        name: each.name,
+        tree: part.tree && { kind: "alias", input: part.tree, name: each.name },
+      };
+    }),
   );
 }

@@ -1,8 +1,8 @@
 import { type DataType, type Field } from "../../../catalog/dataType.ts";
-import { sameName } from "../../session.ts";
+import { compareVersions } from "../../../catalog/sparkVersion.ts";
+import type { Session } from "../../session.ts";
 import { eitherNullable } from "../nullability.ts";
-import { argumentsOf, callTree, flagsOf, textOf, unknownCall } from "./functionCall.ts";
-import { typeMismatch } from "./problems.ts";
+import { argumentsOf, callTree, flagsOf, literalOf, unknownCall } from "./functionCall.ts";
 import type { CallExpression, Resolution } from "./resolution.ts";
 import { typed, type Typed } from "./typed.ts";
 
@@ -23,19 +23,34 @@ function structOf(fields: readonly Field[], values: readonly Typed[], tree: Type
 /** `struct(a, b + 1)`: fields named as the columns are, or col1, col2 by their places. */
 export function struct(call: CallExpression, resolution: Resolution): Typed {
   const values = argumentsOf(resolution, call.args);
-  return values === null ? unknownCall([]) : structFrom(values);
+  return values === null ? unknownCall([]) : structFrom(values, resolution.scope.session);
 }
 
-export const structFrom = (values: readonly Typed[]): Typed =>
+/** `(a, b)` of SQL, written as `named_struct(a, a, b, b)`. */
+export function tuple(call: CallExpression, resolution: Resolution): Typed {
+  const values = argumentsOf(resolution, call.args);
+  if (values === null) return unknownCall([]);
+  const made = structFrom(values, resolution.scope.session);
+  const names = made.dataType.type === "struct" ? made.dataType.fields.map(({ name }) => name) : [];
+  const parts = values.flatMap((value, index) => [literalOf(names[index] ?? "", "string"), value]);
+  return { ...made, tree: callTree("named_struct", parts) };
+}
+
+export const structFrom = (values: readonly Typed[], session: Session): Typed =>
   structOf(
-    values.map((value, index) => fieldOf(structFieldName(value) ?? `col${index + 1}`, value)),
+    values.map((value, index) => fieldOf(structFieldName(value, session) ?? `col${index + 1}`, value)),
     values,
     callTree("struct", values),
   );
 
-/** A column's or alias' own name, or that of the field that is accessed; casts and calls have none. */
-function structFieldName({ tree, name }: Typed): string | null {
-  return name ?? (tree?.kind === "field" ? tree.name : null);
+/** A column's or alias' own name, or that of the field that is accessed; before 4.0 also a map's key. */
+function structFieldName({ tree, name }: Typed, { version }: Session): string | null {
+  if (name !== null) return name;
+  if (tree?.kind === "field") return tree.name;
+  const key = tree?.kind === "call" && tree.function === "[]" ? tree.args[1] : undefined;
+  return key?.kind === "literal" && typeof key.value === "string" && compareVersions(version, "4.0") < 0
+    ? key.value
+    : null;
 }
 
 /** `named_struct('a', 1, 'b', x)`. */
@@ -52,61 +67,6 @@ export function namedStruct(call: CallExpression, resolution: Resolution): Typed
     values,
     callTree("named_struct", parts),
   );
-}
-
-/** `withField("a.b", value)`: the struct with that field replaced or added. */
-export function withField(call: CallExpression, resolution: Resolution): Typed {
-  const [base, name, value] = call.args;
-  const text = textOf(name);
-  const parts = [base, value].flatMap((each) => (each ? [resolution.of(each)] : []));
-  const [struct, field] = parts;
-  if (!struct || !field || text === null || struct.dataType.type !== "struct" || /[.`]/.test(text))
-    return unknownCall(parts);
-  const { session } = resolution.scope;
-  const { fields } = struct.dataType;
-  const added = fieldOf(text, field);
-  const replaced = fields.map((each) =>
-    sameName(session, each.name, text) ? { ...added, name: text } : each,
-  );
-  const has = fields.some((each) => sameName(session, each.name, text));
-  return typed(
-    { type: "struct", fields: has ? replaced : [...fields, added] },
-    field.nullable === null ? null : struct.nullable,
-    { ...flagsOf(parts), tree: callTree("withField", [struct, field]) },
-  );
-}
-
-/** `dropFields("a", "b")`. */
-export function dropFields(call: CallExpression, resolution: Resolution): Typed {
-  const [base, ...names] = call.args;
-  const struct = base && resolution.of(base);
-  const texts = names.map(textOf);
-  if (
-    !struct ||
-    struct.dataType.type !== "struct" ||
-    texts.some((each) => each === null || /[.`]/.test(each))
-  )
-    return unknownCall(struct ? [struct] : []);
-  const { session } = resolution.scope;
-  const fields = struct.dataType.fields.filter(
-    (each) => !texts.some((text) => text !== null && sameName(session, each.name, text)),
-  );
-  if (fields.length === 0) {
-    resolution.problem(
-      typeMismatch(
-        "DATATYPE_MISMATCH.CANNOT_DROP_ALL_FIELDS",
-        texts.join(", "),
-        "a struct must keep a field",
-        call.site,
-      ),
-    );
-    return unknownCall([struct]);
-  }
-  const parts = argumentsOf(resolution, call.args) ?? [];
-  return typed({ type: "struct", fields }, struct.nullable, {
-    ...flagsOf([struct]),
-    tree: callTree("dropFields", parts),
-  });
 }
 
 /** `arrays_zip(xs, ys)`: structs of the arrays' elements, named as the arrays are, or by their places. */

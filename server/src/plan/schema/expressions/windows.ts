@@ -1,5 +1,5 @@
 import { atomic } from "../../../catalog/dataType.ts";
-import type { WindowFrame } from "../../column.ts";
+import type { ColumnExpression, WindowFrame } from "../../column.ts";
 import { flagsOf, unknownCall } from "./functionCall.ts";
 import type { NameTree } from "./outputName.ts";
 import type { CallExpression, Resolution } from "./resolution.ts";
@@ -38,7 +38,7 @@ export function over(call: CallExpression, resolution: Resolution): Typed {
             input: inner.tree,
             partition: partitionTrees,
             order: orderTrees.map(ordered),
-            frame: window.frame && frameOf(window.frame),
+            frame: window.frame && frameOf(window.frame, isSql(functionExpression)),
           }
         : null,
   };
@@ -52,16 +52,20 @@ const isFrameKnown = (frame: WindowFrame | null): boolean =>
 
 type Frame = NonNullable<Extract<NameTree, { kind: "window" }>["frame"]>;
 
-const frameOf = ({ type, lower, upper }: WindowFrame): Frame => ({
+const frameOf = ({ type, lower, upper }: WindowFrame, sql: boolean): Frame => ({
   unit: type,
-  from: boundOf(lower ?? 0),
-  to: boundOf(upper ?? 0),
+  from: boundOf(lower ?? 0, sql),
+  to: boundOf(upper ?? 0, sql),
 });
 
-/** Python counts from the current row: negative numbers lie before it. */
-function boundOf(value: number): Frame["from"] {
+const isSql = (expression: ColumnExpression): boolean =>
+  expression.kind === "call" && /^(?:sql|distinct)\./.test(expression.function);
+
+/** Python counts from the current row: negative numbers lie before it. SQL says what is preceding. */
+function boundOf(value: number, sql: boolean): Frame["from"] {
   if (value === 0) return "current row";
   if (value === -Infinity) return "unbounded preceding";
   if (value === Infinity) return "unbounded following";
+  if (sql && value < 0) return { preceding: { kind: "literal", value: -value, dataType: atomic("int") } };
   return { following: { kind: "literal", value, dataType: atomic("int") } };
 }

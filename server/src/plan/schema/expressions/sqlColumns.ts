@@ -1,0 +1,270 @@
+import { atomic } from "../../../catalog/dataType.ts";
+import type {
+  Span,
+  SqlExpression,
+  SqlOperation,
+  SqlSortItem,
+  SqlWindow,
+} from "../../../sql/sqlExpression.ts";
+import type { Site } from "../../../syntax/module.ts";
+import type { ColumnExpression, LambdaVariable } from "../../column.ts";
+import { writtenName } from "./nameParts.ts";
+
+/** Where a piece of the text stands in the code. */
+export type SiteOf = (span: Span) => Site;
+
+type Call = Extract<SqlExpression, { kind: "call" }>;
+
+/**
+ * An expression of SQL as a column expression. Functions and operators are calls of "sql.<name>", those of DISTINCT
+ * values of "distinct.<name>"; what is the same in Python is as Python has it.
+ */
+export function columnOfSql(expression: SqlExpression, siteOf: SiteOf): ColumnExpression {
+  return converted(expression, { siteOf, variables: new Map() });
+}
+
+interface Conversion {
+  readonly siteOf: SiteOf;
+  /** Parameters of the lambdas around, by name in lower case. */
+  readonly variables: ReadonlyMap<string, LambdaVariable>;
+}
+
+function converted(expression: SqlExpression, conversion: Conversion): ColumnExpression {
+  const site = conversion.siteOf(expression.span);
+  const go = (each: SqlExpression): ColumnExpression => converted(each, conversion);
+  const call = (name: string, args: readonly ColumnExpression[]): ColumnExpression => ({
+    kind: "call",
+    function: name,
+    args,
+    site,
+  });
+  switch (expression.kind) {
+    case "literal": {
+      const { value, dataType } = expression;
+      return { kind: "literal", value, dataType, site };
+    }
+    case "name":
+      return nameOf(expression, conversion, site);
+    case "star": {
+      const { qualifier, except } = expression;
+      const star: ColumnExpression = {
+        kind: "star",
+        qualifier: qualifier.length === 0 ? null : writtenName(qualifier.map(({ text }) => text)),
+        of: null,
+        site,
+      };
+      if (except.length === 0) return star;
+      return call("sql.except", [
+        star,
+        ...except.map((parts) => textLiteral(writtenName(parts.map(({ text }) => text)), site)),
+      ]);
+    }
+    case "call":
+      return callOf(expression, conversion, site);
+    case "cast":
+      return call(expression.isTry ? "Column.try_cast" : "Column.cast", [
+        go(expression.operand),
+        { kind: "type", dataType: expression.dataType, site: conversion.siteOf(expression.typeSpan) },
+      ]);
+    case "operation":
+      return operationOf(expression, conversion, site);
+    case "case": {
+      const { subject, branches, otherwise } = expression;
+      const compared = subject && go(subject);
+      const parts = branches.flatMap(({ when, then }) => [
+        compared ? call("sql.=", [compared, go(when)]) : go(when),
+        go(then),
+      ]);
+      return call("sql.case", otherwise ? [...parts, go(otherwise)] : parts);
+    }
+    case "lambda": {
+      const parameters = expression.parameters.map(({ text }) => ({ name: text }));
+      const variables = new Map(conversion.variables);
+      for (const each of parameters) variables.set(each.name.toLowerCase(), each);
+      return {
+        kind: "lambda",
+        parameters,
+        body: converted(expression.body, { ...conversion, variables }),
+        site,
+      };
+    }
+    case "field":
+      return call("Column.getField", [
+        go(expression.operand),
+        textLiteral(expression.name.text, conversion.siteOf(expression.name.span)),
+      ]);
+    case "subscript":
+      return call("Column.getItem", [go(expression.operand), go(expression.index)]);
+    case "tuple":
+      return call("sql.tuple", expression.items.map(go));
+    case "alias":
+      return call("Column.alias", [
+        go(expression.operand),
+        ...expression.names.map(({ text, span }) => textLiteral(text, conversion.siteOf(span))),
+      ]);
+    case "subquery":
+    case "parameter":
+    case "unknown":
+      return { kind: "unknown", site };
+  }
+}
+
+const textLiteral = (value: string, site: Site): ColumnExpression => ({
+  kind: "literal",
+  value,
+  dataType: atomic("string"),
+  site,
+});
+
+/** A column, or a parameter of a lambda with what is chosen of it. */
+function nameOf(
+  { parts }: Extract<SqlExpression, { kind: "name" }>,
+  { variables, siteOf }: Conversion,
+  site: Site,
+): ColumnExpression {
+  const [first, ...fields] = parts;
+  const variable = first && variables.get(first.text.toLowerCase());
+  if (!variable)
+    return { kind: "reference", name: writtenName(parts.map(({ text }) => text)), of: null, site };
+  return fields.reduce<ColumnExpression>(
+    (base, { text, span }) => ({
+      kind: "call",
+      function: "Column.getField",
+      args: [base, textLiteral(text, siteOf(span))],
+      site,
+    }),
+    { kind: "variable", variable, site },
+  );
+}
+
+/** What functions of dates are called when a unit comes first. */
+const withUnits: Readonly<Record<string, string>> = {
+  date_add: "timestampadd",
+  date_diff: "timestampdiff",
+  dateadd: "timestampadd",
+  datediff: "timestampdiff",
+};
+
+function callOf(expression: Call, conversion: Conversion, site: Site): ColumnExpression {
+  const { args, argNames, distinct, filter, within, over } = expression;
+  const [only, ...others] = expression.name;
+  // Functions of databases, named arguments and ordered sets are not followed.
+  if (!only || others.length > 0 || argNames.some((each) => each !== null)) return { kind: "unknown", site };
+  const go = (each: SqlExpression): ColumnExpression => converted(each, conversion);
+  const call = (name: string, inner: readonly ColumnExpression[]): ColumnExpression => ({
+    kind: "call",
+    function: name,
+    args: inner,
+    site,
+  });
+  const word = only.text.toLowerCase();
+  const called = args.length === 3 && Object.hasOwn(withUnits, word) ? withUnits[word] : word;
+  const plain = call(`${distinct ? "distinct" : "sql"}.${called ?? word}`, args.map(go));
+  const ordered =
+    within.length === 0
+      ? plain
+      : call("sql.within group", [plain, ...within.map((each) => sortOf(each, conversion))]);
+  const filtered = filter ? call("sql.filter where", [ordered, go(filter)]) : ordered;
+  return over ? call("Column.over", [filtered, windowOf(over, conversion)]) : filtered;
+}
+
+function windowOf(window: SqlWindow, conversion: Conversion): ColumnExpression {
+  const site = conversion.siteOf(window.span);
+  // The WINDOW clause that a name stands for is the query's.
+  if (window.name) return { kind: "unknown", site };
+  return {
+    kind: "window",
+    partition: window.partition.map((each) => converted(each, conversion)),
+    order: window.order.map((each) => sortOf(each, conversion)),
+    frame: window.frame,
+    site,
+  };
+}
+
+function sortOf(
+  { expression, descending, nulls, span }: SqlSortItem,
+  conversion: Conversion,
+): ColumnExpression {
+  return {
+    kind: "call",
+    function: `Column.${descending ? "desc" : "asc"}${nulls === null ? "" : `_nulls_${nulls}`}`,
+    args: [converted(expression, conversion)],
+    site: conversion.siteOf(span),
+  };
+}
+
+/** Operators that functions stand for. */
+const functions: Readonly<Record<string, string>> = {
+  "!=": "<>",
+  "==": "=",
+  "is null": "isnull",
+  "like any": "like_any",
+};
+
+function operationOf(
+  { operator, operands }: SqlOperation,
+  conversion: Conversion,
+  site: Site,
+): ColumnExpression {
+  const call = (name: string, args: readonly ColumnExpression[]): ColumnExpression => ({
+    kind: "call",
+    function: name,
+    args,
+    site,
+  });
+  const args = operands.map((each) => converted(each, conversion));
+  switch (operator) {
+    case "and":
+    case "or":
+      return balanced(args, (left, right) => call(`sql.${operator}`, [left, right]), site);
+    case "||":
+      return args
+        .slice(1)
+        .reduce((left, right) => call("sql.concat", [left, right]), args[0] ?? { kind: "unknown", site });
+    case "is true":
+    case "is false":
+      return call("sql.<=>", [
+        ...args,
+        { kind: "literal", value: operator === "is true", dataType: atomic("boolean"), site },
+      ]);
+    case "!=":
+      return call("sql.not", [call("sql.=", args)]);
+    case "between":
+      return call("sql.between", args);
+    case "negative":
+      return call("sql.-", args);
+    case "not":
+      return negated(args, call);
+    case "in":
+      return operands[1]?.kind === "subquery"
+        ? call("sql.in subquery", args.slice(0, 1))
+        : call("sql.in", args);
+    default:
+      return call(`sql.${functions[operator] ?? operator}`, args);
+  }
+}
+
+/** `IS NOT NULL` is a function of its own. */
+function negated(
+  args: readonly ColumnExpression[],
+  call: (name: string, args: readonly ColumnExpression[]) => ColumnExpression,
+): ColumnExpression {
+  const [inner] = args;
+  return inner?.kind === "call" && inner.function === "sql.isnull"
+    ? call("sql.isnotnull", inner.args)
+    : call("sql.not", args);
+}
+
+/** As Spark's parser builds long rows of AND and OR: halves of halves. */
+function balanced(
+  parts: readonly ColumnExpression[],
+  join: (left: ColumnExpression, right: ColumnExpression) => ColumnExpression,
+  site: Site,
+): ColumnExpression {
+  const build = (low: number, high: number): ColumnExpression => {
+    if (low >= high) return parts[low] ?? { kind: "unknown", site };
+    const middle = Math.floor((low + high) / 2);
+    return join(build(low, middle), build(middle + 1, high));
+  };
+  return build(0, parts.length - 1);
+}
