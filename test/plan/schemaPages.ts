@@ -90,7 +90,13 @@ export function foundFor({ from, to }: Expectation, run: BlockRun): Pick<Expecta
   const within = ({ line }: { readonly line: number }): boolean => line >= from && line <= to;
   const error = run.errors.find(within);
   if (error) return { kind: "error", text: error.condition };
-  return { kind: "schema", text: run.frames.findLast(within)?.text ?? "no DataFrame" };
+  // The lowest line counts, not the last run: a function's body may run again for a later line.
+  const frames = run.frames.filter(within);
+  const line = Math.max(...frames.map((frame) => frame.line));
+  return {
+    kind: "schema",
+    text: frames.findLast((frame) => frame.line === line)?.text ?? "no DataFrame",
+  };
 }
 
 /** Errors where no comment expects one, as "line: condition". */

@@ -122,9 +122,14 @@ function differencesOf(ours: NamedSchema, binding: Binding): readonly Difference
 const isRefusal = (error: Recording["errors"][number]): boolean =>
   /^[A-Z_]+(?:\.[A-Z_]+)?$/.test(error.class) && /^(?:Analysis|Parse|PySpark)/.test(error.type);
 
-/** Whether Spark raised such an error, or an error at that line, or never came as far. */
-function isRaised(problem: NamedProblem, program: Program, { errors }: Recording): boolean {
+/**
+ * Whether Spark raised such an error, or an error at that line, or never came there: because the program had ended, or
+ * because a frame was missing after an earlier error.
+ */
+function isRaised(problem: NamedProblem, program: Program, { bindings, errors }: Recording): boolean {
   if (errors.some((error) => error.class === problem.condition || error.line === problem.line)) return true;
-  if (program.continueAfterErrors === true) return false;
-  return errors.some(({ line }) => line === null || line < problem.line);
+  const wasReached = bindings.some(({ line }) => line === problem.line);
+  const isCutShort =
+    program.continueAfterErrors !== true || errors.some((error) => error.class === "NameError");
+  return !wasReached && isCutShort && errors.some(({ line }) => line === null || line < problem.line);
 }
