@@ -11,6 +11,7 @@ const cases: readonly (readonly [text: string, at: string, message: RegExp, fixe
   ["SELECT 'a FROM t", "'", /has no end/, null],
   ["", "", /no SQL/, null],
   ["SELECT a-b-c FROM x-y", "x-y", /`x-y`/, "SELECT a-b-c FROM `x-y`"],
+  ["SELECT a FROM t GROUP BY a AS b", "AS b", /takes no names/, "SELECT a FROM t GROUP BY a "],
   ["SELECT 1 /* open", "/* open", /no end/, "SELECT 1 /* open */"],
 ];
 

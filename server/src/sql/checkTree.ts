@@ -1,6 +1,6 @@
 import type { Comment } from "./lexer.ts";
 import type { SqlProblem } from "./parse.ts";
-import { nodesBelow, type SqlNode, type SqlToken } from "./tree.ts";
+import { childOf, childrenOf, nodesBelow, type SqlNode, type SqlToken } from "./tree.ts";
 
 /** What Spark's parser refuses although its grammar takes it; at most the first such thing. */
 export function checkTree(
@@ -21,6 +21,16 @@ export function checkTree(
       },
     ];
   for (const node of nodesBelow(root)) {
+    const alias = groupingAlias(node);
+    if (alias !== null)
+      return [
+        {
+          condition: "PARSE_SYNTAX_ERROR",
+          ...alias,
+          message: `GROUP BY takes no names. Leave ${text.slice(alias.start, alias.end)} out.`,
+          fix: { ...alias, text: "" },
+        },
+      ];
     const name = badName(node, text);
     if (name === null) continue;
     const quoted = `\`${text.slice(name.start, name.end)}\``;
@@ -34,6 +44,19 @@ export function checkTree(
     ];
   }
   return [];
+}
+
+/** A name that GROUP BY gives to an expression, as it may in a pipe only. */
+function groupingAlias(node: SqlNode): { readonly start: number; readonly end: number } | null {
+  const clause = node.rule === "operatorPipeRightSide" ? null : childOf(node, "aggregationClause");
+  if (clause === null) return null;
+  for (const item of childrenOf(clause, "namedExpression")) {
+    const [expression, ...alias] = item.children;
+    const last = alias.at(-1);
+    if (expression !== undefined && last !== undefined)
+      return { start: alias[0]?.start ?? last.start, end: last.end };
+  }
+  return null;
 }
 
 /** A name that must be quoted: with a hyphen, or with letters beyond ASCII. */
