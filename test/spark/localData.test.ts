@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { declaredCases } from "../plan/schema/localData/declaredCases.ts";
+import { generatedCases } from "../plan/schema/localData/generatedCases.ts";
 import { inferredCases } from "../plan/schema/localData/inferredCases.ts";
 import { columnsIn, imports } from "../plan/schema/localData/localDataCase.ts";
 import { objectCases } from "../plan/schema/localData/objectCases.ts";
@@ -43,7 +44,7 @@ describe("the columns of local data in Spark", function () {
   it("are those of the table", async () => {
     const version = spark.greeting().sparkVersion.split(".").slice(0, 2).join(".");
     assert.ok(version === "3.5" || version === "4.1" || version === "4.3", `no answers for ${version}`);
-    const cases = [...inferredCases, ...objectCases, ...declaredCases, ...pandasCases];
+    const cases = [...inferredCases, ...generatedCases, ...objectCases, ...declaredCases, ...pandasCases];
     const answer = await spark.run({
       prelude: false,
       code: runner(cases.map(({ code }) => code)),

@@ -3,6 +3,7 @@ import { simpleString } from "../../../server/src/catalog/dataTypeText.ts";
 import { attributesOf } from "../../../server/src/plan/schema/schema.ts";
 import { schemaText } from "../schemaText.ts";
 import { declaredCases } from "./localData/declaredCases.ts";
+import { generatedCases } from "./localData/generatedCases.ts";
 import { inferredCases } from "./localData/inferredCases.ts";
 import { columnsIn, ourSchema, type LocalDataCase } from "./localData/localDataCase.ts";
 import { objectCases } from "./localData/objectCases.ts";
@@ -29,7 +30,13 @@ function check(entry: LocalDataCase, version: "3.5" | "4.1" | "4.3"): void {
   }
 }
 
-for (const [title, cases] of Object.entries({ inferredCases, objectCases, declaredCases, pandasCases }))
+for (const [title, cases] of Object.entries({
+  inferredCases,
+  generatedCases,
+  objectCases,
+  declaredCases,
+  pandasCases,
+}))
   describe(`local data, ${title.replace("Cases", "")}`, () => {
     for (const entry of cases)
       it(`${entry.about}: ${entry.code.split("\n").join("; ")}`, () => {

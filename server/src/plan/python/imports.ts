@@ -106,16 +106,28 @@ function exportedNames({ names }: ModuleExports): [string, Value][] {
 
 const root = (module: string): string => module.split(".")[0] ?? module;
 
-/** `from pyspark.sql.functions import *`, and the classes of `pyspark.sql` and `pyspark.sql.types`. */
+/** What `from module import *` brings of Spark's: the classes that a module lists in `__all__` (4.3), and all functions. */
 function starNames(module: string, api: ApiCatalog): [string, Value][] {
-  const names: readonly string[] =
+  const names =
     module === "pyspark.sql.functions"
       ? [...api.functionNames, "udf", "pandas_udf", "broadcast"]
-      : module === "pyspark.sql"
-        ? ["SparkSession", "DataFrame", "Column", "Window", "Row"]
-        : [];
+      : (starClasses.get(module) ?? []);
   return names.map((name) => [name, { kind: "api", name: `${module}.${name}` }]);
 }
+
+const starClasses: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    pyspark: "SparkConf SparkContext SparkFiles RDD StorageLevel Broadcast Accumulator TaskContext",
+    "pyspark.sql":
+      "SparkSession SQLContext HiveContext DataFrame GroupedData Column Catalog Observation Row Window WindowSpec " +
+      "DataFrameNaFunctions DataFrameStatFunctions DataFrameReader DataFrameWriter",
+    "pyspark.sql.types":
+      "DataType NullType CharType StringType VarcharType BinaryType BooleanType DateType TimeType TimestampType " +
+      "TimestampNTZType DecimalType DoubleType FloatType ByteType IntegerType LongType DayTimeIntervalType " +
+      "YearMonthIntervalType CalendarIntervalType Row ShortType ArrayType MapType StructField StructType VariantType",
+    "pyspark.sql.window": "Window WindowSpec",
+  }).map(([module, names]) => [module, names.split(" ")]),
+);
 
 /** The module's own imports, for fixes that need a name of Spark's. */
 export function importTable(module: Module): ImportTable {

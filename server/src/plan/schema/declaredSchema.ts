@@ -28,22 +28,22 @@ export function declarationOf(value: Value | undefined): Declaration {
  * 4.3). Null for what is neither. `literal` is the string literal that the text stands in.
  */
 export function typeOfDdl(text: string, literal: Site | undefined): DataType | null {
-  const place = literal && placeInLiteral(literal, text);
+  const content = literal && contentSite(literal, text);
   const listener: FieldListener = (field, start, end) =>
     noteFieldSite(
       field,
-      place && literal ? { unit: literal.unit, start: place.start + start, end: place.start + end } : null,
+      content ? { unit: content.unit, start: content.start + start, end: content.start + end } : null,
     );
   const fields = parseColumns(text, listener);
   return fields ? { type: "struct", fields } : parseDataType(text, listener);
 }
 
 /** Where a text stands inside its literal; null for one with escapes or of several parts. */
-function placeInLiteral({ unit, start, end }: Site, text: string): { readonly start: number } | null {
+function contentSite({ unit, start, end }: Site, text: string): Site | null {
   const literal = unit.text.slice(start, end);
   const opened = /^[a-zA-Z]*(?:"""|'''|"|')/.exec(literal)?.[0].length ?? 0;
   return opened > 0 && literal.startsWith(text, opened) && literal.length <= opened + text.length + 3
-    ? { start: start + opened }
+    ? { unit, start: start + opened, end: start + opened + text.length }
     : null;
 }
 

@@ -5,6 +5,7 @@ import { placedArguments } from "../spark/placedArguments.ts";
 import type { RowName, Value } from "../value.ts";
 import { arrowType } from "./arrowTypes.ts";
 import { noteFieldSite } from "./fieldSites.ts";
+import { arrayRows } from "./numpyArrays.ts";
 import {
   agreedType,
   hasVoid,
@@ -39,7 +40,8 @@ export function pandasFrame(data: Value): PandasFrame | null {
   const names = given.get("columns");
   if (content.kind === "library" && names?.kind === "sequence" && names.exact)
     return { columns: columnsAlike(content, names.elements) };
-  const columns = content.kind === "dict" ? columnsOfDict(content) : columnsOfRows(content);
+  const columns =
+    content.kind === "dict" ? columnsOfDict(content) : columnsOfRows(arrayRows(content) ?? content);
   return { columns: names === undefined || columns === null ? columns : renamed(content, columns, names) };
 }
 

@@ -3,6 +3,17 @@ import type { LocalDataCase } from "./localDataCase.ts";
 /** Rows out of pandas and numpy. */
 export const pandasCases: readonly LocalDataCase[] = [
   {
+    about: "numpy",
+    code: "df = spark.createDataFrame(pd.DataFrame(np.random.rand(4, 3)))",
+    columns: "`0` double, `1` double, `2` double",
+  },
+  { about: "numpy", code: "df = spark.createDataFrame(pd.DataFrame(np.arange(10)))", columns: "`0` bigint" },
+  {
+    about: "numpy",
+    code: 'df = spark.createDataFrame(pd.DataFrame(np.ones((2, 2)), columns=["a", "b"]))',
+    columns: "a double, b double",
+  },
+  {
     about: "pandas",
     code: 'df = spark.createDataFrame(pd.DataFrame({"a": [1, 2], "b": ["x", None], "c": [1.5, 2.0], "d": [True, False]}))',
     columns: "a bigint, b string, c double, d boolean",
