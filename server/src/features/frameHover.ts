@@ -2,6 +2,7 @@ import type { Analysis } from "../analysis/analyze.ts";
 import { documentRange } from "../analysis/resolveFinding.ts";
 import { callsNamed, type ModuleFacts } from "../plan/facts.ts";
 import type { PlanNode } from "../plan/logicalPlan.ts";
+import { exchangesOf } from "../plan/physical/exchanges.ts";
 import { schemaOf } from "../plan/schema/analysis.ts";
 import type { Expression, Identifier, Span } from "../syntax/ast.ts";
 import { unitAt } from "../syntax/siteOffset.ts";
@@ -92,8 +93,18 @@ function rowsText(facts: ModuleFacts, plan: PlanNode, placeText: PlaceText): str
   return [
     plan.streaming ? "Streaming" : "Batch",
     boundText(plan),
+    shufflesText(plan),
     ...(kept ? [`cached${keptAt ? ` at ${placeText(keptAt)}` : ""}`] : []),
   ].join(" · ");
+}
+
+/** The exchanges that rows have gone through at this step, as Spark's planner places them. */
+function shufflesText(plan: PlanNode): string {
+  const { hash, range, single, roundRobin, broadcast } = exchangesOf(plan);
+  const shuffles = hash + range + single + roundRobin;
+  const text =
+    shuffles === 0 ? "no shuffle so far" : `${shuffles} shuffle${shuffles === 1 ? "" : "s"} so far`;
+  return broadcast === 0 ? text : `${text}, ${broadcast} broadcast${broadcast === 1 ? "" : "s"}`;
 }
 
 function boundText({ maxRows, outside }: PlanNode): string {

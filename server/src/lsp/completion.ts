@@ -54,7 +54,9 @@ function completionIn(
   const inComment = suppressionCompletion(analysis, offset);
   if (inComment.choices.length > 0) return inComment;
   const reanalyze = (text: string) => analyze(engine, text, settings.options, analysis, timeBudget());
-  const columns = columnCompletion(engine.catalog, analysis, offset, reanalyze);
+  const columns = settings.completesColumns
+    ? columnCompletion(engine.catalog, analysis, offset, reanalyze)
+    : noCompletion;
   const inSql = sqlFunctionCompletion(engine.catalog, analysis, offset);
   if (columns.choices.length > 0 || inSql.choices.length > 0)
     return {

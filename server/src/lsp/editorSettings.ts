@@ -8,6 +8,7 @@ import {
 } from "../analysis/settings.ts";
 import { platforms, type Platform } from "../catalog/sparkReleases.ts";
 import { defaultVersion, isBranchName, parseVersion } from "../catalog/sparkVersion.ts";
+import type { HintKind } from "../features/planHints.ts";
 import { rules as allRules } from "../rules/registry.ts";
 import type { Severity } from "../rules/rule.ts";
 
@@ -15,6 +16,11 @@ import type { Severity } from "../rules/rule.ts";
 export interface EditorSettings {
   readonly enabled: boolean;
   readonly mode: "document" | "workspace";
+  /** Hovers tell of the columns of frames. */
+  readonly schemasOnHover: boolean;
+  readonly completesColumns: boolean;
+  /** What is written beside the code. */
+  readonly inlayHints: HintKind;
   /** Where the code runs; null: what the project tells. */
   readonly platform: Platform | null;
   /** What differs from the defaults: an editor cannot tell "left alone" from "set to the default". */
@@ -54,6 +60,9 @@ export function readEditorSettings(value: unknown): {
     settings: {
       enabled: table["enable"] !== false,
       mode: mode ?? "document",
+      schemasOnHover: tableOf(table["hover"])["schemas"] !== false,
+      inlayHints: choice("inlayHints", table["inlayHints"], ["off", "shuffles", "schemas"]) ?? "shuffles",
+      completesColumns: tableOf(table["completion"])["columns"] !== false,
       platform,
       layer: {
         ...(profile !== null && profile !== defaultOptions.profile && { profile }),

@@ -51,7 +51,7 @@ function hoverIn(
     settings.included ? findingHover(analysis, offset, pageOf) : null,
     apiHover(catalog.api, analysis, offset),
     columnHover(analysis, offset, placeText),
-    frameHover(analysis, offset, placeText),
+    settings.schemasOnHover ? frameHover(analysis, offset, placeText) : null,
   ]);
 }
 

@@ -14,7 +14,10 @@ import { readEditorSettings, type EditorSettings } from "./editorSettings.ts";
 import type { ServerHost } from "./serverHost.ts";
 
 /** What holds for one document. The same object until a setting that concerns it changes. */
-export interface DocumentSettings {
+export interface DocumentSettings extends Pick<
+  EditorSettings,
+  "schemasOnHover" | "completesColumns" | "inlayHints"
+> {
   /** False where the user has switched us off. */
   readonly enabled: boolean;
   /** False for files that `exclude` or `include` leaves out: they have no findings, but all else. */
@@ -152,7 +155,8 @@ function combine(
     file === null ||
     (passes(inFile, file, project.settings === null ? null : path.dirname(project.settings.file)) &&
       passes(editor.layer, file, folder));
-  return { enabled: editor.enabled, included, options, target };
+  const { enabled, schemasOnHover, completesColumns, inlayHints } = editor;
+  return { enabled, schemasOnHover, completesColumns, inlayHints, included, options, target };
 }
 
 function chosenVersion({ layer }: EditorSettings, { settings }: Project): ChosenVersion | null {
