@@ -84,6 +84,16 @@ describe("renaming columns", () => {
       `${madeNew}other = spark.createDataFrame([(1, 2)], ["b", "new"])\ndf.unionByName(other).select("new").show()`,
     ],
     [
+      "both sides of a union of the same types",
+      `${made}other = spark.createDataFrame([(1, 2)], "b int, a int")\ndf.unionByName(other).select("a|").show()`,
+      `${madeNew}other = spark.createDataFrame([(1, 2)], "b int, new int")\ndf.unionByName(other).select("new").show()`,
+    ],
+    [
+      "both sides of a union by place, where they are called the same",
+      `${made}other = spark.createDataFrame([(1, 2)], "a int, c int")\ndf.union(other).select("a|", "b").show()`,
+      `${madeNew}other = spark.createDataFrame([(1, 2)], "new int, c int")\ndf.union(other).select("new", "b").show()`,
+    ],
+    [
       "in a constant",
       `KEY = "a"\n${made}df.select(KEY).filter(F.col("a|") > 1).show()`,
       `KEY = "new"\n${madeNew}df.select(KEY).filter(F.col("new") > 1).show()`,

@@ -100,5 +100,17 @@ function familiesOf(
       if (read.name.toLowerCase() === attribute.name.toLowerCase()) link(attribute.id, read.id);
     }
   }
+  for (const step of steps) for (const [left, right] of partnersIn(step)) link(left.id, right.id);
   return families;
+}
+
+/** The columns that meet under one name where rows of two frames are put together. */
+function partnersIn({ method, inputs }: PlanNode): readonly (readonly [Attribute, Attribute])[] {
+  if (!/^DataFrame\.(union|intersect|except|subtract)/.test(method)) return [];
+  const [left = [], right = []] = inputs.map((input) => attributesOf(schemaOf(input)));
+  const others = new Map(right.map((each) => [each.name.toLowerCase(), each]));
+  return left.flatMap((each, index) => {
+    const other = method === "DataFrame.unionByName" ? others.get(each.name.toLowerCase()) : right[index];
+    return other && other.name.toLowerCase() === each.name.toLowerCase() ? [[each, other] as const] : [];
+  });
 }

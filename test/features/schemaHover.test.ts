@@ -1,0 +1,154 @@
+import assert from "node:assert/strict";
+import { analyze } from "../../server/src/analysis/analyze.ts";
+import { defaultOptions } from "../../server/src/analysis/options.ts";
+import { columnHover } from "../../server/src/features/columnHover.ts";
+import { frameHover } from "../../server/src/features/frameHover.ts";
+import { testEngine } from "../analysis/analyzed.ts";
+
+const imports = `from pyspark.sql import SparkSession, DataFrame, Window
+from pyspark.sql import functions as F
+spark = SparkSession.builder.getOrCreate()
+`;
+const people = 'people = spark.createDataFrame([(1, "a")], "id bigint NOT NULL, name string")\n';
+
+/** The hover at the mark; lines are counted behind the imports. */
+function hoverAt(
+  hover: typeof frameHover,
+  marked: string,
+): { readonly on: string; readonly markdown: string } | null {
+  const mark = marked.indexOf("|");
+  const text = imports + marked.slice(0, mark) + marked.slice(mark + 1);
+  const found = hover(analyze(testEngine, text, defaultOptions), imports.length + mark, ({ start }) => {
+    return `line ${text.slice(imports.length, start).split("\n").length}`;
+  });
+  return found && { on: text.slice(found.start, found.end), markdown: found.markdown };
+}
+
+describe("hover of frames", () => {
+  it("shows the columns with their types, nulls and origins", () => {
+    assert.deepEqual(hoverAt(frameHover, `${people}x = peop|le`), {
+      on: "people",
+      markdown: [
+        "**people** — 2 columns",
+        "",
+        "| Column | Type | Null | From |",
+        "| :-- | :-- | :-- | :-- |",
+        "| `id` | `bigint` | no | line 1 |",
+        "| `name` | `string` | yes | line 1 |",
+        "",
+        "Batch · at most 1 row · no shuffle so far",
+      ].join("\n"),
+    });
+  });
+
+  const cases: readonly (readonly [name: string, marked: string, on: string, shows: RegExp])[] = [
+    ["where a name is bound", "d|f = spark.range(3)", "df", /^\*\*df\*\* — 1 column\n/],
+    ["a parameter, by its callers", `${people}def f(x|x):\n    pass\nf(people)`, "xx", /— 2 columns/],
+    ["a parameter in use", `${people}def f(xx):\n    return x|x.count()\nf(people)`, "xx", /— 2 columns/],
+    [
+      "what a function gives",
+      `${people}def f(x):\n    return x.select("id")\ny = f|(people)`,
+      "f",
+      /— 1 column/,
+    ],
+    [
+      "a step",
+      `${people}x = people.sel|ect("id").limit(1)`,
+      "select",
+      /^Removes `name`\.\n\nAfter this step — 1 column\n/,
+    ],
+    ["a new column", `${people}people.withCol|umn("n", F.lit(1))`, "withColumn", /^Adds `n` \(int\)\./],
+    [
+      "another type",
+      `${people}people.withCol|umn("id", F.lit("x"))`,
+      "withColumn",
+      /^Changes the type of `id` from bigint to string\./,
+    ],
+    ["new values", `${people}people.withCol|umn("id", F.col("id") + 1)`, "withColumn", /^Replaces `id`\./],
+    [
+      "another name",
+      `${people}people.withColumnRen|amed("id", "n")`,
+      "withColumnRenamed",
+      /^Renames `id` to `n`\./,
+    ],
+    ["no change", `${people}people.fil|ter("id > 1")`, "filter", /^Columns stay as they are\./],
+    [
+      "an aggregate",
+      `${people}people.groupBy("id").cou|nt()`,
+      "count",
+      /^Adds `count` \(bigint\)\.  \nRemoves `name`\..*1 shuffle so far$/s,
+    ],
+    [
+      "no schema",
+      'd|f = spark.read.csv("p")',
+      "df",
+      /^\*\*df\*\* — columns not known: .*csv.* at line 1\n\nBatch · no bound on rows · no shuffle so far$/,
+    ],
+    ["an open one", 'd|f = spark.read.csv("p").withColumn("n", F.lit(1))', "df", /at line 1/],
+    ["a stream", 'd|f = spark.readStream.format("rate").load()', "df", /Streaming · /],
+    ["a cached frame", `${people}people.cache()\npeo|ple.count()`, "people", / · cached at line 2$/],
+    [
+      "several frames",
+      `${people}def f(x|):\n    pass\nf(people)\nf(spark.range(2))`,
+      "x",
+      /Other paths bring 1 other frame here\.$/,
+    ],
+    [
+      "many columns",
+      'd|f = spark.createDataFrame([], ", ".join(f"c{i} int" for i in range(40)))',
+      "df",
+      /— 40 columns\n.*`c24`.*\| … and 15 more \|/s,
+    ],
+  ];
+  for (const [name, marked, on, shows] of cases)
+    it(name, () => {
+      const hover = hoverAt(frameHover, marked);
+      assert.equal(hover?.on, on);
+      assert.match(hover.markdown, shows);
+    });
+
+  for (const marked of ["x| = 1", "spa|rk.range(2)", 'print("d|f")', "spark.range(3).cou|nt()"])
+    it(`says nothing of ${marked}`, () => {
+      assert.equal(hoverAt(frameHover, marked), null);
+    });
+});
+
+describe("hover of columns", () => {
+  const cases: readonly (readonly [name: string, marked: string, on: string, shows: RegExp])[] = [
+    [
+      "a string",
+      `${people}people.select("i|d")`,
+      "id",
+      /^\*\*Column\*\* `id`: `bigint`, never null  \nFrom line 1  \nNamed by 1 step$/,
+    ],
+    ["an attribute", `${people}people.filter(people.na|me == "a")`, "name", /`string`, may be null/],
+    ["an item", `${people}people.filter(people["na|me"] == "a")`, "name", /`string`, may be null/],
+    ["col()", `${people}people.filter(F.col("na|me") == "a")`, "name", /`string`, may be null/],
+    ["SQL text", `${people}people.filter("na|me = 'a'")`, "name", /`string`, may be null/],
+    ["a constant", `C = "na|me"\n${people}people.select(C)`, "name", /`string`, may be null/],
+    ["the field that defines it", people.replace("name", "na|me"), "name", /No step names it/],
+    [
+      "renames",
+      `${people}x = people.withColumnRenamed("name", "n")\nx.select("n|")`,
+      "n",
+      /From line 2, before that `name` from line 1  \n/,
+    ],
+    [
+      "aliases",
+      `${people}x = people.select(F.col("name").alias("n"))\nx.select("n|")`,
+      "n",
+      /From line 2, before that `name` from line 1  \n/,
+    ],
+  ];
+  for (const [name, marked, on, shows] of cases)
+    it(name, () => {
+      const hover = hoverAt(columnHover, marked);
+      assert.equal(hover?.on, on);
+      assert.match(hover.markdown, shows);
+    });
+
+  it("says nothing of other strings", () => {
+    assert.equal(hoverAt(columnHover, `${people}people.select(F.lit("i|d"))`), null);
+    assert.equal(hoverAt(columnHover, 'spark.read.csv("i|d")'), null);
+  });
+});
