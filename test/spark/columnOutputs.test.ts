@@ -424,4 +424,53 @@ describe("names and nullability of output columns in Spark", function () {
       assert.ok(nameless < asked * 0.02 && open < asked * 0.03);
     });
   }
+
+  it("are those of the SQL functions that pyspark.sql.functions call", async () => {
+    const version = spark.greeting().sparkVersion.split(".").slice(0, 2).join(".");
+    const asked: readonly (readonly [name: string, args: readonly string[]])[] = [
+      ["mean", ["i"]],
+      ["pow", ["i", "i"]],
+      ["log", ["i"]],
+      ["countDistinct", ["i", "s"]],
+      ["count_distinct", ["i"]],
+      ["sum_distinct", ["i"]],
+      ["bitwise_not", ["i"]],
+      ["create_map", ["s", "i"]],
+      ["negate", ["i"]],
+      ["toDegrees", ["i"]],
+      ["trim", ["s", "t"]],
+      ["ltrim", ["s", "t"]],
+      ["listagg_distinct", ["s"]],
+      ["variance", ["i"]],
+      ["now", []],
+      ["upper", ["s"]],
+      ["ceil", ["i"]],
+      ["rand", []],
+    ];
+    const answer = await spark.run({
+      prelude: false,
+      code: [
+        "import json",
+        "from pyspark.sql import functions as F",
+        "table = spark.createDataFrame([], 'i int, s string, t string')",
+        `asked = json.loads(${JSON.stringify(JSON.stringify(asked))})`,
+        "print(json.dumps([table.select(getattr(F, name)(*args)).columns[0] for name, args in asked]))",
+      ].join("\n"),
+    });
+    assert.equal(answer.error, undefined, answer.error?.message);
+    const names = JSON.parse(answer.stdout) as readonly string[];
+    for (const [index, [name, args]] of asked.entries()) {
+      const call = catalog.pythonCalls(name, args.length, version);
+      if (call.kind === "seeded") continue;
+      const columns = call.args.map((at) => (typeof at === "number" ? (args[at] ?? "") : ""));
+      const pretty: PrettyExpression = {
+        kind: "call",
+        function: call.function,
+        args: columns.map((path) => ({ kind: "column", path: [path] })),
+        types: columns.map((path) => atomic(path === "i" ? "int" : "string")),
+        distinct: call.distinct,
+      };
+      assert.equal(prettyName(pretty, { outputs: catalog.outputs, version }), names[index]);
+    }
+  });
 });

@@ -41,7 +41,9 @@ interface TruthOptions {
   readonly exchanges?: boolean;
 }
 
-const programLimitMs = 180_000;
+/** The error of a program over which Spark's process ended. */
+const endedClass = "ENDED";
+const programLimitMs = 60_000;
 
 /** Opens the kept answers of a corpus: they hold for PySpark's version, the recorder's text and the program's. */
 export async function openTruth({ home, version, corpus, exchanges = false }: TruthOptions): Promise<Truth> {
@@ -61,6 +63,8 @@ export async function openTruth({ home, version, corpus, exchanges = false }: Tr
     });
     const line = { key: keyOf(program), ...answer };
     known.set(line.key, line);
+    // A process that ended may have been ended from outside: that is no answer to keep.
+    if (answer.errors.some((error) => error.class === endedClass)) return { ...answer, sparkVersion };
     await mkdir(path.dirname(store), { recursive: true });
     await appendFile(store, JSON.stringify(line) + "\n");
     return { ...answer, sparkVersion };
@@ -114,7 +118,7 @@ function restartingSpark() {
         current = undefined;
         await spark.stop();
         const message = cause instanceof Error ? cause.message : String(cause);
-        return { bindings: [], errors: [{ class: "ENDED", type: "Error", message, line: null }] };
+        return { bindings: [], errors: [{ class: endedClass, type: "Error", message, line: null }] };
       }
     },
     async stop(): Promise<void> {
