@@ -40,6 +40,23 @@ describe("problems of SQL", () => {
     assert.deepEqual(parseSql(text, "statement", "4.0").problems, []);
   });
 
+  for (const [text, refused] of Object.entries({
+    "SELECT 1 UNION SELECT 2": true,
+    "SELECT 1 AS a UNION SELECT 2": false,
+    "SELECT * MINUS SELECT 2": true,
+    "SELECT (SELECT 1 UNION SELECT 2)": true,
+    "SELECT 1 UNION ALL SELECT 2": false,
+    "SELECT 1 UNION (SELECT 2)": false,
+    "(SELECT 1) UNION SELECT 2": false,
+    "SELECT 1 UNION SELECT 2 FROM t": false,
+    "FROM t SELECT a UNION SELECT 2": false,
+    "SELECT 1 UNION VALUES (1)": false,
+  }))
+    it(`before 3.5, as Spark 3.3.4 says: ${text}`, () => {
+      assert.equal(parseSql(text, "statement", "3.3").problems.length > 0, refused);
+      assert.deepEqual(parseSql(text, "statement", "3.5").problems, []);
+    });
+
   it("depend on reserved words", () => {
     assert.deepEqual(parseSql("SELECT table FROM t", "statement", "4.3").problems, []);
     const strict = { reservedKeywords: true };

@@ -1,5 +1,7 @@
+import { compareVersions } from "../catalog/sparkVersion.ts";
 import type { Comment } from "./lexer.ts";
 import type { SqlProblem } from "./parse.ts";
+import { operatorReadAsAlias } from "./setOperatorAlias.ts";
 import { childOf, childrenOf, nodesBelow, type SqlNode, type SqlToken } from "./tree.ts";
 
 /** What Spark's parser refuses although its grammar takes it; at most the first such thing. */
@@ -8,6 +10,7 @@ export function checkTree(
   text: string,
   tokens: readonly SqlToken[],
   comments: readonly Comment[],
+  version: string,
 ): readonly SqlProblem[] {
   const comment = comments.find(({ unclosed }) => unclosed);
   if (comment !== undefined && tokens[0]?.type !== "SET")
@@ -20,6 +23,20 @@ export function checkTree(
         fix: { start: comment.end, end: comment.end, text: " */" },
       },
     ];
+  const misread = compareVersions(version, "3.5") < 0 ? operatorReadAsAlias(root) : null;
+  if (misread !== null) {
+    const { operator, select } = misread;
+    const word = text.slice(operator.start, operator.end);
+    return [
+      {
+        condition: "PARSE_SYNTAX_ERROR",
+        start: select.start,
+        end: select.start + "SELECT".length,
+        message: `Before 3.5 Spark takes ${word} for the name of the column before it. Write ${word} DISTINCT.`,
+        fix: { start: operator.end, end: operator.end, text: " DISTINCT" },
+      },
+    ];
+  }
   for (const node of nodesBelow(root)) {
     const alias = groupingAlias(node);
     if (alias !== null)

@@ -61,7 +61,8 @@ export function createSqlParser(tables: SqlGrammarTables): SqlParser {
 }
 
 /** What is needed to parse one version's SQL. */
-export interface Engine {
+interface Engine {
+  readonly version: string;
   readonly lexer: Lexer;
   readonly recogniser: Recogniser;
 }
@@ -69,6 +70,7 @@ export interface Engine {
 function createEngine(tables: SqlGrammarTables, version: string, dialect: SqlDialect): Engine {
   const grammar = createGrammar(tables(version), dialect);
   return {
+    version,
     lexer: createLexer(grammar),
     recogniser: createRecogniser(grammar, createPrediction(grammar)),
   };
@@ -82,7 +84,7 @@ const entryRules: Readonly<Record<SqlEntry, readonly string[]>> = {
   tableName: ["singleMultipartIdentifier"],
 };
 
-function parse({ lexer, recogniser }: Engine, text: string, entry: SqlEntry): SqlTree {
+function parse({ lexer, recogniser, version }: Engine, text: string, entry: SqlEntry): SqlTree {
   const { grammar } = recogniser;
   const nothing = { text, entry, tokens: [], comments: [], root: null, problems: [] };
   const rule = entryRules[entry]
@@ -99,7 +101,7 @@ function parse({ lexer, recogniser }: Engine, text: string, entry: SqlEntry): Sq
   const parsed = { ...nothing, tokens, comments };
   const exact = read(recogniser, types, tokens, rule);
   if (exact.root !== null)
-    return { ...parsed, root: exact.root, problems: checkTree(exact.root, text, tokens, comments) };
+    return { ...parsed, root: exact.root, problems: checkTree(exact.root, text, tokens, comments, version) };
   const expectation = expectedAt(recogniser, types, rule, exact.furthest);
   const mended = repair(recogniser, types, tokens, text, rule);
   const problem = problemAt(recogniser, text, tokens, exact.furthest, expectation, mended.firstEdit);
