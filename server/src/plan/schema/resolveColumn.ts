@@ -9,7 +9,7 @@ import { otherProblem } from "./expressions/problems.ts";
 import { resolveReference, resolveStar } from "./expressions/resolveName.ts";
 import { readSql } from "./expressions/resolveSql.ts";
 import { distinctCall, sqlCall } from "./expressions/sqlCalls.ts";
-import { startResolution, type CallExpression, type Resolution } from "./expressions/resolution.ts";
+import { isOpaque, startResolution, type CallExpression, type Resolution } from "./expressions/resolution.ts";
 import { typed, unknownTyped, type Typed } from "./expressions/typed.ts";
 import { udfCall } from "./expressions/udfs.ts";
 import type { ResolutionScope, Resolved, ResolvedColumn } from "./resolved.ts";
@@ -105,8 +105,9 @@ function listOf(list: Extract<ColumnExpression, { kind: "list" }>, resolution: R
 /** Reports what may not stand inside of a call: what makes rows may only be renamed, ranks need their window. */
 function reportMisplaced(call: CallExpression, resolution: Resolution): void {
   const { function: name } = call;
+  if (isOpaque(call)) return;
   for (const arg of call.args) {
-    if (arg.kind === "lambda" || arg.kind === "absent" || name.startsWith("functions.schema_of_")) continue;
+    if (arg.kind === "lambda" || arg.kind === "absent") continue;
     const { generates, unlessWindow } = resolution.of(arg);
     if (unlessWindow && name !== "Column.over") resolution.problem(unlessWindow);
     if (generates && name !== "Column.alias" && name !== "Column.name")

@@ -64,7 +64,12 @@ export function cast(
   const legal = (kind: "ansi" | "legacy" | "try"): boolean | null =>
     session.catalog.types.canCast(from, type, kind, session.version);
   const { ansi } = resolution;
-  if (ansi !== null && legal(isTry ? "try" : ansi ? "ansi" : "legacy") === false) {
+  if (
+    ansi !== null &&
+    isPlain(from) &&
+    isPlain(type) &&
+    legal(isTry ? "try" : ansi ? "ansi" : "legacy") === false
+  ) {
     resolution.problem(
       typeMismatch(
         `DATATYPE_MISMATCH.CAST_${suggestion(from, type, ansi, legal("legacy"))}`,
@@ -81,6 +86,26 @@ export function cast(
     ...(child.tree?.kind === "alias" && { name: child.tree.name, nameSite: child.nameSite }),
   });
 }
+
+/** A type of which the tables of casts are complete in every version. */
+function isPlain(type: DataType): boolean {
+  switch (type.type) {
+    case "array":
+      return isPlain(type.element);
+    case "map":
+      return isPlain(type.key) && isPlain(type.value);
+    case "struct":
+      return type.fields.every(({ dataType }) => isPlain(dataType));
+    default:
+      return plainKinds.has(kindOf(type));
+  }
+}
+
+const plainKinds = new Set(
+  "tinyint smallint int bigint float double decimal string boolean date timestamp timestamp_ntz binary".split(
+    " ",
+  ),
+);
 
 /** What Spark advises beside the refusal (Cast.typeCheckFailureMessage, 3.4 to 4.3). */
 function suggestion(from: DataType, to: DataType, ansi: boolean, legacy: boolean | null): string {

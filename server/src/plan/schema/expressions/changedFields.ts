@@ -59,11 +59,12 @@ export function dropFields(call: CallExpression, resolution: Resolution): Typed 
   const [base, ...names] = call.args;
   const struct = base && resolution.of(base);
   if (struct?.dataType.type !== "struct") return unknownCall(struct ? [struct] : []);
-  let changed: Struct | null = struct.dataType;
+  let changed: Struct = struct.dataType;
   for (const each of names) {
     const path = nameParts(textOf(each) ?? ".");
-    changed = path && changed && withoutPath(resolution.scope.session, changed, path);
-    if (changed === null) return unknownCall([struct]);
+    const next = path && withoutPath(resolution.scope.session, changed, path);
+    if (next === null) return unknownCall([struct]);
+    changed = next;
     if (!hasFields(changed)) {
       resolution.problem(
         typeMismatch(

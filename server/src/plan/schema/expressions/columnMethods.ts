@@ -91,7 +91,7 @@ export const columnMethods: Readonly<Record<string, Method>> = {
   isin: named("in"),
   like: named("like"),
   otherwise: conditional,
-  outer: (call, resolution) => unknownCall(argumentsOf(resolution, call.args) ?? []),
+  outer: () => unknownTyped(),
   over,
   rlike: named("rlike"),
   startswith: named("startswith"),

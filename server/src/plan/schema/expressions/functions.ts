@@ -10,7 +10,7 @@ import { countCall } from "./counts.ts";
 import { generators } from "./generators.ts";
 import { higherOrderCall } from "./lambdas.ts";
 import { fromText } from "./parsing.ts";
-import { unknownTree } from "./outputName.ts";
+import { unknownTree, type NameTree } from "./outputName.ts";
 import { callsBefore4, pythonCalls, type PythonCall } from "./pythonCalls.ts";
 import type { CallExpression, Resolution } from "./resolution.ts";
 import { distinctCall, sqlCall } from "./sqlCalls.ts";
@@ -36,6 +36,7 @@ const forms: Readonly<Record<string, Form>> = {
   from_xml: (call, resolution) => fromText("from_xml", call, resolution),
   lit: literal,
   listagg_distinct: (call, resolution) => distinctCall("listagg", call, resolution),
+  mode,
   named_struct: namedStruct,
   session_window: sessionWindow,
   string_agg_distinct: (call, resolution) => distinctCall("string_agg", call, resolution),
@@ -53,6 +54,15 @@ const forms: Readonly<Record<string, Form>> = {
 const seeded = new Set(["rand", "randn", "randstr", "uniform"]);
 const unseededCount: Readonly<Record<string, number>> = { rand: 0, randn: 0, randstr: 1, uniform: 2 };
 
+/** Functions to which Python gives all arguments, so that no default of SQL shows in the name. */
+const plainNames = new Set(["make_interval", "try_make_interval", "make_dt_interval", "make_ym_interval"]);
+
+const plainTree = (name: string, args: readonly Typed[]): NameTree => ({
+  kind: "udf",
+  name,
+  args: args.map(({ tree }) => tree ?? unknownTree),
+});
+
 /** A function of pyspark.sql.functions. */
 export function functionOfPython(name: string, call: CallExpression, resolution: Resolution): Typed {
   const { session } = resolution.scope;
@@ -69,6 +79,7 @@ export function functionOfPython(name: string, call: CallExpression, resolution:
   const taken = takenArguments(args, python);
   return functionCall(resolution, sql, taken, call.site, {
     aggregates,
+    ...(plainNames.has(sql) && { tree: plainTree(sql, taken) }),
     ...(seeded.has(sql) && args.length <= (unseededCount[sql] ?? 0) && { tree: null }),
   });
 }
@@ -90,9 +101,9 @@ function filledIn(
   const form = session.catalog.api.functionSignature(`functions.${name}`, session.version)?.form;
   return args.map((arg, at): ColumnExpression => {
     const text = arg.kind === "absent" ? form?.parameters[at]?.defaultText : null;
-    const value = text === "None" ? null : text && /^-?\d+$/.test(text) ? Number(text) : undefined;
-    if (value === undefined) return arg;
-    return { kind: "literal", value, dataType: atomic(value === null ? "void" : "int"), site: arg.site };
+    return text && /^-?\d+$/.test(text)
+      ? { kind: "literal", value: Number(text), dataType: atomic("int"), site: arg.site }
+      : arg;
   });
 }
 
@@ -125,6 +136,14 @@ const literalKind = (value: string | number | boolean): string =>
 /** `lit(value)`: the value, or an array of values; a Column stays as it is. */
 function literal({ args: [value] }: CallExpression, resolution: Resolution): Typed {
   return value ? resolution.of(value) : unknownTyped();
+}
+
+/** `mode(x, True)` is written as an ordered set. */
+function mode(call: CallExpression, resolution: Resolution): Typed {
+  const args = argumentsOf(resolution, call.args) ?? [];
+  const [value] = args;
+  if (args.length === 1) return functionCall(resolution, "mode", args, call.site);
+  return value ? typed(value.dataType, true, { aggregates: true }) : unknownCall([], { aggregates: true });
 }
 
 /** `schema_of_json("{}")`: a string is a value here, though annotations take it for a column's name. */

@@ -12,12 +12,12 @@ export const literalTypes: Readonly<Record<string, Decide>> = {
   "-": daysAdded,
   array: (args) => (args.length === 0 ? noElements : unknownType),
   bround: rounded,
-  ceil: rounded,
-  ceiling: rounded,
+  ceil: roundedUp,
+  ceiling: roundedUp,
   date_part: extracted,
   datepart: extracted,
   extract: extracted,
-  floor: rounded,
+  floor: roundedUp,
   grouping: () => atomic("tinyint"),
   grouping_id: () => atomic("bigint"),
   count_min_sketch: () => atomic("binary"),
@@ -29,6 +29,8 @@ export const literalTypes: Readonly<Record<string, Decide>> = {
     ]),
     containsNull: true,
   }),
+  make_dt_interval: () => atomic("interval day to second"),
+  make_ym_interval: () => atomic("interval year to month"),
   map: (args) =>
     args.length === 0
       ? { type: "map", key: atomic("void"), value: atomic("void"), valueContainsNull: false }
@@ -106,6 +108,24 @@ function rounded([value, digits]: readonly Typed[]): DataType {
   const kept = Math.min(type.scale, scale);
   return decimal(whole + kept, kept);
 }
+
+/** `ceil` and `floor` to a number of digits make decimals of all numbers. */
+function roundedUp([value, digits]: readonly Typed[]): DataType {
+  if (!value || !digits) return unknownType;
+  const [precision, scale] = decimalDigits[kindOf(value.dataType)] ?? [];
+  if (precision === undefined || scale === undefined) return rounded([value, digits]);
+  return rounded([{ ...value, dataType: decimal(precision, scale) }, digits]);
+}
+
+/** DecimalType.forType */
+const decimalDigits: Readonly<Record<string, readonly [precision: number, scale: number]>> = {
+  tinyint: [3, 0],
+  smallint: [5, 0],
+  int: [10, 0],
+  bigint: [20, 0],
+  float: [14, 7],
+  double: [30, 15],
+};
 
 const wholeParts = new Set(
   (

@@ -45,6 +45,7 @@ export const pythonCalls: Readonly<Record<string, PythonCall>> = {
   toDegrees: { sql: "degrees" },
   toRadians: { sql: "radians" },
   "trim/2": swapped,
+  try_make_interval: zeros(7),
   uuid: { sql: "uuid", takes: [] },
 };
 

@@ -87,8 +87,7 @@ const sameSite = (left: Site, right: Site): boolean =>
 function innerColumns(expression: ColumnExpression): readonly ColumnExpression[] {
   switch (expression.kind) {
     case "call":
-      // Their strings are samples of data, not names.
-      if (expression.function.startsWith("functions.schema_of_")) return [];
+      if (isOpaque(expression)) return [];
       return expression.args.filter(({ kind }) => kind !== "lambda");
     case "list":
       return expression.items;
@@ -98,3 +97,10 @@ function innerColumns(expression: ColumnExpression): readonly ColumnExpression[]
       return [];
   }
 }
+
+/**
+ * Calls whose arguments mean nothing in this scope: samples of data in strings, and columns of the query around a
+ * subquery.
+ */
+export const isOpaque = ({ function: name }: CallExpression): boolean =>
+  name === "Column.outer" || name.startsWith("functions.schema_of_");
