@@ -121,10 +121,12 @@ export function summary(values: readonly Value[]): Value {
 
 /** How many different elements a container of unknown content is remembered with. */
 const maximalDistinct = 50;
+/** How many elements are compared to find the different ones. */
+const maximalCompared = 300;
 
 function distinct(values: readonly Value[]): Value[] {
   const found: Value[] = [];
-  for (const value of values) {
+  for (const value of values.length > maximalCompared ? values.slice(-maximalCompared) : values) {
     if (found.length >= maximalDistinct) break;
     if (!found.some((other) => sameValue(other, value))) found.push(value);
   }
