@@ -38,11 +38,16 @@ const borders = folders.map((folder) => {
 export default tseslint.config(
   { ignores: ["**/dist/**", "**/out/**", ".cache/**", "**/node_modules/**", "examples/**"] },
   {
-    files: ["client/src/**/*.ts", "server/src/**/*.ts", "test/**/*.ts"],
+    files: ["client/src/**/*.ts", "client/webview/**/*.ts", "server/src/**/*.ts", "test/**/*.ts"],
     extends: [...tseslint.configs.strictTypeChecked],
     languageOptions: {
       parserOptions: {
-        project: ["server/tsconfig.json", "client/tsconfig.json", "test/tsconfig.json"],
+        project: [
+          "server/tsconfig.json",
+          "client/tsconfig.json",
+          "client/webview/tsconfig.json",
+          "test/tsconfig.json",
+        ],
         tsconfigRootDir: import.meta.dirname,
       },
     },
@@ -64,7 +69,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ["client/src/**/*.ts"],
+    files: ["client/src/**/*.ts", "client/webview/**/*.ts"],
     rules: {
       "no-restricted-imports": [
         "error",

@@ -18,9 +18,10 @@ import { cache, root } from "./prepare/paths.mjs";
 
 const assets = "server/dist/assets";
 
-/** @type {readonly { entry: string, outfile: string, external?: string[], banner?: string }[]} */
+/** @type {readonly { entry: string, outfile: string, external?: string[], banner?: string, browser?: boolean }[]} */
 const bundles = [
   { entry: "client/src/main.ts", outfile: "client/dist/extension.cjs", external: ["vscode"] },
+  { entry: "client/webview/planPage.ts", outfile: "client/dist/planPage.js", browser: true },
   { entry: "server/src/lsp/main.ts", outfile: "server/dist/server.js" },
   { entry: "server/src/cli/main.ts", outfile: "server/dist/cli.js", banner: "#!/usr/bin/env node" },
   { entry: "server/src/cli/worker.ts", outfile: "server/dist/worker.js" },
@@ -60,17 +61,17 @@ export async function buildIfStale({ production } = {}) {
  * @param {boolean} production
  * @returns {import("esbuild").BuildOptions}
  */
-function optionsOf({ entry, outfile, external = [], banner = "" }, production) {
+function optionsOf({ entry, outfile, external = [], banner = "", browser = false }, production) {
   return {
     absWorkingDir: root,
     entryPoints: [entry],
     outfile,
     external,
     bundle: true,
-    platform: "node",
-    // VS Code 1.91, the oldest we run in, brings Node 20.
-    target: "node20",
-    format: "cjs",
+    platform: browser ? "browser" : "node",
+    // VS Code 1.91, the oldest we run in, brings Node 20 and Chromium 122.
+    target: browser ? "chrome122" : "node20",
+    format: browser ? "iife" : "cjs",
     banner: { js: banner },
     // esbuild empties import.meta in CJS output, and web-tree-sitter's ES build asks it where it lies.
     alias: {
@@ -134,7 +135,7 @@ function write(file, content) {
 /** Changes when a source is added, removed or edited. */
 function sourceState() {
   let [count, newest] = [0, 0];
-  const folders = ["client/src", "server/src", "server/data"];
+  const folders = ["client/src", "client/webview", "server/src", "server/data"];
   const single = ["package.json", "package-lock.json", "scripts/build.mjs"];
   const listed = folders.flatMap((folder) =>
     existsSync(path.join(root, folder))

@@ -22,6 +22,7 @@ export const mayImport = {
 /** Packages from npm that one folder alone may import. @type {Readonly<Record<string, readonly string[]>>} */
 export const packagesOf = {
   "web-tree-sitter": ["syntax"],
+  hyparquet: ["host"],
   "vscode-languageserver": ["lsp"],
   "vscode-languageserver-textdocument": ["lsp"],
 };

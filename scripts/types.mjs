@@ -8,6 +8,7 @@ const projects = [
   "server/tsconfig.core.json",
   "server/tsconfig.json",
   "client/tsconfig.json",
+  "client/webview/tsconfig.json",
   "test/tsconfig.json",
   "scripts/tsconfig.json",
 ];

@@ -14,7 +14,7 @@ import {
   openRulePageCommand,
   type CheckWorkspaceResult,
 } from "../../server/src/protocol/commands.ts";
-import type { InitializationOptions } from "../../server/src/protocol/initialize.ts";
+import { trustedNotification, type InitializationOptions } from "../../server/src/protocol/initialize.ts";
 import { serverNodeOptions } from "../../server/src/protocol/launch.ts";
 
 /** The files that the server looks after. */
@@ -32,7 +32,10 @@ export function createLanguageClient(context: vscode.ExtensionContext): Language
   const module = context.asAbsolutePath(path.join("server", "dist", "server.js"));
   const execArgv = [...serverNodeOptions];
   const server = { module, transport: TransportKind.ipc };
-  const initializationOptions: InitializationOptions = { commands: [openRulePageCommand] };
+  const initializationOptions: InitializationOptions = {
+    commands: [openRulePageCommand],
+    trusted: vscode.workspace.isTrusted,
+  };
   const client = new LanguageClient(
     "shufflewise",
     "Shufflewise",
@@ -49,7 +52,10 @@ export function createLanguageClient(context: vscode.ExtensionContext): Language
       middleware: { executeCommand: tellResult },
     },
   );
-  context.subscriptions.push(client);
+  context.subscriptions.push(
+    client,
+    vscode.workspace.onDidGrantWorkspaceTrust(() => void client.sendNotification(trustedNotification)),
+  );
   return client;
 }
 

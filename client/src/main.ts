@@ -7,6 +7,7 @@ import { registerConfigView } from "./configView/configView.ts";
 import { watchInterpreter } from "./interpreter.ts";
 import { createLanguageClient, startServer } from "./languageClient.ts";
 import { watchSparkFiles } from "./sparkFiles.ts";
+import { registerPlanPanel } from "./planView/planPanel.ts";
 import { showTargetVersion } from "./statusBar.ts";
 import { watchProfileFiles } from "./submit/profileDiagnostics.ts";
 import { createRunDiagnostics } from "./submit/runDiagnostics.ts";
@@ -28,6 +29,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   registerSubmitLens(context, client, sparkFiles);
   watchProfileFiles(context, client);
   registerConfigView(context, client);
+  registerPlanPanel(context, client);
   watchInterpreter(context, client);
   await startServer(client);
 }

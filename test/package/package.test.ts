@@ -12,6 +12,8 @@ const fixed = [
   "NOTICE",
   "changelog.md",
   "client/dist/extension.cjs",
+  "client/dist/planPage.css",
+  "client/dist/planPage.js",
   "package.json",
   "package.nls.json",
   "readme.md",

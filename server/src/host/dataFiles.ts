@@ -3,6 +3,7 @@ import path from "node:path";
 import { TextDecoder } from "node:util";
 import { parquetMetadata } from "hyparquet/src/metadata.js";
 import { bytesRead, type DataFile, type DataFiles, type DataLocation } from "../plan/dataFiles/dataFiles.ts";
+export type { DataFiles } from "../plan/dataFiles/dataFiles.ts";
 import type { ParquetFooter } from "../plan/dataFiles/parquetSchema.ts";
 
 /** Files of one location that are looked at. */
@@ -36,6 +37,15 @@ export function openDataFiles(folders: readonly string[], scriptFolder: string |
       let known = found.get(location);
       if (known === undefined) found.set(location, (known = locate(location)));
       return known;
+    },
+    concerns(file) {
+      const folder = path.dirname(file);
+      return [...found.values()].some(
+        (location) =>
+          location === null ||
+          location.files.some((each) => each.file === file || path.dirname(each.file) === folder) ||
+          location.deltaLog.some((each) => path.dirname(each.file) === folder),
+      );
     },
     head(file, limit) {
       const bytes = bytesOf(file, 0, limit);

@@ -6,6 +6,7 @@ export interface ClientFeatures {
   /** It asks for diagnostics itself (textDocument/diagnostic); else we publish them. */
   readonly pullsDiagnostics: boolean;
   readonly refreshesDiagnostics: boolean;
+  readonly refreshesInlayHints: boolean;
   readonly answersConfiguration: boolean;
   readonly registersConfigurationChanges: boolean;
   readonly registersFileWatchers: boolean;
@@ -29,6 +30,7 @@ export function clientFeatures({
   return {
     pullsDiagnostics: textDocument?.diagnostic !== undefined,
     refreshesDiagnostics: workspace?.diagnostics?.refreshSupport ?? false,
+    refreshesInlayHints: workspace?.inlayHint?.refreshSupport ?? false,
     answersConfiguration: workspace?.configuration ?? false,
     registersConfigurationChanges: workspace?.didChangeConfiguration?.dynamicRegistration ?? false,
     registersFileWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false,
@@ -46,6 +48,7 @@ function readOptions(value: unknown): ClientFeatures["options"] {
   const commands = "commands" in value && Array.isArray(value.commands) ? value.commands : [];
   return {
     commands: commands.filter((command): command is string => typeof command === "string"),
+    ...("trusted" in value && { trusted: value.trusted !== false }),
     ...("settings" in value && { settings: value.settings }),
   };
 }

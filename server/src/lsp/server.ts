@@ -23,11 +23,15 @@ import { startPushDiagnostics, type PushDiagnostics } from "./pushDiagnostics.ts
 import { registerRename } from "./rename.ts";
 import { registerRulePage } from "./rulePageRequest.ts";
 import type { ServerContext } from "./serverContext.ts";
+import type { DataFiles } from "../host/dataFiles.ts";
+import { trustedNotification } from "../protocol/initialize.ts";
 import type { ServerHost } from "./serverHost.ts";
 import { createSettings } from "./settings.ts";
 import { registerSignatureHelp, signatureTriggers } from "./signatureHelp.ts";
 import { createSubmitFacts } from "../submit/facts.ts";
 import { registerSubmitRequests } from "./submitRequests.ts";
+import { registerInlayHints } from "./inlayHints.ts";
+import { registerPlan } from "./planRequest.ts";
 import { registerFileWatchers, type ChangedFiles } from "./watchedFiles.ts";
 import { createWorkspaceCheck } from "./workspaceCheck.ts";
 import { createWorkspaceFiles } from "./workspaceFiles.ts";
@@ -36,7 +40,17 @@ import { createWorkspaceFolders } from "./workspaceFolders.ts";
 /** Starts the language server on a connection; `host` does what needs the machine. Returns at once. */
 export function startServer(connection: Connection, host: ServerHost): void {
   // The engine loads while the client still introduces itself.
-  const engine = host.createEngine();
+  let dataFiles: { readonly folders: string; readonly files: DataFiles } | null = null;
+  let trusted = true;
+  /** The data files of the folders that are open; none in a workspace that the user does not trust. */
+  const filesNow = (): DataFiles | null => {
+    const paths = folders.paths();
+    const key = JSON.stringify(paths);
+    if (!trusted || paths.length === 0) return null;
+    if (dataFiles?.folders !== key) dataFiles = { folders: key, files: host.openDataFiles(paths) };
+    return dataFiles.files;
+  };
+  const engine = host.createEngine(filesNow);
   engine.catch((error: unknown) => {
     connection.window.showErrorMessage(
       `Shufflewise cannot start: ${String(error)}. Installing it again restores missing files.`,
@@ -68,6 +82,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
   connection.onInitialize((params) => {
     features = clientFeatures(params);
     folders.start(params);
+    trusted = features.options.trusted !== false;
     if (!features.pullsDiagnostics) push = startPushDiagnostics(connection, context);
     return initializeResult(params);
   });
@@ -90,6 +105,11 @@ export function startServer(connection: Connection, host: ServerHost): void {
     settingsRead();
   });
 
+  connection.onNotification(trustedNotification, () => {
+    trusted = true;
+    settingsRead();
+  });
+
   /** Every document's settings may be others now. */
   function allChanged(editorSettings?: unknown): void {
     settings.changed(editorSettings);
@@ -103,9 +123,15 @@ export function startServer(connection: Connection, host: ServerHost): void {
     push?.again();
     if (features.refreshesDiagnostics)
       void guard("refresh", undefined, () => connection.languages.diagnostics.refresh());
+    if (features.refreshesInlayHints)
+      void guard("refresh", undefined, () => connection.languages.inlayHint.refresh());
   }
 
-  function onFilesChanged({ settingsChanged, python }: ChangedFiles): void {
+  function onFilesChanged({ settingsChanged, python, data }: ChangedFiles): void {
+    if (data.some((path) => dataFiles?.files.concerns(path))) {
+      dataFiles = null;
+      settingsRead();
+    }
     if (settingsChanged) allChanged();
     for (const { uri, written } of python) {
       workspaceFiles.forget(uri, !written);
@@ -126,6 +152,8 @@ export function startServer(connection: Connection, host: ServerHost): void {
   registerColumnNavigation(connection, context);
   registerRename(connection, context);
   registerSignatureHelp(connection, context);
+  registerInlayHints(connection, context);
+  registerPlan(connection, context);
   registerCommands(connection, context, check);
   registerRulePage(connection, context);
   const facts = createSubmitFacts(host.data("spark-submit.json"), host.data("spark-submit-flags.json"));
@@ -157,6 +185,7 @@ function initializeResult({ capabilities }: InitializeParams): InitializeResult 
       renameProvider:
         capabilities.textDocument?.rename?.prepareSupport === true ? { prepareProvider: true } : true,
       signatureHelpProvider: signatureTriggers,
+      inlayHintProvider: true,
       completionProvider: { triggerCharacters: completionTriggers },
       codeActionProvider:
         capabilities.textDocument?.codeAction?.codeActionLiteralSupport === undefined

@@ -1,6 +1,7 @@
 import type { Engine } from "../analysis/analyze.ts";
 import { findAssets } from "../host/assets.ts";
 import { discoverFiles } from "../host/discover.ts";
+import { openDataFiles, type DataFiles } from "../host/dataFiles.ts";
 import { createEngine } from "../host/engine.ts";
 import { createProjects, type Project } from "../host/projects.ts";
 import { readSource } from "../host/readText.ts";
@@ -8,8 +9,10 @@ import { rules } from "../rules/registry.ts";
 
 /** What the server needs from the machine it runs on. */
 export interface ServerHost {
-  /** Makes the engine; rejects when its files are missing. */
-  readonly createEngine: () => Promise<Engine>;
+  /** Makes the engine; rejects when its files are missing. `files` are the data files that it may read. */
+  readonly createEngine: (files: () => DataFiles | null) => Promise<Engine>;
+  /** The data files inside folders, as they are now. */
+  readonly openDataFiles: (folders: readonly string[]) => DataFiles;
   /** A rule's page as it is written, or null. */
   readonly rulePage: (id: string) => string | null;
   /** The text of a file of facts. @throws {Error} when there is none of that name */
@@ -29,7 +32,8 @@ export function createServerHost(): ServerHost {
   const assets = findAssets();
   const projects = createProjects(rules);
   return {
-    createEngine: () => createEngine(assets),
+    createEngine: (files) => createEngine(assets, files),
+    openDataFiles,
     rulePage: assets.rulePage,
     data: assets.data,
     readText(path) {

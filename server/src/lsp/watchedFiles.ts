@@ -6,17 +6,24 @@ import {
 } from "vscode-languageserver";
 import { mayPinVersion, pinFileGlobs } from "../analysis/projectPins.ts";
 import type { ClientFeatures } from "./clientFeatures.ts";
-import { settingsFormat } from "./documentKind.ts";
+import { filePath, settingsFormat } from "./documentKind.ts";
 
 /** What has changed on disk, as far as it concerns us. */
 export interface ChangedFiles {
   /** A file of settings, or one that may pin PySpark. */
   readonly settingsChanged: boolean;
   /** `written`: it was there before and still is. */
+  /** Paths of data files. */
+  readonly data: readonly string[];
   readonly python: readonly { readonly uri: string; readonly written: boolean }[];
 }
 
-const watched = ["**/*.py", "**/{shufflewise,.shufflewise,pyproject}.toml", ...pinFileGlobs];
+const watched = [
+  "**/*.py",
+  "**/*.{csv,json,parquet}",
+  "**/{shufflewise,.shufflewise,pyproject}.toml",
+  ...pinFileGlobs,
+];
 
 /** Asks the client to tell of changed files; false when it cannot. */
 export async function registerFileWatchers(
@@ -36,6 +43,7 @@ function sortChanges(changes: readonly FileEvent[]): ChangedFiles {
     settingsChanged: changes.some(
       ({ uri }) => settingsFormat(uri) !== null || mayPinVersion(uri.slice(uri.lastIndexOf("/") + 1)),
     ),
+    data: changes.flatMap(({ uri }) => (/\.(csv|json|parquet)$/i.test(uri) ? (filePath(uri) ?? []) : [])),
     python: changes
       .filter(({ uri }) => uri.endsWith(".py"))
       .map(({ uri, type }) => ({ uri, written: type === FileChangeType.Changed })),

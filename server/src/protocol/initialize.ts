@@ -2,6 +2,11 @@
 export interface InitializationOptions {
   /** Commands that the client itself carries out, such as `openRulePageCommand`; others are not offered to it. */
   readonly commands?: readonly string[];
+  /** False in a workspace that the user does not trust: then no data file is read. True when absent. */
+  readonly trusted?: boolean;
   /** The settings without their prefix `shufflewise.`, for clients that cannot answer `workspace/configuration`. */
   readonly settings?: unknown;
 }
+
+/** Told by the client when the user trusts the workspace after all. */
+export const trustedNotification = "shufflewise/trusted";

@@ -9,6 +9,8 @@ import { partitionFields } from "./partitions.ts";
 export interface DataFiles {
   /** A path as code writes it, as the files that it stands for; null when nothing of the workspace has it. */
   readonly find: (location: string) => DataLocation | null;
+  /** Whether a change of the file at this path may change what `find` has said. */
+  readonly concerns: (path: string) => boolean;
   /** The first bytes of a file, at most `limit`, as text; null for what is not UTF-8. A character that is cut is left out. */
   readonly head: (file: string, limit: number) => string | null;
   /** What a Parquet file says of itself at its end; null for what is none, or too long. */

@@ -1,9 +1,10 @@
 import type { Expression } from "../../../syntax/ast.ts";
+import { atomic } from "../../../catalog/dataType.ts";
 import type { StepAnalysis } from "../analysis.ts";
 import { attributesOfFields, declaredFields } from "../declaredSchema.ts";
 import { localSchema } from "../localData.ts";
 import type { Refusal } from "../pythonTypes.ts";
-import type { Schema } from "../schema.ts";
+import { attribute, type Schema } from "../schema.ts";
 import { givenArguments, givenValue, unknownSchema, type Step } from "../step.ts";
 
 /** Steps that make frames of values that the program holds. */
@@ -13,6 +14,12 @@ export const localSteps: Readonly<Record<string, (step: Step) => StepAnalysis>> 
   "SQLContext.createDataFrame": created,
   "HiveContext.createDataFrame": created,
   "RDD.toDF": distributed,
+  "SQLContext.range": () => ({
+    schema: {
+      kind: "closed",
+      attributes: [attribute({ name: "id", dataType: atomic("bigint"), nullable: false })],
+    },
+  }),
 };
 
 function created(step: Step): StepAnalysis {

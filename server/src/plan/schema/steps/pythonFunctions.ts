@@ -14,7 +14,6 @@ export const pythonSteps: Readonly<Record<string, (step: Step) => StepAnalysis>>
     "GroupedData.transformWithStateInPandas",
     "PandasCogroupedOps.applyInPandas",
     "PandasCogroupedOps.applyInArrow",
-    "DataFrame.to",
   ].map((method) => [method, declared]),
 );
 

@@ -41,9 +41,9 @@ function named(step: Step): StepAnalysis {
 
 /** What the source always has, or what its files in the workspace say. */
 function discovered({ node, session }: Step, format: string): Schema | null {
-  const fixed = session.catalog.sourceSchemas.columns(format);
-  if (fixed) return { kind: "closed", attributes: attributesOfFields(fixed, null) };
   const { location = null, options = new Map<string, string | null>() } = node.details;
+  const fixed = session.catalog.sourceSchemas.columns(format, options);
+  if (fixed) return { kind: "closed", attributes: attributesOfFields(fixed, null) };
   if (!session.files || location === null || node.streaming) return null;
   const found = fileSchema(session.files, { format, location, options });
   if (!found) return null;

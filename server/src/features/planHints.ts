@@ -1,0 +1,89 @@
+import type { Analysis } from "../analysis/analyze.ts";
+import { documentRange } from "../analysis/resolveFinding.ts";
+import { simpleString } from "../catalog/dataTypeText.ts";
+import { allFacts, type CallFact } from "../plan/facts.ts";
+import type { PlanNode } from "../plan/logicalPlan.ts";
+import { schemaOf } from "../plan/schema/analysis.ts";
+import { sparkAlternatives } from "../plan/value.ts";
+import { exchangeTexts } from "./exchangeText.ts";
+
+/** What is written into the editor beside the code. */
+export interface PlanHint {
+  /** The offset behind which it stands. */
+  readonly at: number;
+  readonly text: string;
+  /** Told when the pointer rests on it. */
+  readonly tooltip: string;
+}
+
+/** Which hints the user wants. */
+export type HintKind = "off" | "shuffles" | "schemas";
+
+/** The hints of a range of the document, in order. */
+export function planHints(
+  analysis: Analysis,
+  kind: HintKind,
+  range: { readonly start: number; readonly end: number },
+): readonly PlanHint[] {
+  if (kind === "off" || !analysis.facts.usesSpark) return [];
+  const hints = kind === "shuffles" ? shuffleHints(analysis) : schemaHints(analysis);
+  return hints
+    .filter(({ at }) => at >= range.start && at <= range.end)
+    .sort((left, right) => left.at - right.at);
+}
+
+/** Behind each step that moves rows between executors. */
+function shuffleHints({ facts }: Analysis): PlanHint[] {
+  const hints = new Map<number, PlanHint>();
+  for (const fact of allFacts(facts)) {
+    if (fact.kind !== "call") continue;
+    for (const plan of stepsOf(fact)) {
+      const texts = exchangeTexts(plan);
+      const place = documentRange(facts.module, plan.site);
+      if (texts.length === 0 || place === null) continue;
+      const at = place.end;
+      if (hints.has(at)) continue;
+      hints.set(at, {
+        at,
+        text: texts.join(", "),
+        tooltip:
+          "What this step moves between executors when an action runs it, as far as sizes are known. Adaptive execution may choose otherwise.",
+      });
+    }
+  }
+  return [...hints.values()];
+}
+
+/** The frames whose last step is this very call. */
+function stepsOf({ result, unit, node }: CallFact): readonly PlanNode[] {
+  return sparkAlternatives(result).flatMap(({ type, plan }) =>
+    type === "DataFrame" &&
+    plan?.site.unit === unit &&
+    plan.site.start === node.start &&
+    plan.site.end === node.end
+      ? [plan]
+      : [],
+  );
+}
+
+/** Columns that a hint names. */
+const mostColumns = 6;
+
+/** Behind the name of each assigned frame. */
+function schemaHints({ facts }: Analysis): PlanHint[] {
+  const hints = new Map<number, PlanHint>();
+  for (const { frames } of facts.units)
+    for (const { nameSite, value } of frames) {
+      const place = documentRange(facts.module, nameSite);
+      const schema = value.plan && schemaOf(value.plan);
+      if (!place || schema?.kind !== "closed" || hints.has(place.end)) continue;
+      const columns = schema.attributes.map(({ name, dataType }) => `${name}: ${simpleString(dataType)}`);
+      const rest = columns.length - mostColumns;
+      hints.set(place.end, {
+        at: place.end,
+        text: `${columns.slice(0, mostColumns).join(", ")}${rest > 0 ? `, … ${rest} more` : ""}`,
+        tooltip: columns.join("\n"),
+      });
+    }
+  return [...hints.values()];
+}
