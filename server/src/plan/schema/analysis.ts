@@ -10,6 +10,7 @@ import { missingValueSteps } from "./steps/missingValues.ts";
 import { passingSteps } from "./steps/passing.ts";
 import { projectionSteps } from "./steps/projections.ts";
 import { pythonSteps } from "./steps/pythonFunctions.ts";
+import { reconcilingSteps } from "./steps/reconciled.ts";
 import { reshapingSteps } from "./steps/reshaping.ts";
 import { sourceSteps } from "./steps/sources.ts";
 import { unionSteps } from "./steps/unions.ts";
@@ -39,6 +40,7 @@ const steps: ReadonlyMap<string, (step: Step) => StepAnalysis> = new Map(
     passingSteps,
     projectionSteps,
     pythonSteps,
+    reconcilingSteps,
     reshapingSteps,
     sourceSteps,
     unionSteps,

@@ -381,4 +381,16 @@ df = spark.createDataFrame([], T.StructType(fields))`,
     pending: true,
   },
   { about: "readers", code: 'df = spark.readStream.schema("a int not null").csv(pq)', columns: "a int" },
+  {
+    about: "brought to a schema",
+    code: `nested = T.StructType([T.StructField("x", T.IntegerType(), False), T.StructField("y", T.StringType())])
+wide = T.StructType([T.StructField("id", T.IntegerType(), False), T.StructField("p", nested, False), T.StructField("xs", T.ArrayType(T.IntegerType(), False))])
+df = spark.createDataFrame([], wide).to(T.StructType.fromJson({"type": "struct", "fields": [
+    {"name": "P", "type": {"type": "struct", "fields": [{"name": "X", "type": "long", "nullable": True, "metadata": {}}, {"name": "w", "type": "date", "nullable": True, "metadata": {}}]}, "nullable": True, "metadata": {}},
+    {"name": "xs", "type": {"type": "array", "elementType": "long", "containsNull": True}, "nullable": True, "metadata": {}},
+    {"name": "id", "type": "string", "nullable": True, "metadata": {}},
+    {"name": "z", "type": "double", "nullable": True, "metadata": {}}]}))`,
+    columns:
+      "P struct<X: bigint not null, w: date> not null, xs array<bigint not null>, id string not null, z double",
+  },
 ];
