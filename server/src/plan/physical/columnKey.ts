@@ -195,10 +195,10 @@ function definedKey(attribute: Attribute): Key {
   return made?.kind === "literal" ? { ...key, foldable: true } : key;
 }
 
-/** An expression without the names that it is given. */
+/** An expression without the names that it is given, and a literal without `lit`. */
 export function unnamed(expression: ColumnExpression): ColumnExpression {
   let inner = expression;
-  while (inner.kind === "call" && /^Column\.(alias|name)$/.test(inner.function)) {
+  while (inner.kind === "call" && /^(Column\.(alias|name)|functions\.lit)$/.test(inner.function)) {
     const [first] = inner.args;
     if (!first) break;
     inner = first;

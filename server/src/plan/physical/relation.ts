@@ -78,8 +78,10 @@ export type RelationParts =
       readonly definitions: Definitions;
       readonly reads: readonly string[];
       readonly orderMatters: boolean;
-      /** No aggregate functions: duplicates below do not matter. */
+      /** No aggregate functions. */
       readonly groupOnly: boolean;
+      /** Functions like `max`, to which a row is the same as two. */
+      readonly duplicates: boolean;
     }
   | {
       readonly kind: "window";
@@ -103,6 +105,7 @@ export type RelationParts =
       readonly type: string;
       readonly keys: readonly { readonly left: Key; readonly right: Key }[];
       readonly reads: readonly string[];
+      readonly takesHints: boolean;
     }
   | { readonly kind: "union" }
   /** A Python function for each group of one frame, or of two. */

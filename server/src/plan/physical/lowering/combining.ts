@@ -1,10 +1,13 @@
 import { attributesOf } from "../../schema/schema.ts";
 import { schemaOf } from "../../schema/analysis.ts";
+import type { PlanNode } from "../../logicalPlan.ts";
+import { sparkValue, type BuilderCall } from "../../value.ts";
 import { columnsOfGiven, givenArguments, givenList } from "../../schema/step.ts";
 import { attributeKey, keyOf, opaqueKey, outputTokens, scopeOn, wrappedKey, type Key } from "../columnKey.ts";
 import { emptyRelation, isEmpty, type Relation } from "../relation.ts";
 import { passing, project } from "./construct.ts";
 import type { Lower, Lowering } from "./lowering.ts";
+import { pushedDown } from "./semiJoins.ts";
 
 /** Steps that put frames one behind the other, compare them, or hand groups of rows to Python. */
 export const combiningRelations: Readonly<Record<string, Lower>> = {
@@ -67,17 +70,15 @@ function compared(lowering: Lowering, left: Relation, type: "left_semi" | "left_
   const keys = (one ?? []).flatMap((key, index) => {
     const partner = rightKeys[index];
     if (!partner) return [];
-    return key.nullable || partner.nullable
-      ? [
-          { left: wrappedKey("coalesce", key), right: wrappedKey("coalesce", partner) },
-          { left: wrappedKey("isnull", key), right: wrappedKey("isnull", partner) },
-        ]
-      : [{ left: key, right: partner }];
+    return [
+      { left: wrappedKey("coalesce", key), right: wrappedKey("coalesce", partner) },
+      { left: wrappedKey("isnull", key), right: wrappedKey("isnull", partner) },
+    ];
   });
   const join: Relation =
     rest || isEmpty(right)
       ? left
-      : {
+      : pushedDown({
           kind: "join",
           node,
           inputs: [left, compare],
@@ -87,7 +88,8 @@ function compared(lowering: Lowering, left: Relation, type: "left_semi" | "left_
           type,
           keys: keys.length > 0 ? keys : [{ left: opaqueKey(node, "*"), right: opaqueKey(lowering, "*") }],
           reads: [...(one ?? []), ...rightKeys].flatMap(({ tokens }) => tokens),
-        };
+          takesHints: false,
+        });
   const distinct: Relation = {
     ...passing(join, node),
     kind: "aggregate",
@@ -99,6 +101,7 @@ function compared(lowering: Lowering, left: Relation, type: "left_semi" | "left_
     reads: [],
     orderMatters: false,
     groupOnly: true,
+    duplicates: true,
   };
   return sameTokens(distinct.output, output) ? distinct : project(distinct, node, output, positional(distinct, output));
 }
@@ -150,6 +153,7 @@ function counted(lowering: Lowering): Relation {
     reads: keys.flatMap(({ tokens }) => tokens),
     orderMatters: false,
     groupOnly: false,
+    duplicates: false,
     maxRows: null,
   };
 }
@@ -160,11 +164,25 @@ const names: Readonly<Record<string, string>> = {
   "PandasCogroupedOps.applyInArrow": "FlatMapCoGroupsInArrow",
 };
 
+/** The other frame of a cogroup, and how it is grouped; null for other steps. */
+export function cogroupedWith(
+  node: PlanNode,
+): { readonly frame: PlanNode; readonly calls: readonly BuilderCall[] } | null {
+  const given = node.builder.find(({ method }) => method === "cogroup")?.args[0]?.value;
+  const other = sparkValue(given, "GroupedData");
+  return other?.plan ? { frame: other.plan, calls: other.state?.calls ?? [] } : null;
+}
+
 /** A Python function for each group: rows of a group have to meet, those of the other frame beside them. */
 function applied({ node, inputs, step }: Lowering): Relation {
-  const groupings = node.builder.filter(({ method }) => /^group[bB]y$/.test(method));
-  const keys = node.inputs.map((frame, index): readonly Key[] => {
-    const call = groupings[index] ?? (index === 0 ? groupings[0] : undefined);
+  const grouping = (calls: readonly BuilderCall[]): BuilderCall | undefined =>
+    calls.find(({ method }) => /^group[bB]y$/.test(method));
+  const other = cogroupedWith(node);
+  const frames = [
+    { frame: node.inputs[0] ?? node, call: grouping(node.builder) },
+    ...(other ? [{ frame: other.frame, call: grouping(other.calls) }] : []),
+  ];
+  const keys = frames.map(({ frame, call }): readonly Key[] => {
     const given = call && givenArguments(step, { method: "DataFrame.groupBy", args: call.args });
     const list = given && givenList(given.get("cols") ?? []);
     if (!call || !list) return [opaqueKey(frame, "…")];

@@ -61,6 +61,7 @@ const nothing: AggregateParts = {
   reads: [],
   orderMatters: false,
   groupOnly: false,
+  duplicates: false,
 };
 
 function aggregate(input: Relation, lowering: Lowering, parts: Partial<AggregateParts>): Relation {
@@ -112,6 +113,7 @@ export function aggregateOf(
     reads,
     orderMatters: expressions.some((each) => isOrderSensitive(lowering, each)),
     groupOnly: calls.every((call) => !isAggregate(lowering, call)) && expressions.every(({ kind }) => kind !== "sql"),
+    duplicates: calls.every((call) => !isAggregate(lowering, call) || agnostic.test(call.function)) && expressions.every(({ kind }) => kind !== "sql"),
   });
   return withWindows(lowering, relation).input;
 }
@@ -139,6 +141,9 @@ function distinctGroups(
     }
   return [...groups.values()];
 }
+
+/** Aggregates to which duplicates make no difference (EliminateDistinct, 4.3). */
+const agnostic = /\.(max|min|bit_and|bit_or|collect_set|first|last|countDistinct|count_distinct|sum_distinct|sumDistinct)$/;
 
 const insensitive = /\.(min|max|count|count_if|countDistinct|count_distinct|bit_and|bit_or|bit_xor|sum_distinct|sumDistinct|bool_and|bool_or|every|some)$/;
 

@@ -5,11 +5,12 @@ import { attributesOf, type Attribute } from "../../schema/schema.ts";
 import { givenArguments, givenValue, openness, textsOfGiven } from "../../schema/step.ts";
 import { schemaOf } from "../../schema/analysis.ts";
 import { sameName } from "../../session.ts";
-import { attributeKey, keyOf, outputTokens, tokenOf, unresolvedToken, type Key } from "../columnKey.ts";
-import { emptyRelation, isEmpty, type Definition, type Relation } from "../relation.ts";
+import { attributeKey, keyOf, outputTokens, tokenOf, unnamed, unresolvedToken, type Key } from "../columnKey.ts";
+import { emptyRelation, isEmpty, type Definition, type Relation, type RelationOf } from "../relation.ts";
 import { cast, conditionKeys, type KeyPair } from "./conditions.ts";
 import { conjuncts } from "./conditionText.ts";
 import { project } from "./construct.ts";
+import { pushedDown } from "./semiJoins.ts";
 import { definitionsOf, type Lower, type Lowering } from "./lowering.ts";
 
 /** Steps that put two frames side by side. */
@@ -39,7 +40,7 @@ function joined(lowering: Lowering, left: Relation): Relation {
       : onConditions(lowering, left, right, conditionsOf(lowering, on));
   const empty = emptied(type, left, right.relation, lowering);
   if (empty) return empty;
-  const join = joinOf(lowering, type, left, right.relation, parts);
+  const join = pushedDown(joinOf(lowering, type, left, right.relation, parts));
   return parts.definitions.size === 0 && sameOutput(join.output, output)
     ? join
     : project(join, node, output, parts.definitions);
@@ -54,7 +55,7 @@ function joinOf(
   left: Relation,
   right: Relation,
   { keys, reads }: JoinParts,
-): Relation {
+): RelationOf<"join"> {
   const leftOnly = /^left_(semi|anti)$/.test(type);
   const output = leftOnly
     ? left.output
@@ -70,6 +71,7 @@ function joinOf(
     type: type === "cross" && keys.length > 0 ? "inner" : type,
     keys,
     reads,
+    takesHints: true,
   };
 }
 
@@ -157,7 +159,7 @@ function using(lowering: Lowering, right: RightSide, names: readonly string[]): 
 
 function keyOfAttribute(attribute: Attribute): Key {
   const key = attributeKey(attribute);
-  const made = attribute.id.expression;
+  const made = attribute.id.expression && unnamed(attribute.id.expression);
   return made?.kind === "literal" ? { ...key, foldable: true } : key;
 }
 

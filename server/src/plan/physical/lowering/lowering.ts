@@ -1,6 +1,6 @@
 import type { ColumnExpression } from "../../column.ts";
 import type { PlanNode } from "../../logicalPlan.ts";
-import type { NodeAnalysis } from "../../schema/analysis.ts";
+import { schemaOf, type NodeAnalysis } from "../../schema/analysis.ts";
 import type { ResolutionScope } from "../../schema/resolved.ts";
 import { attributesOf, type Attribute } from "../../schema/schema.ts";
 import type { Step } from "../../schema/step.ts";
@@ -32,8 +32,8 @@ export function keysOf(lowering: Lowering, columns: readonly ColumnExpression[])
 
 /** The columns that a step adds to those of its input, or puts in their places, and what they are made of. */
 export function definitionsOf(lowering: Lowering, renames = false): Definitions {
-  const { node, inputs, analysis } = lowering;
-  const before = new Set(inputs.flatMap((input) => input.output ?? []));
+  const { node, analysis } = lowering;
+  const before = new Set(node.inputs.flatMap((input) => attributesOf(schemaOf(input)).map(({ id }) => tokenOf(id))));
   const definitions = new Map<string, Definition>();
   for (const each of attributesOf(analysis.schema)) {
     const token = tokenOf(each.id);

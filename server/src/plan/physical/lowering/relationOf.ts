@@ -4,7 +4,7 @@ import { analysisOf } from "../../schema/analysis.ts";
 import { outputTokens } from "../columnKey.ts";
 import { physicalSettings } from "../physicalSettings.ts";
 import type { Relation } from "../relation.ts";
-import { combiningRelations } from "./combining.ts";
+import { cogroupedWith, combiningRelations } from "./combining.ts";
 import { narrow } from "./construct.ts";
 import { groupingRelations } from "./grouping.ts";
 import { joiningRelations } from "./joining.ts";
@@ -27,7 +27,7 @@ const relations = sideTable<PlanNode, Relation>();
 export function relationOf(root: PlanNode): Relation {
   const waiting = [root];
   for (let node = waiting.at(-1); node; node = waiting.at(-1)) {
-    const missing = relations.get(node) ? [] : node.inputs.filter((input) => !relations.get(input));
+    const missing = relations.get(node) ? [] : inputsOf(node).filter((input) => !relations.get(input));
     if (missing.length > 0) {
       waiting.push(...missing);
       continue;
@@ -36,6 +36,12 @@ export function relationOf(root: PlanNode): Relation {
     if (!relations.get(node)) relations.set(node, lowered(node));
   }
   return relations.get(root) ?? opaque(root, []);
+}
+
+/** The frames that a step works on; a cogroup's other one is in what was called before. */
+function inputsOf(node: PlanNode): readonly PlanNode[] {
+  const other = cogroupedWith(node);
+  return other ? [...node.inputs.slice(0, 1), other.frame] : node.inputs;
 }
 
 const opaque = (node: PlanNode, inputs: readonly Relation[]): Relation => ({
@@ -48,7 +54,7 @@ const opaque = (node: PlanNode, inputs: readonly Relation[]): Relation => ({
 });
 
 function lowered(node: PlanNode): Relation {
-  const inputs = node.inputs.flatMap((input) => relations.get(input) ?? []);
+  const inputs = inputsOf(node).flatMap((input) => relations.get(input) ?? []);
   const analysis = analysisOf(node);
   const lowering: Lowering = {
     node,

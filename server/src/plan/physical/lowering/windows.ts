@@ -1,6 +1,7 @@
 import type { ColumnExpression } from "../../column.ts";
 import type { PlanNode } from "../../logicalPlan.ts";
 import { attributesOf, type Attribute } from "../../schema/schema.ts";
+import { schemaOf } from "../../schema/analysis.ts";
 import { keyOf, scopeOn, tokenOf, unnamed, type Key } from "../columnKey.ts";
 import type { SortKey } from "../partitioning.ts";
 import { isEmpty, type Definition, type Relation, type RelationOf } from "../relation.ts";
@@ -38,9 +39,10 @@ export function withWindows({ node, analysis }: Lowering, input: Relation): Wind
   const direct = new Set<string>();
   const results = new Map<string, string[]>();
   const frame = node.inputs[0] ?? node;
+  const before = new Set(attributesOf(schemaOf(frame)).map(({ id }) => id));
   for (const each of attributesOf(analysis.schema)) {
     const { expression } = each.id;
-    if (expression === null) continue;
+    if (expression === null || before.has(each.id)) continue;
     const calls = callsIn(expression).filter(isOver);
     if (calls.length === 0) continue;
     const token = tokenOf(each.id);
@@ -68,7 +70,7 @@ function groupOf(groups: Map<string, WindowGroup>, call: Call, frame: PlanNode):
   const scope = scopeOn(frame);
   const partition =
     spec?.kind === "window"
-      ? spec.partition.map((each) => keyOf(each, scope, frame)).filter((key) => !key.foldable)
+      ? spec.partition.map((each) => keyOf(each, scope, frame)).filter((key) => !key.foldable || Number(frame.session.version) < 4)
       : [keyOf({ kind: "unknown", site: call.site }, scope, frame)];
   const order =
     spec?.kind === "window"

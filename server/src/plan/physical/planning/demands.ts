@@ -56,9 +56,16 @@ export function belowAggregate(relation: RelationOf<"aggregate">, demand: Demand
     ...innerDemand,
     needed: relation.allColumns ? null : new Set(readsOf(relation)),
     unordered: relation.orderMatters ? "no" : "all",
-    duplicates: relation.groupOnly,
+    duplicates: relation.groupOnly || relation.duplicates || readsOnlyKeys(relation, demand),
     notNull: relation.mode === "expand" ? new Set() : notNull,
   };
+}
+
+/** Whether nothing but the keys is asked of an aggregation: its functions are left away then. */
+export function readsOnlyKeys({ keys, definitions }: RelationOf<"aggregate">, { needed }: Demand): boolean {
+  if (needed === null) return false;
+  const ids = new Set(keys.map(({ id }) => id));
+  return [...needed].every((token) => ids.has(definitions.get(token)?.key()?.id ?? token));
 }
 
 /** What a join asks of each side. Keys that are null meet nothing, so that sides without padding lose them. */

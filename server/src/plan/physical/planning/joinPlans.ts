@@ -55,7 +55,7 @@ type Strategy =
 /** How Spark joins (JoinSelection, 4.3): hints first, then sizes. */
 function strategyOf(join: Join, type: string, settings: PhysicalSettings): Strategy {
   const [left, right] = join.inputs;
-  const named = [hintOf(left), hintOf(right)];
+  const named = join.takesHints ? [hintOf(left), hintOf(right)] : [null, null];
   const sizes = [left?.bytes ?? Infinity, right?.bytes ?? Infinity] as const;
   const smaller = sizes[1] <= sizes[0] ? 1 : 0;
   const small = sizes.map((size) => size <= settings.broadcastThreshold);
@@ -141,12 +141,29 @@ export function joinPlan(
   const [one, other] = coPartitioned(
     planning,
     [left, right],
-    keys,
+    inOrderOf(left, right, keys),
     join.inputs.map(({ bytes }) => bytes),
     node,
   );
   if (!one || !other) return make(inputs, []);
   return make([one, other], joinedPartitioning(type, one.partitioning, other.partitioning));
+}
+
+/** The keys in the order in which one of the sides is placed by them already (EnsureRequirements.reorderJoinKeys). */
+function inOrderOf(
+  left: PhysicalNode,
+  right: PhysicalNode,
+  keys: readonly (readonly Key[])[],
+): readonly (readonly Key[])[] {
+  for (const [index, side] of [left, right].entries())
+    for (const placed of side.partitioning) {
+      const own = keys[index] ?? [];
+      if (placed.kind !== "hash" || placed.keys.length !== own.length) continue;
+      const order = placed.keys.map((names) => own.findIndex((key) => names.some(({ id }) => id === key.id)));
+      if (!order.includes(-1) && new Set(order).size === own.length)
+        return keys.map((each) => order.flatMap((place) => each[place] ?? []));
+    }
+  return keys;
 }
 
 /** What a shuffled join says of its rows (ShuffledJoin.outputPartitioning). */

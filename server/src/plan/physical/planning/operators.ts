@@ -39,11 +39,11 @@ export function scanPlan(
   { needed, notNull }: Demand,
 ): PhysicalNode {
   const places = (tokens: ReadonlySet<string> | null): string =>
-    relation.output === null || tokens === null
-      ? tokens === null
-        ? "*"
-        : [...tokens].sort().join()
-      : relation.output.flatMap((token, index) => (tokens.has(token) ? [index] : [])).join();
+    tokens === null || relation.output?.every((token) => tokens.has(token)) === true
+      ? "*"
+      : relation.output === null
+        ? [...tokens].sort().join()
+        : relation.output.flatMap((token, index) => (tokens.has(token) ? [index] : [])).join();
   return operator(planning, {
     operator: relation.name,
     details: relation.details,
@@ -178,8 +178,17 @@ export function topRowsPlan(
   });
 }
 
-export const repartitionPlan: Finish<"repartition"> = (planning, relation, input) =>
-  exchange(planning, input, relation.to, relation.node, "asked for");
+/** A repartitioning by keys that the rows lie by already is none. */
+export const repartitionPlan: Finish<"repartition"> = (planning, relation, input) => {
+  const { to } = relation;
+  const isDone = (placed: Partitioning): boolean =>
+    to.kind === "hash" &&
+    placed.kind === "hash" &&
+    placed.partitions === to.partitions &&
+    placed.keys.length === to.keys.length &&
+    placed.keys.every((names, index) => names.some(({ id }) => id === to.keys[index]?.[0]?.id));
+  return input.partitioning.some(isDone) ? input : exchange(planning, input, to, relation.node, "asked for");
+};
 
 export const coalescePlan: Finish<"coalesce"> = (planning, relation, input) =>
   on(planning, relation, input, "Coalesce", {

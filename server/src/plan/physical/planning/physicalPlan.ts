@@ -3,7 +3,7 @@ import { relationOf } from "../lowering/relationOf.ts";
 import { numberOf } from "../columnKey.ts";
 import type { PhysicalNode } from "../physicalNode.ts";
 import type { Relation, RelationOf } from "../relation.ts";
-import { belowAggregate, belowJoin, belowProject, belowUnion, passedOn } from "./demands.ts";
+import { belowAggregate, belowJoin, belowProject, belowUnion, passedOn, readsOnlyKeys } from "./demands.ts";
 import { joinPlan, simplifiedType } from "./joinPlans.ts";
 import {
   aggregatePlan,
@@ -155,6 +155,8 @@ function ordinaryWork(planning: Planning, { relation, demand }: Task): Work {
         (plan) => narrowPlan(planning, relation, plan),
       );
     case "aggregate":
+      if (isRedundant(relation, input, demand))
+        return one({ relation: asProject(relation, input), demand }, (plan) => plan);
       return one({ relation: input, demand: belowAggregate(relation, demand) }, (plan) =>
         aggregatePlan(planning, relation, plan),
       );
@@ -209,11 +211,10 @@ function limitWork(
   input: Relation,
 ): Work {
   const needed = { ...innerDemand, needed: demand.needed };
-  const sort = relation.count === null && relation.offset ? null : sortBelow(relation);
-  const [unsorted] = sort?.inputs ?? [];
-  if (sort && unsorted && relation.kind === "limit")
-    return one({ relation: unsorted, demand: { ...innerDemand, unordered: "all" } }, (plan) =>
-      topRowsPlan(planning, relation, sort, plan),
+  const sort = sortBelow(relation);
+  if (sort)
+    return one({ relation: sort.unsorted, demand: { ...innerDemand, unordered: "all" } }, (plan) =>
+      topRowsPlan(planning, relation, sort.sort, plan),
     );
   if (demand.root && !(input.kind === "limit" && !relation.offset && !input.offset))
     return one({ relation: skipLimit(input), demand: needed }, (plan) => collectLimitPlan(planning, relation, plan));
@@ -224,19 +225,34 @@ function limitWork(
 const skipLimit = (relation: Relation): Relation =>
   relation.kind === "limit" && relation.inputs[0] ? relation.inputs[0] : relation;
 
-/** The sort that a limit takes the first rows of, with choices of columns and an offset between. */
-function sortBelow(relation: RelationOf<"limit">): RelationOf<"sort"> | null {
+/** The sort that a limit takes the first rows of, and what is left of its input: filters between move below it. */
+function sortBelow(
+  relation: RelationOf<"limit">,
+): { readonly sort: RelationOf<"sort">; readonly unsorted: Relation } | null {
   let limited = !relation.offset;
   let at = relation.inputs[0];
-  while (at?.kind === "project" || at?.kind === "limit" || (at?.kind === "narrow" && at.transparent)) {
+  const filters: RelationOf<"filter">[] = [];
+  while (
+    at?.kind === "project" ||
+    at?.kind === "filter" ||
+    at?.kind === "limit" ||
+    (at?.kind === "narrow" && at.transparent)
+  ) {
     if (at.kind === "project" && !at.deterministic) return null;
+    if (at.kind === "filter") filters.push(at);
+    if (at.kind === "limit" && filters.length > 0) return null;
     if (at.kind === "limit") {
       if (relation.offset === at.offset) return null;
       limited ||= !at.offset;
     }
     [at] = at.inputs;
   }
-  return at?.kind === "sort" && at.global && limited ? at : null;
+  const [below] = at?.inputs ?? [];
+  if (at?.kind !== "sort" || !at.global || !limited || !below) return null;
+  return {
+    sort: at,
+    unsorted: filters.reduceRight<Relation>((inner, filter) => ({ ...filter, inputs: [inner] }), below),
+  };
 }
 
 function joinWork(planning: Planning, relation: RelationOf<"join">, demand: Demand): Work {
@@ -263,6 +279,30 @@ function isPointless(left: Relation, right: Relation, join: RelationOf<"join">, 
   return demand.duplicates || hasOneRowFor(right, new Set(join.keys.map((pair) => pair.right.id)));
 }
 
+/**
+ * Groups that nobody counts and that are unique anyway, or whose duplicates do not matter above
+ * (RemoveRedundantAggregates; distinct keys from 3.3).
+ */
+function isRedundant(relation: RelationOf<"aggregate">, input: Relation, demand: Demand): boolean {
+  if (relation.keys.length === 0 || relation.mode !== "hash" || relation.allColumns) return false;
+  if (relation.groupOnly && hasOneRowFor(input, new Set(relation.keys.map(({ id }) => id)))) return true;
+  return demand.duplicates && readsOnlyKeys(relation, demand);
+}
+
+/** A grouping without its work: the keys under their names. */
+const asProject = (relation: RelationOf<"aggregate">, input: Relation): Relation => ({
+  kind: "project",
+  node: relation.node,
+  inputs: [input],
+  output: relation.output,
+  maxRows: relation.maxRows,
+  bytes: relation.bytes,
+  definitions: relation.definitions,
+  renumbers: false,
+  deterministic: true,
+  python: null,
+});
+
 /** Whether no two rows of a relation have the same values in these columns (DistinctKeyVisitor). */
 function hasOneRowFor(relation: Relation, columns: ReadonlySet<string>): boolean {
   let at = relation;
@@ -276,11 +316,13 @@ function hasOneRowFor(relation: Relation, columns: ReadonlySet<string>): boolean
     if (at.kind === "project") {
       const { definitions } = at;
       wanted = new Set([...wanted].map((id) => definitions.get(id)?.key()?.id ?? id));
-    } else if (at.kind !== "filter" && at.kind !== "sort" && at.kind !== "repartition") return false;
+    } else if (at.kind === "join" ? !/^left_(semi|anti)$/.test(at.type) : !keepsDistinct.has(at.kind)) return false;
     at = next;
   }
   return false;
 }
+
+const keepsDistinct: ReadonlySet<Relation["kind"]> = new Set(["filter", "sort", "repartition", "coalesce", "limit"]);
 
 function groupsWork(planning: Planning, relation: RelationOf<"groups">): Work {
   const { node } = relation;

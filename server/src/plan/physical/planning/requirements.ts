@@ -114,7 +114,7 @@ interface Spec {
   readonly partitions: number;
   /** For each key of a hash, the places of the join keys that it is. */
   readonly places: readonly (readonly number[])[];
-  /** The other side can be brought into the same places. */
+  /** By all of the join's keys, or by some where that is allowed: the other side can be brought into the same places. */
   readonly leads: boolean;
 }
 
@@ -137,8 +137,8 @@ function specsOf(child: PhysicalNode, keys: readonly Key[], settings: PhysicalSe
 function areCompatible(left: Spec, right: Spec): boolean {
   if (left.partitions === 1 && right.partitions === 1) return true;
   return (
-    left.kind === "hash" &&
-    right.kind === "hash" &&
+    left.leads &&
+    right.leads &&
     left.partitions === right.partitions &&
     left.places.length === right.places.length &&
     left.places.every((places, index) => places.some((place) => right.places[index]?.includes(place)))
@@ -161,7 +161,7 @@ export function coPartitioned(
   const [left = [], right = []] = specs;
   const tooMuch =
     specs.every((each) => each.every(({ kind }) => kind === "single")) &&
-    bytes.some((size) => size > settings.maxSinglePartitionBytes);
+    bytes.some((size) => Math.min(size, 2 ** 63) > settings.maxSinglePartitionBytes);
   const agree = left.some((one) => right.some((other) => areCompatible(one, other)));
   if (specs.length < 2 || (agree && !tooMuch)) return children;
   const leading = specs.map((each) => each.find(({ leads }) => leads));
