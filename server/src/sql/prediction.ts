@@ -17,7 +17,7 @@ export function createPrediction(grammar: Grammar): Prediction {
   const { states, starts, tokenNames } = grammar;
   const size = tokenNames.length;
   const ruleOf = ruleOfStates(grammar);
-  const { first, nullable } = beginnings(grammar);
+  const { first, nullable } = beginnings(grammar, ruleOf);
   const follow = followers(grammar, ruleOf, first, nullable);
   const mayBegin = (state: number, token: number): boolean =>
     hasToken(at(first, state), token) ||
@@ -47,7 +47,7 @@ const at = (sets: readonly TokenSet[], index: number): TokenSet => sets[index] ?
 const empty: TokenSet = new Uint32Array(0);
 
 /** The rule that each state belongs to. */
-export function ruleOfStates({ states, starts }: Grammar): Uint16Array {
+function ruleOfStates({ states, starts }: Grammar): Uint16Array {
   const found = new Uint16Array(states.length);
   let rule = -1;
   for (let state = 0; state < states.length; state++) {
@@ -57,49 +57,88 @@ export function ruleOfStates({ states, starts }: Grammar): Uint16Array {
   return found;
 }
 
+/** The states of a rule: from the first one to before the second one. */
+const statesOf = ({ starts, states }: Grammar, rule: number): readonly [from: number, until: number] => [
+  starts[rule] ?? 0,
+  starts[rule + 1] ?? states.length,
+];
+
 /** The tokens that may come first from each state to the end of its rule, and whether the rule may end without one. */
-function beginnings({ states, starts, tokenNames }: Grammar) {
+function beginnings(grammar: Grammar, ruleOf: Uint16Array) {
+  const { states, starts, tokenNames } = grammar;
   const first = states.map(() => noTokens(tokenNames.length));
   const nullable = new Uint8Array(states.length);
-  for (let changed = true; changed;) {
-    changed = false;
-    for (let state = states.length - 1; state >= 0; state--) {
-      const own = at(first, state);
-      for (const edge of states[state] ?? []) {
-        if (edge.kind === "token") changed = addAll(own, edge.tokens) || changed;
-        else if (edge.kind === "rule") {
-          const start = starts[edge.rule] ?? 0;
-          changed = addAll(own, at(first, start)) || changed;
-          if (nullable[start] !== 1) continue;
-          changed = addAll(own, at(first, edge.to)) || changed;
-          if (nullable[edge.to] !== 1) continue;
-        }
-        if (edge.kind === "token" || nullable[state] === 1) continue;
-        nullable[state] = 1;
-        changed = true;
+  const callers = callersOf(grammar, ruleOf);
+  const improve = (state: number): boolean => {
+    let changed = false;
+    const own = at(first, state);
+    for (const edge of states[state] ?? []) {
+      if (edge.kind === "token") {
+        changed = addAll(own, edge.tokens) || changed;
+        continue;
       }
+      if (edge.kind === "rule") {
+        const start = starts[edge.rule] ?? 0;
+        changed = addAll(own, at(first, start)) || changed;
+        if (nullable[start] !== 1) continue;
+        changed = addAll(own, at(first, edge.to)) || changed;
+        if (nullable[edge.to] !== 1) continue;
+      }
+      if (nullable[state] === 1) continue;
+      nullable[state] = 1;
+      changed = true;
     }
-  }
+    return changed;
+  };
+  untilStable(starts.length, (rule, again) => {
+    const [from, until] = statesOf(grammar, rule);
+    let [any, changed] = [false, true];
+    while (changed) {
+      changed = false;
+      for (let state = until - 1; state >= from; state--) changed = improve(state) || changed;
+      any ||= changed;
+    }
+    if (any) for (const caller of callers[rule] ?? []) again(caller);
+  });
   return { first, nullable };
+}
+
+/** The rules that call each rule. */
+function callersOf({ states, starts }: Grammar, ruleOf: Uint16Array): readonly ReadonlySet<number>[] {
+  const callers = starts.map(() => new Set<number>());
+  for (const [state, edges] of states.entries())
+    for (const edge of edges) if (edge.kind === "rule") callers[edge.rule]?.add(ruleOf[state] ?? 0);
+  return callers;
+}
+
+/** Works on each rule, and on those once more that a change concerns. */
+function untilStable(count: number, work: (rule: number, again: (other: number) => void) => void): void {
+  const waiting = new Set(Array.from({ length: count }, (_, rule) => rule));
+  for (const rule of waiting) {
+    waiting.delete(rule);
+    work(rule, (other) => waiting.add(other));
+  }
 }
 
 /** The tokens that may come behind each rule, wherever it is used. */
 function followers(
-  { states, starts, tokenNames }: Grammar,
+  grammar: Grammar,
   ruleOf: Uint16Array,
   first: readonly TokenSet[],
   nullable: Uint8Array,
 ): readonly TokenSet[] {
+  const { states, starts, tokenNames } = grammar;
   const follow = starts.map(() => noTokens(tokenNames.length));
-  for (let changed = true; changed;) {
-    changed = false;
-    for (let state = 0; state < states.length; state++)
-      for (const edge of states[state] ?? []) {
-        if (edge.kind !== "rule") continue;
-        const set = at(follow, edge.rule);
-        changed = addAll(set, at(first, edge.to)) || changed;
-        if (nullable[edge.to] === 1) changed = addAll(set, at(follow, ruleOf[state] ?? 0)) || changed;
-      }
-  }
+  /** The rules that may stand last in each rule: what follows it follows them. */
+  const lasts = starts.map(() => new Set<number>());
+  for (const [state, edges] of states.entries())
+    for (const edge of edges) {
+      if (edge.kind !== "rule") continue;
+      addAll(at(follow, edge.rule), at(first, edge.to));
+      if (nullable[edge.to] === 1) lasts[ruleOf[state] ?? 0]?.add(edge.rule);
+    }
+  untilStable(starts.length, (rule, again) => {
+    for (const last of lasts[rule] ?? []) if (addAll(at(follow, last), at(follow, rule))) again(last);
+  });
   return follow;
 }
