@@ -456,8 +456,18 @@ export function nameRules(name, answers) {
       /** @type {any} */ (probes),
     ).map((pattern) => `${pattern} -> ${template}`);
   });
-  const all = [...new Set(lines), most];
-  return all.length === 1 && most === `${name}($1*)` ? [] : all;
+  const usual = `${name}($1*)`;
+  // What fills up left-out arguments says nothing of calls with more of them.
+  const fixed = most.startsWith(`${name}(`) && !most.includes("*") && most.includes(", ");
+  const last = fixed
+    ? [...new Set(probes.map(({ tokens }) => tokens.length))]
+        .filter((count) =>
+          probes.some((each) => each.tokens.length === count && written(most, count) === each.name),
+        )
+        .map((count) => `${Array.from({ length: count }, () => "any").join(", ")} -> ${most}`)
+    : [most];
+  const all = [...new Set([...lines, ...last, ...(fixed ? [usual] : [])])];
+  return all.length === 1 && all[0] === usual ? [] : all;
 }
 
 /** Literals that a name shows in another form than SQL writes them. @param {string} kind */

@@ -4,11 +4,15 @@ import { nameRules, nullRules, probesOf } from "../condenseOutputs.mjs";
 /** @typedef {import("../condenseOutputs.mjs").Answer} Answer */
 
 /** Made of their arguments one by one, for any number of them: server/src/catalog/structuralNullability.ts knows how. */
-const structural = new Set(
-  "struct named_struct arrays_zip case when array map coalesce ifnull nvl greatest least if nvl2 between".split(
+const structural = new Set([
+  ..."struct named_struct arrays_zip case when array map coalesce ifnull nvl greatest least if nvl2".split(
     " ",
   ),
-);
+  ..."between lag lead boolean tinyint smallint int bigint float double decimal string binary date".split(
+    " ",
+  ),
+  "timestamp",
+]);
 
 export const catalogue = defineCatalogue({
   name: "functionOutputs",

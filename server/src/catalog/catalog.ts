@@ -3,6 +3,7 @@ import { createConfigCatalog, type ConfigCatalog } from "./configCatalog.ts";
 import { createDataSourceCatalog, type DataSourceCatalog } from "./dataSources.ts";
 import { createErrorCatalog, type ErrorCatalog } from "./errorCatalog.ts";
 import { createFunctionOutputs, type FunctionOutputs } from "./functionOutputs.ts";
+import { createPythonCalls, type PythonCalls } from "./pythonCalls.ts";
 import { createSparkLists, type SparkLists } from "./sparkLists.ts";
 import { createSparkReleases, type SparkReleases } from "./sparkReleases.ts";
 import { createSqlFunctionCatalog, type SqlFunctionCatalog } from "./sqlFunctionCatalog.ts";
@@ -19,6 +20,8 @@ export interface Catalog {
   readonly lists: SparkLists;
   readonly outputs: FunctionOutputs;
   readonly sourceSchemas: SourceSchemas;
+  /** What the functions of pyspark.sql.functions call. */
+  readonly pythonCalls: PythonCalls;
   readonly sqlFunctions: SqlFunctionCatalog;
   readonly sqlGrammars: SqlGrammarTables;
   readonly types: TypeCatalog;
@@ -34,6 +37,7 @@ export function createCatalog(read: (name: string) => string): Catalog {
   let lists: SparkLists | undefined;
   let outputs: FunctionOutputs | undefined;
   let sourceSchemas: SourceSchemas | undefined;
+  let pythonCalls: PythonCalls | undefined;
   let sqlFunctions: SqlFunctionCatalog | undefined;
   let sqlGrammars: SqlGrammarTables | undefined;
   let types: TypeCatalog | undefined;
@@ -78,6 +82,10 @@ export function createCatalog(read: (name: string) => string): Catalog {
     get sourceSchemas() {
       sourceSchemas ??= createSourceSchemas(read("source-schemas.json"));
       return sourceSchemas;
+    },
+    get pythonCalls() {
+      pythonCalls ??= createPythonCalls(read("python-calls.json"));
+      return pythonCalls;
     },
     get sqlFunctions() {
       sqlFunctions ??= createSqlFunctionCatalog(read("sql-functions.json"));
