@@ -108,7 +108,7 @@ MEETING_TYPES = [
     "int", "bigint", "tinyint", "double", "float", "decimal(10,2)", "decimal(38,18)", "string", "boolean", "date", "timestamp",
     "timestamp_ntz", "binary", "interval day to second", "interval year to month", "interval", "void",
 ]
-LARGEST = 44
+LARGEST = 24
 LETTERS = "abcdefgh"
 
 
@@ -324,14 +324,21 @@ def combinations(line, types):
             continue
         grown = (places + [places[-1]] * 3)[:count]
         same = set.intersection(*(set(each) for each in grown)) if grown else set()
-        firsts = [next((t for t in each if t in same), each[0]) for each in grown]
-        yield tuple(firsts)
+        firsts = [min(each, key=plainness) for each in grown]
+        together = min(same, key=plainness, default=None)
+        yield tuple(firsts), True
         for each in grown[0] if grown else []:
             if each in same:
-                yield (each,) * count
-        for place, choices in enumerate(grown):
-            for choice in choices:
-                yield (*firsts[:place], choice, *firsts[place + 1 :])
+                yield (each,) * count, True
+        for base in [firsts, *([[together] * count] if together not in (None, "void") else [])]:
+            for place, choices in enumerate(grown):
+                for choice in choices:
+                    yield (*base[:place], choice, *base[place + 1 :]), base == firsts and count < 3
+
+
+def plainness(data_type):
+    """Text and NULL are cast to much: they hide what a function does with its own types."""
+    return (data_type == "void", data_type in ("string", "variant"), not data_type.startswith("lambda"))
 
 
 def split_parts(text):
@@ -381,17 +388,18 @@ class Function:
     def calls(self):
         chosen = {}
         for line in self.lines:
-            for combination in combinations(line, self.session.types):
-                chosen.setdefault(len(combination), {}).setdefault(combination, None)
+            for combination, needed in combinations(line, self.session.types):
+                found = chosen.setdefault(len(combination), {})
+                found[combination] = found.get(combination, False) or needed
         if self.name in MEETING:
             chosen.setdefault(2, {})
         if any(line.startswith("->") or line.startswith("any*") for line in self.lines):
-            chosen[0] = {(): None}
+            chosen[0] = {(): True}
         for count, found in chosen.items():
             # Evenly, where there are very many.
-            found = list(found)
-            step = max(1, -(-len(found) // LARGEST))
-            found = found[::step]
+            more = [each for each, needed in found.items() if not needed]
+            step = max(1, -(-len(more) // LARGEST))
+            found = [*(each for each, needed in found.items() if needed), *more[::step]]
             if count == 2 and self.name in MEETING:
                 types = [each for each in MEETING_TYPES if each in self.session.types]
                 found = list(dict.fromkeys([*found, *itertools.product(types, repeat=2)]))
