@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
+import { columns } from "./columns.bench.ts";
 import { commandLine } from "./commandLine.bench.ts";
 import { keystroke } from "./keystroke.bench.ts";
 import { isKept, type Figure } from "./measure.ts";
@@ -10,7 +11,7 @@ const smoke = process.argv.includes("--smoke");
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith("-"));
 const results: { bench: string; figures: readonly Figure[] }[] = [];
 let failed = false;
-for (const bench of [keystroke, server, commandLine]) {
+for (const bench of [keystroke, columns, server, commandLine]) {
   if (wanted.length > 0 && !wanted.some((name) => bench.name.includes(name))) continue;
   console.log(`\n${bench.name}`);
   const figures = await bench.run({ quick: smoke });

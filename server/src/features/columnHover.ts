@@ -51,9 +51,9 @@ function originText(facts: ModuleFacts, index: ColumnIndex, column: Attribute, p
   return places.join(", ");
 }
 
-function usesText({ occurrences, hidden }: ColumnIndex, { id }: Attribute): string {
+function usesText({ spelled, hidden }: ColumnIndex, { id }: Attribute): string {
   const steps = new Map<Site["unit"], Set<number>>();
-  for (const { attribute, role, site } of [...occurrences, ...hidden])
+  for (const { attribute, role, site } of [...spelled, ...hidden])
     if (attribute.id === id && role === "use")
       steps.set(site.unit, (steps.get(site.unit) ?? new Set()).add(site.start));
   const count = [...steps.values()].reduce((sum, { size }) => sum + size, 0);

@@ -4,18 +4,22 @@ import type { ModuleFacts } from "../plan/facts.ts";
 import type { PlanNode } from "../plan/logicalPlan.ts";
 import { schemaOf } from "../plan/schema/analysis.ts";
 import { attributesOf, type Attribute, type AttributeId } from "../plan/schema/schema.ts";
+import type { Unit } from "../syntax/module.ts";
+import { unitAt } from "../syntax/siteOffset.ts";
 import { sideTable } from "../syntax/sideTable.ts";
 import { occurrencesIn, stepsOf, type ColumnOccurrence } from "./columnOccurrences.ts";
 
-/** An occurrence whose text is known, with its place in the document. */
-export interface PlacedOccurrence extends ColumnOccurrence, Range {
+/** An occurrence whose text is known. */
+export interface SpelledOccurrence extends ColumnOccurrence {
   readonly text: NonNullable<ColumnOccurrence["text"]>;
 }
 
+/** An occurrence with its place in the document. */
+export interface PlacedOccurrence extends SpelledOccurrence, Range {}
+
 /** Where a module names its columns, and which columns must have the same name. */
 export interface ColumnIndex {
-  /** In the order of the text. */
-  readonly occurrences: readonly PlacedOccurrence[];
+  readonly spelled: readonly SpelledOccurrence[];
   /** Names that the code puts together. */
   readonly hidden: readonly ColumnOccurrence[];
   readonly steps: readonly PlanNode[];
@@ -36,38 +40,53 @@ export function columnIndex(facts: ModuleFacts): ColumnIndex {
 }
 
 function makeIndex(facts: ModuleFacts): ColumnIndex {
-  const placed: PlacedOccurrence[] = [];
+  const spelled: SpelledOccurrence[] = [];
   const hidden: ColumnOccurrence[] = [];
   for (const unit of facts.units)
-    for (const occurrence of occurrencesIn(facts, unit)) {
-      const { text } = occurrence;
-      const range = text && documentRange(facts.module, text.site);
-      if (text && range) placed.push({ ...occurrence, text, ...range });
+    for (const occurrence of occurrencesIn(facts, unit))
+      if (isSpelled(occurrence)) spelled.push(occurrence);
       else hidden.push(occurrence);
-    }
-  placed.sort((left, right) => left.start - right.start || left.end - right.end);
-  const steps = [...new Set(facts.units.flatMap(stepsOf))];
+  let steps: readonly PlanNode[] | null = null;
   let families: ReadonlyMap<AttributeId, ReadonlySet<AttributeId>> | null = null;
-  return {
-    occurrences: placed,
+  const index: ColumnIndex = {
+    spelled,
     hidden,
-    steps,
-    family: (id) => (families ??= familiesOf(placed, steps)).get(id) ?? new Set([id]),
+    get steps() {
+      return (steps ??= [...new Set(facts.units.flatMap(stepsOf))]);
+    },
+    family: (id) => (families ??= familiesOf(spelled, index.steps)).get(id) ?? new Set([id]),
   };
+  return index;
 }
 
-/** The occurrences whose name an offset is in. */
-export function occurrencesAt({ occurrences }: ColumnIndex, offset: number): readonly PlacedOccurrence[] {
-  const found: PlacedOccurrence[] = [];
-  for (const each of occurrences) {
-    if (each.start > offset) break;
-    if (offset <= each.end) found.push(each);
-  }
-  return found;
+const isSpelled = (occurrence: ColumnOccurrence): occurrence is SpelledOccurrence => occurrence.text !== null;
+
+/** The occurrences whose name an offset is in, in the order of the text. */
+export function occurrencesAt(facts: ModuleFacts, offset: number): readonly PlacedOccurrence[] {
+  const place = unitAt(facts.module, offset);
+  if (!place) return [];
+  const at = offset - place.offset;
+  const found = columnIndex(facts).spelled.filter(
+    ({ text: { site } }) => site.unit === place.unit && site.start <= at && at <= site.end,
+  );
+  return placed(facts, found);
+}
+
+/** Occurrences with their places in the document, in the order of the text. */
+export function placed(
+  facts: ModuleFacts,
+  occurrences: readonly SpelledOccurrence[],
+): readonly PlacedOccurrence[] {
+  return occurrences
+    .flatMap((each) => {
+      const range = documentRange(facts.module, each.text.site);
+      return range ? [{ ...each, ...range }] : [];
+    })
+    .sort((left, right) => left.start - right.start || left.end - right.end);
 }
 
 function familiesOf(
-  occurrences: readonly PlacedOccurrence[],
+  occurrences: readonly SpelledOccurrence[],
   steps: readonly PlanNode[],
 ): ReadonlyMap<AttributeId, ReadonlySet<AttributeId>> {
   const families = new Map<AttributeId, Set<AttributeId>>();
@@ -85,10 +104,13 @@ function familiesOf(
       families.set(id, large);
     }
   };
-  let before: PlacedOccurrence | undefined;
-  for (const each of occurrences) {
-    if (before?.start === each.start && before.end === each.end) link(before.attribute.id, each.attribute.id);
-    before = each;
+  const texts = new Map<Unit, Map<number, AttributeId>>();
+  for (const { attribute, text } of occurrences) {
+    const { unit, start } = text.site;
+    const ofUnit = texts.get(unit) ?? new Map<number, AttributeId>();
+    const other = ofUnit.get(start);
+    if (other) link(other, attribute.id);
+    else texts.set(unit, ofUnit.set(start, attribute.id));
   }
   const seen = new Set<AttributeId>();
   const waiting: Attribute[] = steps.flatMap((step) => [...attributesOf(schemaOf(step))]);

@@ -4,7 +4,13 @@ import type { ModuleFacts } from "../plan/facts.ts";
 import { schemaOf } from "../plan/schema/analysis.ts";
 import { attributesOf, type Attribute } from "../plan/schema/schema.ts";
 import type { Site } from "../syntax/module.ts";
-import { columnIndex, occurrencesAt, type ColumnIndex, type PlacedOccurrence } from "./columnIndex.ts";
+import {
+  columnIndex,
+  occurrencesAt,
+  placed,
+  type ColumnIndex,
+  type PlacedOccurrence,
+} from "./columnIndex.ts";
 
 /** A column's name in the code. */
 export interface NamedColumn extends Range {
@@ -15,7 +21,7 @@ export interface NamedColumn extends Range {
 
 /** The column whose name an offset is in; null for none. */
 export function columnAt(facts: ModuleFacts, offset: number): NamedColumn | null {
-  const occurrences = occurrencesAt(columnIndex(facts), offset);
+  const occurrences = occurrencesAt(facts, offset);
   const [first] = occurrences;
   if (!first) return null;
   const here = occurrences.filter(({ start, end }) => start === first.start && end === first.end);
@@ -45,8 +51,9 @@ export function definitionsOf(
   const found: Range[] = [];
   for (const each of waiting) {
     if (waiting.length > mostCopies) break;
-    const own = index.occurrences.filter(
-      ({ role, attribute: { id } }) => role === "definition" && id === each.id,
+    const own = placed(
+      facts,
+      index.spelled.filter(({ role, attribute: { id } }) => role === "definition" && id === each.id),
     );
     if (own.length > 0) {
       found.push(...own.map(({ start, end }) => ({ start, end })));
@@ -82,15 +89,20 @@ export interface ColumnPlace extends Range {
 export function columnPlaces(facts: ModuleFacts, offset: number): readonly ColumnPlace[] | null {
   const column = columnAt(facts, offset);
   if (!column) return null;
-  return unique(
-    familyPlaces(columnIndex(facts), column).map(({ start, end, role }) => ({ start, end, role })),
-  );
+  return unique(familyPlaces(facts, column).map(({ start, end, role }) => ({ start, end, role })));
 }
 
-/** The occurrences of the column and its copies under the same name. */
-export function familyPlaces(index: ColumnIndex, { attributes }: NamedColumn): readonly PlacedOccurrence[] {
+/** The occurrences of the column and its copies under the same name, in the order of the text. */
+export function familyPlaces(
+  facts: ModuleFacts,
+  { attributes }: Pick<NamedColumn, "attributes">,
+): readonly PlacedOccurrence[] {
+  const index = columnIndex(facts);
   const ids = new Set(attributes.flatMap(({ id }) => [...index.family(id)]));
-  return index.occurrences.filter(({ attribute }) => ids.has(attribute.id));
+  return placed(
+    facts,
+    index.spelled.filter(({ attribute }) => ids.has(attribute.id)),
+  );
 }
 
 /** Each place once; one that defines anything counts as a definition. */

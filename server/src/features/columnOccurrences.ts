@@ -47,8 +47,16 @@ export function occurrencesIn(facts: ModuleFacts, unit: UnitFacts): readonly Col
   return found;
 }
 
+const knownSteps = sideTable<UnitFacts, readonly PlanNode[]>();
+
 /** The steps that a unit's runs have made. */
 export function stepsOf(unit: UnitFacts): readonly PlanNode[] {
+  let steps = knownSteps.get(unit);
+  if (!steps) knownSteps.set(unit, (steps = findSteps(unit)));
+  return steps;
+}
+
+function findSteps(unit: UnitFacts): readonly PlanNode[] {
   const steps = new Set<PlanNode>();
   for (const fact of unit.facts)
     if (fact.kind === "call")

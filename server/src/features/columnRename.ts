@@ -6,7 +6,7 @@ import { schemaOf } from "../plan/schema/analysis.ts";
 import { attributesOf } from "../plan/schema/schema.ts";
 import { sameName } from "../plan/session.ts";
 import { columnIndex, type PlacedOccurrence } from "./columnIndex.ts";
-import { columnAt } from "./columnNavigation.ts";
+import { columnAt, familyPlaces } from "./columnNavigation.ts";
 import { renameObstacle } from "./renameObstacles.ts";
 import type { RenamedFamily } from "./renamedFamily.ts";
 import type { PlaceText } from "./schemaTable.ts";
@@ -71,7 +71,7 @@ function familyAt(
   if (!column || name === undefined) return null;
   const index = columnIndex(facts);
   const ids = new Set(column.attributes.flatMap(({ id }) => [...index.family(id)]));
-  const occurrences = index.occurrences.filter(({ attribute }) => ids.has(attribute.id));
+  const occurrences = familyPlaces(facts, column);
   return { column, family: { facts, index, ids, name, occurrences } };
 }
 

@@ -152,7 +152,7 @@ function handedOn(family: RenamedFamily): RenameObstacle | null {
 
 /** A name that Spark has made of the column's, `sum(amount)`, and that the code uses. */
 function derivedName({ index, ids, name }: RenamedFamily): RenameObstacle | null {
-  const found = [...index.occurrences, ...index.hidden].find(
+  const found = [...index.spelled, ...index.hidden].find(
     ({ attribute: { id, name: other } }) =>
       !ids.has(id) &&
       id.origin === null &&
