@@ -1,53 +1,15 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { gunzipSync } from "node:zlib";
 import { readExpression } from "../../server/src/sql/expression.ts";
-import type { SqlEntry, SqlProblem } from "../../server/src/sql/parse.ts";
 import { readStatement } from "../../server/src/sql/statement.ts";
 import { parseSql } from "./sqlFixture.ts";
+import { entryOf, grammatical, readTruth, type TruthRow, type Verdict } from "./truthRows.ts";
 
-interface Verdict {
-  readonly accept: boolean;
-  readonly errorClass: string | null;
-  readonly position: number | null;
-}
-
-/** A text with what the parsers of three Sparks said to it; the row itself is 4.1's verdict. */
-interface Row extends Verdict {
-  readonly sql: string;
-  readonly kind: "plan" | "expr" | "type" | "schema";
-  /** The grammar's own verdict, before Spark builds a plan of the tree. */
-  readonly grammarAccept: boolean;
-  readonly gPosition: number | null;
-  readonly v35: Verdict | null;
-  readonly v43: Verdict | null;
-}
-
-const rows = gunzipSync(readFileSync(new URL("data/truth.jsonl.gz", import.meta.url)))
-  .toString()
-  .trim()
-  .split("\n")
-  .map((line) => JSON.parse(line) as Row);
-
-const entries: Readonly<Record<Row["kind"], SqlEntry>> = {
-  plan: "statement",
-  expr: "expression",
-  type: "dataType",
-  schema: "tableSchema",
-};
-const verdicts: Readonly<Record<string, (row: Row) => Verdict | null>> = {
+const rows = readTruth();
+const verdicts: Readonly<Record<string, (row: TruthRow) => Verdict | null>> = {
   "3.5": ({ v35 }) => v35,
   "4.1": (row) => row,
   "4.3": ({ v43 }) => v43,
 };
-/** What Spark's parser says by its grammar; all other conditions come from later checks. */
-const grammatical: ReadonlySet<string> = new Set<SqlProblem["condition"]>([
-  "PARSE_SYNTAX_ERROR",
-  "PARSE_EMPTY_STATEMENT",
-  "INVALID_IDENTIFIER",
-  "UNCLOSED_BRACKETED_COMMENT",
-]);
-
 describe("the texts of Spark's own tests", function () {
   this.timeout(240_000);
   for (const [version, verdictOf] of Object.entries(verdicts))
@@ -59,7 +21,7 @@ describe("the texts of Spark's own tests", function () {
         if (verdict === null) continue;
         const condition = verdict.accept ? null : (verdict.errorClass ?? "");
         if (condition !== null && !grammatical.has(condition)) continue;
-        const tree = parseSql(row.sql, entries[row.kind], version);
+        const tree = parseSql(row.sql, entryOf[row.kind], version);
         const ours = tree.problems[0] ?? null;
         if ((ours?.condition ?? null) !== condition)
           wrong.push(`${condition} / ${ours?.condition}: ${row.sql.slice(0, 200)}`);
@@ -76,7 +38,7 @@ describe("the texts of Spark's own tests", function () {
 
   it("are read without a throw, whole or repaired", () => {
     for (const { sql, kind } of rows) {
-      const { root, text } = parseSql(sql, entries[kind], "4.3");
+      const { root, text } = parseSql(sql, entryOf[kind], "4.3");
       if (root === null) continue;
       if (kind === "plan") readStatement(root, text);
       else if (kind === "expr") readExpression(root, text);
@@ -85,7 +47,7 @@ describe("the texts of Spark's own tests", function () {
 
   it("are mended mostly when Spark refuses them", () => {
     const refused = rows.filter(({ grammarAccept }) => !grammarAccept);
-    const mended = refused.filter(({ sql, kind }) => parseSql(sql, entries[kind], "4.1").root !== null);
+    const mended = refused.filter(({ sql, kind }) => parseSql(sql, entryOf[kind], "4.1").root !== null);
     assert.ok(mended.length / refused.length > 0.9, `${mended.length} of ${refused.length}`);
   });
 });
