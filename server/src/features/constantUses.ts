@@ -12,23 +12,26 @@ export function usesOfConstants({ facts, occurrences }: RenamedFamily): RenameOb
     form === "attribute" || form === "sql" || isArgument(site) ? [] : [site],
   );
   if (constants.length === 0) return null;
-  for (const unit of facts.module.units)
-    for (const statement of unit.body) {
-      let found: Expression | null = null;
-      walkExpressions(statement, (node) => {
-        if (
-          found === null &&
-          (node.kind === "Name" || node.kind === "Attribute") &&
-          holds(facts, node, constants)
-        )
-          if (!isForSpark(facts, unit, node)) found = node;
-      });
-      if (found) {
-        const { start, end } = found as Expression;
-        return { text: "uses the constant with its name for something else too", site: { unit, start, end } };
-      }
-    }
+  for (const unit of facts.module.units) {
+    const other = namesIn(unit).find(
+      (node) => holds(facts, node, constants) && !isForSpark(facts, unit, node),
+    );
+    if (other)
+      return {
+        text: "uses the constant with its name for something else too",
+        site: { unit, start: other.start, end: other.end },
+      };
+  }
   return null;
+}
+
+function namesIn(unit: Unit): readonly Expression[] {
+  const names: Expression[] = [];
+  for (const statement of unit.body)
+    walkExpressions(statement, (node) => {
+      if (node.kind === "Name" || node.kind === "Attribute") names.push(node);
+    });
+  return names;
 }
 
 /** Whether a literal stands in the call that it is for. */

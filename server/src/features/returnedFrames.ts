@@ -1,4 +1,4 @@
-import type { FunctionStatement } from "../syntax/ast.ts";
+import type { FunctionStatement, ReturnStatement } from "../syntax/ast.ts";
 import type { Unit } from "../syntax/module.ts";
 import { walk } from "../syntax/walk.ts";
 import { framesOfValue, heldAt } from "./heldValues.ts";
@@ -22,22 +22,25 @@ export function returnsToCallers(family: RenamedFamily): RenameObstacle | null {
       });
   for (const { node, unit } of functions) {
     if (called.has(node.name.id)) continue;
-    for (const statement of node.body) {
-      let found: RenameObstacle | null = null;
-      walk(statement, (part) => {
-        if (part.kind === "Function" || part.kind === "Class") return false;
-        if (part.kind === "Return" && part.value) {
-          const frames = framesOfValue(heldAt(facts, part.value));
-          if (frames.some(({ plan }) => hasColumn(family, plan)))
-            found ??= {
-              text: "returns it to callers that are not in this file",
-              site: { unit, start: part.start, end: part.end },
-            };
-        }
-        return true;
-      });
-      if (found) return found;
-    }
+    const found = returnsOf(node).find(
+      ({ value }) => value && framesOfValue(heldAt(facts, value)).some(({ plan }) => hasColumn(family, plan)),
+    );
+    if (found)
+      return {
+        text: "returns it to callers that are not in this file",
+        site: { unit, start: found.start, end: found.end },
+      };
   }
   return null;
+}
+
+/** The return statements of a function's own body. */
+function returnsOf({ body }: FunctionStatement): readonly ReturnStatement[] {
+  const found: ReturnStatement[] = [];
+  for (const statement of body)
+    walk(statement, (part) => {
+      if (part.kind === "Return") found.push(part);
+      return part.kind !== "Function" && part.kind !== "Class";
+    });
+  return found;
 }

@@ -59,5 +59,4 @@ const lineIn =
     `line ${document.positionAt(start).line + 1}`;
 
 /** The editor shows the message where the user asked. */
-const refused = (message: string): ResponseError<void> =>
-  new ResponseError(LSPErrorCodes.RequestFailed, message);
+const refused = (message: string): ResponseError => new ResponseError(LSPErrorCodes.RequestFailed, message);
