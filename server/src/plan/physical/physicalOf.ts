@@ -16,11 +16,7 @@ const plans = sideTable<PlanNode, PhysicalNode>();
 export function physicalOf(plan: PlanNode, kept: ReadonlySet<PlanNode> = nothing): PhysicalNode {
   const known = kept.size === 0 ? plans.get(plan) : undefined;
   if (known) return known;
-  const made = physicalPlan(
-    startPlanning(),
-    { relation: relationOf(plan), demand: wholeDemand },
-    kept,
-  );
+  const made = physicalPlan(startPlanning(), { relation: relationOf(plan), demand: wholeDemand }, kept);
   if (kept.size === 0) plans.set(plan, made);
   return made;
 }

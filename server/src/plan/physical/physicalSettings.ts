@@ -34,7 +34,8 @@ export function physicalSettings(session: Session): PhysicalSettings {
     requireAllKeysForJoins: flag(session, "spark.sql.requireAllClusterKeysForCoPartition") !== false,
     reusesExchanges: flag(session, "spark.sql.exchange.reuse") !== false,
     prefersSortMerge: flag(session, "spark.sql.join.preferSortMergeJoin") !== false,
-    keepsUnions: Number(session.version) >= 4.1 && flag(session, "spark.sql.unionOutputPartitioning") === true,
+    keepsUnions:
+      Number(session.version) >= 4.1 && flag(session, "spark.sql.unionOutputPartitioning") === true,
     usesArrow:
       (flag(session, "spark.sql.execution.arrow.pyspark.enabled") ??
         flag(session, "spark.sql.execution.arrow.enabled")) === true,

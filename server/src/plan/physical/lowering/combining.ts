@@ -45,7 +45,10 @@ function united({ node, inputs }: Lowering): Relation {
   };
 }
 
-function positional(input: Relation, output: readonly string[] | null): Map<string, { key: () => Key | null; reads: readonly string[] }> {
+function positional(
+  input: Relation,
+  output: readonly string[] | null,
+): Map<string, { key: () => Key | null; reads: readonly string[] }> {
   return new Map(
     (output ?? []).flatMap((token, index) => {
       const from = input.output?.[index];
@@ -64,9 +67,18 @@ function compared(lowering: Lowering, left: Relation, type: "left_semi" | "left_
   if (!right) return { kind: "opaque", node, inputs: [left], output, maxRows: null, bytes: Infinity };
   if (isEmpty(left) || (type === "left_semi" && isEmpty(right))) return emptyRelation(node, output);
   const rest = type === "left_anti" && filtersSame(left, right);
-  const [one, other] = node.inputs.map((frame) => (frame ? attributesOf(schemaOf(frame)).map(attributeKey) : []));
+  const [one, other] = node.inputs.map((frame) =>
+    frame ? attributesOf(schemaOf(frame)).map(attributeKey) : [],
+  );
   const compare = left.node === right.node && left.output ? renumberedSide(right) : right;
-  const rightKeys = compare === right ? (other ?? []) : (compare.output ?? []).map((token, index) => ({ ...(other?.[index] ?? opaqueKey(node, "")), id: token, tokens: [token] }));
+  const rightKeys =
+    compare === right
+      ? (other ?? [])
+      : (compare.output ?? []).map((token, index) => ({
+          ...(other?.[index] ?? opaqueKey(node, "")),
+          id: token,
+          tokens: [token],
+        }));
   const keys = (one ?? []).flatMap((key, index) => {
     const partner = rightKeys[index];
     if (!partner) return [];
@@ -103,7 +115,9 @@ function compared(lowering: Lowering, left: Relation, type: "left_semi" | "left_
     groupOnly: true,
     duplicates: true,
   };
-  return sameTokens(distinct.output, output) ? distinct : project(distinct, node, output, positional(distinct, output));
+  return sameTokens(distinct.output, output)
+    ? distinct
+    : project(distinct, node, output, positional(distinct, output));
 }
 
 const sameTokens = (left: readonly string[] | null, right: readonly string[] | null): boolean =>
@@ -116,7 +130,13 @@ function renumberedSide(right: Relation): Relation {
       return [`${token}'`, { key: () => key, reads: [token] }] as const;
     }),
   );
-  return project(right, right.node, (right.output ?? []).map((token) => `${token}'`), definitions, { renumbers: true });
+  return project(
+    right,
+    right.node,
+    (right.output ?? []).map((token) => `${token}'`),
+    definitions,
+    { renumbers: true },
+  );
 }
 
 /** A frame without some of its own rows is a filter (ReplaceExceptWithFilter). */
@@ -199,4 +219,3 @@ function applied({ node, inputs, step }: Lowering): Relation {
     keys,
   };
 }
-

@@ -25,7 +25,12 @@ function textConjuncts(condition: Text): readonly ColumnExpression[] {
     .map((part) => comparison(part) ?? part);
 }
 
-const operators: Readonly<Record<string, string>> = { "=": "==", "==": "==", "<>": "!=", "<=>": "Column.eqNullSafe" };
+const operators: Readonly<Record<string, string>> = {
+  "=": "==",
+  "==": "==",
+  "<>": "!=",
+  "<=>": "Column.eqNullSafe",
+};
 
 /** `a = b.c`, `a > 1` and `a is not null` as the calls that they stand for; null for all else. */
 function comparison(condition: Text): ColumnExpression | null {
@@ -44,10 +49,16 @@ function comparison(condition: Text): ColumnExpression | null {
   };
 }
 
-const reference = (name: string, site: Text["site"]): ColumnExpression => ({ kind: "reference", name, of: null, site });
+const reference = (name: string, site: Text["site"]): ColumnExpression => ({
+  kind: "reference",
+  name,
+  of: null,
+  site,
+});
 
 function operand(text: string, site: Text["site"]): ColumnExpression {
   if (/^-?\d+$/.test(text)) return { kind: "literal", value: Number(text), dataType: atomic("int"), site };
-  if (text.startsWith("'")) return { kind: "literal", value: text.slice(1, -1), dataType: atomic("string"), site };
+  if (text.startsWith("'"))
+    return { kind: "literal", value: text.slice(1, -1), dataType: atomic("string"), site };
   return reference(text, site);
 }

@@ -74,7 +74,8 @@ function coerced(
 
 /** A key that is cast to be compared with one of another type. */
 export function cast(session: Session, key: Key, own: DataType | null, other: DataType | null): Key {
-  if (!own || !other || own.type === "unknown" || other.type === "unknown" || sameType(own, other)) return key;
+  if (!own || !other || own.type === "unknown" || other.type === "unknown" || sameType(own, other))
+    return key;
   const common = meetingType(session, own, other);
   if (common === null || sameType(common, own) || simpleString(common) === simpleString(own)) return key;
   return wrappedKey(`cast:${simpleString(common)}`, key);

@@ -9,7 +9,6 @@ import { conjuncts } from "./conditionText.ts";
 import { limit, passing, sort } from "./construct.ts";
 import { inputScope, pythonOf, type Lowering } from "./lowering.ts";
 
-
 /** A filter, with what Spark's optimizer does to the steps around it. */
 export function filtered(lowering: Lowering, input: Relation): Relation {
   const { node, analysis, settings } = lowering;
@@ -43,7 +42,26 @@ function isFalse(condition: ColumnExpression): boolean {
 function rejected(lowering: Lowering, condition: ColumnExpression): readonly string[] {
   const scope = inputScope(lowering);
   const frame = lowering.node.inputs[0] ?? lowering.node;
-  const strict = new Set(["==", "!=", "<", "<=", ">", ">=", "+", "-", "*", "/", "%", "Column.isNotNull", "Column.like", "Column.startswith", "Column.contains", "Column.isin", "Column.between", "Column.cast"]);
+  const strict = new Set([
+    "==",
+    "!=",
+    "<",
+    "<=",
+    ">",
+    ">=",
+    "+",
+    "-",
+    "*",
+    "/",
+    "%",
+    "Column.isNotNull",
+    "Column.like",
+    "Column.startswith",
+    "Column.contains",
+    "Column.isin",
+    "Column.between",
+    "Column.cast",
+  ]);
   const tokens: string[] = [];
   const waiting = [condition];
   for (const part of waiting) {
@@ -83,12 +101,10 @@ function withJoinKeys(
   if (input.kind !== "join" || !/^(inner|cross)$/.test(input.type)) return input;
   const [left, right] = input.inputs;
   if (!left || !right) return input;
-  const keys = conditionKeys(
-    conditions,
-    inputScope(lowering),
-    lowering.node.inputs[0] ?? lowering.node,
-    { left: left.output, right: right.output },
-  );
+  const keys = conditionKeys(conditions, inputScope(lowering), lowering.node.inputs[0] ?? lowering.node, {
+    left: left.output,
+    right: right.output,
+  });
   if (keys.length === 0) return input;
   return { ...input, type: "inner", keys: [...input.keys, ...keys] } satisfies RelationOf<"join">;
 }
@@ -103,17 +119,18 @@ function withFirstRows(
     return input;
   if (Number(lowering.node.session.version) < 3.5) return input;
   const [below] = input.inputs;
-  const count = conditions.map((condition) => firstRows(lowering, condition, input.made)).find((each) => each !== null);
+  const count = conditions
+    .map((condition) => firstRows(lowering, condition, input.made))
+    .find((each) => each !== null);
   if (!below || count === undefined) return input;
-  return { ...input, inputs: [limit(sort(below, input.node, input.order, true), input.node, count ?? null, false)] };
+  return {
+    ...input,
+    inputs: [limit(sort(below, input.node, input.order, true), input.node, count ?? null, false)],
+  };
 }
 
 /** The number of rows that `rank <= n` lets through; null for other conditions. */
-function firstRows(
-  lowering: Lowering,
-  condition: ColumnExpression,
-  ranks: readonly string[],
-): number | null {
+function firstRows(lowering: Lowering, condition: ColumnExpression, ranks: readonly string[]): number | null {
   const scope = inputScope(lowering);
   const frame = lowering.node.inputs[0] ?? lowering.node;
   if (condition.kind !== "call" || !/^(<=|<|==)$/.test(condition.function)) return null;

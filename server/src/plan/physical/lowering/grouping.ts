@@ -13,13 +13,17 @@ import { withWindows } from "./windows.ts";
 
 const grouped: Lower = (lowering, input) => {
   const { node, analysis } = lowering;
-  const grouping = node.builder.find(({ method }) => /^(groupBy|groupby|cube|rollup|groupingSets)$/.test(method));
+  const grouping = node.builder.find(({ method }) =>
+    /^(groupBy|groupby|cube|rollup|groupingSets)$/.test(method),
+  );
   const columns = grouping ? groupingColumns(lowering, grouping) : [];
   const keys = columns === null ? [opaqueKey(node, "…")] : keysOf(lowering, columns);
   const expressions = analysis.resolved.slice(columns?.length ?? 0).map((each) => each.expression);
   const sets = grouping !== undefined && !/^groupby$/i.test(grouping.method);
   const pivot = node.builder.some(({ method }) => method === "pivot");
-  return pivot ? pivoted(lowering, input, keys, expressions) : aggregateOf(lowering, input, keys, expressions, sets);
+  return pivot
+    ? pivoted(lowering, input, keys, expressions)
+    : aggregateOf(lowering, input, keys, expressions, sets);
 };
 
 /** Steps that make one row of many. */
@@ -50,7 +54,10 @@ function groupingColumns(
   return list && columnsOfGiven(list);
 }
 
-type AggregateParts = Omit<RelationOf<"aggregate">, "kind" | "node" | "inputs" | "output" | "maxRows" | "bytes">;
+type AggregateParts = Omit<
+  RelationOf<"aggregate">,
+  "kind" | "node" | "inputs" | "output" | "maxRows" | "bytes"
+>;
 
 const nothing: AggregateParts = {
   keys: [],
@@ -112,8 +119,11 @@ export function aggregateOf(
     definitions: sets ? new Map() : definitions,
     reads,
     orderMatters: expressions.some((each) => isOrderSensitive(lowering, each)),
-    groupOnly: calls.every((call) => !isAggregate(lowering, call)) && expressions.every(({ kind }) => kind !== "sql"),
-    duplicates: calls.every((call) => !isAggregate(lowering, call) || agnostic.test(call.function)) && expressions.every(({ kind }) => kind !== "sql"),
+    groupOnly:
+      calls.every((call) => !isAggregate(lowering, call)) && expressions.every(({ kind }) => kind !== "sql"),
+    duplicates:
+      calls.every((call) => !isAggregate(lowering, call) || agnostic.test(call.function)) &&
+      expressions.every(({ kind }) => kind !== "sql"),
   });
   return withWindows(lowering, relation).input;
 }
@@ -129,11 +139,21 @@ function distinctGroups(
   const groups = new Map<string, readonly Key[]>();
   const add = (columns: readonly ColumnExpression[]): void => {
     const keys = keysOf(lowering, columns).filter(({ foldable }) => !foldable);
-    if (keys.length > 0) groups.set(keys.map(({ id }) => id).sort().join(), keys);
+    if (keys.length > 0)
+      groups.set(
+        keys
+          .map(({ id }) => id)
+          .sort()
+          .join(),
+        keys,
+      );
   };
   for (const expression of expressions)
     for (const part of [expression, ...callsIn(expression)]) {
-      if (part.kind === "call" && /\.(countDistinct|count_distinct|sumDistinct|sum_distinct)$/.test(part.function))
+      if (
+        part.kind === "call" &&
+        /\.(countDistinct|count_distinct|sumDistinct|sum_distinct)$/.test(part.function)
+      )
         add(part.args.flatMap((each) => (each.kind === "list" ? each.items : [each])));
       if (part.kind === "sql")
         for (const [, text = ""] of part.text.matchAll(/\bdistinct\s+([^()]+)\)/gi))
@@ -143,9 +163,11 @@ function distinctGroups(
 }
 
 /** Aggregates to which duplicates make no difference (EliminateDistinct, 4.3). */
-const agnostic = /\.(max|min|bit_and|bit_or|collect_set|first|last|countDistinct|count_distinct|sum_distinct|sumDistinct)$/;
+const agnostic =
+  /\.(max|min|bit_and|bit_or|collect_set|first|last|countDistinct|count_distinct|sum_distinct|sumDistinct)$/;
 
-const insensitive = /\.(min|max|count|count_if|countDistinct|count_distinct|bit_and|bit_or|bit_xor|sum_distinct|sumDistinct|bool_and|bool_or|every|some)$/;
+const insensitive =
+  /\.(min|max|count|count_if|countDistinct|count_distinct|bit_and|bit_or|bit_xor|sum_distinct|sumDistinct|bool_and|bool_or|every|some)$/;
 
 /** Whether the order of the rows may change the result, in bits at least (EliminateSorts, 4.3). */
 function isOrderSensitive(lowering: Lowering, expression: ColumnExpression): boolean {
@@ -173,14 +195,23 @@ function pivoted(
   const [pivotKey = opaqueKey(node, "pivot")] = column ? keysOf(lowering, columnsOfGiven([column])) : [];
   const inFirst = (expression: ColumnExpression): boolean => {
     const type = resolveColumn(expression, inputScope(lowering)).columns[0]?.dataType;
-    return type === undefined || /^(double|int|bigint|float|boolean|smallint|tinyint|decimal|unknown)$/.test(kindOf(type));
+    return (
+      type === undefined ||
+      /^(double|int|bigint|float|boolean|smallint|tinyint|decimal|unknown)$/.test(kindOf(type))
+    );
   };
   const reads = lowering.analysis.resolved.flatMap((each) => each.reads.map(({ id }) => tokenOf(id)));
   const definitions = keyDefinitions(lowering, input, keys);
   const distinct = distinctGroups(lowering, expressions);
   const orderMatters = expressions.some((each) => isOrderSensitive(lowering, each));
   if (!expressions.every(inFirst))
-    return aggregate(input, lowering, { keys, reads: [...reads, ...pivotKey.tokens], distinct, definitions, orderMatters });
+    return aggregate(input, lowering, {
+      keys,
+      reads: [...reads, ...pivotKey.tokens],
+      distinct,
+      definitions,
+      orderMatters,
+    });
   const first = {
     ...aggregate(input, lowering, { keys: [...keys, pivotKey], reads, distinct, orderMatters }),
     output: null,
@@ -188,14 +219,19 @@ function pivoted(
   return aggregate(first, lowering, { keys, reads: [], definitions, orderMatters: true });
 }
 
-function keyDefinitions({ analysis }: Lowering, input: Relation, keys: readonly Key[]): Map<string, Definition> {
+function keyDefinitions(
+  { analysis }: Lowering,
+  input: Relation,
+  keys: readonly Key[],
+): Map<string, Definition> {
   const before = new Set(input.output ?? []);
   const definitions = new Map<string, Definition>();
   attributesOf(analysis.schema)
     .slice(0, keys.length)
     .forEach(({ id }, index) => {
       const key = keys[index];
-      if (key && !before.has(tokenOf(id))) definitions.set(tokenOf(id), { key: () => key, reads: key.tokens });
+      if (key && !before.has(tokenOf(id)))
+        definitions.set(tokenOf(id), { key: () => key, reads: key.tokens });
     });
   return definitions;
 }
@@ -239,7 +275,9 @@ function deduplicated(lowering: Lowering, input: Relation): Relation {
 function statistics(lowering: Lowering, input: Relation): Relation {
   const { node } = lowering;
   const one = aggregate(input, lowering, { keys: [], orderMatters: true });
-  return node.method.endsWith("freqItems") ? one : project({ ...one, maxRows: null }, node, outputTokens(node), new Map());
+  return node.method.endsWith("freqItems")
+    ? one
+    : project({ ...one, maxRows: null }, node, outputTokens(node), new Map());
 }
 
 function crosstab(lowering: Lowering, input: Relation): Relation {

@@ -5,7 +5,15 @@ import { attributesOf, type Attribute } from "../../schema/schema.ts";
 import { givenArguments, givenValue, openness, textsOfGiven } from "../../schema/step.ts";
 import { schemaOf } from "../../schema/analysis.ts";
 import { sameName } from "../../session.ts";
-import { attributeKey, keyOf, outputTokens, tokenOf, unnamed, unresolvedToken, type Key } from "../columnKey.ts";
+import {
+  attributeKey,
+  keyOf,
+  outputTokens,
+  tokenOf,
+  unnamed,
+  unresolvedToken,
+  type Key,
+} from "../columnKey.ts";
 import { emptyRelation, isEmpty, type Definition, type Relation, type RelationOf } from "../relation.ts";
 import { cast, conditionKeys, type KeyPair } from "./conditions.ts";
 import { conjuncts } from "./conditionText.ts";
@@ -36,7 +44,11 @@ function joined(lowering: Lowering, left: Relation): Relation {
   const names = on && on.value.kind !== "none" ? textsOfGiven(on) : null;
   const parts =
     names !== null && names.length > 0
-      ? using(lowering, right, names.map(({ text }) => text))
+      ? using(
+          lowering,
+          right,
+          names.map(({ text }) => text),
+        )
       : onConditions(lowering, left, right, conditionsOf(lowering, on));
   const empty = emptied(type, left, right.relation, lowering);
   if (empty) return empty;
@@ -57,9 +69,7 @@ function joinOf(
   { keys, reads }: JoinParts,
 ): RelationOf<"join"> {
   const leftOnly = /^left_(semi|anti)$/.test(type);
-  const output = leftOnly
-    ? left.output
-    : left.output && right.output && [...left.output, ...right.output];
+  const output = leftOnly ? left.output : left.output && right.output && [...left.output, ...right.output];
   const most = left.maxRows === null || right.maxRows === null ? null : left.maxRows * right.maxRows;
   return {
     kind: "join",
@@ -97,12 +107,20 @@ interface RightSide {
 function renumbered({ node, analysis }: Lowering, left: Relation, right: Relation): RightSide {
   const [, frame] = node.inputs;
   const attributes = frame ? attributesOf(schemaOf(frame)) : [];
-  const taken = new Set(left.output ?? attributesOf(schemaOf(node.inputs[0] ?? node)).map(({ id }) => tokenOf(id)));
+  const taken = new Set(
+    left.output ?? attributesOf(schemaOf(node.inputs[0] ?? node)).map(({ id }) => tokenOf(id)),
+  );
   if (!attributes.some(({ id }) => taken.has(tokenOf(id)))) return { relation: right, attributes };
   const made = attributesOf(analysis.schema);
   const renamed = attributes.map((each): Attribute => {
     if (!taken.has(tokenOf(each.id))) return each;
-    const own = made.find(({ id }) => id !== each.id && id.reads.length === 1 && id.reads[0]?.id === each.id && id.expression === each.id.expression);
+    const own = made.find(
+      ({ id }) =>
+        id !== each.id &&
+        id.reads.length === 1 &&
+        id.reads[0]?.id === each.id &&
+        id.expression === each.id.expression,
+    );
     return own
       ? { ...each, id: own.id }
       : { ...each, id: { origin: each.id.origin, expression: each.id.expression, reads: [each] } };
@@ -142,13 +160,22 @@ function using(lowering: Lowering, right: RightSide, names: readonly string[]): 
       return { id: token, tokens: [token], name, foldable: false, nullable: true };
     };
     const pair: KeyPair = {
-      left: one ? cast(session, keyOfAttribute(one), one.dataType, other?.dataType ?? null) : unresolved(leftFrame),
+      left: one
+        ? cast(session, keyOfAttribute(one), one.dataType, other?.dataType ?? null)
+        : unresolved(leftFrame),
       right: other
         ? cast(session, keyOfAttribute(other), other.dataType, one?.dataType ?? null)
         : unresolved(rightFrame),
     };
     const key = made[index];
-    const source = type === "right_outer" ? (other ? attributeKey(other) : pair.right) : one ? attributeKey(one) : pair.left;
+    const source =
+      type === "right_outer"
+        ? other
+          ? attributeKey(other)
+          : pair.right
+        : one
+          ? attributeKey(one)
+          : pair.left;
     if (key && type !== "full_outer" && tokenOf(key.id) !== source.id)
       definitions.set(tokenOf(key.id), { key: () => source, reads: source.tokens });
     else if (key && type !== "full_outer") definitions.delete(tokenOf(key.id));
@@ -185,7 +212,11 @@ function onConditions(
   const keys = conditionKeys(conditions, scope, node, { left: left.output, right: right.relation.output });
   const named = keys.length > 0 ? keys : guessed(conditions, leftFrame, rightFrame);
   const reads = conditions.flatMap((each) => keyOf(each, scope, node).tokens);
-  return { keys: named, reads: [...reads, ...named.flatMap((pair) => [...pair.left.tokens, ...pair.right.tokens])], definitions: new Map() };
+  return {
+    keys: named,
+    reads: [...reads, ...named.flatMap((pair) => [...pair.left.tokens, ...pair.right.tokens])],
+    definitions: new Map(),
+  };
 }
 
 /** `a["k"] == b["k"]` on frames whose columns are not known still says whose columns they are. */

@@ -33,7 +33,9 @@ export function keysOf(lowering: Lowering, columns: readonly ColumnExpression[])
 /** The columns that a step adds to those of its input, or puts in their places, and what they are made of. */
 export function definitionsOf(lowering: Lowering, renames = false): Definitions {
   const { node, analysis } = lowering;
-  const before = new Set(node.inputs.flatMap((input) => attributesOf(schemaOf(input)).map(({ id }) => tokenOf(id))));
+  const before = new Set(
+    node.inputs.flatMap((input) => attributesOf(schemaOf(input)).map(({ id }) => tokenOf(id))),
+  );
   const definitions = new Map<string, Definition>();
   for (const each of attributesOf(analysis.schema)) {
     const token = tokenOf(each.id);

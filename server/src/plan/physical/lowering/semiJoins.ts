@@ -33,7 +33,9 @@ function below(join: Join, left: Relation, right: Relation, own: ReadonlySet<str
     case "join": {
       const side = sideOf(left, own);
       if (side === null) return null;
-      const inputs = left.inputs.map((each, index) => (index === side ? on(join, each, right, join.keys) : each));
+      const inputs = left.inputs.map((each, index) =>
+        index === side ? on(join, each, right, join.keys) : each,
+      );
       return { ...left, inputs };
     }
     default:
@@ -45,7 +47,9 @@ function below(join: Join, left: Relation, right: Relation, own: ReadonlySet<str
 function sideOf(join: Join, own: ReadonlySet<string>): Side | null {
   const [left, right] = join.inputs;
   const has = (side: Relation | undefined): boolean =>
-    side?.output !== undefined && side.output !== null && [...own].every((token) => side.output?.includes(token));
+    side?.output !== undefined &&
+    side.output !== null &&
+    [...own].every((token) => side.output?.includes(token));
   if (/^(inner|cross|left_outer)$/.test(join.type) && has(left)) return 0;
   return /^(inner|cross|right_outer)$/.test(join.type) && has(right) ? 1 : null;
 }
@@ -71,7 +75,12 @@ function throughUnion(join: Join, union: RelationOf<"union">, right: Relation): 
       id: key.id.replaceAll(/#[^(),\s]+/g, inPlace),
       tokens: key.tokens.map(inPlace),
     });
-    return on(join, input, right, join.keys.map((pair) => ({ ...pair, left: moved(pair.left) })));
+    return on(
+      join,
+      input,
+      right,
+      join.keys.map((pair) => ({ ...pair, left: moved(pair.left) })),
+    );
   });
   return { ...union, inputs };
 }

@@ -72,7 +72,13 @@ const isRandom = (expression: ColumnExpression): boolean =>
 function chosen(lowering: Lowering, input: Relation): Relation {
   const { node, analysis, settings } = lowering;
   const { resolved } = analysis;
-  if (resolved.some((each) => each.aggregates)) return aggregateOf(lowering, input, [], resolved.map((each) => each.expression));
+  if (resolved.some((each) => each.aggregates))
+    return aggregateOf(
+      lowering,
+      input,
+      [],
+      resolved.map((each) => each.expression),
+    );
   const output = outputTokens(node);
   const windowed = withWindows(lowering, input);
   const generating = resolved.filter((each) => each.generates);
@@ -88,7 +94,10 @@ function chosen(lowering: Lowering, input: Relation): Relation {
     if (!windowed.direct.has(token))
       definitions.set(token, withResults(definition, windowed.results.get(token) ?? []));
   const onlyWindows =
-    definitions.size === 0 && windowed.direct.size > 0 && output !== null && output.length === below.output?.length;
+    definitions.size === 0 &&
+    windowed.direct.size > 0 &&
+    output !== null &&
+    output.length === below.output?.length;
   if (onlyWindows) return below;
   const expressions = resolved.map((each) => each.expression);
   return project(below, node, output, definitions, {
@@ -154,7 +163,12 @@ function repartitioned(lowering: Lowering, input: Relation): Relation {
   const byRange = node.method === "DataFrame.repartitionByRange";
   const parts = flat.map(sortPart);
   const keys = keysOf(lowering, byRange ? parts.map(({ column }) => column) : flat);
-  const to = target(keys, parts.map(({ direction }) => direction), partitions, byRange);
+  const to = target(
+    keys,
+    parts.map(({ direction }) => direction),
+    partitions,
+    byRange,
+  );
   return repartition(input, node, { to, reads: keys.flatMap(({ tokens }) => tokens) });
 }
 
@@ -164,7 +178,8 @@ function target(
   partitions: number,
   byRange: boolean,
 ): Partitioning {
-  if (partitions === 1 || (keys.length > 0 && keys.every(({ foldable }) => foldable))) return { kind: "single" };
+  if (partitions === 1 || (keys.length > 0 && keys.every(({ foldable }) => foldable)))
+    return { kind: "single" };
   if (keys.length === 0) return { kind: "roundRobin", partitions };
   const names = keys.map((key) => [key]);
   return byRange
@@ -177,12 +192,19 @@ function hinted(lowering: Lowering, input: Relation): Relation {
   const { node, settings } = lowering;
   const hint = node.details.hint ?? null;
   const rest = node.args.slice(1).map(({ value }) => value);
-  const count = rest.map((value) => (value.kind === "number" ? value.value : null)).find((value) => value !== null);
+  const count = rest
+    .map((value) => (value.kind === "number" ? value.value : null))
+    .find((value) => value !== null);
   if (hint === "repartition" || hint === "repartition_by_range") {
     const partitions = count ?? settings.shufflePartitions;
     const columns = node.columns.slice(1);
     const keys = keysOf(lowering, columns);
-    const to = target(keys, keys.map(() => " ASC NULLS FIRST"), partitions, hint === "repartition_by_range");
+    const to = target(
+      keys,
+      keys.map(() => " ASC NULLS FIRST"),
+      partitions,
+      hint === "repartition_by_range",
+    );
     return repartition(input, node, { to, reads: keys.flatMap(({ tokens }) => tokens) });
   }
   if (hint === "coalesce") return coalesce(input, node, count ?? -1);

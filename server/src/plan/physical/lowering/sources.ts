@@ -20,7 +20,9 @@ export const sourceRelations: Readonly<Record<string, (lowering: Lowering) => Re
 export function scan(
   node: PlanNode,
   name: string,
-  more: Partial<Pick<RelationOf<"scan">, "details" | "sameAs" | "partitioning" | "assumes" | "maxRows" | "bytes">> = {},
+  more: Partial<
+    Pick<RelationOf<"scan">, "details" | "sameAs" | "partitioning" | "assumes" | "maxRows" | "bytes">
+  > = {},
 ): Relation {
   return {
     kind: "scan",
@@ -39,7 +41,8 @@ export function scan(
 }
 
 /** Files, tables and views. */
-export const reading: Lower = ({ node }, input) => narrow(input, node, "SubqueryAlias", { transparent: true, output: outputTokens(node) });
+export const reading: Lower = ({ node }, input) =>
+  narrow(input, node, "SubqueryAlias", { transparent: true, output: outputTokens(node) });
 
 /** What is read from outside: how much, only the run tells. */
 export function read({ node }: Lowering): Relation {
@@ -66,8 +69,7 @@ export function read({ node }: Lowering): Relation {
   });
 }
 
-const numberOf = (value: Value | undefined): number | null =>
-  value?.kind === "number" ? value.value : null;
+const numberOf = (value: Value | undefined): number | null => (value?.kind === "number" ? value.value : null);
 
 /** Its rows lie in ranges of `id` already (RangeExec), and 8 bytes a row tell its size. */
 function range({ node, step }: Lowering): Relation {

@@ -70,7 +70,9 @@ function groupOf(groups: Map<string, WindowGroup>, call: Call, frame: PlanNode):
   const scope = scopeOn(frame);
   const partition =
     spec?.kind === "window"
-      ? spec.partition.map((each) => keyOf(each, scope, frame)).filter((key) => !key.foldable || Number(frame.session.version) < 4)
+      ? spec.partition
+          .map((each) => keyOf(each, scope, frame))
+          .filter((key) => !key.foldable || Number(frame.session.version) < 4)
       : [keyOf({ kind: "unknown", site: call.site }, scope, frame)];
   const order =
     spec?.kind === "window"

@@ -1,11 +1,12 @@
 import type { Partitioning } from "../partitioning.ts";
 import type { PhysicalNode } from "../physicalNode.ts";
 import type { Key } from "../columnKey.ts";
-import { opaqueKey } from "../columnKey.ts";
+import { numberOf, opaqueKey, tokenOf } from "../columnKey.ts";
+import { schemaOf } from "../../schema/analysis.ts";
+import { attributesOf } from "../../schema/schema.ts";
 import type { Relation, RelationOf } from "../relation.ts";
 import { behindDefinitions, operator, settingsOf, type Demand, type Planning } from "./planning.ts";
 import { clusteredBy, ensure, exchange } from "./requirements.ts";
-import { numberOf } from "../columnKey.ts";
 
 type Finish<Kind extends Relation["kind"]> = (
   planning: Planning,
@@ -46,7 +47,7 @@ export function scanPlan(
         : relation.output.flatMap((token, index) => (tokens.has(token) ? [index] : [])).join();
   return operator(planning, {
     operator: relation.name,
-    details: relation.details,
+    details: [relation.details, columnsRead(relation, needed)].filter((text) => text !== "").join(" "),
     inputs: [],
     node: relation.node,
     partitioning: relation.partitioning(""),
@@ -54,6 +55,19 @@ export function scanPlan(
     assumes: relation.assumes,
     label: `${relation.sameAs ?? numberOf(relation)} ${places(needed)} ${places(notNull)}`,
   });
+}
+
+/** More names are counted. */
+const mostNames = 12;
+
+/** "[k, x of 6 columns]": what is read of a source. */
+function columnsRead({ node, output }: Relation, needed: Demand["needed"]): string {
+  if (output === null) return "";
+  const all = attributesOf(schemaOf(node)).map(({ name, id }) => ({ name, token: tokenOf(id) }));
+  const read = needed === null ? all : all.filter(({ token }) => needed.has(token));
+  const names = read.slice(0, mostNames).map(({ name }) => name);
+  if (read.length > mostNames) names.push("…");
+  return `[${names.join(", ")}${read.length < all.length ? ` of ${all.length} columns` : ""}]`;
 }
 
 export const projectPlan: Finish<"project"> = (planning, relation, input) => {
@@ -69,7 +83,9 @@ export const filterPlan: Finish<"filter"> = (planning, relation, input) =>
   on(
     planning,
     relation,
-    relation.python === null ? input : on(planning, relation, input, relation.python, { output: input.output }),
+    relation.python === null
+      ? input
+      : on(planning, relation, input, relation.python, { output: input.output }),
     "Filter",
     { details: relation.details },
   );
@@ -100,7 +116,11 @@ export const aggregatePlan: Finish<"aggregate"> = (planning, relation, input) =>
     ensure(planning, child, clusteredBy(by, allColumns), node);
   if (mode === "python") return result(clustered(input, keys), "AggregateInPandas");
   const expand = (child: PhysicalNode, tag: string): PhysicalNode =>
-    on(planning, relation, child, "Expand", { partitioning: [], label: `${numberOf(relation)} ${tag}`, output: null });
+    on(planning, relation, child, "Expand", {
+      partitioning: [],
+      label: `${numberOf(relation)} ${tag}`,
+      output: null,
+    });
   const [firstGroup, ...otherGroups] = distinct;
   let child = mode === "expand" ? expand(input, "sets") : input;
   let merging: readonly Key[] | null = firstGroup ? distinctBy([...keys, ...firstGroup]) : null;
@@ -134,7 +154,9 @@ export const sortPlan: Finish<"sort"> = (planning, relation, input) =>
   on(
     planning,
     relation,
-    relation.global ? ensure(planning, input, { kind: "ordered", order: relation.order }, relation.node) : input,
+    relation.global
+      ? ensure(planning, input, { kind: "ordered", order: relation.order }, relation.node)
+      : input,
     "Sort",
     {
       details: `${relation.order.map(({ key, direction }) => key.name + direction).join(", ")}${relation.global ? "" : " in each partition"}`,
@@ -217,7 +239,9 @@ function sharedPartitioning(
   relation: RelationOf<"union">,
   inputs: readonly PhysicalNode[],
 ): readonly Partitioning[] {
-  const placed = inputs.map((input, index) => inPlaces(input, relation.inputs[index]?.output ?? null, relation.output));
+  const placed = inputs.map((input, index) =>
+    inPlaces(input, relation.inputs[index]?.output ?? null, relation.output),
+  );
   const [first, ...rest] = placed;
   if (!first || rest.some((each) => JSON.stringify(each) !== JSON.stringify(first))) return [];
   return first.kind === "single" || first.kind === "hash" ? [first] : [];

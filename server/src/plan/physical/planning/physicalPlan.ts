@@ -123,17 +123,19 @@ function workOf(planning: Planning, task: Task, kept: ReadonlySet<PlanNode>): Wo
 /** The relation itself, without its being kept. */
 const unkept = (relation: Relation): Relation => ({ ...relation });
 
-const one = (
-  below: Task,
-  finish: (input: PhysicalNode) => PhysicalNode,
-): Work => ({ below: [below], finish: ([input]) => finish(input as PhysicalNode) });
+const one = (below: Task, finish: (input: PhysicalNode) => PhysicalNode): Work => ({
+  below: [below],
+  finish: ([input]) => finish(input as PhysicalNode),
+});
 
 function ordinaryWork(planning: Planning, { relation, demand }: Task): Work {
   const [input] = relation.inputs;
-  if (relation.kind === "scan")
-    return { below: [], finish: () => scanPlan(planning, relation, demand) };
+  if (relation.kind === "scan") return { below: [], finish: () => scanPlan(planning, relation, demand) };
   if (!input) return { below: [], finish: () => opaquePlan(planning, relation, []) };
-  const pass = (more: Partial<Demand> = {}): Task => ({ relation: input, demand: passedOn(relation, demand, more) });
+  const pass = (more: Partial<Demand> = {}): Task => ({
+    relation: input,
+    demand: passedOn(relation, demand, more),
+  });
   switch (relation.kind) {
     case "project":
       return one({ relation: input, demand: belowProject(relation, demand) }, (plan) =>
@@ -204,12 +206,7 @@ function ordinaryWork(planning: Planning, { relation, demand }: Task): Work {
 }
 
 /** A limit at the end fetches; one behind a sort takes the first rows of each partition; others gather all in one. */
-function limitWork(
-  planning: Planning,
-  relation: RelationOf<"limit">,
-  demand: Demand,
-  input: Relation,
-): Work {
+function limitWork(planning: Planning, relation: RelationOf<"limit">, demand: Demand, input: Relation): Work {
   const needed = { ...innerDemand, needed: demand.needed };
   const sort = sortBelow(relation);
   if (sort)
@@ -217,7 +214,9 @@ function limitWork(
       topRowsPlan(planning, relation, sort.sort, plan),
     );
   if (demand.root && !(input.kind === "limit" && !relation.offset && !input.offset))
-    return one({ relation: skipLimit(input), demand: needed }, (plan) => collectLimitPlan(planning, relation, plan));
+    return one({ relation: skipLimit(input), demand: needed }, (plan) =>
+      collectLimitPlan(planning, relation, plan),
+    );
   return one({ relation: input, demand: needed }, (plan) => limitPlan(planning, relation, plan));
 }
 
@@ -316,13 +315,20 @@ function hasOneRowFor(relation: Relation, columns: ReadonlySet<string>): boolean
     if (at.kind === "project") {
       const { definitions } = at;
       wanted = new Set([...wanted].map((id) => definitions.get(id)?.key()?.id ?? id));
-    } else if (at.kind === "join" ? !/^left_(semi|anti)$/.test(at.type) : !keepsDistinct.has(at.kind)) return false;
+    } else if (at.kind === "join" ? !/^left_(semi|anti)$/.test(at.type) : !keepsDistinct.has(at.kind))
+      return false;
     at = next;
   }
   return false;
 }
 
-const keepsDistinct: ReadonlySet<Relation["kind"]> = new Set(["filter", "sort", "repartition", "coalesce", "limit"]);
+const keepsDistinct: ReadonlySet<Relation["kind"]> = new Set([
+  "filter",
+  "sort",
+  "repartition",
+  "coalesce",
+  "limit",
+]);
 
 function groupsWork(planning: Planning, relation: RelationOf<"groups">): Work {
   const { node } = relation;
@@ -332,7 +338,13 @@ function groupsWork(planning: Planning, relation: RelationOf<"groups">): Work {
       const [only] = plans;
       const inputs =
         plans.length > 1
-          ? coPartitioned(planning, plans, relation.keys, relation.inputs.map(({ bytes }) => bytes), node)
+          ? coPartitioned(
+              planning,
+              plans,
+              relation.keys,
+              relation.inputs.map(({ bytes }) => bytes),
+              node,
+            )
           : only
             ? [ensure(planning, only, clusteredBy(relation.keys[0] ?? []), node)]
             : [];
@@ -349,11 +361,7 @@ function groupsWork(planning: Planning, relation: RelationOf<"groups">): Work {
   };
 }
 
-const opaquePlan = (
-  planning: Planning,
-  relation: Relation,
-  inputs: readonly PhysicalNode[],
-): PhysicalNode =>
+const opaquePlan = (planning: Planning, relation: Relation, inputs: readonly PhysicalNode[]): PhysicalNode =>
   operator(planning, {
     operator: relation.node.method,
     inputs,

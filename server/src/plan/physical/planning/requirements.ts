@@ -36,13 +36,18 @@ export function exchange(
     exchange: kinds[to.kind],
     label: placedText(to, child.output),
     adaptive:
-      settingsOf(node).adaptive && why === "" && to.kind !== "single" ? "small partitions may be put together" : null,
+      settingsOf(node).adaptive && why === "" && to.kind !== "single"
+        ? "small partitions may be put together"
+        : null,
   });
 }
 
 /** An exchange by the places of its keys, so that equal ones on equal inputs are one. */
 function placedText(to: Partitioning, output: readonly string[] | null): string {
-  const text = partitioningText({ ...to, ...(to.kind === "hash" || to.kind === "range" ? { keys: [] } : {}) } as Partitioning);
+  const text = partitioningText({
+    ...to,
+    ...(to.kind === "hash" || to.kind === "range" ? { keys: [] } : {}),
+  } as Partitioning);
   if (to.kind !== "hash" && to.kind !== "range") return text;
   const keys = to.keys.map(([key]) =>
     (key?.id ?? "").replaceAll(/#[^(),\s]+/g, (token) => {
@@ -54,7 +59,12 @@ function placedText(to: Partitioning, output: readonly string[] | null): string 
 }
 
 /** A broadcast of all rows to every task. */
-export const broadcast = (planning: Planning, child: PhysicalNode, node: PlanNode, keys: string): PhysicalNode =>
+export const broadcast = (
+  planning: Planning,
+  child: PhysicalNode,
+  node: PlanNode,
+  keys: string,
+): PhysicalNode =>
   operator(planning, {
     operator: "BroadcastExchange",
     inputs: [child],
@@ -180,5 +190,4 @@ export function coPartitioned(
   });
 }
 
-const isShuffle = (child: PhysicalNode | undefined): child is PhysicalNode =>
-  child?.operator === "Exchange";
+const isShuffle = (child: PhysicalNode | undefined): child is PhysicalNode => child?.operator === "Exchange";

@@ -1,0 +1,85 @@
+import type { Statement } from "../syntax/ast.ts";
+import type { CallFact, ExecutionContext } from "./facts.ts";
+import type { PlanNode } from "./logicalPlan.ts";
+
+/** A call on its way through the branches that lead to it. */
+interface Run {
+  readonly call: CallFact;
+  readonly times: number;
+  /** The branches not yet looked at, outermost first. */
+  readonly branches: ExecutionContext["branches"];
+}
+
+/**
+ * How many of some calls, in the order of execution, run at most in one pass through the program, for one making of a
+ * step: rounds of loops count, arms of one statement exclude each other, and a return ends the pass. Calls in different
+ * functions are not added up, since nothing says that both functions run.
+ */
+export function mostRuns(calls: readonly { readonly call: CallFact }[], step: PlanNode): number {
+  const byFunction = new Map<ExecutionContext["function"], Run[]>();
+  const seen = new Map<CallFact["node"], ExecutionContext[]>();
+  for (const { call } of calls) {
+    const contexts = seen.get(call.node) ?? [];
+    // Alternatives of what one call works on are one run.
+    if (contexts.includes(call.context)) continue;
+    seen.set(call.node, [...contexts, call.context]);
+    const runs = byFunction.get(call.context.function) ?? [];
+    runs.push({ call, times: roundsOf(call, step), branches: call.context.branches });
+    byFunction.set(call.context.function, runs);
+  }
+  return Math.max(0, ...[...byFunction.values()].map(mostIn));
+}
+
+/** How often a call runs for one making of a step: the rounds of the loops that the step is outside of. */
+function roundsOf(call: CallFact, step: PlanNode): number {
+  let times = 1;
+  for (const { node, unit, times: rounds } of call.context.loops) {
+    const inside = step.site.unit === unit && step.site.start >= node.start && step.site.end <= node.end;
+    if (!inside) times *= rounds ?? Infinity;
+  }
+  return times;
+}
+
+/** The most runs along one path. From the end: what an arm that returns leaves out is known by then. */
+function mostIn(runs: readonly Run[]): number {
+  const groups: (Run | { readonly node: Branch; readonly arms: Map<number, Run[]> })[] = [];
+  for (const run of runs) {
+    const [branch, ...inner] = run.branches;
+    if (!branch) {
+      groups.push(run);
+      continue;
+    }
+    const last = groups.find((group) => "node" in group && group.node === branch.node);
+    const group = last && "node" in last ? last : { node: branch.node, arms: new Map<number, Run[]>() };
+    if (group !== last) groups.push(group);
+    const arm = group.arms.get(branch.arm) ?? [];
+    arm.push({ ...run, branches: inner });
+    group.arms.set(branch.arm, arm);
+  }
+  return groups.reduceRight((rest, group) => {
+    if (!("node" in group)) return rest + group.times;
+    const arms = [...group.arms].map(
+      ([arm, inside]) => mostIn(inside) + (leaves(group.node, arm) ? 0 : rest),
+    );
+    return Math.max(rest, ...arms);
+  }, 0);
+}
+
+type Branch = ExecutionContext["branches"][number]["node"];
+
+/** Whether an arm ends the pass. */
+function leaves(node: Branch, arm: number): boolean {
+  const last = bodyOf(node, arm).at(-1);
+  return last?.kind === "Return" || last?.kind === "Raise";
+}
+
+function bodyOf(node: Branch, arm: number): readonly Statement[] {
+  switch (node.kind) {
+    case "If":
+      return arm === 0 ? node.body : node.orelse;
+    case "Match":
+      return node.cases[arm]?.body ?? [];
+    case "Try":
+      return arm === 0 ? [] : (node.handlers[arm - 1]?.body ?? []);
+  }
+}
