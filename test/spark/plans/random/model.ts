@@ -35,6 +35,9 @@ export const boolean = atom("boolean");
 export const date = atom("date");
 export const timestamp = atom("timestamp");
 
+/** A type that the generator does not follow. */
+export const unknownKind = atom("?");
+
 /** Types of columns that sources have. */
 export const atoms: readonly Kind[] = [
   int,

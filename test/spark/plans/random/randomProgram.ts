@@ -4,7 +4,8 @@ import { built, type Choices } from "./choices.ts";
 import type { Frame } from "./model.ts";
 import { shapes } from "./shapes.ts";
 import { source } from "./sources.ts";
-import { combinations, groupings, passings, projections, type StepMaker } from "./steps.ts";
+import { combinations, groupings } from "./frameSteps.ts";
+import { passings, projections, type StepMaker } from "./steps.ts";
 
 /** A random program as the statements that bind its frames, so that some can be left out. */
 export interface RandomProgram {
