@@ -15,6 +15,9 @@ const catalogue = {
   timeoutMs: 7_200_000,
 };
 
+/** Versions whose own examples, and random programs, our schemas are compared over. */
+const comparedVersions = ["3.5", "4.1", "4.3"];
+
 /** Configurations and their values against each running Spark. */
 const steps = [];
 for (const version of sparkVersions) {
@@ -24,5 +27,8 @@ for (const version of sparkVersions) {
   const env = sparkEnvironment({ python, sparkVersion: pyspark, sparkHome: stdout.trim(), javaHome });
   const tests = ["--import=tsx", "--timeout", "60000", "test/spark/configurations.test.ts"];
   steps.push(mochaStep(`configurations of Spark ${version}`, tests, { env, timeoutMs: 900_000 }));
+  const plans = ["--import=tsx", "--timeout", "60000", "test/spark/plans/programs.test.ts"];
+  if (comparedVersions.includes(version))
+    steps.push(mochaStep(`schemas of Spark ${version}`, plans, { env, timeoutMs: 3_600_000 }));
 }
 conclude(await runSteps([catalogue, ...steps], 1));

@@ -56,7 +56,11 @@ def wheel_examples(home):
 
 def module_names():
     for package_name in PACKAGES:
-        package = importlib.import_module(package_name)
+        try:
+            package = importlib.import_module(package_name)
+        except ImportError:
+            # pyspark.ml needs numpy, which an install may lack.
+            continue
         yield package_name
         for info in pkgutil.walk_packages(package.__path__, package_name + ".", onerror=lambda _: None):
             if not set(info.name.split(".")) & set(EXCLUDED):

@@ -19,13 +19,6 @@ export interface Frame {
   readonly isView?: boolean;
 }
 
-/** A statement of a program. */
-export interface Statement {
-  readonly code: string;
-  /** Needed by any that follow: imports and the like are no statements. */
-  readonly variable: string | null;
-}
-
 export const atom = (ddl: string): Kind => ({ type: "atom", ddl });
 export const int = atom("int");
 export const bigint = atom("bigint");
