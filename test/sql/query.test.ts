@@ -176,7 +176,7 @@ const flat = (statement: SqlStatement): Record<string, unknown> =>
       key,
       Array.isArray(value) &&
       value.every((each: unknown) => typeof each === "object" && each !== null && "text" in each)
-        ? joined(value as readonly NamePart[])
+        ? joined(value as unknown as readonly NamePart[])
         : (value as unknown),
     ]),
   );
@@ -185,8 +185,7 @@ describe("queries of SQL", () => {
   for (const [text, expected] of Object.entries(queries))
     it(text, () => {
       const statement = readStatement(rootOf(text, "statement"), text);
-      assert.equal(statement.kind, "query");
-      if (statement.kind === "query") assert.equal(query(statement.query), expected);
+      assert.equal(statement.kind === "query" ? query(statement.query) : statement.kind, expected);
     });
 
   it("may nest and follow each other without end", () => {

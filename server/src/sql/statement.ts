@@ -228,7 +228,7 @@ function readChange(node: SqlNode, ctes: SqlNode | null, text: string): SqlState
   };
 }
 
-/** `SET a.b = c` is read from the text: the grammar takes it as any tokens. */
+/** `SET a.b = c` is read from the text: the grammar takes any tokens there. */
 function readSetting(node: SqlNode, text: string): SqlStatement {
   const span = spanOf(node);
   const source = text.slice(node.start, node.end).replace(/[;\s]+$/, "");
