@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { analyze } from "../../server/src/analysis/analyze.ts";
 import { defaultOptions } from "../../server/src/analysis/options.ts";
 import { columnHover } from "../../server/src/features/columnHover.ts";
-import { frameHover } from "../../server/src/features/frameHover.ts";
+import { frameHover, stepHover } from "../../server/src/features/frameHover.ts";
 import { testEngine } from "../analysis/analyzed.ts";
 
 const imports = `from pyspark.sql import SparkSession, DataFrame, Window
@@ -13,7 +13,7 @@ const people = 'people = spark.createDataFrame([(1, "a")], "id bigint NOT NULL, 
 
 /** The hover at the mark; lines are counted behind the imports. */
 function hoverAt(
-  hover: typeof frameHover,
+  hover: typeof frameHover | typeof stepHover,
   marked: string,
 ): { readonly on: string; readonly markdown: string } | null {
   const mark = marked.indexOf("|");
@@ -31,7 +31,7 @@ describe("hover of frames", () => {
       markdown: [
         "**people** — 2 columns",
         "",
-        "| Column | Type | Null | From |",
+        "| Column | Type | Nulls | From |",
         "| :-- | :-- | :-- | :-- |",
         "| `id` | `bigint` | no | line 1 |",
         "| `name` | `string` | yes | line 1 |",
@@ -51,32 +51,12 @@ describe("hover of frames", () => {
       "f",
       /— 1 column/,
     ],
-    [
-      "a step",
-      `${people}x = people.sel|ect("id").limit(1)`,
-      "select",
-      /^Removes `name`\.\n\nAfter this step — 1 column\n/,
-    ],
-    ["a new column", `${people}people.withCol|umn("n", F.lit(1))`, "withColumn", /^Adds `n` \(int\)\./],
-    [
-      "another type",
-      `${people}people.withCol|umn("id", F.lit("x"))`,
-      "withColumn",
-      /^Changes the type of `id` from bigint to string\./,
-    ],
-    ["new values", `${people}people.withCol|umn("id", F.col("id") + 1)`, "withColumn", /^Replaces `id`\./],
-    [
-      "another name",
-      `${people}people.withColumnRen|amed("id", "n")`,
-      "withColumnRenamed",
-      /^Renames `id` to `n`\./,
-    ],
-    ["no change", `${people}people.fil|ter("id > 1")`, "filter", /^Columns stay as they are\./],
+    ["a step", `${people}x = people.sel|ect("id").limit(1)`, "select", /^After this step — 1 column\n/],
     [
       "an aggregate",
       `${people}people.groupBy("id").cou|nt()`,
       "count",
-      /^Adds `count` \(bigint\)\.  \nRemoves `name`\..*1 shuffle so far$/s,
+      /^After this step — 2 columns\n.*1 shuffle so far$/s,
     ],
     [
       "no schema",
@@ -110,6 +90,27 @@ describe("hover of frames", () => {
   for (const marked of ["x| = 1", "spa|rk.range(2)", 'print("d|f")', "spark.range(3).cou|nt()"])
     it(`says nothing of ${marked}`, () => {
       assert.equal(hoverAt(frameHover, marked), null);
+    });
+});
+
+describe("hover of steps", () => {
+  const cases: readonly (readonly [marked: string, change: string | null])[] = [
+    ['people.sel|ect("id")', "Removes `name`."],
+    ['people.withCol|umn("n", F.lit(1))', "Adds `n` (int)."],
+    ['people.withCol|umn("id", F.lit("x"))', "Changes the type of `id` from bigint to string."],
+    ['people.withCol|umn("id", F.col("id") + 1)', "Replaces `id`."],
+    ['people.withColumnRen|amed("id", "n")', "Renames `id` to `n`."],
+    ['people.select(F.col("id").alias("n"), "name").fil|ter("n > 1")', "Columns stay as they are."],
+    ['people.sele|ct(F.col("id").alias("n"), "name")', "Renames `id` to `n`."],
+    ['people.groupBy("id").cou|nt()', "Adds `count` (bigint).  \nRemoves `name`."],
+    ['people.jo|in(spark.range(2).withColumn("x", F.lit(1)), "id")', "Adds `x` (int)."],
+    ["people.cou|nt()", null],
+    ["peo|ple.count()", null],
+    ['spark.read.par|quet("p")', null],
+  ];
+  for (const [marked, change] of cases)
+    it(`${marked}: ${change ?? "nothing"}`, () => {
+      assert.equal(hoverAt(stepHover, people + marked)?.markdown ?? null, change);
     });
 });
 

@@ -24,19 +24,15 @@ export interface FrameName {
 
 /**
  * On the name of a DataFrame, a parameter that holds one, or the method of a step in a chain: its columns, where they
- * come from, and what is known of its rows. On a step also what it does to the columns.
+ * come from, and what is known of its rows.
  */
-export function frameHover(analysis: Analysis, offset: number, placeText: PlaceText): HoverText | null {
-  const { facts } = analysis;
+export function frameHover({ facts }: Analysis, offset: number, placeText: PlaceText): HoverText | null {
   const found = frameNameAt(facts, offset);
   const [plan, ...others] = found?.plans ?? [];
   if (!found || !plan) return null;
-  const schema = schemaOf(plan);
-  const change = isStep(facts, plan, found) ? stepChange(plan) : null;
   const title = found.name === null ? "After this step" : `**${found.name.replaceAll("_", "\\_")}**`;
   const markdown = [
-    change && describeChange(change),
-    `${title} — ${schemaSummary(schema, facts.module, placeText)}`,
+    `${title} — ${schemaSummary(schemaOf(plan), facts.module, placeText)}`,
     schemaTable(plan, facts.module, placeText),
     rowsText(facts, plan, placeText),
     others.length === 0
@@ -46,6 +42,15 @@ export function frameHover(analysis: Analysis, offset: number, placeText: PlaceT
     .filter((part) => part !== null)
     .join("\n\n");
   return { ...found.range, markdown };
+}
+
+/** On the method of a step in a chain: what it does to the columns; null where they are not known. */
+export function stepHover({ facts }: Analysis, offset: number): HoverText | null {
+  const found = frameNameAt(facts, offset);
+  const [plan] = found?.plans ?? [];
+  if (!found || !plan || !isStep(facts, plan, found)) return null;
+  const change = stepChange(plan);
+  return change && { ...found.range, markdown: describeChange(change) };
 }
 
 /** Whether the range is the method that makes the plan's last step, and not a call of a function that makes several. */

@@ -30,7 +30,7 @@ export function schemaTable(
   });
   const rest = attributes.length - shown.length;
   return [
-    "| Column | Type | Null | From |",
+    "| Column | Type | Nulls | From |",
     "| :-- | :-- | :-- | :-- |",
     ...rows,
     ...(rest > 0 ? [`| … and ${rest} more | | | |`] : []),

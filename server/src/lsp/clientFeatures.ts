@@ -16,6 +16,8 @@ export interface ClientFeatures {
   readonly snippetEdits: boolean;
   readonly workDoneProgress: boolean;
   readonly markdownHover: boolean;
+  /** Completions may have a text at the right of each name. */
+  readonly labelDetails: boolean;
   /** Definitions may say which range they answer for. */
   readonly definitionLinks: boolean;
   readonly options: Required<Pick<InitializationOptions, "commands">> & InitializationOptions;
@@ -38,6 +40,7 @@ export function clientFeatures({
     snippetEdits: workspace?.workspaceEdit?.snippetEditSupport ?? false,
     workDoneProgress: window?.workDoneProgress ?? false,
     markdownHover: textDocument?.hover?.contentFormat?.includes("markdown") ?? false,
+    labelDetails: textDocument?.completion?.completionItem?.labelDetailsSupport ?? false,
     definitionLinks: textDocument?.definition?.linkSupport ?? false,
     options: readOptions(initializationOptions),
   };

@@ -35,7 +35,8 @@ export function registerCompletion(connection: Connection, context: ServerContex
       const offset = toOffset(document, position);
       const { choices, complete } = completionIn(checked, offset, known);
       if (choices.length === 0) return null;
-      const items = choices.map((choice, index) => toItem(document, offset, choice, index));
+      const { labelDetails } = context.client();
+      const items = choices.map((choice, index) => toItem(document, offset, choice, index, labelDetails));
       return { isIncomplete: !complete, items };
     }),
   );
@@ -84,6 +85,7 @@ function toItem(
   offset: number,
   choice: CompletionChoice,
   index: number,
+  labelDetails: boolean,
 ): CompletionItem {
   const typed = document.getText(toRange(document, { start: choice.start, end: offset }));
   // What was found by other words than those of its name would be filtered out again by the editor.
@@ -96,7 +98,11 @@ function toItem(
     filterText: isNamed ? choice.text : typed,
     sortText: `${rank}${String(index).padStart(4, "0")}`,
     textEdit: { range: toRange(document, choice), newText: choice.text },
-    ...(choice.detail !== "" && { detail: choice.detail }),
+    ...(choice.detail !== "" &&
+      // Types of columns are read beside all names, and not only beside the chosen one.
+      (labelDetails && choice.kind === "column"
+        ? { labelDetails: { description: choice.detail } }
+        : { detail: choice.detail })),
     ...(choice.documentation !== null && {
       documentation: { kind: MarkupKind.Markdown, value: choice.documentation },
     }),

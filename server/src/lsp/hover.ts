@@ -3,7 +3,7 @@ import { apiHover } from "../features/apiHover.ts";
 import { argumentHover } from "../features/argumentHover.ts";
 import { columnHover } from "../features/columnHover.ts";
 import { findingHover } from "../features/findingHover.ts";
-import { frameHover } from "../features/frameHover.ts";
+import { frameHover, stepHover } from "../features/frameHover.ts";
 import { joinHovers, type HoverText } from "../features/hoverText.ts";
 import { sparkConfigHover, sparkDefaultsHover } from "../features/sparkConfigHover.ts";
 import { suppressionHover } from "../features/suppressionMarks.ts";
@@ -49,6 +49,7 @@ function hoverIn(
     sparkConfigHover(catalog, analysis, offset),
     argumentHover(catalog, analysis, offset),
     settings.included ? findingHover(analysis, offset, pageOf) : null,
+    settings.schemasOnHover ? stepHover(analysis, offset) : null,
     apiHover(catalog.api, analysis, offset),
     columnHover(analysis, offset, placeText),
     settings.schemasOnHover ? frameHover(analysis, offset, placeText) : null,
