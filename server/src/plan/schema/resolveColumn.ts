@@ -9,7 +9,13 @@ import { otherProblem } from "./expressions/problems.ts";
 import { resolveReference, resolveStar } from "./expressions/resolveName.ts";
 import { readSql } from "./expressions/resolveSql.ts";
 import { distinctCall, sqlCall } from "./expressions/sqlCalls.ts";
-import { isOpaque, startResolution, type CallExpression, type Resolution } from "./expressions/resolution.ts";
+import {
+  isOpaque,
+  partsOf,
+  startResolution,
+  type CallExpression,
+  type Resolution,
+} from "./expressions/resolution.ts";
 import { typed, unknownTyped, type Typed } from "./expressions/typed.ts";
 import { udfCall } from "./expressions/udfs.ts";
 import type { ResolutionScope, Resolved, ResolvedColumn } from "./resolved.ts";
@@ -106,7 +112,7 @@ function listOf(list: Extract<ColumnExpression, { kind: "list" }>, resolution: R
 function reportMisplaced(call: CallExpression, resolution: Resolution): void {
   const { function: name } = call;
   if (isOpaque(call)) return;
-  for (const arg of call.args) {
+  for (const arg of partsOf(call)) {
     if (arg.kind === "lambda" || arg.kind === "absent") continue;
     const { generates, unlessWindow } = resolution.of(arg);
     if (unlessWindow && name !== "Column.over") resolution.problem(unlessWindow);

@@ -64,12 +64,8 @@ export function cast(
   const legal = (kind: "ansi" | "legacy" | "try"): boolean | null =>
     session.catalog.types.canCast(from, type, kind, session.version);
   const { ansi } = resolution;
-  if (
-    ansi !== null &&
-    isPlain(from) &&
-    isPlain(type) &&
-    legal(isTry ? "try" : ansi ? "ansi" : "legacy") === false
-  ) {
+  const refused = legal(isTry ? "try" : ansi === true ? "ansi" : "legacy") === false || !nullsFit(from, type);
+  if (ansi !== null && isPlain(from) && isPlain(type) && refused) {
     resolution.problem(
       typeMismatch(
         `DATATYPE_MISMATCH.CAST_${suggestion(from, type, ansi, legal("legacy"))}`,
@@ -85,6 +81,20 @@ export function cast(
     // An alias under a cast is still the column's name.
     ...(child.tree?.kind === "alias" && { name: child.tree.name, nameSite: child.nameSite }),
   });
+}
+
+/** Whether parts that may be null go where the target takes nulls. */
+function nullsFit(from: DataType, to: DataType): boolean {
+  if (from.type === "array" && to.type === "array")
+    return (!from.containsNull || to.containsNull) && nullsFit(from.element, to.element);
+  if (from.type === "map" && to.type === "map")
+    return (!from.valueContainsNull || to.valueContainsNull) && nullsFit(from.value, to.value);
+  if (from.type === "struct" && to.type === "struct")
+    return from.fields.every((field, index) => {
+      const other = to.fields[index];
+      return !other || ((!field.nullable || other.nullable) && nullsFit(field.dataType, other.dataType));
+    });
+  return true;
 }
 
 /** A type of which the tables of casts are complete in every version. */

@@ -1,7 +1,8 @@
-import type { DataType, Field } from "../../../catalog/dataType.ts";
+import { unknownType, type DataType, type Field } from "../../../catalog/dataType.ts";
 import { sameName, type Session } from "../../session.ts";
 import { argumentsOf, callTree, flagsOf, textOf, unknownCall } from "./functionCall.ts";
 import { nameParts } from "./nameParts.ts";
+import type { NameTree } from "./outputName.ts";
 import { typeMismatch } from "./problems.ts";
 import type { CallExpression, Resolution } from "./resolution.ts";
 import { typed, type Typed } from "./typed.ts";
@@ -22,8 +23,17 @@ export function withField(call: CallExpression, resolution: Resolution): Typed {
   if (!struct || !field || changed === null) return unknownCall(parts);
   return typed(changed, field.nullable === null ? null : struct.nullable, {
     ...flagsOf(parts),
-    tree: path?.length === 1 ? callTree("withField", [struct, field]) : null,
+    tree: path && struct.tree && field.tree && changeTree(struct.tree, path, field.tree),
   });
+}
+
+/** A field deep inside is changed by changing each struct around it. */
+function changeTree(struct: NameTree, [name, ...deeper]: readonly string[], value: NameTree): NameTree {
+  const changed =
+    name === undefined || deeper.length === 0
+      ? value
+      : changeTree({ kind: "field", input: struct, name }, deeper, value);
+  return { kind: "call", function: "withField", args: [struct, changed], types: [unknownType, unknownType] };
 }
 
 function withPath(

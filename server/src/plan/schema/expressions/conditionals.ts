@@ -1,34 +1,18 @@
 import { isKnown, kindOf, unknownType, type DataType } from "../../../catalog/dataType.ts";
 import type { ColumnExpression } from "../../column.ts";
 import { functionOutput } from "./functionOutput.ts";
-import { flagsOf, typeNames, unknownCall } from "./functionCall.ts";
+import { flagsOf, literalValue, typeNames, unknownCall } from "./functionCall.ts";
 import { unknownTree, type NameTree } from "./outputName.ts";
 import { typeMismatch } from "./problems.ts";
+import { conditionalParts } from "./conditionalParts.ts";
 import type { CallExpression, Resolution } from "./resolution.ts";
 import { typed, type Typed } from "./typed.ts";
 
 /** `when(…).when(…).otherwise(…)`: CASE WHEN. */
 export function conditional(call: CallExpression, resolution: Resolution): Typed {
-  const branches: ColumnExpression[][] = [];
-  let rest: ColumnExpression | undefined = call;
-  let otherwise: ColumnExpression | null = null;
-  while (rest) {
-    if (rest.kind !== "call") return unknownCall([]);
-    const { function: name, args }: CallExpression = rest;
-    if (name === "functions.when") {
-      branches.push([...args]);
-      rest = undefined;
-    } else if (name === "Column.when") {
-      branches.push(args.slice(1));
-      rest = args[0];
-    } else if (name === "Column.otherwise" && otherwise === null) {
-      otherwise = args[1] ?? null;
-      rest = args[0];
-    } else return unknownCall([]);
-  }
-  const parts = [...branches.reverse().flat(), ...(otherwise ? [otherwise] : [])].map(resolution.of);
-  if (branches.some(({ length }) => length !== 2)) return unknownCall(parts);
-  return caseWhen(resolution, parts, call);
+  const parts = conditionalParts(call);
+  if (parts === null) return unknownCall([]);
+  return caseWhen(resolution, parts.map(resolution.of), call);
 }
 
 /** CASE WHEN of conditions and values in turn; one more part is the ELSE. */
@@ -58,11 +42,20 @@ export function caseWhen(resolution: Resolution, parts: readonly Typed[], call: 
         call.site,
       ),
     );
-  const { dataType, nullable } = functionOutput(session, "case", parts, met.dataType);
+  const { dataType, nullable } = functionOutput(session, "case", reachable(parts), met.dataType);
   return typed(met.refused ? unknownType : dataType, nullable, {
     ...flagsOf(parts),
     tree: caseTree(parts, hasElse),
   });
+}
+
+/** The parts up to a condition that is always true, whose value is then the last one. */
+function reachable(parts: readonly Typed[]): readonly Typed[] {
+  const always = parts.findIndex(
+    (part, at) => at % 2 === 0 && at < parts.length - 1 && literalValue(part) === true,
+  );
+  const value = parts[always + 1];
+  return always < 0 || !value ? parts : [...parts.slice(0, always), value];
 }
 
 /** Of a kind that is never taken for a truth value. */

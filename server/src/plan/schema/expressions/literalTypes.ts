@@ -29,6 +29,7 @@ export const literalTypes: Readonly<Record<string, Decide>> = {
     ]),
     containsNull: true,
   }),
+  in: () => atomic("boolean"),
   make_dt_interval: () => atomic("interval day to second"),
   make_ym_interval: () => atomic("interval year to month"),
   map: (args) =>

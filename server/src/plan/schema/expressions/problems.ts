@@ -27,9 +27,10 @@ export function unknownColumn(
 /** The nearest names by edit distance, the nearest first. */
 export function nearestNames(word: string, names: readonly string[]): readonly string[] {
   const wanted = word.toLowerCase();
-  const limit = Math.max(wanted.length, 12);
+  const limit = Math.max(3, Math.ceil(wanted.length / 2));
   return [...new Set(names)]
     .map((name) => ({ name, distance: editDistance(wanted, name.toLowerCase(), limit) }))
+    .filter(({ distance }) => distance <= limit)
     .sort((left, right) => left.distance - right.distance)
     .slice(0, suggestions)
     .map(({ name }) => name);

@@ -1,6 +1,7 @@
 import type { Site } from "../../../syntax/module.ts";
 import type { ColumnExpression, LambdaVariable } from "../../column.ts";
 import { isAnsi } from "../../session.ts";
+import { conditionalParts } from "./conditionalParts.ts";
 import type { Problem, ResolutionScope } from "../resolved.ts";
 import type { Attribute, AttributeId } from "../schema.ts";
 import type { Typed } from "./typed.ts";
@@ -88,7 +89,7 @@ function innerColumns(expression: ColumnExpression): readonly ColumnExpression[]
   switch (expression.kind) {
     case "call":
       if (isOpaque(expression)) return [];
-      return expression.args.filter(({ kind }) => kind !== "lambda");
+      return partsOf(expression).filter(({ kind }) => kind !== "lambda");
     case "list":
       return expression.items;
     case "window":
@@ -104,3 +105,7 @@ function innerColumns(expression: ColumnExpression): readonly ColumnExpression[]
  */
 export const isOpaque = ({ function: name }: CallExpression): boolean =>
   name === "Column.outer" || name.startsWith("functions.schema_of_");
+
+/** What a call is made of; a chain of `when` is all its conditions and values, however long. */
+export const partsOf = (call: CallExpression): readonly ColumnExpression[] =>
+  conditionalParts(call) ?? call.args;
