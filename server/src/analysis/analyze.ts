@@ -1,7 +1,7 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import type { ModuleFacts } from "../plan/facts.ts";
 import type { DataFiles } from "../plan/dataFiles/dataFiles.ts";
-import { analyzeModule } from "../plan/analyzeModule.ts";
+import { analyzeModule, importsHold } from "../plan/analyzeModule.ts";
 import { parseModule } from "../syntax/parseModule.ts";
 import type { PythonParser } from "../syntax/parser.ts";
 import type { Budget } from "../syntax/module.ts";
@@ -13,6 +13,7 @@ import { findingResolver } from "./resolveFinding.ts";
 import { groupReports, moduleReports, unitReports, type RuleCrash } from "./runRules.ts";
 import { optionsKey, ruleSetOf, type RuleSet } from "./ruleSet.ts";
 import { applySuppressions } from "./suppressions.ts";
+import type { WorkspaceModules } from "./workspaceModules.ts";
 
 /** What the engine needs from its shell, once a process. */
 export interface Engine {
@@ -22,11 +23,15 @@ export interface Engine {
   readonly rules?: readonly Rule[];
   /** The data files of the workspace as they are now; none when absent. */
   readonly files?: () => DataFiles | null;
+  /** The Python modules of the workspace; without, what is imported from them is unknown. */
+  readonly modules?: WorkspaceModules;
 }
 
 /** One version of one document, analysed. Immutable; give it back as `previous` when the text has changed. */
 export interface Analysis {
   readonly text: string;
+  /** The file, with `/` between the parts, where it is known; imports are looked for from there. */
+  readonly path: string | null;
   readonly facts: ModuleFacts;
   readonly options: Options;
   readonly findings: readonly Finding[];
@@ -35,7 +40,7 @@ export interface Analysis {
 /**
  * The findings of a document, sorted by place. `previous` is the analysis of an earlier text of the same document:
  * what the change did not touch is taken from it. When `budget` expires the result is partial and says so with the
- * finding "analysis-incomplete". Never throws on any text.
+ * finding "analysis-incomplete". `path` is the document's file; that of `previous` when left out. Never throws on any text.
  */
 export function analyze(
   engine: Engine,
@@ -43,9 +48,12 @@ export function analyze(
   options: Options,
   previous?: Analysis,
   budget?: Budget,
+  path: string | null = previous?.path ?? null,
 ): Analysis {
   const sameOptions = previous !== undefined && optionsKey(previous.options) === optionsKey(options);
-  if (sameOptions && previous.text === text && previous.facts.complete) return previous;
+  const modules = path === null ? null : (engine.modules?.resolver(engine, path, options) ?? null);
+  const holds = sameOptions && previous.text === text && previous.path === path && previous.facts.complete;
+  if (holds && importsHold(previous.facts, modules)) return previous;
 
   const module = parseModule(engine.parser, text, {
     ...(previous && { previous: previous.facts.module }),
@@ -54,11 +62,16 @@ export function analyze(
   const facts = analyzeModule(
     module,
     engine.catalog,
-    { evidence: options.evidence, sparkVersion: options.sparkVersion, files: engine.files?.() ?? null },
+    {
+      evidence: options.evidence,
+      sparkVersion: options.sparkVersion,
+      files: engine.files?.() ?? null,
+      modules,
+    },
     previous?.facts,
     budget,
   );
-  return { text, facts, options, findings: findingsOf(engine, facts, options) };
+  return { text, path, facts, options, findings: findingsOf(engine, facts, options) };
 }
 
 function findingsOf(engine: Engine, facts: ModuleFacts, options: Options): Finding[] {

@@ -8,6 +8,8 @@ export interface FixAllRequest {
   readonly safety: FixSafety;
   /** Only the fixes of this rule. */
   readonly rule?: string;
+  /** The document's file; see analyze. */
+  readonly path?: string;
 }
 
 export interface AppliedFix {
@@ -31,7 +33,7 @@ const mostRounds = 10;
 export function fixAll(engine: Engine, text: string, options: Options, request: FixAllRequest): FixAllResult {
   const applied: AppliedFix[] = [];
   const texts = new Set([text]);
-  let analysis = analyze(engine, text, options);
+  let analysis = analyze(engine, text, options, undefined, undefined, request.path ?? null);
   for (let round = 0; round < mostRounds; round++) {
     const chosen = compatibleFixes(analysis.findings, request);
     const next = applyRound(engine, analysis, chosen);

@@ -3,9 +3,11 @@ import { availableParallelism } from "node:os";
 import path from "node:path";
 import { optionsKey } from "../analysis/ruleSet.ts";
 import type { Options } from "../analysis/options.ts";
+import { createWorkspaceModules } from "../analysis/workspaceModules.ts";
 import { cacheKey, noCache, openCache, type Cache } from "../host/cache.ts";
 import type { FoundFile } from "../host/discover.ts";
 import { createEngineIn } from "../host/engine.ts";
+import { openModuleTexts, slashed } from "../host/moduleTexts.ts";
 import { runTasks, type Outcome } from "../host/workerPool.ts";
 import type { FixSafety } from "../rules/rule.ts";
 import { checkText, timePerFile, type CheckResult, type CheckTask } from "./checkText.ts";
@@ -40,11 +42,14 @@ export async function checkAll(
   options: CheckAllOptions,
 ): Promise<CheckedFile[]> {
   const cache = options.useCache ? resultCache(options.terminal.cwd) : noCache<CheckResult>();
+  const modules = createWorkspaceModules(openModuleTexts(() => [options.terminal.cwd]));
   const outcomes = new Map<FileToCheck, Outcome<CheckResult>>();
   const missing: { readonly file: FileToCheck; readonly task: CheckTask; readonly key: string }[] = [];
   for (const file of files) {
-    const task = { file: file.file.shown, text: file.text, options: file.options, fix: file.fix };
-    const key = cacheKey(task.file, optionsKey(task.options), task.fix ?? "", task.text);
+    const path = slashed(file.file.path);
+    const task = { file: file.file.shown, path, text: file.text, options: file.options, fix: file.fix };
+    const imported = modules.textsBehind(path, task.text);
+    const key = cacheKey(task.file, optionsKey(task.options), task.fix ?? "", task.text, imported);
     const known = cache.get(key);
     if (known) outcomes.set(file, { result: known });
     else missing.push({ file, task, key });

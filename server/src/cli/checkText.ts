@@ -15,6 +15,8 @@ import { lineIndex, type LineIndex } from "../syntax/lineIndex.ts";
 export interface CheckTask {
   /** The name for people; its ending says what kind of file it is. */
   readonly file: string;
+  /** The file itself, with `/` between the parts; null for what is none. */
+  readonly path: string | null;
   readonly text: string;
   readonly options: Options;
   /** Which fixes to apply; null for none. */
@@ -98,9 +100,12 @@ function checkDefaultsFile(
   return { findings, fixed, problem: null };
 }
 
-function fixText(engine: Engine, text: string, { options, fix }: CheckTask): CheckResult["fixed"] {
+function fixText(engine: Engine, text: string, { options, fix, path }: CheckTask): CheckResult["fixed"] {
   if (fix === null) return null;
-  const { text: fixed, applied } = fixAll(engine, text, options, { safety: fix });
+  const { text: fixed, applied } = fixAll(engine, text, options, {
+    safety: fix,
+    ...(path !== null && { path }),
+  });
   return fixed === text ? null : { text: fixed, count: applied.length };
 }
 
@@ -149,10 +154,10 @@ function notebookPlaces(notebook: Notebook, json: string): Places {
 function pythonFindings(
   engine: Engine,
   text: string,
-  { file, options }: CheckTask,
+  { file, options, path }: CheckTask,
   places: Places,
 ): ReportedFinding[] {
-  const { findings } = analyze(engine, text, options, undefined, budget());
+  const { findings } = analyze(engine, text, options, undefined, budget(), path);
   return findings.map((finding) => ({
     file,
     rule: finding.rule,

@@ -3,6 +3,7 @@ import { readNotebook } from "../analysis/notebook.ts";
 import type { Options } from "../analysis/options.ts";
 import { frameSchemas, type FrameSchema } from "../features/frameSchemas.ts";
 import { createEngineIn } from "../host/engine.ts";
+import { slashed } from "../host/moduleTexts.ts";
 import { lineIndex } from "../syntax/lineIndex.ts";
 import { readArguments, type OptionSpecs } from "./arguments.ts";
 import { timePerFile } from "./checkText.ts";
@@ -78,9 +79,11 @@ export function analyzeFile(engine: Engine, file: string, text: string, options:
   const budget = { expired: () => performance.now() > deadline };
   if (/\.ipynb$/i.test(file)) {
     const notebook = readNotebook(text);
-    return "problem" in notebook ? null : analyze(engine, notebook.text, options, undefined, budget);
+    return "problem" in notebook
+      ? null
+      : analyze(engine, notebook.text, options, undefined, budget, slashed(file));
   }
-  return /\.pyi?$/i.test(file) ? analyze(engine, text, options, undefined, budget) : null;
+  return /\.pyi?$/i.test(file) ? analyze(engine, text, options, undefined, budget, slashed(file)) : null;
 }
 
 function schemaText(schemas: readonly PlacedSchema[], style: Style): string {

@@ -1,24 +1,28 @@
 import type { Engine } from "../analysis/analyze.ts";
+import { createWorkspaceModules, type WorkspaceModules } from "../analysis/workspaceModules.ts";
 import { createCatalog } from "../catalog/catalog.ts";
 import type { DataFiles } from "../plan/dataFiles/dataFiles.ts";
 import { createParser } from "../syntax/parser.ts";
 import { findAssets, type Assets } from "./assets.ts";
 import { openDataFiles } from "./dataFiles.ts";
+import { openModuleTexts } from "./moduleTexts.ts";
 
 /**
- * Makes the engine of this process from the files beside it; `files` are the data files that it may read. Rejects when
- * files of its own are missing or damaged.
+ * Makes the engine of this process from the files beside it; `files` are the data files that it may read, `modules` the
+ * Python modules of the workspace. Rejects when files of its own are missing or damaged.
  */
 export async function createEngine(
   assets: Assets = findAssets(),
   files: () => DataFiles | null = () => null,
+  modules?: WorkspaceModules,
 ): Promise<Engine> {
   const parser = await createParser({ runtime: assets.runtime(), grammar: assets.grammar() });
-  return { parser, catalog: createCatalog(assets.data), files };
+  return { parser, catalog: createCatalog(assets.data), files, ...(modules && { modules }) };
 }
 
-/** The engine of a command that runs in a folder and may read the data files in it. */
+/** The engine of a command that runs in a folder and may read the data files and modules in it. */
 export function createEngineIn(folder: string): Promise<Engine> {
   const files = openDataFiles([folder]);
-  return createEngine(findAssets(), () => files);
+  const modules = createWorkspaceModules(openModuleTexts(() => [folder]));
+  return createEngine(findAssets(), () => files, modules);
 }

@@ -3,7 +3,9 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 import { analyze, type Analysis, type Engine } from "../analysis/analyze.ts";
 import { documentInfoNotification, type DocumentInfoParams } from "../protocol/document.ts";
 import type { Budget } from "../syntax/module.ts";
-import { documentKind, type DocumentKind } from "./documentKind.ts";
+import { slashed } from "../host/moduleTexts.ts";
+import { importsHold } from "../analysis/workspaceModules.ts";
+import { documentKind, filePath, type DocumentKind } from "./documentKind.ts";
 import type { DocumentSettings, Settings } from "./settings.ts";
 
 /** One version of an open document under given settings, checked. */
@@ -24,6 +26,8 @@ export interface Documents {
   readonly open: TextDocuments<TextDocument>;
   /** Checks the newest text, unless that is done; null for a document that is not open. */
   readonly check: (uri: string) => Promise<CheckedDocument | null>;
+  /** The text of an open file, by its path with `/` between the parts; null for others. */
+  readonly textOf: (path: string) => string | null;
   /** A result id that no check has had. */
   readonly nextResultId: () => string;
 }
@@ -60,12 +64,24 @@ export function createDocuments(
     const document = open.get(uri);
     if (document === undefined) return null;
     const known = checked.get(uri);
-    if (known?.document === document && known.version === document.version && known.settings === wanted)
+    if (
+      known?.document === document &&
+      known.version === document.version &&
+      known.settings === wanted &&
+      isCurrent(ready, known)
+    )
       return known;
     const kind = documentKind(document);
     const analysis =
       kind === "python" && wanted.enabled
-        ? analyze(ready, document.getText(), wanted.options, known?.analysis ?? undefined, timeBudget())
+        ? analyze(
+            ready,
+            document.getText(),
+            wanted.options,
+            known?.analysis ?? undefined,
+            timeBudget(),
+            modulePath(uri),
+          )
         : null;
     const { version } = document;
     const result = { document, version, kind, settings: wanted, analysis, resultId: nextResultId() };
@@ -82,5 +98,23 @@ export function createDocuments(
     void connection.sendNotification(documentInfoNotification, params);
   }
 
-  return { open, check, nextResultId };
+  function textOf(path: string): string | null {
+    for (const document of open.all()) if (modulePath(document.uri) === path) return document.getText();
+    return null;
+  }
+
+  return { open, check, textOf, nextResultId };
+}
+
+/** Whether what a document imports still is what it was when it was checked. */
+function isCurrent(engine: Engine, { analysis }: CheckedDocument): boolean {
+  if (analysis === null || analysis.path === null) return true;
+  const modules = engine.modules?.resolver(engine, analysis.path, analysis.options) ?? null;
+  return importsHold(analysis.facts, modules);
+}
+
+/** The path of a document as imports are looked for from it; null for what is no file. */
+export function modulePath(uri: string): string | null {
+  const path = filePath(uri);
+  return path === null ? null : slashed(path);
 }

@@ -6,6 +6,7 @@ import {
   type InitializeResult,
 } from "vscode-languageserver";
 import { interpreterNotification, type InterpreterParams } from "../protocol/status.ts";
+import { createWorkspaceModules } from "../analysis/workspaceModules.ts";
 import { createCatalog } from "../catalog/catalog.ts";
 import { createChangeSignal } from "./changeSignal.ts";
 import { clientFeatures, type ClientFeatures } from "./clientFeatures.ts";
@@ -50,7 +51,11 @@ export function startServer(connection: Connection, host: ServerHost): void {
     if (dataFiles?.folders !== key) dataFiles = { folders: key, files: host.openDataFiles(paths) };
     return dataFiles.files;
   };
-  const engine = host.createEngine(filesNow);
+  const moduleTexts = host.openModuleTexts(
+    () => folders.paths(),
+    (path) => documents.textOf(path),
+  );
+  const engine = host.createEngine(filesNow, createWorkspaceModules(moduleTexts));
   engine.catch((error: unknown) => {
     connection.window.showErrorMessage(
       `Shufflewise cannot start: ${String(error)}. Installing it again restores missing files.`,
@@ -133,6 +138,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
       settingsRead();
     }
     if (settingsChanged) allChanged();
+    if (python.length > 0) moduleTexts.changed(python.every(({ written }) => written) ? "disk" : "list");
     for (const { uri, written } of python) {
       workspaceFiles.forget(uri, !written);
       void guard("checking a changed file", undefined, () => check.refresh(uri));
@@ -140,9 +146,16 @@ export function startServer(connection: Connection, host: ServerHost): void {
     changes.raise();
   }
 
-  documents.open.onDidChangeContent(changes.raise);
+  documents.open.onDidOpen(() => {
+    moduleTexts.changed("open");
+  });
+  documents.open.onDidChangeContent(() => {
+    moduleTexts.changed("open");
+    changes.raise();
+  });
   documents.open.onDidClose(({ document: { uri } }) => {
     if (filePath(uri) !== null) workspaceFiles.forget(uri, false);
+    moduleTexts.changed("list");
     changes.raise();
   });
   registerPullDiagnostics(connection, context);
@@ -175,7 +188,7 @@ function initializeResult({ capabilities }: InitializeParams): InitializeResult 
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
       diagnosticProvider: {
         identifier: "shufflewise",
-        interFileDependencies: false,
+        interFileDependencies: true,
         workspaceDiagnostics: true,
       },
       hoverProvider: true,

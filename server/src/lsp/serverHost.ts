@@ -1,8 +1,10 @@
 import type { Engine } from "../analysis/analyze.ts";
+import type { WorkspaceModules } from "../analysis/workspaceModules.ts";
 import { findAssets } from "../host/assets.ts";
 import { discoverFiles } from "../host/discover.ts";
 import { openDataFiles, type DataFiles } from "../host/dataFiles.ts";
 import { createEngine } from "../host/engine.ts";
+import { openModuleTexts } from "../host/moduleTexts.ts";
 import { createProjects, type Project } from "../host/projects.ts";
 import { readSource } from "../host/readText.ts";
 import { rules } from "../rules/registry.ts";
@@ -10,7 +12,9 @@ import { rules } from "../rules/registry.ts";
 /** What the server needs from the machine it runs on. */
 export interface ServerHost {
   /** Makes the engine; rejects when its files are missing. `files` are the data files that it may read. */
-  readonly createEngine: (files: () => DataFiles | null) => Promise<Engine>;
+  readonly createEngine: (files: () => DataFiles | null, modules: WorkspaceModules) => Promise<Engine>;
+  /** The Python files inside folders; `openText` gives the text of those that the editor holds. */
+  readonly openModuleTexts: typeof openModuleTexts;
   /** The data files inside folders, as they are now. */
   readonly openDataFiles: (folders: readonly string[]) => DataFiles;
   /** A rule's page as it is written, or null. */
@@ -32,7 +36,8 @@ export function createServerHost(): ServerHost {
   const assets = findAssets();
   const projects = createProjects(rules);
   return {
-    createEngine: (files) => createEngine(assets, files),
+    createEngine: (files, modules) => createEngine(assets, files, modules),
+    openModuleTexts,
     openDataFiles,
     rulePage: assets.rulePage,
     data: assets.data,

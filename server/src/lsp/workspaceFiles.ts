@@ -5,7 +5,7 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 import { analyze, type Engine } from "../analysis/analyze.ts";
 import { findingDiagnostics } from "./diagnostics.ts";
 import { filePath } from "./documentKind.ts";
-import { timeBudget } from "./documents.ts";
+import { modulePath, timeBudget } from "./documents.ts";
 import type { ServerHost } from "./serverHost.ts";
 import type { DocumentSettings, Settings } from "./settings.ts";
 
@@ -72,7 +72,7 @@ export function createWorkspaceFiles(
       const hash = createHash("sha256").update(text).digest("base64");
       if (last?.settings === wanted && last.hash === hash) return last;
       const document = TextDocument.create(uri, "python", 0, text);
-      const analysis = analyze(await engine, text, wanted.options, undefined, timeBudget());
+      const analysis = analyze(await engine, text, wanted.options, undefined, timeBudget(), modulePath(uri));
       const diagnostics = findingDiagnostics(document, analysis, null);
       const report = { version: null, resultId: nextResultId(), diagnostics, hash, settings: wanted };
       reports.set(uri, report);

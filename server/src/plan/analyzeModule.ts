@@ -7,6 +7,7 @@ import type { ModuleFacts, UnitFacts } from "./facts.ts";
 import { carriesFrames, frameGroups } from "./frameGroups.ts";
 import { importTable } from "./python/imports.ts";
 import { moduleLevel, type ModuleScope, type Scope } from "./python/scope.ts";
+import { settledBy } from "./python/heap.ts";
 import { execute } from "./python/statements.ts";
 import { runUncalledMethods } from "./python/classes.ts";
 import { runUncalled } from "./python/userFunctions.ts";
@@ -41,7 +42,9 @@ export interface AnalysisOptions {
   readonly evidence: EvidenceLevel;
   readonly sparkVersion: string;
   /** Finds modules of the workspace; without, imports of them stay unknown. */
-  readonly modules?: ModuleResolver;
+  readonly modules?: ModuleResolver | null;
+  /** Only what other modules may import of it is wanted: all of it is run, but no function by itself. */
+  readonly forImport?: boolean;
   /** The data files of the workspace; without, what is read from files stays unknown. */
   readonly files?: DataFiles | null;
 }
@@ -159,7 +162,7 @@ export function analyzeModule(
     }
   };
 
-  if (usesSpark)
+  if (usesSpark || options.forImport === true)
     for (const [index, unit] of module.units.entries()) {
       if (budget?.expired() === true) {
         complete = false;
@@ -184,7 +187,7 @@ export function analyzeModule(
   for (const result of results.values()) for (const node of result.called) called.add(node);
   const waiting = [...results.values()].flatMap((result) => result.created);
   const extra = new Map<Unit, RunResult[]>();
-  for (const value of waiting) {
+  for (const value of options.forImport === true ? [] : waiting) {
     if (budget?.expired() === true) {
       complete = false;
       break;
@@ -231,10 +234,40 @@ export function valuesAtEnd(facts: ModuleFacts): ReadonlyMap<string, Value> {
   const memory = memories.get(facts);
   if (!memory) return new Map();
   const { base, baseCells } = memory;
-  const now = (value: Value): Value => ("cell" in value ? baseCells.get(value.cell) : undefined) ?? value;
+  const now = (value: Value): Value =>
+    ("cell" in value && value.cell !== undefined ? baseCells.get(value.cell) : undefined) ?? value;
   return new Map(
-    [...base].filter(([name]) => !name.startsWith(" ")).map(([name, value]) => [name, now(value)]),
+    [...base].filter(([name]) => !name.startsWith(" ")).map(([name, value]) => [name, settledBy(now, value)]),
   );
+}
+
+/** The same for other modules: functions and classes of the module find its names from now on. */
+export function offeredNames(facts: ModuleFacts): ReadonlyMap<string, Value> {
+  const names = valuesAtEnd(facts);
+  const level = memories.get(facts)?.moduleLevel;
+  if (level) level.names = new Map(names);
+  return names;
+}
+
+/** Whether a module's names and objects hold the same after an edit as before. */
+export function sameAtEnd(before: ModuleFacts, after: ModuleFacts): boolean {
+  const [old, now] = [memories.get(before), memories.get(after)];
+  if (!old || !now || old.moduleLevel !== now.moduleLevel) return false;
+  return sameEntries(old.base, now.base) && sameEntries(old.baseCells, now.baseCells);
+}
+
+function sameEntries<K, V>(left: ReadonlyMap<K, V>, right: ReadonlyMap<K, V>): boolean {
+  return left.size === right.size && [...left].every(([key, value]) => right.get(key) === value);
+}
+
+/** Whether all imports of a module still mean what they meant when it was analysed. */
+export function importsHold(facts: ModuleFacts, modules: ModuleResolver | null): boolean {
+  const memory = memories.get(facts);
+  if (!memory) return true;
+  for (const results of [memory.results, memory.uncalled])
+    for (const { imports } of results.values())
+      for (const [key, exports] of imports) if (resolvedAgain(modules, key) !== exports) return false;
+  return true;
 }
 
 function resolvedAgain(modules: ModuleResolver | null, key: string): ModuleExports | null {

@@ -37,36 +37,44 @@ const settledDepth = 5;
 const settledParts = 3000;
 
 /** The value with all containers inside as they are now, for those who look inside without an evaluation. */
-export function settled(
-  evaluation: Evaluation,
+export const settled = (evaluation: Evaluation, value: Value): Value =>
+  settledBy((each) => fresh(evaluation, each), value);
+
+/** The same by a function that tells what one object is now. */
+export function settledBy(
+  now: (value: Value) => Value,
   value: Value,
   depth = 0,
   fuel = { left: settledParts },
 ): Value {
-  const now = fresh(evaluation, value);
+  const outer = now(value);
   fuel.left -= 1;
-  if (depth > settledDepth || fuel.left <= 0) return now;
-  const inside = (each: Value): Value => settled(evaluation, each, depth + 1, fuel);
-  switch (now.kind) {
+  if (depth > settledDepth || fuel.left <= 0) return outer;
+  const inside = (each: Value): Value => settledBy(now, each, depth + 1, fuel);
+  switch (outer.kind) {
     case "sequence": {
-      if (!now.elements.some(mayHold)) return now;
-      const elements = now.elements.map(inside);
-      return elements.every((each, index) => each === now.elements[index]) ? now : { ...now, elements };
+      if (!outer.elements.some(mayHold)) return outer;
+      const elements = outer.elements.map(inside);
+      return elements.every((each, index) => each === outer.elements[index]) ? outer : { ...outer, elements };
     }
     case "dict": {
-      if (!now.entries.some((entry) => mayHold(entry.value))) return now;
-      const entries = now.entries.map(({ key, value: held }) => ({
-        key,
-        value: inside(held),
-      }));
-      return entries.every((each, index) => each.value === now.entries[index]?.value)
-        ? now
-        : { ...now, entries };
+      if (!outer.entries.some((entry) => mayHold(entry.value))) return outer;
+      const entries = outer.entries.map(({ key, value: held }) => ({ key, value: inside(held) }));
+      return entries.every((each, index) => each.value === outer.entries[index]?.value)
+        ? outer
+        : { ...outer, entries };
+    }
+    case "instance": {
+      if (![...outer.attributes.values()].some(mayHold)) return outer;
+      const attributes = new Map([...outer.attributes].map(([name, held]) => [name, inside(held)] as const));
+      return [...attributes].every(([name, held]) => held === outer.attributes.get(name))
+        ? outer
+        : { ...outer, attributes };
     }
     case "union":
-      return now.values.some(mayHold) ? now.values.map(inside).reduce(joinValues) : now;
+      return outer.values.some(mayHold) ? outer.values.map(inside).reduce(joinValues) : outer;
     default:
-      return now;
+      return outer;
   }
 }
 
