@@ -19,7 +19,7 @@ export const goals: Readonly<Record<Corpus, Goals>> = {
 
 /** What it reaches today: tests hold this until it is the goal. Figures only ever get better. */
 export const floors: typeof goals = {
-  examples: { equal: 0, closed: 0, falseProblems: 1000 },
-  docstrings: { equal: 0, closed: 0, falseProblems: 1000 },
-  random: { equal: 0, closed: 0, falseProblems: 1000 },
+  examples: { equal: 0.995, closed: 0.56, falseProblems: 0 },
+  docstrings: { equal: 0.975, closed: 0.75, falseProblems: 12 },
+  random: { equal: 0.985, closed: 0.75, falseProblems: 0 },
 };
