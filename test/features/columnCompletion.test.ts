@@ -119,6 +119,21 @@ describe("completion of columns", () => {
       assert.equal(offered(marked).find(({ text }) => text === wanted)?.taken, result);
     });
 
+  const taking: readonly (readonly [marked: string, by: string | undefined])[] = [
+    ['people.select("|")', '"'],
+    ["people.select('na|')", "'"],
+    ['people.withColumn("na|", F.lit(1))', undefined],
+    ['people.withColumns({"na|": F.lit(1)})', undefined],
+    ['people.filter("na|")', undefined],
+    ["people.na|", undefined],
+    ['spark.read.csv("p").withColumn("x", F.lit(1)).select("|")', undefined],
+    ['KEY = "|"', undefined],
+  ];
+  for (const [marked, by] of taking)
+    it(`${by === undefined ? "no quote takes" : "the quote takes"} the choice in ${marked}`, () => {
+      assert.equal(offered(marked)[0]?.takenBy, by);
+    });
+
   it("says the types", () => {
     assert.deepEqual(
       offered('people.select("|")').map(({ detail }) => detail),

@@ -52,7 +52,16 @@ function choicesAt(
   return scope === null ? attributeChoices(catalog, analysis, offset) : stringChoices(scope, offset, end);
 }
 
+/** The choices in a string; where only these can be meant, its closing quote takes the chosen one. */
 function stringChoices(scope: ColumnScope, offset: number, end: number | null): readonly CompletionChoice[] {
+  const choices = namesIn(scope, offset, end);
+  const quote = scope.literal.parts[0]?.quote ?? scope.unitText.charAt(scope.literal.end - 1);
+  return scope.exact && scope.form !== "sql" && /^["']$/.test(quote)
+    ? choices.map((each) => ({ ...each, takenBy: quote }))
+    : choices;
+}
+
+function namesIn(scope: ColumnScope, offset: number, end: number | null): readonly CompletionChoice[] {
   const { literal, unitStart, unitText, form, attributes } = scope;
   const inner = literalText(literal, unitText);
   const at = offset - unitStart;

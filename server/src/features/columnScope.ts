@@ -27,6 +27,14 @@ export interface ColumnScope {
   readonly form: "name" | "path" | "sql";
   /** In the order of the schema. */
   readonly attributes: readonly Attribute[];
+  /** Nothing else can stand here: all columns are known, and none is made. */
+  readonly exact: boolean;
+}
+
+/** Columns that may be named, and whether they are all. */
+interface Columns {
+  readonly attributes: readonly Attribute[];
+  readonly closed: boolean;
 }
 
 /** What a string under an offset may name; null where no column is expected, or no frame is known. */
@@ -38,20 +46,44 @@ export function columnScopeAt(api: ApiCatalog, analysis: Analysis, offset: numbe
   if (literal?.kind !== "String") return null;
   const place = { literal, unitStart: placed.offset, unitText: placed.unit.text };
   const [parent] = chain.slice(-2);
-  if (parent?.kind === "Subscript" && parent.object !== literal) {
-    const attributes = framesOfValue(heldAt(analysis.facts, parent.object)).flatMap(({ plan }) =>
-      attributesOf(schemaOf(plan)),
+  const scope = (form: ColumnScope["form"], { attributes, closed }: Columns): ColumnScope | null =>
+    attributes.length === 0
+      ? null
+      : {
+          ...place,
+          form,
+          attributes: byName(attributes),
+          exact: closed && !isNewColumn(api, analysis, chain),
+        };
+  if (parent?.kind === "Subscript" && parent.object !== literal)
+    return scope(
+      "path",
+      columnsOf(framesOfValue(heldAt(analysis.facts, parent.object)).map(({ plan }) => plan)),
     );
-    return attributes.length === 0 ? null : { ...place, form: "path", attributes: byName(attributes) };
-  }
   const isInCall = chain.some(({ kind }) => kind === "Call");
-  const form = isInCall ? formAt(api, analysis, chain) : "name";
-  if (form === null) return null;
-  const attributes = isInCall
-    ? (enclosingColumns(analysis, chain) ?? columnsElsewhere(analysis, placed.unit, chain, literal, true))
-    : columnsElsewhere(analysis, placed.unit, chain, literal, false);
-  return attributes.length === 0 ? null : { ...place, form, attributes: byName(attributes) };
+  if (!isInCall)
+    return mayHoldNames.has(parent?.kind ?? "Expression")
+      ? scope("name", columnsElsewhere(analysis, placed.unit, chain, literal, false))
+      : null;
+  const form = formAt(api, analysis, chain);
+  return (
+    form &&
+    scope(
+      form,
+      enclosingColumns(analysis, chain) ?? columnsElsewhere(analysis, placed.unit, chain, literal, true),
+    )
+  );
 }
+
+/** Where a string by itself may be the name of a column that is used later: `KEY = "…"`, `KEYS = ["…"]`. */
+const mayHoldNames: ReadonlySet<AstNode["kind"]> = new Set([
+  "Assign",
+  "AnnotatedAssign",
+  "List",
+  "Tuple",
+  "Set",
+  "Dict",
+]);
 
 /** Each name once. */
 function byName(attributes: readonly Attribute[]): readonly Attribute[] {
@@ -60,8 +92,19 @@ function byName(attributes: readonly Attribute[]): readonly Attribute[] {
   return [...seen.values()];
 }
 
-/** What the argument that a literal stands in takes; null for one that takes no columns. */
-function formAt(api: ApiCatalog, analysis: Analysis, chain: readonly AstNode[]): ColumnScope["form"] | null {
+/** The argument that a literal stands in, alone or in a container. */
+interface ArgumentAround {
+  readonly method: string;
+  readonly role: ArgumentRole["kind"] | null;
+  /** Whether it is a key of a dict there; null where there is no dict. */
+  readonly isKey: boolean | null;
+}
+
+function argumentAround(
+  api: ApiCatalog,
+  analysis: Analysis,
+  chain: readonly AstNode[],
+): ArgumentAround | null {
   const at = chain.findLastIndex(({ kind }) => kind === "Call");
   const call = chain[at];
   if (call?.kind !== "Call") return null;
@@ -70,20 +113,31 @@ function formAt(api: ApiCatalog, analysis: Analysis, chain: readonly AstNode[]):
   if (!inner.slice(0, -1).every(({ kind }) => /^(List|Tuple|Set|Dict|Starred)$/.test(kind))) return null;
   const signature = signatureOfCall(api, analysis, call);
   const index = call.args.findIndex(({ value }) => value === inner[0]);
-  const argument = call.args[index];
-  if (signature === null || argument === undefined) return null;
+  if (signature === null || index < 0) return null;
   const parameter = parameterOf(signature.form.parameters, call.args, index);
   if (parameter === null) return null;
   const role = api.roles.role(signature.name, parameter)?.kind ?? null;
-  const form = splitsNames(signature.name) ? "path" : "name";
   const dict = inner.find((each): each is DictExpression => each.kind === "Dict");
-  if (dict) {
-    const isKey = dict.entries.some(({ key }) => key === inner.at(-1));
-    return isKey && (takesColumns(role) || dictsByColumn.test(signature.name)) ? form : null;
-  }
+  const isKey = dict ? dict.entries.some(({ key }) => key === inner.at(-1)) : null;
+  return { method: signature.name, role, isKey };
+}
+
+/** How the argument that a literal stands in names columns; null for one that names none. */
+function formAt(api: ApiCatalog, analysis: Analysis, chain: readonly AstNode[]): ColumnScope["form"] | null {
+  const around = argumentAround(api, analysis, chain);
+  if (around === null) return null;
+  const { method, role, isKey } = around;
+  const form = splitsNames(method) ? "path" : "name";
+  if (isKey !== null) return isKey && (takesColumns(role) || dictsByColumn.test(method)) ? form : null;
   if (role === "expression") return "sql";
-  if (role === "newColumn") return signature.name === "DataFrame.withColumn" ? "name" : null;
+  if (role === "newColumn") return method === "DataFrame.withColumn" ? "name" : null;
   return takesColumns(role) ? form : null;
+}
+
+/** Whether the name may also be a new one. */
+function isNewColumn(api: ApiCatalog, analysis: Analysis, chain: readonly AstNode[]): boolean {
+  const around = argumentAround(api, analysis, chain);
+  return around !== null && (around.role === "newColumn" || around.method === "DataFrame.withColumns");
 }
 
 /** Methods that take columns as the keys of a dict. */
@@ -94,7 +148,7 @@ const takesColumns = (role: ArgumentRole["kind"] | null): boolean =>
   role === "column" || role === "columnName";
 
 /** The columns of the frame that the innermost call around a place is made on; null when none is made on a frame. */
-function enclosingColumns(analysis: Analysis, chain: readonly AstNode[]): readonly Attribute[] | null {
+function enclosingColumns(analysis: Analysis, chain: readonly AstNode[]): Columns | null {
   for (const node of chain.toReversed()) {
     if (node.kind !== "Call") continue;
     const fact = callFactOf(analysis, node);
@@ -102,12 +156,18 @@ function enclosingColumns(analysis: Analysis, chain: readonly AstNode[]): readon
     if (!fact || !plan) continue;
     const side = chain.includes(node.callee) ? null : otherSide(fact);
     const onlyNames = side !== null && standsAlone(node, chain);
-    return onlyNames ? shared(plan, side) : [plan, ...(side ? [side] : [])].flatMap(visible);
+    return onlyNames ? shared(plan, side) : columnsOf([plan, ...(side ? [side] : [])]);
   }
   return null;
 }
 
-const visible = (plan: PlanNode): readonly Attribute[] => attributesOf(schemaOf(plan));
+function columnsOf(plans: readonly PlanNode[]): Columns {
+  const schemas = plans.map(schemaOf);
+  return {
+    attributes: schemas.flatMap(attributesOf),
+    closed: schemas.every(({ kind }) => kind === "closed"),
+  };
+}
 
 /** The frame that a call joins. */
 function otherSide(fact: CallFact): PlanNode | null {
@@ -121,12 +181,13 @@ function standsAlone(call: CallExpression, chain: readonly AstNode[]): boolean {
 }
 
 /** The columns of the left side that the right one has too. */
-function shared(left: PlanNode, right: PlanNode): readonly Attribute[] {
-  const others = visible(right);
-  const both = visible(left).filter((each) =>
+function shared(left: PlanNode, right: PlanNode): Columns {
+  const all = columnsOf([left, right]);
+  const others = columnsOf([right]).attributes;
+  const both = columnsOf([left]).attributes.filter((each) =>
     others.some((other) => sameName(left.session, each.name, other.name)),
   );
-  return both.length > 0 ? both : [...visible(left), ...others];
+  return both.length > 0 ? { ...all, attributes: both } : all;
 }
 
 /**
@@ -139,7 +200,7 @@ function columnsElsewhere(
   chain: readonly AstNode[],
   literal: StringExpression,
   orAtHand: boolean,
-): readonly Attribute[] {
+): Columns {
   const isHere = (site: Site | undefined): boolean =>
     site?.unit === unit && site.start <= literal.start && literal.end <= site.end;
   const used = columnIndex(facts).steps.filter((step) =>
@@ -155,7 +216,9 @@ function columnsElsewhere(
     ),
   );
   const plans = [...used.flatMap(({ inputs }) => inputs), ...given];
-  return (plans.length > 0 || !orAtHand ? plans : framesAtHand(facts, unit, chain, literal)).flatMap(visible);
+  if (plans.length > 0) return columnsOf(plans);
+  const { attributes } = columnsOf(orAtHand ? framesAtHand(facts, unit, chain, literal) : []);
+  return { attributes, closed: false };
 }
 
 /** How many frames are looked at. */

@@ -19,6 +19,8 @@ export interface CompletionChoice extends Range {
   readonly isDeprecated: boolean;
   /** The one to choose first. */
   readonly isLikely: boolean;
+  /** The character that takes it when it is typed: nothing else can be meant. */
+  readonly takenBy?: string;
 }
 
 /** The choices for a place, best first. */

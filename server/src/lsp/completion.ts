@@ -106,6 +106,7 @@ function toItem(
     ...(choice.documentation !== null && {
       documentation: { kind: MarkupKind.Markdown, value: choice.documentation },
     }),
+    ...(choice.takenBy !== undefined && { commitCharacters: [choice.takenBy] }),
     ...(choice.isDeprecated && { tags: [CompletionItemTag.Deprecated] }),
     ...(choice.isLikely && { preselect: true }),
   };
