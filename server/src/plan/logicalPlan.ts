@@ -1,6 +1,7 @@
 import type { Site } from "../syntax/module.ts";
 import type { ColumnExpression } from "./column.ts";
 import type { BoundArgument } from "./facts.ts";
+import type { QueryStep } from "./query/queryStep.ts";
 import type { Session } from "./session.ts";
 import type { BuilderCall } from "./value.ts";
 
@@ -77,6 +78,8 @@ export interface PlanDetails {
   readonly partitions?: number | null;
   /** Relation: path or table, when it is a constant. */
   readonly location?: string | null;
+  /** Steps of SQL text: what they say beside their expressions. */
+  readonly query?: QueryStep;
   /** SqlQuery: the text, when it is a constant. */
   readonly sql?: string | null;
 }

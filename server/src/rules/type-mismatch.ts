@@ -1,4 +1,4 @@
-import { reportProblems } from "./analysisProblems.ts";
+import { capitalized, reportProblems } from "./analysisProblems.ts";
 import { defineRule } from "./rule.ts";
 
 /** An operation on types that Spark refuses. */
@@ -13,7 +13,7 @@ export const typeMismatch = defineRule({
   frames(facts, context) {
     reportProblems(facts, context, "type-mismatch", ({ problem }) => {
       const text = problem.text.replace(/\.$/, "");
-      return `${text.charAt(0).toUpperCase()}${text.slice(1)}, so Spark refuses the step. Cast one side, or take another function.`;
+      return `${capitalized(text)}, so Spark refuses the step. Cast one side, or take another function.`;
     });
   },
 });

@@ -1,5 +1,5 @@
 import { closestName } from "../catalog/closestName.ts";
-import { frameName, listed, reportProblems } from "./analysisProblems.ts";
+import { capitalized, frameName, listed, reportProblems } from "./analysisProblems.ts";
 import { defineRule } from "./rule.ts";
 
 /** A column that the frame certainly does not have. */
@@ -15,13 +15,11 @@ export const unknownColumn = defineRule({
     reportProblems(facts, context, "unknown-column", (found) => {
       const { subject, candidates } = found.problem;
       const near = closestName(subject, candidates);
-      const advice =
-        near !== null
-          ? `Did you mean \`${near}\`?`
-          : candidates.length > 0
-            ? `Its columns are ${listed(candidates)}.`
-            : "It has no columns.";
-      return `There is no column \`${subject}\` in ${frameName(facts, found)} here, so Spark refuses the step. ${advice}`;
+      const missing = `${frameName(facts, found)} has no column \`${subject}\` here, so Spark refuses the step`;
+      if (near !== null) return `Did you mean \`${near}\`? ${capitalized(missing)}.`;
+      return candidates.length > 0
+        ? `${capitalized(missing)}. Its columns are ${listed(candidates)}.`
+        : `${capitalized(missing)}.`;
     });
   },
 });

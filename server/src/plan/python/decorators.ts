@@ -4,7 +4,7 @@ import type { Evaluation } from "../evaluation.ts";
 import { apply } from "./calls.ts";
 import { evaluate } from "./expressions.ts";
 import { closureOf, lookUp } from "./scope.ts";
-import { udfForm } from "../spark/sparkCalls.ts";
+import { udfForm } from "../spark/functionCalls.ts";
 import { declaredType, decoratedUdf } from "../spark/udfs.ts";
 import type { FunctionValue, Value } from "../value.ts";
 

@@ -11,6 +11,7 @@ import { passingSteps } from "./steps/passing.ts";
 import { projectionSteps } from "./steps/projections.ts";
 import { pythonSteps } from "./steps/pythonFunctions.ts";
 import { reconcilingSteps } from "./steps/reconciled.ts";
+import { querySteps } from "./steps/queries.ts";
 import { reshapingSteps } from "./steps/reshaping.ts";
 import { sourceSteps } from "./steps/sources.ts";
 import { unionSteps } from "./steps/unions.ts";
@@ -40,6 +41,7 @@ const steps: ReadonlyMap<string, (step: Step) => StepAnalysis> = new Map(
     passingSteps,
     projectionSteps,
     pythonSteps,
+    querySteps,
     reconcilingSteps,
     reshapingSteps,
     sourceSteps,

@@ -1,7 +1,7 @@
 import { record, siteOf, type Evaluation } from "../evaluation.ts";
 import type { BoundArgument, ConfigFact } from "../facts.ts";
 import { setConfiguration } from "./sessionState.ts";
-import { textOf } from "./sparkCalls.ts";
+import { textOf } from "./optionText.ts";
 
 /** Methods that take a configuration's key, by class: where the setting is made, and the key's and value's positions. */
 const configMethods: Readonly<Record<string, ConfigFact["where"]>> = {

@@ -6,8 +6,9 @@ import { siteOf, type Evaluation } from "../evaluation.ts";
 import type { BoundArgument } from "../facts.ts";
 import type { Operator, PlanDetails, PlanNode } from "../logicalPlan.ts";
 import { certain, emptyState, planStep, spark } from "./spark.ts";
-import { namedColumn } from "./columnArguments.ts";
-import { textOf } from "./sparkCalls.ts";
+import { literalSite, namedColumn } from "./columnArguments.ts";
+import { textOf } from "./optionText.ts";
+import { runSql } from "./sqlCalls.ts";
 import { tableNamed } from "./views.ts";
 import { sparkAlternatives, type SparkValue } from "../value.ts";
 
@@ -191,16 +192,15 @@ export function readResult(
 ): SparkValue | null {
   const source = sourceOf(receiver, method, args);
   if (!source) return null;
-  const table = source.details.format === "table" ? (source.details.location ?? null) : null;
-  const held = table === null ? null : tableNamed(evaluation, table);
+  const held = heldPlan(evaluation, receiver, source, args);
   const plan = planStep(evaluation, {
-    operator: held?.plan ? "SubqueryAlias" : source.operator,
+    operator: held && source.operator === "Relation" ? "SubqueryAlias" : source.operator,
     method: `${receiver.type}.${method}`,
-    inputs: held?.plan ? [held.plan] : [],
+    inputs: held ? [held] : [],
     span: node,
     nameSpan: nameSiteOf(evaluation, node),
-    maxRows: held?.plan ? held.plan.maxRows : source.maxRows,
-    streaming: receiver.type === "DataStreamReader",
+    maxRows: held ? held.maxRows : source.maxRows,
+    ...(receiver.type === "DataStreamReader" && { streaming: true }),
     details: source.details,
     args,
     builder: receiver.state?.calls ?? [],
@@ -210,6 +210,21 @@ export function readResult(
       ? certain(evaluation, node, `${receiver.type}.${method}`)
       : receiver.evidence;
   return spark("DataFrame", evidence, { plan });
+}
+
+/** What the program itself has put behind a table's name, or the plan of a query in SQL text. */
+function heldPlan(
+  evaluation: Evaluation,
+  receiver: SparkValue,
+  { operator, details }: Source,
+  args: readonly BoundArgument[],
+): PlanNode | null {
+  if (details.format === "table" && details.location)
+    return tableNamed(evaluation, details.location)?.plan ?? null;
+  const [text] = args;
+  if (operator !== "SqlQuery" || !text || typeof details.sql !== "string") return null;
+  const site = literalSite(text.value, siteOf(evaluation, text.node));
+  return runSql(evaluation, details.sql, site, args, receiver.evidence);
 }
 
 interface Source {

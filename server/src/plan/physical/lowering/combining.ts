@@ -67,9 +67,7 @@ function compared(lowering: Lowering, left: Relation, type: "left_semi" | "left_
   if (!right) return { kind: "opaque", node, inputs: [left], output, maxRows: null, bytes: Infinity };
   if (isEmpty(left) || (type === "left_semi" && isEmpty(right))) return emptyRelation(node, output);
   const rest = type === "left_anti" && filtersSame(left, right);
-  const [one, other] = node.inputs.map((frame) =>
-    frame ? attributesOf(schemaOf(frame)).map(attributeKey) : [],
-  );
+  const [one, other] = node.inputs.map((frame) => attributesOf(schemaOf(frame)).map(attributeKey));
   const compare = left.node === right.node && left.output ? renumberedSide(right) : right;
   const rightKeys =
     compare === right

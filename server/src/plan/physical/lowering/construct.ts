@@ -106,10 +106,14 @@ export function coalesce(input: Relation, node: PlanNode, partitions: number): R
   };
 }
 
+/** How many steps apart two may stand that meet, so that long chains stay cheap. */
+export const farthest = 50;
+
 function withoutRepartition(input: Relation): Relation {
   const path: Relation[] = [];
   let at = input;
   for (let next = at.inputs[0]; next && isTransparent(at); next = at.inputs[0]) {
+    if (path.length === farthest) return input;
     path.push(at);
     at = next;
   }

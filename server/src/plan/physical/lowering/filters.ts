@@ -6,12 +6,12 @@ import { keyOf, tokenOf, unnamed } from "../columnKey.ts";
 import { emptyRelation, isEmpty, type Relation, type RelationOf } from "../relation.ts";
 import { conditionKeys } from "./conditions.ts";
 import { conjuncts } from "./conditionText.ts";
-import { limit, passing, sort } from "./construct.ts";
+import { farthest, limit, passing, sort } from "./construct.ts";
 import { inputScope, pythonOf, type Lowering } from "./lowering.ts";
 
 /** A filter, with what Spark's optimizer does to the steps around it. */
 export function filtered(lowering: Lowering, input: Relation): Relation {
-  const { node, analysis, settings } = lowering;
+  const { node, analysis } = lowering;
   if (isEmpty(input)) return input;
   const conditions = analysis.resolved.flatMap(({ expression }) => conjuncts(expression));
   if (conditions.some(isFalse)) return emptyRelation(node, input.output);
@@ -24,7 +24,7 @@ export function filtered(lowering: Lowering, input: Relation): Relation {
     reads: analysis.resolved.flatMap(({ reads }) => reads.map(({ id }) => tokenOf(id))),
     rejectsNulls,
     details: "",
-    python: pythonOf(conditions, settings),
+    python: pythonOf(conditions),
   });
   return filter(withFirstRows(lowering, withJoinKeys(lowering, input, conditions), conditions));
 }
@@ -92,21 +92,24 @@ function withJoinKeys(
   input: Relation,
   conditions: readonly ColumnExpression[],
 ): Relation {
-  if (input.kind === "filter" || (input.kind === "project" && input.definitions.size === 0)) {
-    const [below] = input.inputs;
-    if (!below) return input;
-    const changed = withJoinKeys(lowering, below, conditions);
-    return changed === below ? input : { ...input, inputs: [changed] };
+  const path: Relation[] = [];
+  let join = input;
+  while (join.kind === "filter" || (join.kind === "project" && join.definitions.size === 0)) {
+    const [below] = join.inputs;
+    if (!below || path.length === farthest) return input;
+    path.push(join);
+    join = below;
   }
-  if (input.kind !== "join" || !/^(inner|cross)$/.test(input.type)) return input;
-  const [left, right] = input.inputs;
+  if (join.kind !== "join" || !/^(inner|cross)$/.test(join.type)) return input;
+  const [left, right] = join.inputs;
   if (!left || !right) return input;
   const keys = conditionKeys(conditions, inputScope(lowering), lowering.node.inputs[0] ?? lowering.node, {
     left: left.output,
     right: right.output,
   });
   if (keys.length === 0) return input;
-  return { ...input, type: "inner", keys: [...input.keys, ...keys] } satisfies RelationOf<"join">;
+  const joined: RelationOf<"join"> = { ...join, type: "inner", keys: [...join.keys, ...keys] };
+  return path.reduceRight<Relation>((inner, step) => ({ ...step, inputs: [inner] }), joined);
 }
 
 /** The first few rows of a window without keys are a limit (InferWindowGroupLimit, from 3.5). */
@@ -125,7 +128,7 @@ function withFirstRows(
   if (!below || count === undefined) return input;
   return {
     ...input,
-    inputs: [limit(sort(below, input.node, input.order, true), input.node, count ?? null, false)],
+    inputs: [limit(sort(below, input.node, input.order, true), input.node, count, false)],
   };
 }
 

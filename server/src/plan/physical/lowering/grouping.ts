@@ -4,6 +4,7 @@ import { attributesOf } from "../../schema/schema.ts";
 import { resolveColumn } from "../../schema/resolveColumn.ts";
 import { columnsOfGiven, givenArguments, givenList, givenValue } from "../../schema/step.ts";
 import { flag } from "../../session.ts";
+import type { BuilderCall } from "../../value.ts";
 import { attributeKey, keyOf, opaqueKey, outputTokens, tokenOf, type Key } from "../columnKey.ts";
 import { emptyRelation, isEmpty, type Definition, type Relation, type RelationOf } from "../relation.ts";
 import { passing, project } from "./construct.ts";
@@ -44,10 +45,7 @@ export const groupingRelations: Readonly<Record<string, Lower>> = {
   "DataFrameStatFunctions.crosstab": crosstab,
 };
 
-function groupingColumns(
-  { step, node }: Lowering,
-  grouping: (typeof node.builder)[number],
-): readonly ColumnExpression[] | null {
+function groupingColumns({ step }: Lowering, grouping: BuilderCall): readonly ColumnExpression[] | null {
   const method = grouping.method === "groupby" ? "groupBy" : grouping.method;
   const given = givenArguments(step, { method: `DataFrame.${method}`, args: grouping.args });
   const list = given && givenList(given.get("cols") ?? []);

@@ -87,13 +87,12 @@ export function callsIn(
 }
 
 /** The kinds of Python functions in expressions: "BatchEvalPython", "ArrowEvalPython", or null. */
-export function pythonOf(columns: readonly ColumnExpression[], settings: PhysicalSettings): string | null {
+export function pythonOf(columns: readonly ColumnExpression[]): string | null {
   const forms = columns
     .flatMap(callsIn)
     .filter((call) => call.function === "udf")
     .map((call) => call.udf?.form ?? "row");
   if (forms.length === 0) return null;
-  void settings;
   return forms.some((form) => form !== "row") ? "ArrowEvalPython" : "BatchEvalPython";
 }
 

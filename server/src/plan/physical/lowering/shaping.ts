@@ -3,7 +3,7 @@ import { givenArguments, givenList, givenValue, columnsOfGiven } from "../../sch
 import { keyOf, opaqueKey, outputTokens, tokenOf, type Key } from "../columnKey.ts";
 import type { Partitioning } from "../partitioning.ts";
 import { emptyRelation, type Definition, type Relation } from "../relation.ts";
-import { coalesce, limit, narrow, passing, project, repartition, sort } from "./construct.ts";
+import { coalesce, limit, narrow, project, repartition, sort } from "./construct.ts";
 import { filtered } from "./filters.ts";
 import { reading } from "./sources.ts";
 import { aggregateOf } from "./grouping.ts";
@@ -70,7 +70,7 @@ const isRandom = (expression: ColumnExpression): boolean =>
 
 /** A projection with all that its columns need below it: windows, generators, aggregates. */
 function chosen(lowering: Lowering, input: Relation): Relation {
-  const { node, analysis, settings } = lowering;
+  const { node, analysis } = lowering;
   const { resolved } = analysis;
   if (resolved.some((each) => each.aggregates))
     return aggregateOf(
@@ -102,7 +102,7 @@ function chosen(lowering: Lowering, input: Relation): Relation {
   const expressions = resolved.map((each) => each.expression);
   return project(below, node, output, definitions, {
     deterministic: generating.length === 0 && !expressions.some(isRandom),
-    python: pythonOf(expressions, settings),
+    python: pythonOf(expressions),
   });
 }
 
@@ -155,7 +155,7 @@ function repartitioned(lowering: Lowering, input: Relation): Relation {
   const given = givenArguments(step);
   const [first, ...others] = [...(given?.get("numPartitions") ?? []), ...(given?.get("cols") ?? [])];
   const isCount = first === undefined || first.value.kind === "number" || first.value.kind === "unknown";
-  const columns = columnsOfGiven(isCount ? others : first === undefined ? [] : [first, ...others]);
+  const columns = columnsOfGiven(isCount ? others : [first, ...others]);
   const flat = columns.flatMap((column) => (column.kind === "list" ? column.items : [column]));
   const count = isCount && first ? (first.value.kind === "number" ? first.value.value : null) : undefined;
   const partitions = count === undefined ? settings.shufflePartitions : (count ?? -1);
@@ -221,5 +221,5 @@ function mapped({ node }: Lowering, input: Relation): Relation {
   const output = outputTokens(node);
   if (input.maxRows === 0) return emptyRelation(node, output);
   const name = node.method.endsWith("Arrow") ? "MapInArrow" : "MapInPandas";
-  return { ...(narrow(input, node, name) as Relation), ...passing(input, node), output, maxRows: null };
+  return narrow(input, node, name, { output, maxRows: null });
 }

@@ -75,7 +75,12 @@ export const projectPlan: Finish<"project"> = (planning, relation, input) => {
   const { output, python } = relation;
   // New identities are no work: the computation is the input's.
   if (relation.renumbers) return { ...input, partitioning, output };
-  const below = python === null ? input : on(planning, relation, input, python, { output: input.output });
+  if (python !== null) {
+    const evaluated = on(planning, relation, input, python, { output: input.output });
+    return on(planning, relation, evaluated, "Project", { partitioning });
+  }
+  // Projections on end become one (CollapseProject).
+  const [below = input] = input.operator === "Project" ? input.inputs : [input];
   return on(planning, relation, below, "Project", { partitioning });
 };
 

@@ -3,7 +3,7 @@ import { relationOf } from "../lowering/relationOf.ts";
 import { numberOf } from "../columnKey.ts";
 import type { PhysicalNode } from "../physicalNode.ts";
 import type { Relation, RelationOf } from "../relation.ts";
-import { belowAggregate, belowJoin, belowProject, belowUnion, passedOn, readsOnlyKeys } from "./demands.ts";
+import { belowAggregate, belowJoin, belowProject, belowUnion, passedOn } from "./demands.ts";
 import { joinPlan, simplifiedType } from "./joinPlans.ts";
 import {
   aggregatePlan,
@@ -20,7 +20,9 @@ import {
   unionPlan,
   windowPlan,
 } from "./operators.ts";
-import { demandText, innerDemand, operator, outputSet, type Demand, type Planning } from "./planning.ts";
+import { asProject, isPointless, isRedundant } from "./leftAway.ts";
+import { skipLimit, sortBelow } from "./topRows.ts";
+import { demandText, innerDemand, operator, type Demand, type Planning } from "./planning.ts";
 import { clusteredBy, coPartitioned, ensure } from "./requirements.ts";
 
 /** A relation to be planned, and what is asked of it. */
@@ -220,40 +222,6 @@ function limitWork(planning: Planning, relation: RelationOf<"limit">, demand: De
   return one({ relation: input, demand: needed }, (plan) => limitPlan(planning, relation, plan));
 }
 
-/** Limit and offset at the end are fetched together. */
-const skipLimit = (relation: Relation): Relation =>
-  relation.kind === "limit" && relation.inputs[0] ? relation.inputs[0] : relation;
-
-/** The sort that a limit takes the first rows of, and what is left of its input: filters between move below it. */
-function sortBelow(
-  relation: RelationOf<"limit">,
-): { readonly sort: RelationOf<"sort">; readonly unsorted: Relation } | null {
-  let limited = !relation.offset;
-  let at = relation.inputs[0];
-  const filters: RelationOf<"filter">[] = [];
-  while (
-    at?.kind === "project" ||
-    at?.kind === "filter" ||
-    at?.kind === "limit" ||
-    (at?.kind === "narrow" && at.transparent)
-  ) {
-    if (at.kind === "project" && !at.deterministic) return null;
-    if (at.kind === "filter") filters.push(at);
-    if (at.kind === "limit" && filters.length > 0) return null;
-    if (at.kind === "limit") {
-      if (relation.offset === at.offset) return null;
-      limited ||= !at.offset;
-    }
-    [at] = at.inputs;
-  }
-  const [below] = at?.inputs ?? [];
-  if (at?.kind !== "sort" || !at.global || !limited || !below) return null;
-  return {
-    sort: at,
-    unsorted: filters.reduceRight<Relation>((inner, filter) => ({ ...filter, inputs: [inner] }), below),
-  };
-}
-
 function joinWork(planning: Planning, relation: RelationOf<"join">, demand: Demand): Work {
   const type = simplifiedType(relation, demand);
   const [left, right] = relation.inputs;
@@ -269,66 +237,6 @@ function joinWork(planning: Planning, relation: RelationOf<"join">, demand: Dema
     finish: (plans) => joinPlan(planning, relation, demand, plans),
   };
 }
-
-/** A left join adds nothing where nobody reads the right side and no row finds two partners, or duplicates do not matter. */
-function isPointless(left: Relation, right: Relation, join: RelationOf<"join">, demand: Demand): boolean {
-  if (demand.needed === null || left.output === null) return false;
-  const own = outputSet(left.output);
-  if (![...demand.needed].every((token) => own.has(token))) return false;
-  return demand.duplicates || hasOneRowFor(right, new Set(join.keys.map((pair) => pair.right.id)));
-}
-
-/**
- * Groups that nobody counts and that are unique anyway, or whose duplicates do not matter above
- * (RemoveRedundantAggregates; distinct keys from 3.3).
- */
-function isRedundant(relation: RelationOf<"aggregate">, input: Relation, demand: Demand): boolean {
-  if (relation.keys.length === 0 || relation.mode !== "hash" || relation.allColumns) return false;
-  if (relation.groupOnly && hasOneRowFor(input, new Set(relation.keys.map(({ id }) => id)))) return true;
-  return demand.duplicates && readsOnlyKeys(relation, demand);
-}
-
-/** A grouping without its work: the keys under their names. */
-const asProject = (relation: RelationOf<"aggregate">, input: Relation): Relation => ({
-  kind: "project",
-  node: relation.node,
-  inputs: [input],
-  output: relation.output,
-  maxRows: relation.maxRows,
-  bytes: relation.bytes,
-  definitions: relation.definitions,
-  renumbers: false,
-  deterministic: true,
-  python: null,
-});
-
-/** Whether no two rows of a relation have the same values in these columns (DistinctKeyVisitor). */
-function hasOneRowFor(relation: Relation, columns: ReadonlySet<string>): boolean {
-  let at = relation;
-  let wanted = columns;
-  for (let next = at.inputs[0]; next; next = at.inputs[0]) {
-    if (at.kind === "aggregate") {
-      const { definitions, keys } = at;
-      const sources = new Set([...wanted].map((id) => definitions.get(id)?.key()?.id ?? id));
-      return keys.length > 0 && keys.every((key) => sources.has(key.id));
-    }
-    if (at.kind === "project") {
-      const { definitions } = at;
-      wanted = new Set([...wanted].map((id) => definitions.get(id)?.key()?.id ?? id));
-    } else if (at.kind === "join" ? !/^left_(semi|anti)$/.test(at.type) : !keepsDistinct.has(at.kind))
-      return false;
-    at = next;
-  }
-  return false;
-}
-
-const keepsDistinct: ReadonlySet<Relation["kind"]> = new Set([
-  "filter",
-  "sort",
-  "repartition",
-  "coalesce",
-  "limit",
-]);
 
 function groupsWork(planning: Planning, relation: RelationOf<"groups">): Work {
   const { node } = relation;

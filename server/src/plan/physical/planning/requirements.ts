@@ -44,11 +44,8 @@ export function exchange(
 
 /** An exchange by the places of its keys, so that equal ones on equal inputs are one. */
 function placedText(to: Partitioning, output: readonly string[] | null): string {
-  const text = partitioningText({
-    ...to,
-    ...(to.kind === "hash" || to.kind === "range" ? { keys: [] } : {}),
-  } as Partitioning);
-  if (to.kind !== "hash" && to.kind !== "range") return text;
+  if (to.kind !== "hash" && to.kind !== "range") return partitioningText(to);
+  const text = partitioningText({ ...to, keys: [] });
   const keys = to.keys.map(([key]) =>
     (key?.id ?? "").replaceAll(/#[^(),\s]+/g, (token) => {
       const place = output?.indexOf(token) ?? -1;

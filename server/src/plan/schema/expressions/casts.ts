@@ -68,7 +68,7 @@ export function cast(
   if (ansi !== null && isPlain(from) && isPlain(type) && refused) {
     resolution.problem(
       typeMismatch(
-        `DATATYPE_MISMATCH.CAST_${suggestion(from, type, ansi, legal("legacy"))}`,
+        `DATATYPE_MISMATCH.CAST_${suggestion(from, type, ansi, legal("legacy") === true && nullsFit(from, type))}`,
         expressionText(child.tree, session) ?? simpleString(from),
         `a ${simpleString(from)} cannot be cast to ${simpleString(type)}`,
         expression.site,
@@ -118,14 +118,14 @@ const plainKinds = new Set(
 );
 
 /** What Spark advises beside the refusal (Cast.typeCheckFailureMessage, 3.4 to 4.3). */
-function suggestion(from: DataType, to: DataType, ansi: boolean, legacy: boolean | null): string {
+function suggestion(from: DataType, to: DataType, ansi: boolean, legacy: boolean): string {
   const [source, target] = [kindOf(from), kindOf(to)];
   const numbers = "tinyint smallint int bigint float double decimal".split(" ");
   const withDate = numbers.includes(source)
     ? target === "date"
     : numbers.includes(target) && source === "date";
   if (ansi && (withDate || (source === "array" && target === "string"))) return "WITH_FUNC_SUGGESTION";
-  return ansi && legacy === true ? "WITH_CONF_SUGGESTION" : "WITHOUT_SUGGESTION";
+  return ansi && legacy ? "WITH_CONF_SUGGESTION" : "WITHOUT_SUGGESTION";
 }
 
 /** Text of a bounded length is plain text once it is cast. */

@@ -1,5 +1,6 @@
 import { unknownType, type DataType } from "../../../catalog/dataType.ts";
 import type { FunctionArgument } from "../../../catalog/functionTypes.ts";
+import { sideTable } from "../../../syntax/sideTable.ts";
 import { isAnsi, type Session } from "../../session.ts";
 import { sameType } from "../nullability.ts";
 
@@ -26,7 +27,31 @@ export function functionOutput(
   args: readonly OutputArgument[],
   resultType?: DataType,
 ): FunctionOutput {
-  return inModes(session, (ansi) => outputIn(session, name, args, ansi, resultType));
+  const ask = (): FunctionOutput =>
+    inModes(session, (ansi) => outputIn(session, name, args, ansi, resultType));
+  const key = resultType === undefined ? questionKey(session, name, args) : null;
+  if (key === null) return ask();
+  let answers = known.get(session.catalog);
+  if (answers === undefined || answers.size > mostKept)
+    known.set(session.catalog, (answers = new Map<string, FunctionOutput>()));
+  let answer = answers.get(key);
+  if (answer === undefined) answers.set(key, (answer = ask()));
+  return answer;
+}
+
+/** Answers on flat types are asked for again and again: some 50 µs each. */
+const known = sideTable<Session["catalog"], Map<string, FunctionOutput>>();
+const mostKept = 20_000;
+
+function questionKey(session: Session, name: string, args: readonly OutputArgument[]): string | null {
+  if (args.length > 4) return null;
+  let key = `${name} ${session.version} ${isAnsi(session)}`;
+  for (const { dataType, nullable } of args) {
+    if (dataType.type === "atomic") key += ` ${dataType.name},${nullable}`;
+    else if (dataType.type === "decimal") key += ` ${dataType.precision}.${dataType.scale},${nullable}`;
+    else return null;
+  }
+  return key;
 }
 
 /** What holds in the session's mode, or in both where the code does not tell which it is. */

@@ -124,7 +124,17 @@ function keysOf(step: Step): readonly Resolved[] | null {
   });
   if (given === null) return null;
   const list = givenList(given.get("cols") ?? []);
-  return list && resolveAll(columnsOfGiven(list), scopeOf(step));
+  return list && resolveAll(columnsOfGiven(list).map((key) => byOrdinal(step, key)), scopeOf(step));
+}
+
+/** `groupBy(1)`: a number stands for a column by its place (PySpark 4.0 and later). */
+function byOrdinal(step: Step, key: ColumnExpression): ColumnExpression {
+  if (key.kind !== "literal" || typeof key.value !== "number") return key;
+  const schema = inputSchema(step);
+  const name = schema.kind === "closed" ? schema.attributes[key.value - 1]?.name : undefined;
+  return name === undefined
+    ? { kind: "unknown", site: key.site }
+    : { kind: "reference", name: `\`${name.replaceAll("`", "``")}\``, of: null, site: key.site };
 }
 
 function aggregated(step: Step, expressions: readonly ColumnExpression[] | null): StepAnalysis {

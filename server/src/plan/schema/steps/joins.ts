@@ -82,7 +82,12 @@ function joinedSchema(
   return open ? { kind: "open", attributes, reason: open } : { kind: "closed", attributes };
 }
 
-function sideBySide(step: Step, type: string, conditions: readonly ColumnExpression[] = []): StepAnalysis {
+/** Both sides' columns, as a join of this type gives them; nothing but conditions brings rows together. */
+export function sideBySide(
+  step: Step,
+  type: string,
+  conditions: readonly ColumnExpression[] = [],
+): StepAnalysis {
   const { left, right } = sides(step);
   const scope = scopeOf(step, { attributes: [...left, ...right] });
   const resolved = resolveAll(conditions, scope);
@@ -100,13 +105,14 @@ function sideBySide(step: Step, type: string, conditions: readonly ColumnExpress
   };
 }
 
-interface Key {
+/** A name that both sides have, and its place. */
+export interface Key {
   readonly text: string;
   readonly site: Site;
 }
 
 /** `on="id"`: each key comes once and first, then the left side's other columns, then the right's. */
-function using(step: Step, type: string, keys: readonly Key[]): StepAnalysis {
+export function using(step: Step, type: string, keys: readonly Key[]): StepAnalysis {
   const { left, right } = sides(step);
   const { session, inputs } = step;
   const resolvedKeys: Resolved[] = [];

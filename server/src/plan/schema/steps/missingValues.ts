@@ -1,5 +1,5 @@
-import { kindOf, type DataType } from "../../../catalog/dataType.ts";
-import { sameName } from "../../session.ts";
+import { atomic, kindOf, type DataType } from "../../../catalog/dataType.ts";
+import { isAnsi, sameName } from "../../session.ts";
 import type { Value } from "../../value.ts";
 import type { StepAnalysis } from "../analysis.ts";
 import { attribute, attributesOf, type Attribute } from "../schema.ts";
@@ -67,9 +67,23 @@ function filled(step: Step, isFilled: (each: Attribute) => boolean | null): Step
   const attributes = schema.attributes.map((each) => {
     const change = isFilled(each);
     if (change === false) return each;
-    return remade(each, each.dataType, change ? false : each.nullable === false ? false : null);
+    return remade(each, each.dataType, change ? filledNulls(step, each) : each.nullable === false ? false : null);
   });
   return { schema: { ...schema, attributes }, hidden: attributesOf(schema) };
+}
+
+/** PySpark hands numbers over as doubles, and the cast of one to the column's type may give null. */
+function filledNulls({ session }: Step, { dataType, nullable }: Attribute): boolean | null {
+  if (!numbers.has(kindOf(dataType)) || nullable === false) return false;
+  const ansi = isAnsi(session);
+  if (ansi === null) return null;
+  return session.catalog.outputs.castNullable(
+    atomic("double"),
+    dataType,
+    false,
+    { version: session.version, ansi },
+    "cast",
+  );
 }
 
 const remade = (from: Attribute, dataType: DataType, nullable: boolean | null): Attribute =>

@@ -239,7 +239,7 @@ function drop(step: Step): StepAnalysis {
       if (
         id !== undefined
           ? each.id === id
-          : column.of === null && sameName(step.session, each.name, column.name)
+          : schema.kind !== "closed" && column.of === null && sameName(step.session, each.name, column.name)
       )
         gone.add(each);
   }

@@ -11,18 +11,27 @@ import { givenArguments, givenValue, openness, unknownSchema, type Step } from "
 export const unionSteps: Readonly<Record<string, (step: Step) => StepAnalysis>> = {
   "DataFrame.union": (step) => byPosition(step, eitherNullable),
   "DataFrame.unionAll": (step) => byPosition(step, eitherNullable),
-  "DataFrame.intersect": (step) =>
-    byPosition(step, (left, right) => (left === false || right === false ? false : left)),
-  "DataFrame.intersectAll": (step) =>
-    byPosition(step, (left, right) => (left === false || right === false ? false : left)),
-  "DataFrame.subtract": (step) => byPosition(step, (left) => left),
-  "DataFrame.exceptAll": (step) => byPosition(step, (left) => left),
+  "DataFrame.intersect": (step) => byPosition(step, intersectNulls),
+  "DataFrame.intersectAll": (step) => byPosition(step, intersectNulls),
+  "DataFrame.subtract": (step) => byPosition(step, exceptNulls),
+  "DataFrame.exceptAll": (step) => byPosition(step, exceptNulls),
   "DataFrame.unionByName": byName,
 };
 
+/** A row of both sides has no null where either side has none. */
+export function intersectNulls(left: boolean | null, right: boolean | null): boolean | null {
+  return left === false || right === false ? false : left;
+}
+
+/** What is left are rows of the left side. */
+export function exceptNulls(left: boolean | null): boolean | null {
+  return left;
+}
+
 type Nulls = (left: boolean | null, right: boolean | null) => boolean | null;
 
-function byPosition(step: Step, nulls: Nulls): StepAnalysis {
+/** Columns that meet by their places. */
+export function byPosition(step: Step, nulls: Nulls): StepAnalysis {
   const [left, right] = step.inputs.map(({ schema }) => schema);
   if (!left || !right) return { schema: unknownSchema("the other frame is not known", step.node.site) };
   if (left.kind === "unknown") return { schema: left };
@@ -37,7 +46,7 @@ function byPosition(step: Step, nulls: Nulls): StepAnalysis {
         mismatch(
           step,
           "NUM_COLUMNS_MISMATCH",
-          `${left.attributes.length} columns meet ${right.attributes.length}`,
+          `the frames have ${left.attributes.length} and ${right.attributes.length} columns`,
         ),
       ],
     };
@@ -119,7 +128,7 @@ function byName(step: Step): StepAnalysis {
       mismatch(
         step,
         "NUM_COLUMNS_MISMATCH",
-        `${left.attributes.length} columns meet ${right.attributes.length}`,
+        `the frames have ${left.attributes.length} and ${right.attributes.length} columns`,
       ),
     );
   return { schema: { kind: "closed", attributes }, problems };
