@@ -148,6 +148,31 @@ describe("hover of columns", () => {
       assert.match(hover.markdown, shows);
     });
 
+  it("tells of fields of structs", () => {
+    const code = 'df = spark.createDataFrame([], "a array<struct<x: struct<y: int NOT NULL>>>")\n';
+    assert.deepEqual(hoverAt(columnHover, `${code}df.select("a.x|.y")`), {
+      on: "x",
+      markdown: "**Field** `x`: `struct<y:int>`, may be null  \nOf the column `a`",
+    });
+    assert.match(
+      hoverAt(columnHover, `${code}df.select(F.col("a.x.y|"))`)?.markdown ?? "",
+      /`y`: `int`, never null/,
+    );
+    assert.match(
+      hoverAt(columnHover, `${code}df.selectExpr("size(a.x|)")`)?.markdown ?? "",
+      /`x`: `struct<y:int>`/,
+    );
+    assert.equal(hoverAt(columnHover, `${code}df.select("a.z|")`), null);
+  });
+
+  it("tells of names that hold a Column", () => {
+    assert.deepEqual(hoverAt(columnHover, `${people}more = F.col("id") + 1\npeople.filter(mo|re > 2)`), {
+      on: "more",
+      markdown: "**Column** `more`: `bigint`, never null  \nReads `id`  \nAs used at line 3",
+    });
+    assert.equal(hoverAt(columnHover, 'mo|re = F.col("id") + 1'), null);
+  });
+
   it("says nothing of other strings", () => {
     assert.equal(hoverAt(columnHover, `${people}people.select(F.lit("i|d"))`), null);
     assert.equal(hoverAt(columnHover, 'spark.read.csv("i|d")'), null);

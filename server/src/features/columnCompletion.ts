@@ -106,16 +106,18 @@ function fieldsOf(type: DataType | undefined): readonly Offer[] {
 /** A name as a path needs it. */
 const inPath = (name: string): string => (/[.`]/.test(name) ? `\`${name.replaceAll("`", "``")}\`` : name);
 
-/** Columns as words of SQL. */
+/** Columns as words of SQL, and fields behind dots. */
 function sqlChoices(
   attributes: readonly Attribute[],
   typed: string,
   offset: number,
 ): readonly CompletionChoice[] {
-  const word = /(?:^|[^\w.`])([A-Za-z_]\w*)?$/.exec(typed);
-  if (word === null || isInQuotes(typed)) return [];
-  const start = offset - (word[1] ?? "").length;
-  return attributes.map((each) => choice(each, inSql(each.name), start, offset));
+  if (isInQuotes(typed)) return [];
+  const path = /((?:[A-Za-z_]\w*|`[^`]*`)(?:\.(?:\w+|`[^`]*`))*)\.(\w*)$/.exec(typed);
+  const word = path ? path[2] : /(?:^|[^\w.`])([A-Za-z_]\w*)?$/.exec(typed)?.[0].replace(/^[^A-Za-z_]/, "");
+  if (word === undefined) return [];
+  const offers = path ? behind(pathParts(path[1] ?? ""), attributes) : attributes;
+  return offers.map((each) => choice(each, inSql(each.name), offset - word.length, offset));
 }
 
 const inSql = (name: string): string =>

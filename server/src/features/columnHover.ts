@@ -5,12 +5,20 @@ import type { Site } from "../syntax/module.ts";
 import type { Attribute } from "../plan/schema/schema.ts";
 import { columnIndex, type ColumnIndex } from "./columnIndex.ts";
 import { columnAt, definitionsOf } from "./columnNavigation.ts";
+import { columnValueHover } from "./columnValueHover.ts";
+import { fieldHover } from "./fieldHover.ts";
 import type { HoverText } from "./hoverText.ts";
 import { codeText, type PlaceText } from "./schemaTable.ts";
 import { renamedFrom } from "./stepChange.ts";
 
+/** On a column's name, a field behind one, or a name that holds a Column. */
+export const columnHover = (analysis: Analysis, offset: number, placeText: PlaceText): HoverText | null =>
+  nameHover(analysis, offset, placeText) ??
+  fieldHover(analysis, offset) ??
+  columnValueHover(analysis, offset, placeText);
+
 /** On a column's name: its type, whether it may be null, where it comes from and how often it is used. */
-export function columnHover(analysis: Analysis, offset: number, placeText: PlaceText): HoverText | null {
+function nameHover(analysis: Analysis, offset: number, placeText: PlaceText): HoverText | null {
   const { facts } = analysis;
   const column = columnAt(facts, offset);
   if (!column) return null;
