@@ -29,7 +29,10 @@ const cases: readonly { readonly code: string; readonly again: Record<string, nu
   { code: "df.count()\ndf.cache()\ndf.count()\ndf.collect()", again: { df: 1 } },
   { code: "df.cache()\ndf.count()\ndf.unpersist()\ndf.collect()", again: { df: 1 } },
   { code: "raw.cache()\ndf.count()\ndf.collect()", again: { df: 1 } },
-  { code: "left = df.filter('v > 1')\nleft.count()\nleft.collect()\ndf.toPandas()", again: { left: 1, df: 2 } },
+  {
+    code: "left = df.filter('v > 1')\nleft.count()\nleft.collect()\ndf.toPandas()",
+    again: { left: 1, df: 2 },
+  },
   { code: "for day in days:\n    df.filter(F.col('d') == day).collect()", again: { df: Infinity } },
   { code: "for day in [1, 2, 3]:\n    df.filter(F.col('d') == day).collect()", again: { df: 2 } },
   { code: "if fast:\n    df.count()\nelse:\n    df.collect()", again: {} },
@@ -48,7 +51,13 @@ describe("what is computed again", () => {
   it("ends at what is kept", () => {
     const facts = evaluated(`${header}df.cache()\nup = df.filter("v > 1")\nup.count()\n`);
     const [only] = executionsOf(facts);
-    assert.deepEqual([...(only?.steps ?? [])].map(({ method }) => method), ["DataFrame.filter"]);
-    assert.deepEqual([...(only?.kept ?? [])].map(({ method }) => method), ["GroupedData.agg"]);
+    assert.deepEqual(
+      [...(only?.steps ?? [])].map(({ method }) => method),
+      ["DataFrame.filter"],
+    );
+    assert.deepEqual(
+      [...(only?.kept ?? [])].map(({ method }) => method),
+      ["GroupedData.agg"],
+    );
   });
 });
