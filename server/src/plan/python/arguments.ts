@@ -1,11 +1,12 @@
 import type { Expression, FunctionStatement, LambdaExpression, Parameter } from "../../syntax/ast.ts";
-import { mention, type Evaluation } from "../evaluation.ts";
+import type { Evaluation } from "../evaluation.ts";
 import type { BoundArgument } from "../facts.ts";
 import { dictOf, fresh, sequenceOf } from "./heap.ts";
 import { evaluate } from "./expressions.ts";
 import { elementsNow, exactElements } from "./iteration.ts";
 import { parameterValue } from "./parameters.ts";
 import { bind } from "./scope.ts";
+import { noteName } from "./targets.ts";
 import { text } from "./text.ts";
 import { joinValues, unknown, type FunctionValue, type Value } from "../value.ts";
 
@@ -110,7 +111,7 @@ export function bindHints(evaluation: Evaluation, callee: FunctionValue): void {
 }
 
 function bindParameter(evaluation: Evaluation, parameter: Parameter, value: Value): void {
-  mention(evaluation, parameter.name, value);
+  noteName(evaluation, parameter.name, value);
   bind(evaluation, parameter.name.id, value);
 }
 

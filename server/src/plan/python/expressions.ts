@@ -15,6 +15,7 @@ import { closureOf, bind, lookUp } from "./scope.ts";
 import { columnOf } from "../spark/columnArguments.ts";
 import { spark } from "../spark/spark.ts";
 import { indexed } from "./subscripts.ts";
+import { noteName } from "./targets.ts";
 import { formatted, isOwnText, text } from "./text.ts";
 import { compared, numberOf, truthOf } from "./truth.ts";
 import { yielded } from "./userFunctions.ts";
@@ -113,7 +114,7 @@ function evaluateKind(evaluation: Evaluation, node: Expression): Value {
     case "NamedExpression": {
       const value = evaluate(evaluation, node.value);
       bind(evaluation, node.target.id, value);
-      mention(evaluation, node.target, value);
+      noteName(evaluation, node.target, value);
       return value;
     }
     case "ErrorExpression":

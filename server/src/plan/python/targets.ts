@@ -1,4 +1,4 @@
-import type { Expression } from "../../syntax/ast.ts";
+import type { Expression, Identifier, NameExpression } from "../../syntax/ast.ts";
 import { withEntry, withoutEntry } from "./dicts.ts";
 import { evaluate } from "./expressions.ts";
 import { mention, siteOf, type Evaluation } from "../evaluation.ts";
@@ -13,17 +13,7 @@ export function bindTarget(evaluation: Evaluation, target: Expression, value: Va
   switch (target.kind) {
     case "Name": {
       bind(evaluation, target.id, named(value, target.id));
-      mention(evaluation, target, value);
-      const frame = sparkValue(value, "DataFrame");
-      if (frame && evaluation.silent === 0) {
-        const enclosing = evaluation.context.function;
-        evaluation.frames.push({
-          name: target.id,
-          nameSite: siteOf(evaluation, target),
-          value: frame,
-          function: enclosing?.kind === "Function" ? enclosing.name.id : null,
-        });
-      }
+      noteName(evaluation, target, value);
       return;
     }
     case "Tuple":
@@ -46,6 +36,20 @@ export function bindTarget(evaluation: Evaluation, target: Expression, value: Va
     default:
       return;
   }
+}
+
+/** Notes what a name was seen to hold, and that it names a frame. */
+export function noteName(evaluation: Evaluation, node: NameExpression | Identifier, value: Value): void {
+  mention(evaluation, node, value);
+  const frame = sparkValue(value, "DataFrame");
+  if (!frame || evaluation.silent > 0) return;
+  const enclosing = evaluation.context.function;
+  evaluation.frames.push({
+    name: node.id,
+    nameSite: siteOf(evaluation, node),
+    value: frame,
+    function: enclosing?.kind === "Function" ? enclosing.name.id : null,
+  });
 }
 
 /** A UDF that was made without a name takes the name it is bound to. */

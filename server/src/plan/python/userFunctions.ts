@@ -72,15 +72,16 @@ function runBody(evaluation: Evaluation, callee: FunctionValue, bindParameters: 
   evaluation.stack.push(frame);
   evaluation.silent += foreign;
   try {
-    bindParameters();
     if (node.kind === "Lambda")
-      return within(evaluation, node, { function: node, loops: [] }, () => evaluate(evaluation, node.body));
-    const falls = within(
-      evaluation,
-      node,
-      { function: node, loops: [], branches: [], block: node.body },
-      () => execute(evaluation, node.body),
-    );
+      return within(evaluation, node, { function: node, loops: [] }, () => {
+        bindParameters();
+        return evaluate(evaluation, node.body);
+      });
+    const context = { function: node, loops: [], branches: [], block: node.body };
+    const falls = within(evaluation, node, context, () => {
+      bindParameters();
+      return execute(evaluation, node.body);
+    });
     return finished(evaluation, frame, falls);
   } finally {
     evaluation.stack.pop();
