@@ -1,5 +1,8 @@
+import { keptSteps } from "../../server/src/plan/effects.ts";
 import { allFacts, type ModuleFacts } from "../../server/src/plan/facts.ts";
 import { planNodes, type PlanNode } from "../../server/src/plan/logicalPlan.ts";
+import { exchangesOf } from "../../server/src/plan/physical/exchanges.ts";
+import type { ExchangeCounts } from "../../server/src/plan/physical/physicalNode.ts";
 import { analysisOf, schemaOf } from "../../server/src/plan/schema/analysis.ts";
 import type { Schema } from "../../server/src/plan/schema/schema.ts";
 import { sparkAlternatives } from "../../server/src/plan/value.ts";
@@ -14,6 +17,8 @@ export interface NamedSchema {
   readonly line: number;
   readonly schema: Schema;
   readonly streaming: boolean;
+  /** The exchanges of its plan without adaptive execution; null without a plan. */
+  readonly exchanges: () => ExchangeCounts | null;
 }
 
 /** A mistake that our engine reports for a program. */
@@ -39,11 +44,13 @@ export function namedSchemas(code: string, sparkVersion?: string): ProgramSchema
     return offset === undefined ? 0 : code.slice(0, offset + site.start).split("\n").length;
   };
   const named = facts.units.flatMap((unit) => unit.frames).filter(({ value }) => value.type === "DataFrame");
+  const kept = keptSteps(facts);
   const frames = named.map(({ name, nameSite, value }) => ({
     name,
     line: lineOf(nameSite),
     schema: value.plan === null ? noPlan : schemaOf(value.plan),
     streaming: value.plan?.streaming ?? false,
+    exchanges: () => (value.plan === null ? null : exchangesOf(value.plan, kept)),
   }));
   const problems = plansOf(facts)
     .flatMap((plan) => analysisOf(plan).problems)

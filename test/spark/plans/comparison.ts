@@ -1,6 +1,7 @@
 import { exactFields, type Schema } from "../../../server/src/plan/schema/schema.ts";
 import { namedSchemas, type NamedProblem, type NamedSchema } from "../../plan/namedSchemas.ts";
 import { schemaText } from "../../plan/schemaText.ts";
+import type { ExchangeCounts } from "../session/protocol.ts";
 import type { Program } from "./corpus.ts";
 import { schemaDifferences, type Difference } from "./schemaDifference.ts";
 import { fieldsOfJson } from "./sparkFields.ts";
@@ -21,6 +22,8 @@ export interface FrameOutcome {
   readonly reason: string | null;
   readonly ours: string;
   readonly sparks: string;
+  /** Both sides' exchanges, where Spark was asked for them and we say a closed schema. */
+  readonly exchanges: { readonly ours: string; readonly sparks: string } | null;
 }
 
 export interface ProgramOutcome {
@@ -99,7 +102,24 @@ function compareFrame(
     reason: worst === undefined || worst.schema.kind === "closed" ? null : worst.schema.reason.text,
     ours: worst === undefined ? "" : textOf((ours[wrong] ?? worst).schema),
     sparks: schemaText(fieldsOfJson((bindings[wrong] ?? binding).schema)),
+    exchanges: exchangesOf(bindings, ours),
   };
+}
+
+/** Of the place's last run; a place that runs several times in other ways than we say is not compared. */
+function exchangesOf(bindings: readonly Binding[], ours: readonly NamedSchema[]): FrameOutcome["exchanges"] {
+  const sparks = bindings.at(-1)?.exchanges;
+  const own = ours.at(-1);
+  if (!sparks || own?.schema.kind !== "closed" || (ours.length !== bindings.length && ours.length > 1))
+    return null;
+  const counts = own.exchanges();
+  return counts === null ? null : { ours: exchangesText(counts), sparks: exchangesText(sparks) };
+}
+
+/** "hash 2, broadcast 1"; "none". */
+function exchangesText(counts: ExchangeCounts): string {
+  const kinds = Object.entries(counts).filter(([, count]) => count > 0);
+  return kinds.map(([kind, count]) => `${kind} ${count}`).join(", ") || "none";
 }
 
 const ranks: Readonly<Record<Schema["kind"], number>> = { unknown: 0, open: 1, closed: 2 };

@@ -16,6 +16,9 @@ export interface Tally {
   readonly closedEqual: number;
   readonly wrong: readonly FrameOutcome[];
   readonly falseProblems: number;
+  /** Closed frames whose exchanges Spark was asked for, and those where ours are the same. */
+  readonly exchangesAsked: number;
+  readonly exchangesEqual: number;
   /** Errors of Spark's analyzer, and of them those that we report too. */
   readonly refusals: number;
   readonly refusalsSaid: number;
@@ -41,11 +44,27 @@ export function tallyOf(
     closedEqual: closed.filter(({ differences }) => differences.length === 0).length,
     wrong: frames.filter(({ differences }) => differences.length > 0),
     falseProblems: programs.reduce((sum, { falseProblems }) => sum + falseProblems.length, 0),
+    exchangesAsked: frames.filter(({ exchanges }) => exchanges !== null).length,
+    exchangesEqual: frames.filter(({ exchanges }) => exchanges !== null && hasEqualExchanges(exchanges))
+      .length,
     refusals: programs.flatMap(({ refusals }) => refusals).length,
     refusalsSaid: programs.flatMap(({ refusals }) => refusals.filter(({ isSaid }) => isSaid)).length,
     failures: programs.filter(({ failure }) => failure !== null).length,
   };
 }
+
+const hasEqualExchanges = ({ ours, sparks }: NonNullable<FrameOutcome["exchanges"]>): boolean =>
+  ours === sparks;
+
+/** Where our exchanges are not Spark's, one a line. */
+export const exchangeTexts = (programs: readonly ProgramOutcome[]): readonly string[] =>
+  programs.flatMap(({ frames }) =>
+    frames.flatMap(({ program, line, name, exchanges }) =>
+      exchanges === null || hasEqualExchanges(exchanges)
+        ? []
+        : [`${program}:${line} ${name} exchanges: ours ${exchanges.ours}, Spark ${exchanges.sparks}`],
+    ),
+  );
 
 /** The figures in a few lines. */
 export function tallyText(title: string, tally: Tally): string {
@@ -60,6 +79,9 @@ export function tallyText(title: string, tally: Tally): string {
     `  missed   ${of(tally.missed, tally.seen)} not known to be a DataFrame`,
     `  wrong    ${tally.wrong.length}: ${kindsText(tally.wrong)}`,
     `  refused  ${tally.refusals} times by Spark, of which we say ${of(tally.refusalsSaid, tally.refusals)}`,
+    ...(tally.exchangesAsked > 0
+      ? [`  exchanges equal ${of(tally.exchangesEqual, tally.exchangesAsked)} of the closed`]
+      : []),
     `  errors where Spark raises none: ${tally.falseProblems}; analyses that failed: ${tally.failures}`,
   ].join("\n");
 }

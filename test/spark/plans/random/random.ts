@@ -1,13 +1,22 @@
 /**
  * Compares our schemas and mistakes with Spark's over random programs:
- * `node --import=tsx test/spark/plans/random/random.ts [--seed N] [--count N] [--only INDEX] [--reasons] [--wrong N] [--shrink]`.
+ * `node --import=tsx test/spark/plans/random/random.ts [--seed N] [--count N] [--only INDEX] [--reasons] [--wrong N] [--shrink]
+ * [--exchanges]`.
  * Answers of a seed are kept in .cache/plans. With `--shrink` the first of each kind of contradiction is made small,
  * which asks Spark.
  */
 import { parseArgs } from "node:util";
 import { compareProgram, type ProgramOutcome } from "../comparison.ts";
 import { readCorpora } from "../corpus.ts";
-import { detailText, differenceText, falseProblemTexts, reasonsText, tallyOf, tallyText } from "../report.ts";
+import {
+  detailText,
+  differenceText,
+  exchangeTexts,
+  falseProblemTexts,
+  reasonsText,
+  tallyOf,
+  tallyText,
+} from "../report.ts";
 import { openTruth, type Truth } from "../truth.ts";
 import { programOf, randomPrograms, type RandomProgram } from "./randomProgram.ts";
 import { shrunk } from "./shrink.ts";
@@ -19,13 +28,19 @@ const { values } = parseArgs({
     only: { type: "string" },
     reasons: { type: "boolean", default: false },
     wrong: { type: "string", default: "10" },
+    exchanges: { type: "boolean", default: false },
     shrink: { type: "boolean", default: false },
   },
 });
 
 async function main(): Promise<void> {
   const { home, version } = await readCorpora();
-  const spark = await openTruth({ home, version, corpus: `random-${values.seed}` });
+  const spark = await openTruth({
+    home,
+    version,
+    corpus: `random-${values.seed}`,
+    exchanges: values.exchanges,
+  });
   const { only } = values;
   const randoms = randomPrograms(Number(values.seed), Number(values.count)).filter(
     (_, index) => only === undefined || index === Number(only),
@@ -40,6 +55,7 @@ async function main(): Promise<void> {
   if (only !== undefined)
     for (const [program, recording] of truth) console.log(detailText(program, recording));
   if (values.reasons) console.log(`Why schemas are not closed:\n${reasonsText(outcomes)}`);
+  for (const text of exchangeTexts(outcomes)) console.log(text);
   const failing = firstOfEachKind(outcomes).slice(0, Number(values.wrong));
   for (const outcome of failing) {
     const random = programs.get(outcome.program);
