@@ -1,7 +1,8 @@
 import { unknownType, type DataType } from "../../../catalog/dataType.ts";
 import type { FunctionArgument } from "../../../catalog/functionTypes.ts";
 import { sideTable } from "../../../syntax/sideTable.ts";
-import { isAnsi, type Session } from "../../session.ts";
+import type { Session } from "../../session.ts";
+import { modesOf } from "./sessionModes.ts";
 import { sameType } from "../nullability.ts";
 
 /** An argument as the catalogue asks for it. */
@@ -45,7 +46,7 @@ const mostKept = 20_000;
 
 function questionKey(session: Session, name: string, args: readonly OutputArgument[]): string | null {
   if (args.length > 4) return null;
-  let key = `${name} ${session.version} ${isAnsi(session)}`;
+  let key = `${name} ${session.version} ${modesOf(session).ansi}`;
   for (const { dataType, nullable } of args) {
     if (dataType.type === "atomic") key += ` ${dataType.name},${nullable}`;
     else if (dataType.type === "decimal") key += ` ${dataType.precision}.${dataType.scale},${nullable}`;
@@ -56,7 +57,7 @@ function questionKey(session: Session, name: string, args: readonly OutputArgume
 
 /** What holds in the session's mode, or in both where the code does not tell which it is. */
 function inModes(session: Session, ask: (ansi: boolean) => FunctionOutput): FunctionOutput {
-  const ansi = isAnsi(session);
+  const ansi = modesOf(session).ansi;
   if (ansi !== null) return ask(ansi);
   const [strict, legacy] = [ask(true), ask(false)];
   return {
@@ -105,7 +106,7 @@ export function castNullability(
   const { catalog, version } = session;
   const nulls = (ansi: boolean): boolean | null =>
     catalog.outputs.castNullable(dataType, target, false, { version, ansi }, isTry ? "try" : "cast");
-  const ansi = isAnsi(session);
+  const ansi = modesOf(session).ansi;
   const [strict, legacy] = ansi === null ? [nulls(true), nulls(false)] : [nulls(ansi), nulls(ansi)];
   const cast = strict === legacy ? strict : null;
   return cast === true ? true : nullable === null ? null : cast;

@@ -1,6 +1,6 @@
 import type { Site } from "../../../syntax/module.ts";
 import type { ColumnExpression, LambdaVariable } from "../../column.ts";
-import { isAnsi } from "../../session.ts";
+import { modesOf } from "./sessionModes.ts";
 import { conditionalParts } from "./conditionalParts.ts";
 import type { Problem, ResolutionScope } from "../resolved.ts";
 import type { Attribute, AttributeId } from "../schema.ts";
@@ -56,7 +56,7 @@ export function startResolution(
 
   const resolution: Resolution = {
     scope,
-    ansi: isAnsi(scope.session),
+    ansi: modesOf(scope.session).ansi,
     of: resolve,
     body(lambda, parameters) {
       for (const [index, variable] of lambda.parameters.entries()) {

@@ -1,5 +1,5 @@
 import { atomic } from "../../../catalog/dataType.ts";
-import { isCaseSensitive } from "../../session.ts";
+import { modesOf } from "./sessionModes.ts";
 import type { ColumnExpression } from "../../column.ts";
 import { schemaOf } from "../analysis.ts";
 import { attributesOf, type Attribute } from "../schema.ts";
@@ -70,7 +70,7 @@ function matching(
   parts: readonly string[],
 ): Matching {
   const index = nameIndex(attributes);
-  const sensitive = isCaseSensitive(scope.session);
+  const sensitive = modesOf(scope.session).caseSensitive;
   const same = (left: string, right: string): boolean =>
     left === right || (!sensitive && left.toLowerCase() === right.toLowerCase());
   for (let at = Math.min(parts.length - 2, 2); at >= 0; at--) {
