@@ -8,7 +8,7 @@ import { functionOutput } from "./functionOutput.ts";
 import { literalNulls, literalTypes } from "./literalTypes.ts";
 import { unknownTree, type NameTree } from "./outputName.ts";
 import { otherProblem } from "./problems.ts";
-import { refusal } from "./refusals.ts";
+import { mixesText, refusal } from "./refusals.ts";
 import type { Resolution } from "./resolution.ts";
 import { typed, unknownTyped, type Typed } from "./typed.ts";
 
@@ -67,7 +67,7 @@ export function functionCall(
   const resultType = decided?.type === "unknown" ? undefined : decided;
   const output = functionOutput(session, name, seenArguments(name, args), resultType);
   const nulls = Object.hasOwn(literalNulls, name) ? literalNulls[name]?.(args) : undefined;
-  if (output.refused) {
+  if (output.refused || mixesText(name, args)) {
     const problem = refusal(resolution, name, args, site);
     if (problem) resolution.problem(problem);
   }

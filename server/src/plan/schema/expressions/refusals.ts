@@ -22,6 +22,16 @@ const plain = new Set(
 );
 const nested = new Set(["array", "map", "struct"]);
 
+/** Whether a function of arrays is asked for text among numbers, or for a number among texts; nothing casts them. */
+export function mixesText(name: string, [array, value]: readonly Typed[]): boolean {
+  if (!inArray.has(name) || array?.dataType.type !== "array" || !value) return false;
+  const kinds = [kindOf(array.dataType.element), kindOf(value.dataType)];
+  return (
+    kinds.includes("string") &&
+    kinds.some((kind) => kind !== "string" && plain.has(kind) && !nested.has(kind))
+  );
+}
+
 /**
  * The mistake of calling a function with types that it does not take. Only where that is certain: a mistake that Spark
  * does not see is worse than none.
