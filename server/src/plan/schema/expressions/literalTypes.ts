@@ -57,14 +57,22 @@ type DecideNull = (args: readonly Typed[]) => boolean | null | undefined;
 /** Whether the result may be null, where literals decide it or no table says so; undefined where the table holds. */
 export const literalNulls: Readonly<Record<string, DecideNull>> = {
   array: none,
+  convert_timezone: withoutCasts("string", "string", "timestamp_ntz"),
   count_min_sketch: () => false,
   element_at: ([base, key]) => (base && key ? fixedPlace(base, key) : undefined),
   grouping: () => false,
   grouping_id: () => false,
   histogram_numeric: () => true,
+  lpad: withoutCasts("string", "int", "string"),
   map: none,
   nth_value: () => true,
+  overlay: withoutCasts("string", "string", "int", "int"),
   product: () => true,
+  regexp_replace: withoutCasts("string", "string", "string", "int"),
+  rpad: withoutCasts("string", "int", "string"),
+  split: withoutCasts("string", "string", "int"),
+  substr: withoutCasts("string", "int", "int"),
+  substring: withoutCasts("string", "int", "int"),
   timestampadd: anyOfThree,
   timestampdiff: anyOfThree,
   to_number: () => true,
@@ -76,6 +84,14 @@ export const literalNulls: Readonly<Record<string, DecideNull>> = {
 
 function none(args: readonly Typed[]): false | undefined {
   return args.length === 0 ? false : undefined;
+}
+
+/** Of arguments that need no cast to what the function takes, one must be null to make the result so. */
+function withoutCasts(...kinds: readonly string[]): DecideNull {
+  return (args) =>
+    args.every(({ dataType }, at) => kindOf(dataType) === kinds[at])
+      ? args.reduce<boolean | null>((so, each) => eitherNullable(so, each.nullable), false)
+      : undefined;
 }
 
 /** `timestampadd(unit, n, t)` and its like: null when one of them is. */
