@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { analyze } from "../../server/src/analysis/analyze.ts";
 import { defaultOptions } from "../../server/src/analysis/options.ts";
+import { columnIndex } from "../../server/src/features/columnIndex.ts";
 import { columnRename } from "../../server/src/features/columnRename.ts";
+import { analysisOf } from "../../server/src/plan/schema/analysis.ts";
+import { attributesOf } from "../../server/src/plan/schema/schema.ts";
 import { testEngine } from "../analysis/analyzed.ts";
 import { catalog } from "../catalog/catalogFixture.ts";
 
@@ -24,6 +27,14 @@ function renamed(marked: string, newName = "new"): string | null {
   let edited = text;
   for (const { start, end, newText } of result.edits.toReversed())
     edited = edited.slice(0, start) + newText + edited.slice(end);
+  // What Spark would make of the program stays the same, names aside.
+  const after = analyze(testEngine, edited, defaultOptions);
+  const shapes = (facts: typeof after.facts): readonly string[] =>
+    columnIndex(facts).steps.map((step) => {
+      const { schema, problems } = analysisOf(step);
+      return `${step.method} ${schema.kind} ${attributesOf(schema).length} ${problems.length}`;
+    });
+  assert.deepEqual(shapes(after.facts), shapes(analysis.facts));
   return edited.slice(imports.length);
 }
 
@@ -99,6 +110,31 @@ describe("renaming columns", () => {
       `KEY = "new"\n${madeNew}df.select(KEY).filter(F.col("new") > 1).show()`,
     ],
     [
+      "in a loop over names",
+      `${made}for c in ["x", "y"]:\n    df = df.withColumn(c, F.lit(1))\ndf.select("x|", "y").show()`,
+      `${made}for c in ["new", "y"]:\n    df = df.withColumn(c, F.lit(1))\ndf.select("new", "y").show()`,
+    ],
+    [
+      "in a comprehension",
+      `${made}df.select([F.col(c) for c in ["a|", "b"]]).select("a").show()`,
+      `${madeNew}df.select([F.col(c) for c in ["new", "b"]]).select("new").show()`,
+    ],
+    [
+      "of an aggregate and of what sorts by it",
+      `${made}df.groupBy("a").agg(F.sum("b").alias("s|")).orderBy(F.desc("s")).limit(3).show()`,
+      `${made}df.groupBy("a").agg(F.sum("b").alias("new")).orderBy(F.desc("new")).limit(3).show()`,
+    ],
+    [
+      "in methods of classes",
+      `${made}class Job:\n    def __init__(self, df):\n        self.df = df\n    def run(self):\n        return self.df.select("a|")\nJob(df).run().show()`,
+      `${madeNew}class Job:\n    def __init__(self, df):\n        self.df = df\n    def run(self):\n        return self.df.select("new")\nJob(df).run().show()`,
+    ],
+    [
+      "in pivots and dicts of aggregates",
+      `${made}df.groupBy("b").pivot("a|", [1, 2]).agg({"a": "max"}).show()`,
+      `${madeNew}df.groupBy("b").pivot("new", [1, 2]).agg({"new": "max"}).show()`,
+    ],
+    [
       "in a window",
       `${made}w = Window.partitionBy("a|")\ndf.select(F.row_number().over(w)).show()`,
       `${madeNew}w = Window.partitionBy("new")\ndf.select(F.row_number().over(w)).show()`,
@@ -127,7 +163,7 @@ describe("renaming columns", () => {
   it("quotes names where Spark and Python need it", () => {
     assert.equal(
       renamed(`${made}df.select("a|", df.a).filter("a > 1").drop("a").show()`, "n w.x"),
-      'df = spark.createDataFrame([(1, 2)], "`n w.x` int, b int")\ndf.select("`n w.x`", df["n w.x"]).filter("`n w.x` > 1").drop("n w.x").show()',
+      'df = spark.createDataFrame([(1, 2)], "`n w.x` int, b int")\ndf.select("`n w.x`", df["`n w.x`"]).filter("`n w.x` > 1").drop("n w.x").show()',
     );
   });
 

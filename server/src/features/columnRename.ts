@@ -98,16 +98,17 @@ function editOf(
   newName: string,
 ): TextEdit | null {
   const isWord = /^[A-Za-z_]\w*$/.test(newName);
+  const inPath = newName.includes(".") ? `\`${newName}\`` : newName;
   switch (form) {
     case "name":
       return { start, end, newText: newName };
     case "path":
-      return { start, end, newText: newName.includes(".") ? `\`${newName}\`` : newName };
+      return { start, end, newText: inPath };
     case "sql":
       return { start, end, newText: isWord ? newName : `\`${newName}\`` };
     case "attribute":
       if (isWord && !newName.startsWith("_") && api.member("DataFrame", newName) === null)
         return { start, end, newText: newName };
-      return text.charAt(start - 1) === "." ? { start: start - 1, end, newText: `["${newName}"]` } : null;
+      return text.charAt(start - 1) === "." ? { start: start - 1, end, newText: `["${inPath}"]` } : null;
   }
 }

@@ -56,8 +56,8 @@ function isForSpark(facts: ModuleFacts, unit: Unit, node: Expression): boolean {
   for (const outer of around.slice(0, Math.max(at, 0)).toReversed()) {
     if (outer.kind === "Call") return callFactIn(facts, outer) !== null || callsOwnFunction(facts, outer);
     if (outer.kind === "Subscript") return true;
-    if (outer.kind === "Assign" || outer.kind === "AnnotatedAssign") return true;
-    if (!/^(List|Tuple|Set|Dict|Starred|Comprehension|For)$/.test(outer.kind)) return false;
+    if (outer.kind === "Assign" || outer.kind === "AnnotatedAssign" || outer.kind === "For") return true;
+    if (!/^(List|Tuple|Set|Dict|Starred|Comprehension)$/.test(outer.kind)) return false;
   }
   return false;
 }

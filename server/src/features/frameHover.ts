@@ -113,6 +113,7 @@ function shufflesText(plan: PlanNode): string {
 }
 
 function boundText({ maxRows, outside }: PlanNode): string {
+  if (maxRows === 0) return "no rows";
   if (maxRows !== null)
     return maxRows === 1 ? "at most 1 row" : `at most ${maxRows.toLocaleString("en")} rows`;
   return outside ? "no bound on rows" : "rows of the program's own";

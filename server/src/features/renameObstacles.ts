@@ -1,3 +1,4 @@
+import { documentRange } from "../analysis/resolveFinding.ts";
 import type { CallFact, UnitFacts } from "../plan/facts.ts";
 import type { PlanNode } from "../plan/logicalPlan.ts";
 import { analysisOf, schemaOf } from "../plan/schema/analysis.ts";
@@ -16,6 +17,7 @@ import { usesOfConstants } from "./constantUses.ts";
  */
 export function renameObstacle(family: RenamedFamily): RenameObstacle | null {
   return (
+    elsewhere(family) ??
     sourceObstacle(family) ??
     hiddenName(family) ??
     openSchema(family) ??
@@ -25,6 +27,14 @@ export function renameObstacle(family: RenamedFamily): RenameObstacle | null {
     derivedName(family) ??
     usesOfConstants(family)
   );
+}
+
+/** A name that another file spells. */
+function elsewhere({ facts, index, ids }: RenamedFamily): RenameObstacle | null {
+  const found = index.spelled.find(
+    ({ attribute, text }) => ids.has(attribute.id) && documentRange(facts.module, text.site) === null,
+  );
+  return found ? { text: "names it too", site: found.text.site } : null;
 }
 
 /** A column whose name the code does not give: data outside, or Spark, does. */
@@ -38,7 +48,7 @@ function sourceObstacle(family: RenamedFamily): RenameObstacle | null {
     for (const attribute of attributesOf(schemaOf(step))) {
       const { id } = attribute;
       if (!ids.has(id) || inputs.has(id)) continue;
-      if (fixedByData(step)) return { text: `reads it from data that fixes its name`, site: step.nameSite };
+      if (fixedByData(step)) return { text: "reads it from data that fixes its name", site: step.nameSite };
       if (!named.has(id) && !isCopy(attribute, ids))
         return id.origin
           ? { text: "gives it its name in a way that cannot be followed", site: id.origin }
