@@ -31,7 +31,7 @@ def schema(nullable):
 
 rows = [
     (float(n % 2), Vectors.dense([float(n % 2), float(n % 3)]), "a b" if n % 2 else "c d", ["a", "b"] if n % 2 else ["c", "d"],
-     float(n), float(n % 3), n, float(n), n % 3, n % 2, float(n), 1.0, [n, 7])
+     float(n), float(n % 3), n, float(n), n % 3, n % 2, n + 1.0, 1.0, [n, 7])
     for n in range(6)
 ]
 base = spark.createDataFrame(rows, schema(True))
@@ -44,7 +44,6 @@ const fitted = (...stages: readonly string[]): readonly MlCase[] =>
 export const mlCases: readonly MlCase[] = [
   ...[
     `feature.Binarizer(threshold=0.5, inputCol="num", outputCol="o")`,
-    `feature.Binarizer(threshold=0.5, inputCol="whole", outputCol="o")`,
     `feature.Binarizer(threshold=0.5, inputCol="features", outputCol="o")`,
     `feature.Binarizer(thresholds=[0.5, 1.0], inputCols=["num", "num2"], outputCols=["o", "p"])`,
     `feature.Bucketizer(splits=[-1.0, 1.0, 100.0], inputCol="num", outputCol="o")`,
@@ -55,7 +54,7 @@ export const mlCases: readonly MlCase[] = [
     `feature.FeatureHasher(inputCols=["num", "text"], outputCol="o")`,
     `feature.HashingTF(inputCol="words", outputCol="o")`,
     `feature.IndexToString(inputCol="label", outputCol="o", labels=["x", "y"])`,
-    `feature.Interaction(inputCols=["num", "features"], outputCol="o")`,
+    `feature.Interaction(inputCols=["num", "whole"], outputCol="o")`,
     `feature.NGram(n=2, inputCol="words", outputCol="o")`,
     `feature.Normalizer(inputCol="features", outputCol="o")`,
     `feature.PolynomialExpansion(inputCol="features", outputCol="o")`,
@@ -86,13 +85,14 @@ export const mlCases: readonly MlCase[] = [
     `feature.PCA(k=1, inputCol="features", outputCol="o")`,
     `feature.QuantileDiscretizer(numBuckets=2, inputCol="num", outputCol="o")`,
     `feature.QuantileDiscretizer(numBuckets=2, inputCols=["num", "whole"], outputCols=["o", "p"])`,
-    `feature.RFormula(formula="label ~ num + text")`,
+    `feature.RFormula(formula="label ~ num + text", featuresCol="f")`,
+    `feature.RFormula(formula="num ~ num2", featuresCol="f", labelCol="l")`,
     `feature.RFormula(formula="text ~ num + num2", labelCol="l", featuresCol="f")`,
     `feature.RobustScaler(inputCol="features", outputCol="o")`,
     `feature.StandardScaler(inputCol="features", outputCol="o")`,
     `feature.StringIndexer(inputCol="text", outputCol="o")`,
     `feature.StringIndexer(inputCols=["text", "num"], outputCols=["o", "p"])`,
-    `feature.TargetEncoder(inputCols=["label"], outputCols=["o"], labelCol="num")`,
+    `feature.TargetEncoder(inputCols=["label"], outputCols=["o"], labelCol="num", targetType="continuous")`,
     `feature.UnivariateFeatureSelector(outputCol="o").setFeatureType("continuous").setLabelType("categorical").setSelectionThreshold(1)`,
     `feature.VarianceThresholdSelector(outputCol="o", varianceThreshold=0.01)`,
     `feature.VectorIndexer(inputCol="features", outputCol="o")`,
@@ -115,8 +115,8 @@ export const mlCases: readonly MlCase[] = [
     `fpm.FPGrowth(itemsCol="words", minSupport=0.2)`,
     `fpm.FPGrowth(itemsCol="many", minSupport=0.2)`,
     `recommendation.ALS(maxIter=1, rank=1)`,
-    `regression.AFTSurvivalRegression(labelCol="whole", censorCol="censor", maxIter=1)`,
-    `regression.AFTSurvivalRegression(labelCol="whole", censorCol="censor", maxIter=1, quantilesCol="quantiles")`,
+    `regression.AFTSurvivalRegression(labelCol="rating", censorCol="censor", maxIter=1)`,
+    `regression.AFTSurvivalRegression(labelCol="rating", censorCol="censor", maxIter=1, quantilesCol="quantiles")`,
     `regression.DecisionTreeRegressor(maxDepth=1)`,
     `regression.DecisionTreeRegressor(maxDepth=1, varianceCol="variance")`,
     `regression.FMRegressor(maxIter=1)`,

@@ -4,6 +4,8 @@ export interface Goals {
   readonly equal: number;
   /** Of the names that Spark binds to a DataFrame: those whose schema we call closed. */
   readonly closed: number;
+  /** Of the closed schemas: those with as many exchanges of each kind as Spark's plan; only random programs are asked. */
+  readonly exchanges: number;
   /** Mistakes that we report where Spark raises none: at most. */
   readonly falseProblems: number;
 }
@@ -12,14 +14,14 @@ type Corpus = "examples" | "docstrings" | "random";
 
 /** What the plan engine is for. */
 export const goals: Readonly<Record<Corpus, Goals>> = {
-  examples: { equal: 0.995, closed: 0.75, falseProblems: 0 },
-  docstrings: { equal: 0.995, closed: 0.75, falseProblems: 0 },
-  random: { equal: 0.995, closed: 0.75, falseProblems: 0 },
+  examples: { equal: 0.995, closed: 0.75, exchanges: 0, falseProblems: 0 },
+  docstrings: { equal: 0.995, closed: 0.75, exchanges: 0, falseProblems: 0 },
+  random: { equal: 0.995, closed: 0.75, exchanges: 0.95, falseProblems: 0 },
 };
 
 /** What it reaches today: tests hold this until it is the goal. Figures only ever get better. */
 export const floors: typeof goals = {
-  examples: { equal: 0.995, closed: 0.56, falseProblems: 0 },
-  docstrings: { equal: 0.975, closed: 0.75, falseProblems: 12 },
-  random: { equal: 0.985, closed: 0.75, falseProblems: 0 },
+  examples: { equal: 0.995, closed: 0.58, exchanges: 0, falseProblems: 0 },
+  docstrings: { equal: 0.99, closed: 0.75, exchanges: 0, falseProblems: 3 },
+  random: { equal: 0.99, closed: 0.75, exchanges: 0.9, falseProblems: 0 },
 };
