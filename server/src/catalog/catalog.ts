@@ -3,6 +3,7 @@ import { createConfigCatalog, type ConfigCatalog } from "./configCatalog.ts";
 import { createDataSourceCatalog, type DataSourceCatalog } from "./dataSources.ts";
 import { createErrorCatalog, type ErrorCatalog } from "./errorCatalog.ts";
 import { createFunctionOutputs, type FunctionOutputs } from "./functionOutputs.ts";
+import { createMlColumns, type MlColumns } from "./mlColumns.ts";
 import { createPythonCalls, type PythonCalls } from "./pythonCalls.ts";
 import { createSparkLists, type SparkLists } from "./sparkLists.ts";
 import { createSparkReleases, type SparkReleases } from "./sparkReleases.ts";
@@ -18,6 +19,8 @@ export interface Catalog {
   readonly dataSources: DataSourceCatalog;
   readonly errors: ErrorCatalog;
   readonly lists: SparkLists;
+  /** The columns that the transformers and models of pyspark.ml add. */
+  readonly mlColumns: MlColumns;
   readonly outputs: FunctionOutputs;
   readonly sourceSchemas: SourceSchemas;
   /** What the functions of pyspark.sql.functions call. */
@@ -35,6 +38,7 @@ export function createCatalog(read: (name: string) => string): Catalog {
   let dataSources: DataSourceCatalog | undefined;
   let errors: ErrorCatalog | undefined;
   let lists: SparkLists | undefined;
+  let mlColumns: MlColumns | undefined;
   let outputs: FunctionOutputs | undefined;
   let sourceSchemas: SourceSchemas | undefined;
   let pythonCalls: PythonCalls | undefined;
@@ -74,6 +78,10 @@ export function createCatalog(read: (name: string) => string): Catalog {
     get lists() {
       lists ??= createSparkLists(read("spark-lists.json"));
       return lists;
+    },
+    get mlColumns() {
+      mlColumns ??= createMlColumns(read("ml-columns.json"));
+      return mlColumns;
     },
     get outputs() {
       outputs ??= createFunctionOutputs(read("function-outputs.json"));

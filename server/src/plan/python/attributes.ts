@@ -10,6 +10,7 @@ import { text } from "./text.ts";
 import { callFunction } from "./userFunctions.ts";
 import { columnExpression, columnOf, literalSite } from "../spark/columnArguments.ts";
 import { frameProperty } from "../spark/frameProperties.ts";
+import { isMlStage, mlAttribute } from "../spark/mlCalls.ts";
 import { typeAttribute, typeElement, typeElements, typeOfFields } from "../spark/dataTypeMembers.ts";
 import { rowAttribute, rowElement } from "../spark/rows.ts";
 import { certain, columnValue, emptyState, planStep, spark } from "../spark/spark.ts";
@@ -196,6 +197,7 @@ function apiAttribute(evaluation: Evaluation, owner: string, node: AttributeExpr
 
 function sparkAttribute(evaluation: Evaluation, object: SparkValue, node: AttributeExpression): Value {
   const name = node.name.id;
+  if (isMlStage(object)) return mlAttribute(evaluation, object, node);
   const member = evaluation.api.member(object.type, name);
   const said = object.data && (typeAttribute(object, name) ?? rowAttribute(object, name));
   if (said) return said;

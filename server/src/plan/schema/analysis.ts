@@ -7,6 +7,7 @@ import { aggregateSteps } from "./steps/aggregates.ts";
 import { joinSteps } from "./steps/joins.ts";
 import { localSteps } from "./steps/localFrames.ts";
 import { missingValueSteps } from "./steps/missingValues.ts";
+import { mlSteps } from "./steps/ml.ts";
 import { passingSteps } from "./steps/passing.ts";
 import { projectionSteps } from "./steps/projections.ts";
 import { pythonSteps } from "./steps/pythonFunctions.ts";
@@ -38,6 +39,7 @@ const steps: ReadonlyMap<string, (step: Step) => StepAnalysis> = new Map(
     joinSteps,
     localSteps,
     missingValueSteps,
+    mlSteps,
     passingSteps,
     projectionSteps,
     pythonSteps,

@@ -9,6 +9,7 @@ import { columnArguments, columnOf, literalSite, namedColumn, reference } from "
 import { dataFrameResult } from "./dataFrameCalls.ts";
 import { typeObject } from "./dataTypeCalls.ts";
 import { textOf } from "./optionText.ts";
+import { mlObject } from "./mlCalls.ts";
 import { namedTupleClass, rowValue } from "./rows.ts";
 import { certain, columnValue, emptyState, spark } from "./spark.ts";
 import { recordCall } from "./sparkCalls.ts";
@@ -23,6 +24,8 @@ export function callApi(
 ): Value {
   if (name === "collections.namedtuple")
     return namedTupleClass(args, certain(evaluation, node, "namedtuple(…)")) ?? unknown;
+  const stage = name.startsWith("pyspark.ml.") ? mlObject(evaluation, name, args, node) : null;
+  if (stage) return stage;
   if (libraryNames.test(name)) return { kind: "library", type: name, args };
   if (!name.startsWith("pyspark.") && !name.startsWith("delta.")) return unknown;
   const udfForm = udfForms.get(name.slice(name.lastIndexOf(".") + 1));

@@ -11,6 +11,7 @@ import { dataFrameResult, readResult } from "./dataFrameCalls.ts";
 import { typeMethod } from "./dataTypeMembers.ts";
 import { rowsOfFrame } from "./frameRows.ts";
 import { textOf } from "./optionText.ts";
+import { isMlStage, mlMethod } from "./mlCalls.ts";
 import { rddElements, rddFrame } from "./rddCalls.ts";
 import { rowDict } from "./rows.ts";
 import { certain, columnValue, emptyState, planStep, spark } from "./spark.ts";
@@ -75,6 +76,7 @@ function methodResult(
   args: readonly BoundArgument[],
   node: CallExpression,
 ): Value {
+  if (isMlStage(receiver)) return mlMethod(evaluation, receiver, method, args, node);
   if (method === "transform" && receiver.type === "DataFrame") return transformed(evaluation, receiver, args);
   if (method === "toDF" && receiver.type === "RDD") return rddFrame(evaluation, receiver, args, node);
   const local = localMethod(evaluation, receiver, method, args);

@@ -1,0 +1,80 @@
+import { atomic, type DataType } from "./dataType.ts";
+import { parseDataType } from "./dataTypeText.ts";
+
+/** What the classes of pyspark.ml make of a frame's columns. */
+export interface MlColumns {
+  /** A class by the path of its import, "pyspark.ml.feature.StringIndexer"; null for one that transforms no frame. */
+  readonly stage: (path: string) => MlStage | null;
+  /** The column that a parameter names when it is not set: "features" for featuresCol; null for none. */
+  readonly defaultName: (param: string) => string | null;
+}
+
+/** An estimator, transformer or model. */
+export interface MlStage {
+  /** The path of the class. */
+  readonly path: string;
+  /** The path of the model that `fit` gives; null for what has no `fit`. */
+  readonly model: string | null;
+  /** The parameter that holds the stages that do the work, one or several; null when it works itself. */
+  readonly runs: string | null;
+  /** The columns that `transform` adds, in order; null where they depend on more than parameters. */
+  readonly adds: readonly MlColumn[] | null;
+}
+
+/** A column that a stage adds. */
+export interface MlColumn {
+  /** The parameter that names it. Where its plural ("outputCols") is set, there is one for each name in it. */
+  readonly param: string;
+  /** A parameter that is not set makes a name of the stage's random uid. */
+  readonly generated?: true;
+  /** Its type, or the parameter that names the column whose type it has. */
+  readonly type: DataType | { readonly of: string };
+  readonly nullable: MlNullable;
+}
+
+/**
+ * Whether a column may be null. As the column that a parameter names: with `types` that decides for columns of these
+ * types only, and others may be null. `types` alone: the column may be null when it has one of these types.
+ */
+export type MlNullable =
+  | boolean
+  | { readonly of: string; readonly types?: readonly string[] }
+  | { readonly of?: never; readonly types: readonly string[] };
+
+interface StageRow {
+  readonly model?: string;
+  readonly runs?: string;
+  readonly adds?: readonly (Omit<MlColumn, "type"> & { readonly type: string | { readonly of: string } })[];
+}
+
+/** Reads ml-columns.json. */
+export function createMlColumns(text: string): MlColumns {
+  const { defaults, stages } = JSON.parse(text) as {
+    readonly defaults: Readonly<Record<string, string>>;
+    readonly stages: Readonly<Record<string, StageRow>>;
+  };
+  const names = new Map(Object.entries(defaults));
+  const byPath = new Map<string, MlStage>();
+  for (const [path, row] of Object.entries(stages)) {
+    const module = path.slice(0, path.lastIndexOf(".") + 1);
+    const model = row.model === undefined ? null : `${module}${row.model}`;
+    const adds = row.adds?.map((each) => ({
+      ...each,
+      type: typeof each.type === "string" ? typeOf(each.type) : each.type,
+    }));
+    const shared = { runs: row.runs ?? null, adds: adds ?? null };
+    byPath.set(path, { path, model, ...shared });
+    if (model !== null) byPath.set(model, { path: model, model: null, ...shared });
+  }
+  return {
+    stage: (path) => byPath.get(path) ?? null,
+    defaultName: (param) => names.get(param) ?? null,
+  };
+}
+
+/** A type by SQL's name; vectors and matrices have none there. */
+function typeOf(text: string): DataType {
+  const element = /^array<(\w+)>$/.exec(text)?.[1];
+  if (element !== undefined) return { type: "array", element: typeOf(element), containsNull: true };
+  return parseDataType(text) ?? atomic(text);
+}
