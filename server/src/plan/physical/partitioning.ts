@@ -1,7 +1,7 @@
 import type { Key } from "./columnKey.ts";
 
 /** One key by all the names that it has: a column and its aliases. Never empty. */
-export type KeyNames = readonly Key[];
+type KeyNames = readonly Key[];
 
 /** How the rows of an operator lie in partitions (Catalyst's Partitioning). Partition counts that the code does not tell are negative and equal to themselves only. */
 export type Partitioning =
@@ -68,7 +68,7 @@ export function satisfies(
 }
 
 /** What a projection does to the columns. */
-export interface Renaming {
+interface Renaming {
   /** Other names of a key, by its id. */
   readonly aliases: ReadonlyMap<string, readonly Key[]>;
   /** Whether a column is still there. */

@@ -32,10 +32,3 @@ export interface PhysicalNode {
 
 /** No exchange of any kind. */
 export const noExchanges: ExchangeCounts = { hash: 0, range: 0, single: 0, roundRobin: 0, broadcast: 0 };
-
-/** The node and all below it, each once, inputs last. Without recursion: plans may be thousands of steps deep. */
-export function physicalNodes(root: PhysicalNode): PhysicalNode[] {
-  const seen = new Set<PhysicalNode>([root]);
-  for (const node of seen) for (const input of node.inputs) seen.add(input);
-  return [...seen];
-}

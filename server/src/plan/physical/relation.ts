@@ -25,7 +25,7 @@ interface RelationBase {
 }
 
 /** What a relation has that others of its kind may lack. */
-export type RelationParts =
+type RelationParts =
   | {
       readonly kind: "scan";
       /** Spark's name of the scan. */

@@ -9,7 +9,7 @@ import { keyOf, unnamed, wrappedKey, type Key } from "../columnKey.ts";
 import type { Session } from "../../session.ts";
 
 /** The columns of both sides; null where they are not all known. */
-export interface Sides {
+interface Sides {
   readonly left: readonly string[] | null;
   readonly right: readonly string[] | null;
 }
@@ -25,6 +25,7 @@ export function conditionKeys(
   scope: ResolutionScope,
   frame: PlanNode,
   sides: Sides,
+  ofFrame: (expression: ColumnExpression) => Key | null = () => null,
 ): readonly KeyPair[] {
   const known = { left: sides.left && new Set(sides.left), right: sides.right && new Set(sides.right) };
   const sideOf = (key: Key): "left" | "right" | "constant" | "both" => {
@@ -38,7 +39,10 @@ export function conditionKeys(
     if (inner.kind !== "call" || !/^(==|Column\.eqNullSafe)$/.test(inner.function)) return [];
     const [one, other] = inner.args;
     if (!one || !other) return [];
-    const keys = coerced(scope, [one, other], [keyOf(one, scope, frame), keyOf(other, scope, frame)]);
+    const keys = coerced(scope, [one, other], [
+      ofFrame(one) ?? keyOf(one, scope, frame),
+      ofFrame(other) ?? keyOf(other, scope, frame),
+    ]);
     const [first, second] = keys;
     // A column that is a constant everywhere joins nothing: the condition folds away.
     if (first.foldable || second.foldable) return [];

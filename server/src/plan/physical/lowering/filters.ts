@@ -14,7 +14,7 @@ export function filtered(lowering: Lowering, input: Relation): Relation {
   const { node, analysis } = lowering;
   if (isEmpty(input)) return input;
   const conditions = analysis.resolved.flatMap(({ expression }) => conjuncts(expression));
-  if (conditions.some(isFalse)) return emptyRelation(node, input.output);
+  if (conditions.some((condition) => isFalse(condition) || isContradiction(lowering, condition))) return emptyRelation(node, input.output);
   const rejectsNulls = /(dropna|\.drop)$/.test(node.method)
     ? droppedNulls(lowering)
     : conditions.flatMap((condition) => rejected(lowering, condition));
@@ -36,6 +36,14 @@ function isFalse(condition: ColumnExpression): boolean {
   if (condition.kind !== "call" || condition.function !== "==") return false;
   const [left, right] = condition.args;
   return left?.kind === "literal" && right?.kind === "literal" && left.value !== right.value;
+}
+
+/** A column is neither less than itself nor different (SimplifyBinaryComparison). */
+function isContradiction(lowering: Lowering, condition: ColumnExpression): boolean {
+  if (condition.kind !== "call" || !/^(<|>|!=)$/.test(condition.function)) return false;
+  const frame = lowering.node.inputs[0] ?? lowering.node;
+  const [left, right] = condition.args.map((each) => keyOf(each, inputScope(lowering), frame));
+  return left !== undefined && left.id === right?.id && left.tokens.length > 0;
 }
 
 /** The columns of which no null passes a condition. */

@@ -209,7 +209,13 @@ function onConditions(
     attributes: [...attributesOf(schemaOf(leftFrame)), ...right.attributes],
     open: schemas.map(openness).find((reason) => reason !== null) ?? null,
   };
-  const keys = conditionKeys(conditions, scope, node, { left: left.output, right: right.relation.output });
+  const keys = conditionKeys(
+    conditions,
+    scope,
+    node,
+    { left: left.output, right: right.relation.output },
+    (expression) => ofRightFrame(expression, leftFrame, rightFrame, right),
+  );
   const named = keys.length > 0 ? keys : guessed(conditions, leftFrame, rightFrame);
   const reads = conditions.flatMap((each) => keyOf(each, scope, node).tokens);
   return {
@@ -217,6 +223,19 @@ function onConditions(
     reads: [...reads, ...named.flatMap((pair) => [...pair.left.tokens, ...pair.right.tokens])],
     definitions: new Map(),
   };
+}
+
+/** `right["k"]` is the right side's column, though the left side may have it too, coming from the same frame. */
+function ofRightFrame(
+  expression: ColumnExpression,
+  leftFrame: Lowering["node"],
+  rightFrame: Lowering["node"],
+  right: RightSide,
+): Key | null {
+  if (expression.kind !== "reference" || expression.of !== rightFrame || leftFrame === rightFrame) return null;
+  const { session } = rightFrame;
+  const found = right.attributes.find((each) => sameName(session, each.name, expression.name));
+  return found ? attributeKey(found) : null;
 }
 
 /** `a["k"] == b["k"]` on frames whose columns are not known still says whose columns they are. */

@@ -20,7 +20,7 @@ interface WindowGroup {
 }
 
 /** An input with the windows that a step's columns go over, and what each such column reads of them. */
-export interface Windowed {
+interface Windowed {
   readonly input: Relation;
   /** Columns that are nothing but a window's result. */
   readonly direct: ReadonlySet<string>;

@@ -80,7 +80,7 @@ export function physicalPlan(
       continue;
     }
     stack.pop();
-    result = frame.work.finish(frame.done);
+    result = filteredAlike(planning, frame.task, frame.work, frame.work.finish(frame.done));
     const plans = memo.get(frame.task.relation);
     if (plans) plans.set(frame.name, result);
     else memo.set(frame.task.relation, new Map([[frame.name, result]]));
@@ -88,6 +88,16 @@ export function physicalPlan(
     stack.at(-1)?.done.push(result);
   }
   return result ?? opaquePlan(planning, root.relation, []);
+}
+
+/** Nulls that cannot be dropped further down are dropped here: the rows are others than without. */
+function filteredAlike(planning: Planning, { relation, demand }: Task, work: Work, plan: PhysicalNode): PhysicalNode {
+  const { notNull } = demand;
+  if (notNull.size === 0 || relation.kind === "scan" || relation.kind === "join") return plan;
+  const passed = work.below.reduce((sum, each) => sum + each.demand.notNull.size, 0);
+  if (passed >= notNull.size) return plan;
+  const places = [...notNull].map((token) => relation.output?.indexOf(token) ?? token).sort();
+  return { ...plan, identity: planning.identify(`without nulls in ${places.join()} (${plan.identity})`) };
 }
 
 /** Whether any relation is used twice. */
