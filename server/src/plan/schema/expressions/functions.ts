@@ -1,19 +1,19 @@
 import { atomic } from "../../../catalog/dataType.ts";
 import type { ColumnExpression } from "../../column.ts";
-import { compareVersions } from "../../../catalog/sparkVersion.ts";
-import type { Session } from "../../session.ts";
+import type { PythonCall } from "../../../catalog/pythonCalls.ts";
+import type { Site } from "../../../syntax/module.ts";
 import { alias } from "./aliases.ts";
 import { sortOrders } from "./columnMethods.ts";
 import { conditional } from "./conditionals.ts";
-import { argumentsOf, functionCall, literalOf, textOf, unknownCall } from "./functionCall.ts";
+import { argumentsOf, callTree, functionCall, literalOf, textOf, unknownCall } from "./functionCall.ts";
 import { countCall } from "./counts.ts";
 import { generators } from "./generators.ts";
 import { higherOrderCall } from "./lambdas.ts";
 import { fromText } from "./parsing.ts";
 import { unknownTree, type NameTree } from "./outputName.ts";
-import { callsBefore4, pythonCalls, type PythonCall } from "./pythonCalls.ts";
+import { filledWithZeros, pythonOnly, seesFirst } from "./pythonCalls.ts";
 import type { CallExpression, Resolution } from "./resolution.ts";
-import { distinctCall, sqlCall } from "./sqlCalls.ts";
+import { sqlCall } from "./sqlCalls.ts";
 import { arraysZip, namedStruct, struct } from "./structs.ts";
 import { sessionWindow, timeWindow } from "./timeWindows.ts";
 import { typed, unknownTyped, type Typed } from "./typed.ts";
@@ -29,20 +29,14 @@ const forms: Readonly<Record<string, Form>> = {
   call_function: byName,
   call_udf: byName,
   count: countCall,
-  countDistinct: (call, resolution) => distinctCall("count", call, resolution),
-  count_distinct: (call, resolution) => distinctCall("count", call, resolution),
   from_csv: (call, resolution) => fromText("from_csv", call, resolution),
   from_json: (call, resolution) => fromText("from_json", call, resolution),
   from_xml: (call, resolution) => fromText("from_xml", call, resolution),
   lit: literal,
-  listagg_distinct: (call, resolution) => distinctCall("listagg", call, resolution),
   mode,
   named_struct: namedStruct,
   session_window: sessionWindow,
-  string_agg_distinct: (call, resolution) => distinctCall("string_agg", call, resolution),
   struct,
-  sumDistinct: (call, resolution) => distinctCall("sum", call, resolution),
-  sum_distinct: (call, resolution) => distinctCall("sum", call, resolution),
   schema_of_csv: sampled,
   schema_of_json: sampled,
   schema_of_xml: sampled,
@@ -50,45 +44,67 @@ const forms: Readonly<Record<string, Form>> = {
   window: timeWindow,
 };
 
-/** Functions that draw a seed where the code gives none: their names cannot be known then. */
-const seeded = new Set(["rand", "randn", "randstr", "uniform"]);
-const unseededCount: Readonly<Record<string, number>> = { rand: 0, randn: 0, randstr: 1, uniform: 2 };
-
-/** Functions to which Python gives all arguments, so that no default of SQL shows in the name. */
-const plainNames = new Set(["make_interval", "try_make_interval", "make_dt_interval", "make_ym_interval"]);
-
-const plainTree = (name: string, args: readonly Typed[]): NameTree => ({
-  kind: "udf",
-  name,
-  args: args.map(({ tree }) => tree ?? unknownTree),
-});
+/** Functions whose column has no name that could be known until Spark draws a seed: with that many arguments. */
+const unseeded: Readonly<Record<string, number>> = { randstr: 1, uniform: 2 };
 
 /** A function of pyspark.sql.functions. */
 export function functionOfPython(name: string, call: CallExpression, resolution: Resolution): Typed {
-  const { session } = resolution.scope;
-  const given = call.args.filter(({ kind }) => kind !== "absent").length;
-  const python = pythonCall(name, given);
-  const sql = python?.sql ?? sqlName(name, session);
-  const higher = higherOrderCall(sql ?? name, call, resolution);
+  const { catalog, version } = resolution.scope.session;
+  const asked = catalog.pythonCalls(name, call.args.length, version);
+  const higher = higherOrderCall(asked.kind === "call" ? asked.function : name, call, resolution);
   if (higher) return higher;
   const form = Object.hasOwn(forms, name) ? forms[name] : undefined;
   if (form) return form(call, resolution);
-  const aggregates = session.catalog.api.isAggregate(`functions.${name}`);
+  const aggregates = catalog.api.isAggregate(`functions.${name}`);
   const args = argumentsOf(resolution, filledIn(name, call.args, resolution));
-  if (args === null || sql === null) return unknownCall(args ?? [], { aggregates });
-  const taken = takenArguments(args, python);
-  return functionCall(resolution, sql, taken, call.site, {
+  if (args === null) return unknownCall([], { aggregates });
+  const made = catalog.pythonCalls(name, args.length, version);
+  if (made.kind === "seeded")
+    return functionCall(resolution, name === "random" ? "rand" : name, args, call.site, { tree: null });
+  const { function: sql, distinct } = made;
+  const isKnown = sql !== name || catalog.sqlFunctions.forPython(name, version) || pythonOnly.has(name);
+  if (!isKnown) return unknownCall(args, { aggregates });
+  const taken = seesFirst.has(sql) ? args.slice(0, 1) : takenArguments(resolution, made, args, call.site);
+  const zeros = Object.hasOwn(filledWithZeros, name) ? filledWithZeros[name] : undefined;
+  if (zeros !== undefined) return withZeros(resolution, sql, taken, zeros, call);
+  const isUnseeded = Object.hasOwn(unseeded, name) && args.length === unseeded[name];
+  return functionCall(resolution, sql, name === "uuid" ? [] : taken, call.site, {
     aggregates,
-    ...(plainNames.has(sql) && { tree: plainTree(sql, taken) }),
-    ...(seeded.has(sql) && args.length <= (unseededCount[sql] ?? 0) && { tree: null }),
+    ...(distinct && { tree: callTree(sql, taken, true) }),
+    ...(isUnseeded && { tree: null }),
   });
 }
 
-/** The SQL function behind one of Python's; null where there is none. */
-function sqlName(name: string, { catalog, version }: Session): string | null {
-  const earlier = compareVersions(version, "4.0") < 0 && Object.hasOwn(callsBefore4, name);
-  if (earlier) return callsBefore4[name] ?? null;
-  return catalog.sqlFunctions.forPython(name, version)?.name ?? (name === "product" ? name : null);
+type MadeCall = Extract<PythonCall, { kind: "call" }>;
+
+/** The arguments that the SQL function gets: those of Python by their places, and calls of its own. */
+const takenArguments = (
+  resolution: Resolution,
+  made: MadeCall,
+  args: readonly Typed[],
+  site: Site,
+): readonly Typed[] =>
+  made.args.flatMap((place) => {
+    if (typeof place === "number") {
+      const arg = args[place];
+      return arg ? [arg] : [];
+    }
+    return place.kind === "call"
+      ? [functionCall(resolution, place.function, takenArguments(resolution, place, args, site), site)]
+      : [];
+  });
+
+/** All arguments are given then, so that no default of SQL shows in the name. */
+function withZeros(
+  resolution: Resolution,
+  name: string,
+  args: readonly Typed[],
+  count: number,
+  { site }: CallExpression,
+): Typed {
+  const all = Array.from({ length: count }, (_, at) => args[at] ?? literalOf(0, "int"));
+  const tree: NameTree = { kind: "udf", name, args: all.map((each) => each.tree ?? unknownTree) };
+  return functionCall(resolution, name, all, site, { tree });
 }
 
 /** Arguments that are left out before others, as the signature's defaults say them. */
@@ -106,32 +122,6 @@ function filledIn(
       : arg;
   });
 }
-
-const pythonCall = (name: string, given: number): PythonCall | undefined => {
-  const key = `${name}/${given}`;
-  if (Object.hasOwn(pythonCalls, key)) return pythonCalls[key];
-  return Object.hasOwn(pythonCalls, name) ? pythonCalls[name] : undefined;
-};
-
-function takenArguments(args: readonly Typed[], python: PythonCall | undefined): readonly Typed[] {
-  if (!python) return args;
-  const { takes, defaults } = python;
-  const taken = takes
-    ? takes.flatMap((at) => {
-        const arg = args[at];
-        return arg ? [arg] : [];
-      })
-    : args;
-  if (!defaults) return taken;
-  return defaults.flatMap((value, at) => {
-    const arg = taken[at];
-    if (arg) return [arg];
-    return value === undefined ? [] : [literalOf(value, literalKind(value))];
-  });
-}
-
-const literalKind = (value: string | number | boolean): string =>
-  typeof value === "number" ? "int" : typeof value;
 
 /** `lit(value)`: the value, or an array of values; a Column stays as it is. */
 function literal({ args: [value] }: CallExpression, resolution: Resolution): Typed {

@@ -8,7 +8,7 @@ import { generators } from "./generators.ts";
 import { higherOrderCall } from "./lambdas.ts";
 import { nameParts } from "./nameParts.ts";
 import { fromText } from "./parsing.ts";
-import { pythonCalls } from "./pythonCalls.ts";
+import { seesFirst } from "./pythonCalls.ts";
 import type { CallExpression, Resolution } from "./resolution.ts";
 import { arraysZip, namedStruct, struct, tuple } from "./structs.ts";
 import { sessionWindow, timeWindow } from "./timeWindows.ts";
@@ -52,13 +52,6 @@ const forms: Readonly<Record<string, Form>> = {
 
 const inside = (call: CallExpression, resolution: Resolution): Partial<Typed> =>
   flagsOf(argumentsOf(resolution, call.args) ?? []);
-
-/** Functions of which names and types see the first argument only. */
-const seesFirst = new Set(
-  Object.entries(pythonCalls).flatMap(([name, { sql, takes }]) =>
-    sql === undefined && takes?.length === 1 ? [name] : [],
-  ),
-);
 
 /** A function or operator of SQL by its name. */
 export function sqlCall(name: string, call: CallExpression, resolution: Resolution): Typed {
