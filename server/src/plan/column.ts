@@ -72,11 +72,11 @@ export interface WindowFrame {
   readonly upper: number | null;
 }
 
-/** All expressions inside, the expression itself first. */
+/** All expressions inside, the expression itself first. Expressions may share parts: each is given once. */
 export function columnParts(root: ColumnExpression): ColumnExpression[] {
-  const parts = [root];
-  for (const part of parts) parts.push(...innerColumns(part));
-  return parts;
+  const parts = new Set([root]);
+  for (const part of parts) for (const inner of innerColumns(part)) parts.add(inner);
+  return [...parts];
 }
 
 function innerColumns(part: ColumnExpression): readonly ColumnExpression[] {

@@ -67,11 +67,12 @@ function otherFrame(args: readonly BoundArgument[]): readonly SparkValue[] {
 
 /** Whether a column makes one value of all rows: `select(F.max("x"))` gives one row. */
 function aggregates({ api }: Evaluation, column: ColumnExpression): boolean {
-  const waiting = [column];
-  for (const part of waiting) {
+  // Expressions may share parts: each is looked at once.
+  const parts = new Set([column]);
+  for (const part of parts) {
     if (part.kind !== "call" || part.function === "Column.over") continue;
     if (api.isAggregate(part.function)) return true;
-    waiting.push(...part.args);
+    for (const inner of part.args) parts.add(inner);
   }
   return false;
 }
