@@ -9,7 +9,7 @@ import { importTable } from "./python/imports.ts";
 import { moduleLevel, type ModuleScope, type Scope } from "./python/scope.ts";
 import { settledBy } from "./python/heap.ts";
 import { execute } from "./python/statements.ts";
-import { runUncalledMethods } from "./python/classes.ts";
+import { runUncalledMethods } from "./python/uncalledMethods.ts";
 import { runUncalled } from "./python/userFunctions.ts";
 import type { ModuleExports, ModuleResolver } from "./moduleExports.ts";
 import type { Session } from "./session.ts";
@@ -149,17 +149,20 @@ export function analyzeModule(
     };
   };
 
-  const holds = (result: RunResult | undefined): result is RunResult =>
-    result !== undefined &&
-    [...result.reads].every(([name, value]) => base.get(name) === value) &&
-    [...result.cellReads].every(([cell, value]) => baseCells.get(cell) === value) &&
-    [...result.imports].every(([key, exports]) => resolvedAgain(modules, key) === exports);
+  const holds = (result: RunResult | undefined): result is RunResult => {
+    if (result === undefined) return false;
+    for (const [name, value] of result.reads) if (base.get(name) !== value) return false;
+    for (const [cell, value] of result.cellReads) if (baseCells.get(cell) !== value) return false;
+    for (const [key, exports] of result.imports) if (resolvedAgain(modules, key) !== exports) return false;
+    return true;
+  };
 
   const link = (index: number, result: RunResult): void => {
-    for (const key of [...result.reads.keys(), ...result.cellReads.keys()]) {
-      const carrier = carriers.get(key);
-      if (carrier !== undefined) links.push([index, carrier]);
-    }
+    for (const keys of [result.reads.keys(), result.cellReads.keys()])
+      for (const key of keys) {
+        const carrier = carriers.get(key);
+        if (carrier !== undefined) links.push([index, carrier]);
+      }
   };
 
   if (usesSpark || options.forImport === true)
@@ -234,8 +237,7 @@ export function valuesAtEnd(facts: ModuleFacts): ReadonlyMap<string, Value> {
   const memory = memories.get(facts);
   if (!memory) return new Map();
   const { base, baseCells } = memory;
-  const now = (value: Value): Value =>
-    ("cell" in value && value.cell !== undefined ? baseCells.get(value.cell) : undefined) ?? value;
+  const now = (value: Value): Value => ("cell" in value ? baseCells.get(value.cell) : undefined) ?? value;
   return new Map(
     [...base].filter(([name]) => !name.startsWith(" ")).map(([name, value]) => [name, settledBy(now, value)]),
   );

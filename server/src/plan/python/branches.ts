@@ -1,6 +1,7 @@
 import type { Expression, IfStatement, MatchStatement, Statement, TryStatement } from "../../syntax/ast.ts";
 import { within, type Evaluation } from "../evaluation.ts";
-import { evaluate, evaluateTest, withoutTrace } from "./expressions.ts";
+import { withoutTrace } from "./conditions.ts";
+import { evaluate, evaluateTest } from "./expressions.ts";
 import { narrow } from "./narrowing.ts";
 import { capture, enter, meet, runArms, type State } from "./paths.ts";
 import { bind } from "./scope.ts";

@@ -1,5 +1,4 @@
 import type { ClassStatement, Expression } from "../../syntax/ast.ts";
-import { walk } from "../../syntax/walk.ts";
 import { placedArguments } from "./arguments.ts";
 import { apply } from "./calls.ts";
 import type { Evaluation } from "../evaluation.ts";
@@ -7,18 +6,16 @@ import { evaluate } from "./expressions.ts";
 import type { BoundArgument } from "../facts.ts";
 import { fresh, newCell } from "./heap.ts";
 import { annotatedValue } from "./parameters.ts";
-import { runArms } from "./paths.ts";
 import { closureOf, nestedScope } from "./scope.ts";
 import { execute } from "./statements.ts";
 import { setAttribute } from "./targets.ts";
-import { callFunction, runUncalled } from "./userFunctions.ts";
+import { callFunction } from "./userFunctions.ts";
 import { equals } from "./truth.ts";
 import {
   joinValues,
   unknown,
   type ClassField,
   type ClassValue,
-  type FunctionValue,
   type InstanceValue,
   type Value,
 } from "../value.ts";
@@ -214,7 +211,7 @@ function fillFields(evaluation: Evaluation, instance: InstanceValue, args: reado
   for (const [index, field] of instance.class.fields.entries()) {
     const given = positional[index] ?? named.get(field.name);
     const value = given ?? (isOpen ? null : defaultValue(evaluation, field));
-    setAttribute(evaluation, instance, field.name, value ?? hint(evaluation, field));
+    setAttribute(evaluation, instance, field.name, value ?? fieldHint(evaluation, field));
   }
 }
 
@@ -231,80 +228,7 @@ function defaultValue(evaluation: Evaluation, field: ClassField): Value | null {
   });
 }
 
-function hint(evaluation: Evaluation, field: ClassField): Value {
+/** What a field's annotation tells of its value. */
+export function fieldHint(evaluation: Evaluation, field: ClassField): Value {
   return annotatedValue(evaluation, field.annotation, field.annotation) ?? unknown;
-}
-
-/**
- * Evaluates the methods of a class that nothing calls, all on one instance: `__init__` first, then each of the others
- * on what any of them may have left.
- */
-export function runUncalledMethods(
-  evaluation: Evaluation,
-  callee: ClassValue,
-  called: ReadonlySet<unknown>,
-): void {
-  const methods = [...callee.members.values()].filter((member) => member.kind === "function");
-  if (methods.every((method) => called.has(method.node))) return;
-  const instance: InstanceValue = {
-    kind: "instance",
-    class: callee,
-    attributes: new Map(),
-    cell: newCell(evaluation),
-  };
-  for (const field of callee.fields) {
-    const value = hint(evaluation, field);
-    if (value.kind !== "unknown") setAttribute(evaluation, instance, field.name, value);
-  }
-  const isConstructor = ({ node }: FunctionValue): boolean =>
-    node.kind === "Function" && (node.name.id === "__init__" || node.name.id === "__post_init__");
-  for (const method of methods.filter(isConstructor)) {
-    const isKnown = called.has(method.node);
-    evaluation.silent += isKnown ? 1 : 0;
-    runUncalled(evaluation, { ...method, self: instance });
-    evaluation.silent -= isKnown ? 1 : 0;
-  }
-  const others = methods.filter((method) => !isConstructor(method) && !called.has(method.node));
-  const runAll = (isDone: (method: FunctionValue) => boolean): void => {
-    for (const method of others)
-      if (!isDone(method))
-        runArms(evaluation, [
-          () => {
-            runUncalled(evaluation, {
-              ...method,
-              self: selfOf(method, instance),
-            });
-            return true;
-          },
-          () => true,
-        ]);
-  };
-  if (others.length > 1 && others.some(setsAttributes)) {
-    const before = new Set(evaluation.called);
-    evaluation.silent += 1;
-    runAll(() => false);
-    evaluation.silent -= 1;
-    for (const node of evaluation.called) if (!before.has(node)) evaluation.called.delete(node);
-  }
-  runAll(({ node }) => evaluation.called.has(node));
-}
-
-function selfOf(method: FunctionValue, instance: InstanceValue): Value | null {
-  if (method.role === "static") return null;
-  return method.role === "class" ? instance.class : instance;
-}
-
-/** Whether a method assigns attributes of its first parameter. */
-function setsAttributes({ node }: FunctionValue): boolean {
-  const self = node.parameters[0]?.name.id;
-  if (node.kind === "Lambda" || self === undefined) return false;
-  let found = false;
-  const isOwn = (target: Expression): boolean =>
-    target.kind === "Attribute" && target.object.kind === "Name" && target.object.id === self;
-  for (const statement of node.body)
-    walk(statement, (part) => {
-      found ||= part.kind === "Assign" && part.targets.some(isOwn);
-      return true;
-    });
-  return found;
 }

@@ -2,6 +2,7 @@ import type { Expression, LambdaExpression, NameExpression } from "../../syntax/
 import { attributeOf, superAttribute } from "./attributes.ts";
 import { builtinNames } from "./builtins.ts";
 import { evaluateCall } from "./calls.ts";
+import { boolean, comparison, conditional } from "./conditions.ts";
 import { comprehension } from "./comprehensions.ts";
 import { mention, record, siteOf, type Evaluation } from "../evaluation.ts";
 import type { OperationFact } from "../facts.ts";
@@ -9,17 +10,15 @@ import { dictOf, fresh, sequenceOf } from "./heap.ts";
 import { elementsNow, exactElements } from "./iteration.ts";
 import { merged, withEntry } from "./dicts.ts";
 import { binaryOperation, operatorColumn } from "./operators.ts";
-import { narrow } from "./narrowing.ts";
-import { runArms } from "./paths.ts";
 import { closureOf, bind, lookUp } from "./scope.ts";
 import { columnOf } from "../spark/columnArguments.ts";
 import { spark } from "../spark/spark.ts";
 import { indexed } from "./subscripts.ts";
 import { noteName } from "./targets.ts";
 import { formatted, isOwnText, text } from "./text.ts";
-import { compared, numberOf, truthOf } from "./truth.ts";
+import { numberOf, truthOf } from "./truth.ts";
 import { yielded } from "./userFunctions.ts";
-import { joinValues, unknown, type FunctionValue, type Value } from "../value.ts";
+import { unknown, type FunctionValue, type Value } from "../value.ts";
 
 /** How deep expressions may nest before their inside counts as unknown. */
 const maximalDepth = 600;
@@ -145,7 +144,8 @@ export function evaluateTest(evaluation: Evaluation, node: Expression): Value {
   return value;
 }
 
-function recordOperation(
+/** Notes an operation of Python's own on a Column. */
+export function recordOperation(
   evaluation: Evaluation,
   node: OperationFact["node"],
   operation: OperationFact["operation"],
@@ -229,88 +229,6 @@ function unary(evaluation: Evaluation, node: Extract<Expression, { kind: "Unary"
     return { kind: "number", value: value === null ? null : -value };
   }
   return operand.kind === "number" && node.operator === "+" ? operand : unknown;
-}
-
-/** `and` and `or` give one of their operands; what the left one decides leaves the right one out. */
-function boolean(evaluation: Evaluation, node: Extract<Expression, { kind: "Boolean" }>): Value {
-  const left = evaluate(evaluation, node.left);
-  const truth = truthOf(left);
-  const goesOn = node.operator === "and";
-  let right: Value = unknown;
-  const evaluateRight = (): boolean => {
-    narrow(evaluation, node.left, goesOn);
-    right = evaluate(evaluation, node.right);
-    return true;
-  };
-  if (truth === goesOn) evaluateRight();
-  else if (truth === null) runArms(evaluation, [evaluateRight, () => true]);
-  else withoutTrace(evaluation, evaluateRight);
-  recordOperation(evaluation, node, node.operator, [left, right]);
-  if (truth !== null) return truth === goesOn ? right : left;
-  const rest = withTruth(left, !goesOn);
-  return rest === null ? right : joinValues(rest, right);
-}
-
-/** The alternatives of a value that may have that truth; null when none has. */
-function withTruth(value: Value, truth: boolean): Value | null {
-  if (value.kind !== "union") return value;
-  const [first, ...rest] = value.values.filter((each) => {
-    const known = truthOf(each);
-    return known === null || known === truth;
-  });
-  return first === undefined ? null : rest.reduce(joinValues, first);
-}
-
-/** Evaluates what is known not to run, for the facts in it alone. */
-export function withoutTrace(evaluation: Evaluation, run: () => boolean): boolean {
-  let falls = true;
-  evaluation.dead += 1;
-  runArms(evaluation, [
-    () => {
-      falls = run();
-      return false;
-    },
-  ]);
-  evaluation.dead -= 1;
-  return falls;
-}
-
-function conditional(evaluation: Evaluation, node: Extract<Expression, { kind: "Conditional" }>): Value {
-  const truth = truthOf(evaluateTest(evaluation, node.test));
-  const values: Value[] = [];
-  const arm = (holds: boolean, part: Expression) => (): boolean => {
-    narrow(evaluation, node.test, holds);
-    const value = evaluate(evaluation, part);
-    if (truth === null || truth === holds) values.push(value);
-    return true;
-  };
-  const [then, otherwise] = [arm(true, node.then), arm(false, node.otherwise)];
-  if (truth === null) runArms(evaluation, [then, otherwise]);
-  else if (truth) {
-    then();
-    withoutTrace(evaluation, otherwise);
-  } else {
-    withoutTrace(evaluation, then);
-    otherwise();
-  }
-  return values.reduce(joinValues, values[0] ?? unknown);
-}
-
-function comparison(evaluation: Evaluation, node: Extract<Expression, { kind: "Comparison" }>): Value {
-  const operands = [node.first, ...node.operands].map((operand) => evaluate(evaluation, operand));
-  recordOperation(evaluation, node, "comparison", operands);
-  const operator = node.operators[0]?.operator;
-  const isColumn = operator !== undefined && !["in", "not in", "is", "is not"].includes(operator);
-  if (isColumn && operands.some((operand) => columnOf(operand)))
-    return operatorColumn(evaluation, node, operator, operands);
-  const truths = node.operators.map((each, index) => {
-    const [left = unknown, right = unknown] = [operands[index], operands[index + 1]];
-    return compared(each.operator, left, right);
-  });
-  return {
-    kind: "boolean",
-    value: truths.includes(false) ? false : truths.includes(null) ? null : true,
-  };
 }
 
 function sequence(

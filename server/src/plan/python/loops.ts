@@ -1,7 +1,8 @@
 import type { ForStatement, WhileStatement } from "../../syntax/ast.ts";
 import { within, type Evaluation, type LoopExits } from "../evaluation.ts";
 import type { Loop } from "../facts.ts";
-import { evaluate, evaluateTest, withoutTrace } from "./expressions.ts";
+import { withoutTrace } from "./conditions.ts";
+import { evaluate, evaluateTest } from "./expressions.ts";
 import { fresh } from "./heap.ts";
 import { elementsNow, exactElements, iterationCount, joinAll } from "./iteration.ts";
 import { narrow } from "./narrowing.ts";
