@@ -7,6 +7,7 @@ import type { ModuleFacts, UnitFacts } from "./facts.ts";
 import { carriesFrames, frameGroups } from "./frameGroups.ts";
 import { importTable } from "./python/imports.ts";
 import { moduleLevel, type ModuleScope, type Scope } from "./python/scope.ts";
+import { sessionName } from "./spark/sessionState.ts";
 import { settledBy } from "./python/heap.ts";
 import { execute } from "./python/statements.ts";
 import { runUncalledMethods } from "./python/uncalledMethods.ts";
@@ -28,6 +29,8 @@ interface Memory {
   readonly level: EvidenceLevel;
   readonly importsPyspark: boolean;
   readonly session: Session;
+  /** The same as programs' paths hand it on. */
+  readonly sessionAtStart: Value;
   readonly moduleLevel: Scope;
   /** What all names and objects hold at the end. */
   readonly base: ReadonlyMap<string, Value>;
@@ -79,7 +82,8 @@ export function analyzeModule(
   const level = canReuse ? old.moduleLevel : moduleLevel();
   const modules = options.modules ?? null;
   const oldResults = canReuse ? old.results : noMemory;
-  const base = new Map<string, Value>();
+  const sessionAtStart: Value = canReuse ? old.sessionAtStart : { kind: "session", session };
+  const base = new Map<string, Value>([[sessionName, sessionAtStart]]);
   const baseCells = new Map<Cell, Value>();
   const results = new Map<Unit, RunResult>();
   const uncalled = new Map<FunctionValue | ClassValue, RunResult>();
@@ -225,6 +229,7 @@ export function analyzeModule(
     level: options.evidence,
     importsPyspark,
     session,
+    sessionAtStart,
     moduleLevel: level,
     base,
     baseCells,

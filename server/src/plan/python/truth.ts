@@ -92,6 +92,9 @@ export function isConstant(value: Value): boolean {
       return value.value !== null;
     case "sequence":
       return value.exact && value.elements.length <= 100 && value.elements.every(isConstant);
+    case "api":
+      // Parameters of machine learning stages are keys of dicts.
+      return value.name.startsWith("pyspark.ml.");
     default:
       return false;
   }
@@ -103,6 +106,7 @@ function sameContent(left: Value, right: Value): boolean {
     if (left.type === "set") return left.elements.every((one) => contains(right, one) === true);
     return left.elements.every((one, index) => equals(one, right.elements[index] ?? unknown) === true);
   }
+  if (left.kind === "api" && right.kind === "api") return left.name === right.name;
   return "value" in left && "value" in right ? left.value === right.value : left.kind === right.kind;
 }
 
