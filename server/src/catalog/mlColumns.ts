@@ -19,6 +19,16 @@ export interface MlStage {
   readonly runs: string | null;
   /** The columns that `transform` adds, in order; null where they depend on more than parameters. */
   readonly adds: readonly MlColumn[] | null;
+  /** The columns that `transform` replaces by themselves in another type, from a line of Spark on. */
+  readonly casts: readonly MlCast[];
+}
+
+export interface MlCast {
+  /** The parameter that names the column. */
+  readonly param: string;
+  readonly type: DataType;
+  /** "4.0". */
+  readonly from: string;
 }
 
 /** A column that a stage adds. */
@@ -44,6 +54,7 @@ export type MlNullable =
 interface StageRow {
   readonly model?: string;
   readonly runs?: string;
+  readonly casts?: readonly { readonly param: string; readonly type: string; readonly from: string }[];
   readonly adds?: readonly (Omit<MlColumn, "type"> & { readonly type: string | { readonly of: string } })[];
 }
 
@@ -62,7 +73,8 @@ export function createMlColumns(text: string): MlColumns {
       ...each,
       type: typeof each.type === "string" ? typeOf(each.type) : each.type,
     }));
-    const shared = { runs: row.runs ?? null, adds: adds ?? null };
+    const casts = row.casts?.map((each) => ({ ...each, type: typeOf(each.type) })) ?? [];
+    const shared = { runs: row.runs ?? null, adds: adds ?? null, casts };
     byPath.set(path, { path, model, ...shared });
     if (model !== null) byPath.set(model, { path: model, model: null, ...shared });
   }

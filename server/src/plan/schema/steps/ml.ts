@@ -1,6 +1,7 @@
 import { atomic, isKnown, kindOf, unknownType, type DataType } from "../../../catalog/dataType.ts";
-import type { MlColumn, MlNullable } from "../../../catalog/mlColumns.ts";
+import type { MlCast, MlColumn, MlNullable } from "../../../catalog/mlColumns.ts";
 import type { Site } from "../../../syntax/module.ts";
+import { compareVersions } from "../../../catalog/sparkVersion.ts";
 import { setting } from "../../session.ts";
 import { literalSite } from "../../spark/columnArguments.ts";
 import { mlParams, transformMethod, type MlParam } from "../../spark/mlParams.ts";
@@ -38,6 +39,7 @@ function transformed(step: Step): Schema {
     step,
     added.flatMap((columns) => columns ?? []),
     isKnownByName ? null : { text: "a column's name is not known before it runs", site: node.site },
+    castColumns(scope, stage.casts),
   );
 }
 
@@ -169,12 +171,28 @@ function formulaColumns(scope: Scope): Schema {
   return appended(step, [...features, added], null);
 }
 
+/** The columns that a stage replaces by themselves in another type, by what they were; they may be null. */
+function castColumns(scope: Scope, casts: readonly MlCast[]): ReadonlyMap<Attribute, Attribute> {
+  const found = new Map<Attribute, Attribute>();
+  for (const { param, type, from } of casts) {
+    const column = inputColumn(scope, param, 0);
+    if (column && compareVersions(scope.step.session.version, from) >= 0)
+      found.set(column, attribute({ name: column.name, dataType: type, nullable: true }, { reads: [column] }));
+  }
+  return found;
+}
+
 /** The input's columns with others behind them; one of the same name gives way. */
-function appended(step: Step, added: readonly Attribute[], reason: Reason | null): Schema {
+function appended(
+  step: Step,
+  added: readonly Attribute[],
+  reason: Reason | null,
+  casts: ReadonlyMap<Attribute, Attribute> = new Map(),
+): Schema {
   const schema = inputSchema(step);
-  const kept = attributesOf(schema).filter(
-    (each) => !added.some(({ name }) => isSameName(step, name, each.name)),
-  );
+  const kept = attributesOf(schema)
+    .filter((each) => !added.some(({ name }) => isSameName(step, name, each.name)))
+    .map((each) => casts.get(each) ?? each);
   const attributes = [...kept, ...added];
   if (schema.kind !== "closed") return { kind: "open", attributes, reason: schema.reason };
   return reason === null ? { kind: "closed", attributes } : { kind: "open", attributes, reason };
