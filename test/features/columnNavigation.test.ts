@@ -62,6 +62,23 @@ describe("definition of columns", () => {
     });
 });
 
+describe("huge programs", () => {
+  it("expressions that double sixty times are looked at once", () => {
+    const doubled = 'c = F.col("a|")\n' + "c = c + c\n".repeat(60);
+    const code = `df = spark.createDataFrame([(1,)], ["a"])\n${doubled}df.select(c.alias("x")).select("x")`;
+    assert.deepEqual(at(code).places, ["1:a!", "2:a"]);
+  });
+
+  it("thousands of columns and steps", () => {
+    const fields = Array.from({ length: 3000 }, (_, index) => `c${index} int`).join(", ");
+    const steps = '.filter("c1 > 0")'.repeat(200);
+    assert.deepEqual(
+      at(`df = spark.createDataFrame([], "${fields}")\ndf${steps}.select("c2999|")`).definition,
+      ["1:c2999"],
+    );
+  });
+});
+
 describe("places of columns", () => {
   const cases: readonly (readonly [name: string, marked: string, expected: readonly string[]])[] = [
     [

@@ -42,12 +42,12 @@ function equalities(
   root: ColumnExpression,
 ): readonly (readonly [ColumnExpression, ColumnExpression | null, Site])[] {
   const found: (readonly [ColumnExpression, ColumnExpression | null, Site])[] = [];
-  const waiting = [root];
-  for (const part of waiting) {
+  const parts = new Set([root]);
+  for (const part of parts) {
     if (part.kind === "reference" && part.of === null && part === root) found.push([part, null, part.site]);
     if (part.kind !== "call") continue;
     const [left, right] = part.args;
-    if (part.function === "&") waiting.push(...part.args);
+    if (part.function === "&") for (const argument of part.args) parts.add(argument);
     else if ((part.function === "==" || part.function === "Column.eqNullSafe") && left && right)
       found.push([left, right, part.site]);
   }

@@ -7,8 +7,11 @@ type Text = Extract<ColumnExpression, { readonly kind: "sql" }>;
 /** The conditions that have to hold together: those joined by `&`, or by AND in SQL text, one by one. */
 export function conjuncts(condition: ColumnExpression): readonly ColumnExpression[] {
   const waiting = [condition];
+  const seen = new Set<ColumnExpression>();
   const found: ColumnExpression[] = [];
   for (let part = waiting.pop(); part; part = waiting.pop()) {
+    if (seen.has(part)) continue;
+    seen.add(part);
     const inner = unnamed(part);
     if (inner.kind === "call" && inner.function === "&") waiting.push(...inner.args.toReversed());
     else if (inner.kind === "sql") found.push(...textConjuncts(inner));

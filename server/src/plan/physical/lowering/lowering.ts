@@ -75,13 +75,14 @@ export function callsIn(
   root: ColumnExpression,
 ): readonly Extract<ColumnExpression, { readonly kind: "call" }>[] {
   const calls: Extract<ColumnExpression, { readonly kind: "call" }>[] = [];
-  const waiting = [root];
-  for (const part of waiting) {
+  // Expressions may share parts: each is looked at once.
+  const parts = new Set([root]);
+  for (const part of parts) {
     if (part.kind === "call") {
       calls.push(part);
-      waiting.push(...part.args);
-    } else if (part.kind === "list") waiting.push(...part.items);
-    else if (part.kind === "lambda") waiting.push(part.body);
+      for (const argument of part.args) parts.add(argument);
+    } else if (part.kind === "list") for (const item of part.items) parts.add(item);
+    else if (part.kind === "lambda") parts.add(part.body);
   }
   return calls;
 }
