@@ -28,7 +28,7 @@ export const combiningRelations: Readonly<Record<string, Lower>> = {
   "PandasCogroupedOps.applyInArrow": applied,
 };
 
-function united({ node, inputs }: Lowering): Relation {
+export function united({ node, inputs }: Lowering): Relation {
   const output = outputTokens(node);
   const filled = inputs.filter((input) => !isEmpty(input));
   const [only] = filled;
@@ -60,7 +60,7 @@ function positional(
 }
 
 /** `intersect` and `subtract` are joins on all columns, nulls equal to each other, without duplicates behind it. */
-function compared(lowering: Lowering, left: Relation, type: "left_semi" | "left_anti"): Relation {
+export function compared(lowering: Lowering, left: Relation, type: "left_semi" | "left_anti"): Relation {
   const { node, inputs } = lowering;
   const [, right] = inputs;
   const output = outputTokens(node);
@@ -155,7 +155,7 @@ function skipFilters(relation: Relation): Relation {
 }
 
 /** `exceptAll` and `intersectAll` count each row on both sides: a union, grouped by all columns. */
-function counted(lowering: Lowering): Relation {
+export function counted(lowering: Lowering): Relation {
   const { node } = lowering;
   const union = united(lowering);
   if (isEmpty(union)) return union;

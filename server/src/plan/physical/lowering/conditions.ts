@@ -39,10 +39,11 @@ export function conditionKeys(
     if (inner.kind !== "call" || !/^(==|Column\.eqNullSafe)$/.test(inner.function)) return [];
     const [one, other] = inner.args;
     if (!one || !other) return [];
-    const keys = coerced(scope, [one, other], [
-      ofFrame(one) ?? keyOf(one, scope, frame),
-      ofFrame(other) ?? keyOf(other, scope, frame),
-    ]);
+    const keys = coerced(
+      scope,
+      [one, other],
+      [ofFrame(one) ?? keyOf(one, scope, frame), ofFrame(other) ?? keyOf(other, scope, frame)],
+    );
     const [first, second] = keys;
     // A column that is a constant everywhere joins nothing: the condition folds away.
     if (first.foldable || second.foldable) return [];

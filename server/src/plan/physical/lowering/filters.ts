@@ -2,6 +2,7 @@ import type { ColumnExpression } from "../../column.ts";
 import { attributesOf } from "../../schema/schema.ts";
 import { schemaOf } from "../../schema/analysis.ts";
 import { givenArguments, givenValue, textsOfGiven } from "../../schema/step.ts";
+import { resolveColumn } from "../../schema/resolveColumn.ts";
 import { keyOf, tokenOf, unnamed } from "../columnKey.ts";
 import { emptyRelation, isEmpty, type Relation, type RelationOf } from "../relation.ts";
 import { conditionKeys } from "./conditions.ts";
@@ -14,7 +15,8 @@ export function filtered(lowering: Lowering, input: Relation): Relation {
   const { node, analysis } = lowering;
   if (isEmpty(input)) return input;
   const conditions = analysis.resolved.flatMap(({ expression }) => conjuncts(expression));
-  if (conditions.some((condition) => isFalse(condition) || isContradiction(lowering, condition))) return emptyRelation(node, input.output);
+  if (conditions.some((condition) => isFalse(condition) || isContradiction(lowering, condition)))
+    return emptyRelation(node, input.output);
   const rejectsNulls = /(dropna|\.drop)$/.test(node.method)
     ? droppedNulls(lowering)
     : conditions.flatMap((condition) => rejected(lowering, condition));
@@ -41,9 +43,12 @@ function isFalse(condition: ColumnExpression): boolean {
 /** A column is neither less than itself nor different (SimplifyBinaryComparison). */
 function isContradiction(lowering: Lowering, condition: ColumnExpression): boolean {
   if (condition.kind !== "call" || !/^(<|>|!=)$/.test(condition.function)) return false;
-  const frame = lowering.node.inputs[0] ?? lowering.node;
-  const [left, right] = condition.args.map((each) => keyOf(each, inputScope(lowering), frame));
-  return left !== undefined && left.id === right?.id && left.tokens.length > 0;
+  const [left, right] = condition.args.map(
+    (each) => resolveColumn(each, inputScope(lowering)).columns[0]?.attribute,
+  );
+  return (
+    left !== undefined && left?.id === right?.id && (left?.id.expression === null || left?.nullable === false)
+  );
 }
 
 /** The columns of which no null passes a condition. */
@@ -71,11 +76,13 @@ function rejected(lowering: Lowering, condition: ColumnExpression): readonly str
     "Column.cast",
   ]);
   const tokens: string[] = [];
-  const waiting = [condition];
-  for (const part of waiting) {
+  // Expressions may share parts: each is looked at once.
+  const parts = new Set([condition]);
+  for (const part of parts) {
     const inner = unnamed(part);
     if (inner.kind === "reference") tokens.push(...keyOf(inner, scope, frame).tokens);
-    else if (inner.kind === "call" && strict.has(inner.function)) waiting.push(...inner.args);
+    else if (inner.kind === "call" && strict.has(inner.function))
+      for (const argument of inner.args) parts.add(argument);
   }
   return tokens;
 }

@@ -93,6 +93,7 @@ export function aggregateOf(
   keys: readonly Key[],
   expressions: readonly ColumnExpression[],
   sets = false,
+  keysFirst = true,
 ): Relation {
   const { node, analysis } = lowering;
   const made = attributesOf(analysis.schema);
@@ -101,7 +102,7 @@ export function aggregateOf(
   const output = new Set(input.output ?? []);
   const setKeys = keys.map((key, index) => {
     const attribute = made[index];
-    if (!retained || !attribute) return key;
+    if (!retained || !attribute || !keysFirst) return key;
     const token = tokenOf(attribute.id);
     if (sets) return attributeKey(attribute);
     if (!output.has(token)) definitions.set(token, { key: () => key, reads: key.tokens });
@@ -127,7 +128,8 @@ export function aggregateOf(
 }
 
 const isAggregate = ({ node }: Lowering, call: { readonly function: string }): boolean =>
-  node.session.catalog.api.isAggregate(call.function) || call.function === "udf";
+  node.session.catalog.api.isAggregate(call.function.replace(/^(sql|distinct)\./, "functions.")) ||
+  call.function === "udf";
 
 /** The columns of each distinct aggregate, groups of the same columns once. */
 function distinctGroups(
@@ -153,6 +155,7 @@ function distinctGroups(
         /\.(countDistinct|count_distinct|sumDistinct|sum_distinct)$/.test(part.function)
       )
         add(part.args.flatMap((each) => (each.kind === "list" ? each.items : [each])));
+      if (part.kind === "call" && part.function.startsWith("distinct.")) add(part.args);
       if (part.kind === "sql")
         for (const [, text = ""] of part.text.matchAll(/\bdistinct\s+([^()]+)\)/gi))
           add(text.split(",").map((name) => ({ kind: "sql", text: name.trim(), site: part.site })));
@@ -235,7 +238,7 @@ function keyDefinitions(
 }
 
 /** Duplicates are dropped by grouping (ReplaceDistinctWithAggregate, ReplaceDeduplicateWithAggregate). */
-function deduplicated(lowering: Lowering, input: Relation): Relation {
+export function deduplicated(lowering: Lowering, input: Relation): Relation {
   const { node, step, analysis } = lowering;
   if (input.maxRows !== null && input.maxRows <= 1) return input;
   const subset = givenValue(givenArguments(step), "subset");
@@ -272,6 +275,10 @@ function deduplicated(lowering: Lowering, input: Relation): Relation {
 /** Statistics of whole columns: one row, turned into several. */
 function statistics(lowering: Lowering, input: Relation): Relation {
   const { node } = lowering;
+  // Without a column that has statistics the summary is a list of names.
+  const output = outputTokens(node);
+  if (output?.length === 1 && !node.method.endsWith("freqItems"))
+    return { ...emptyRelation(node, output), maxRows: null, bytes: rowBytes(node), details: "" } as Relation;
   const one = aggregate(input, lowering, { keys: [], orderMatters: true });
   return node.method.endsWith("freqItems")
     ? one

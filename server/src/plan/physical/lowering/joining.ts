@@ -33,7 +33,7 @@ interface JoinParts {
   readonly definitions: ReadonlyMap<string, Definition>;
 }
 
-function joined(lowering: Lowering, left: Relation): Relation {
+export function joined(lowering: Lowering, left: Relation): Relation {
   const { node, step, inputs } = lowering;
   const [, other] = inputs;
   const output = outputTokens(node);
@@ -41,14 +41,10 @@ function joined(lowering: Lowering, left: Relation): Relation {
   const type = node.details.joinType ?? "inner";
   const on = givenValue(givenArguments(step), "on");
   const right = renumbered(lowering, left, other);
-  const names = on && on.value.kind !== "none" ? textsOfGiven(on) : null;
+  const names = usingNames(lowering, on);
   const parts =
     names !== null && names.length > 0
-      ? using(
-          lowering,
-          right,
-          names.map(({ text }) => text),
-        )
+      ? using(lowering, right, names)
       : onConditions(lowering, left, right, conditionsOf(lowering, on));
   const empty = emptied(type, left, right.relation, lowering);
   if (empty) return empty;
@@ -140,6 +136,19 @@ function renumbered({ node, analysis }: Lowering, left: Relation, right: Relatio
   };
 }
 
+/** The names of `on="k"` and USING; null for conditions. */
+function usingNames({ node }: Lowering, on: ReturnType<typeof givenValue>): readonly string[] | null {
+  const query = node.details.query?.using;
+  if (query !== undefined && query !== "natural") return query.map(({ text }) => text);
+  if (query === "natural") {
+    const [left = [], right = []] = node.inputs.map((frame) => attributesOf(schemaOf(frame)));
+    return left.flatMap(({ name }) =>
+      right.some((each) => sameName(node.session, each.name, name)) ? [name] : [],
+    );
+  }
+  return on && on.value.kind !== "none" ? (textsOfGiven(on)?.map(({ text }) => text) ?? null) : null;
+}
+
 /** `on="k"`: each pair of columns of a name, and what the key behind the join is. */
 function using(lowering: Lowering, right: RightSide, names: readonly string[]): JoinParts {
   const { node, analysis } = lowering;
@@ -191,6 +200,7 @@ function keyOfAttribute(attribute: Attribute): Key {
 }
 
 function conditionsOf({ node }: Lowering, on: ReturnType<typeof givenValue>): readonly ColumnExpression[] {
+  if (node.method === "SQL.Join") return node.columns.flatMap(conjuncts);
   if (!on || on.value.kind === "none" || node.method === "DataFrame.crossJoin") return [];
   const values = on.value.kind === "sequence" ? on.value.elements : [on.value];
   return values.flatMap((value) => conjuncts(namedColumn(value, on.site)));
@@ -232,7 +242,8 @@ function ofRightFrame(
   rightFrame: Lowering["node"],
   right: RightSide,
 ): Key | null {
-  if (expression.kind !== "reference" || expression.of !== rightFrame || leftFrame === rightFrame) return null;
+  if (expression.kind !== "reference" || expression.of !== rightFrame || leftFrame === rightFrame)
+    return null;
   const { session } = rightFrame;
   const found = right.attributes.find((each) => sameName(session, each.name, expression.name));
   return found ? attributeKey(found) : null;

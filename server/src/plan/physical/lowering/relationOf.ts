@@ -9,12 +9,13 @@ import { narrow } from "./construct.ts";
 import { groupingRelations } from "./grouping.ts";
 import { joiningRelations } from "./joining.ts";
 import type { Lower, Lowering } from "./lowering.ts";
+import { queryRelations, queryScans } from "./queries.ts";
 import { remade, shapingRelations } from "./shaping.ts";
 import { read, reading, sourceRelations } from "./sources.ts";
 
 const steps: ReadonlyMap<string, Lower> = new Map(
-  [shapingRelations, groupingRelations, joiningRelations, combiningRelations].flatMap((table) =>
-    Object.entries(table),
+  [shapingRelations, groupingRelations, joiningRelations, combiningRelations, queryRelations].flatMap(
+    (table) => Object.entries(table),
   ),
 );
 
@@ -64,7 +65,7 @@ function lowered(node: PlanNode): Relation {
     settings: physicalSettings(node.session),
   };
   const [input] = inputs;
-  if (!input) return (sourceRelations[node.method] ?? read)(lowering);
+  if (!input) return (sourceRelations[node.method] ?? queryScans[node.method] ?? read)(lowering);
   const lower = steps.get(node.method) ?? byOperator[node.operator];
   return lower ? lower(lowering, input) : opaque(node, inputs);
 }

@@ -69,7 +69,7 @@ const isRandom = (expression: ColumnExpression): boolean =>
   );
 
 /** A projection with all that its columns need below it: windows, generators, aggregates. */
-function chosen(lowering: Lowering, input: Relation): Relation {
+export function chosen(lowering: Lowering, input: Relation): Relation {
   const { node, analysis } = lowering;
   const { resolved } = analysis;
   if (resolved.some((each) => each.aggregates))
@@ -106,7 +106,7 @@ function chosen(lowering: Lowering, input: Relation): Relation {
   });
 }
 
-function renamed(lowering: Lowering, input: Relation): Relation {
+export function renamed(lowering: Lowering, input: Relation): Relation {
   return project(input, lowering.node, outputTokens(lowering.node), definitionsOf(lowering, true));
 }
 

@@ -80,7 +80,7 @@ export function physicalPlan(
       continue;
     }
     stack.pop();
-    result = filteredAlike(planning, frame.task, frame.work, frame.work.finish(frame.done));
+    result = asAsked(planning, frame.task, frame.work, frame.work.finish(frame.done));
     const plans = memo.get(frame.task.relation);
     if (plans) plans.set(frame.name, result);
     else memo.set(frame.task.relation, new Map([[frame.name, result]]));
@@ -90,12 +90,39 @@ export function physicalPlan(
   return result ?? opaquePlan(planning, root.relation, []);
 }
 
-/** Nulls that cannot be dropped further down are dropped here: the rows are others than without. */
-function filteredAlike(planning: Planning, { relation, demand }: Task, work: Work, plan: PhysicalNode): PhysicalNode {
-  const { notNull } = demand;
-  if (notNull.size === 0 || relation.kind === "scan" || relation.kind === "join") return plan;
+/**
+ * What is asked of a relation tells its computation from others: columns that are left away, and nulls that cannot be
+ * dropped further down.
+ */
+function asAsked(
+  planning: Planning,
+  { relation, demand }: Task,
+  work: Work,
+  plan: PhysicalNode,
+): PhysicalNode {
+  const isTransparent =
+    (relation.kind === "project" && relation.renumbers) ||
+    (relation.kind === "narrow" && relation.transparent);
+  if (relation.kind === "scan" || isTransparent) return plan;
+  const { needed } = demand;
+  const left = needed && relation.output?.flatMap((token, index) => (needed.has(token) ? [index] : []));
+  const chosen =
+    left && left.length < (relation.output?.length ?? 0)
+      ? { ...plan, identity: planning.identify(`columns ${left.join()} (${plan.identity})`) }
+      : plan;
   const passed = work.below.reduce((sum, each) => sum + each.demand.notNull.size, 0);
-  if (passed >= notNull.size) return plan;
+  return passed >= demand.notNull.size || relation.kind === "join"
+    ? chosen
+    : withoutNulls(planning, relation, demand, chosen);
+}
+
+function withoutNulls(
+  planning: Planning,
+  relation: Relation,
+  { notNull }: Demand,
+  plan: PhysicalNode,
+): PhysicalNode {
+  if (notNull.size === 0) return plan;
   const places = [...notNull].map((token) => relation.output?.indexOf(token) ?? token).sort();
   return { ...plan, identity: planning.identify(`without nulls in ${places.join()} (${plan.identity})`) };
 }
@@ -165,14 +192,25 @@ function ordinaryWork(planning: Planning, { relation, demand }: Task): Work {
       return one(
         relation.transparent
           ? { relation: input, demand: { ...demand } }
-          : pass(relation.output === input.output ? {} : { needed: null, notNull: new Set() }),
+          : pass({
+              ...(relation.output !== input.output && { needed: null }),
+              notNull: new Set(
+                [...demand.notNull].filter(
+                  (token) => relation.output === input.output && input.output?.includes(token),
+                ),
+              ),
+            }),
         (plan) => narrowPlan(planning, relation, plan),
       );
     case "aggregate":
       if (isRedundant(relation, input, demand))
         return one({ relation: asProject(relation, input), demand }, (plan) => plan);
       return one({ relation: input, demand: belowAggregate(relation, demand) }, (plan) =>
-        aggregatePlan(planning, relation, plan),
+        aggregatePlan(
+          planning,
+          relation,
+          relation.mode === "expand" ? withoutNulls(planning, relation, demand, plan) : plan,
+        ),
       );
     case "window": {
       const isRead = demand.needed === null || relation.made.some((token) => demand.needed?.has(token));
