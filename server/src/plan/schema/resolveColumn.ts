@@ -17,7 +17,7 @@ import {
   type Resolution,
 } from "./expressions/resolution.ts";
 import { typed, unknownTyped, type Typed } from "./expressions/typed.ts";
-import { udfCall } from "./expressions/udfs.ts";
+import { namedArgument, udfCall } from "./expressions/udfs.ts";
 import type { ResolutionScope, Resolved, ResolvedColumn } from "./resolved.ts";
 
 /**
@@ -88,6 +88,7 @@ function callOf(call: CallExpression, resolution: Resolution): Typed {
   const { function: name } = call;
   reportMisplaced(call, resolution);
   if (name === "udf") return udfCall(call, resolution);
+  if (name === "named argument") return namedArgument(call, resolution);
   if (isOperator(name)) return operatorCall(call, resolution);
   const dot = name.indexOf(".");
   const [owner, member] = [name.slice(0, Math.max(dot, 0)), name.slice(dot + 1)];

@@ -1,5 +1,7 @@
+import { atomic } from "../../catalog/dataType.ts";
 import type { CallExpression } from "../../syntax/ast.ts";
 import type { Site } from "../../syntax/module.ts";
+import type { ColumnExpression } from "../column.ts";
 import { siteOf, type Evaluation } from "../evaluation.ts";
 import type { BoundArgument } from "../facts.ts";
 import { newCell } from "../python/heap.ts";
@@ -165,10 +167,23 @@ export function callUdf(
   const result = columnValue(callee.evidence, {
     kind: "call",
     function: "udf",
-    args: args.map((each) => namedColumn(each.value, siteOf(evaluation, each.node))),
+    args: args.map((each) => udfArgument(each, siteOf(evaluation, each.node))),
     ...(callee.udf && { udf: callee.udf }),
     site: siteOf(evaluation, node),
   });
   recordCall(evaluation, "UserDefinedFunction.__call__", callee, args, node, result);
   return result;
+}
+
+/** An argument behind its parameter's name keeps that name: the column's own shows it. */
+function udfArgument({ name, value }: BoundArgument, site: Site): ColumnExpression {
+  const column = namedColumn(value, site);
+  if (name === null) return column;
+  const parameter: ColumnExpression = {
+    kind: "literal",
+    value: name,
+    dataType: atomic("string"),
+    site,
+  };
+  return { kind: "call", function: "named argument", args: [column, parameter], site };
 }

@@ -1,5 +1,5 @@
-import { argumentsOf, flagsOf, unknownCall } from "./functionCall.ts";
-import { unknownTree } from "./outputName.ts";
+import { argumentsOf, flagsOf, textOf, unknownCall } from "./functionCall.ts";
+import { expressionText, unknownTree } from "./outputName.ts";
 import type { CallExpression, Resolution } from "./resolution.ts";
 import type { UdfDefinition } from "../../value.ts";
 import { typed, type Typed } from "./typed.ts";
@@ -28,6 +28,16 @@ function aggregatesSeries({ udf }: CallExpression): boolean {
   const node = udf?.function?.node;
   if (udf?.form === "row" || node === undefined || node.kind === "Lambda" || !node.returns) return false;
   return node.returns.kind === "Name" && ["float", "int", "str", "bool"].includes(node.returns.id);
+}
+
+/** `f(x=column)`: the column, written as `x => column`. */
+export function namedArgument({ args: [column, name] }: CallExpression, resolution: Resolution): Typed {
+  if (!column) return unknownCall([]);
+  const value = resolution.of(column);
+  const text = expressionText(value.tree, resolution.scope.session);
+  const parameter = textOf(name);
+  const path = text === null || parameter === null ? null : [`${parameter} => ${text}`];
+  return { ...value, name: null, attribute: null, tree: path && { kind: "column", path } };
 }
 
 /** Made by `spark.udf.register("name", f)`: then it is called so, not as the function is. */
