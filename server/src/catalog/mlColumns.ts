@@ -1,4 +1,4 @@
-import { atomic, type DataType } from "./dataType.ts";
+import { atomic, type DataType, type Field } from "./dataType.ts";
 import { parseDataType } from "./dataTypeText.ts";
 
 /** What the classes of pyspark.ml make of a frame's columns. */
@@ -7,6 +7,11 @@ export interface MlColumns {
   readonly stage: (path: string) => MlStage | null;
   /** The column that a parameter names when it is not set: "features" for featuresCol; null for none. */
   readonly defaultName: (param: string) => string | null;
+  /**
+   * The columns of the frame that a method of a model makes, by the method's path; null for one that is not listed.
+   * `nameOf` gives what a parameter names, null where it is not known.
+   */
+  readonly frame: (path: string, nameOf: (param: string) => string | null) => readonly Field[] | null;
 }
 
 /** An estimator, transformer or model. */
@@ -51,6 +56,12 @@ export type MlNullable =
   | { readonly of: string; readonly types?: readonly string[] }
   | { readonly of?: never; readonly types: readonly string[] };
 
+interface FrameRow {
+  readonly name: string;
+  readonly type: string;
+  readonly nullable: boolean;
+}
+
 interface StageRow {
   readonly model?: string;
   readonly runs?: string;
@@ -60,8 +71,9 @@ interface StageRow {
 
 /** Reads ml-columns.json. */
 export function createMlColumns(text: string): MlColumns {
-  const { defaults, stages } = JSON.parse(text) as {
+  const { defaults, frames, stages } = JSON.parse(text) as {
     readonly defaults: Readonly<Record<string, string>>;
+    readonly frames: Readonly<Record<string, readonly FrameRow[]>>;
     readonly stages: Readonly<Record<string, StageRow>>;
   };
   const names = new Map(Object.entries(defaults));
@@ -81,12 +93,30 @@ export function createMlColumns(text: string): MlColumns {
   return {
     stage: (path) => byPath.get(path) ?? null,
     defaultName: (param) => names.get(param) ?? null,
+    frame(path, nameOf) {
+      const rows = Object.hasOwn(frames, path) ? frames[path] : undefined;
+      if (rows === undefined) return null;
+      let isKnown = true;
+      const filled = (text: string): string =>
+        text.replaceAll(/\{(\w+)\}/g, (_, param: string) => {
+          const name = nameOf(param);
+          isKnown &&= name !== null;
+          return name ?? "";
+        });
+      const fields = rows.map(({ name, type, nullable }) => ({
+        name: filled(name),
+        dataType: typeOf(filled(type)),
+        nullable,
+      }));
+      return isKnown ? fields : null;
+    },
   };
 }
 
 /** A type by SQL's name; vectors and matrices have none there. */
 function typeOf(text: string): DataType {
-  const element = /^array<(\w+)>$/.exec(text)?.[1];
-  if (element !== undefined) return { type: "array", element: typeOf(element), containsNull: true };
+  const [, element, notNull] = /^array<(\w+)( not null)?>$/.exec(text) ?? [];
+  if (element !== undefined)
+    return { type: "array", element: typeOf(element), containsNull: notNull === undefined };
   return parseDataType(text) ?? atomic(text);
 }

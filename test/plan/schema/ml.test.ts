@@ -118,6 +118,11 @@ const programs: readonly {
     columns: "u int, i int, rating float not null, prediction float not null",
   },
   {
+    about: "recommendations of a model",
+    code: `out = ALS(userCol="u", itemCol="i").fit(df).recommendForAllUsers(3)`,
+    columns: "u int not null, recommendations array<struct<i: int, rating: float>>",
+  },
+  {
     about: "ALS leaves them as they are before",
     code: `r = df.selectExpr("bigint(id) u", "bigint(id) i", "float(id) rating")\nout = ALS(userCol="u", itemCol="i").fit(r).transform(r)`,
     columns: "u bigint not null, i bigint not null, rating float not null, prediction float not null",

@@ -15,7 +15,7 @@ import {
   type SparkValue,
   type Value,
 } from "../value.ts";
-import { hiddenCall, keywordArguments, mlParams, transformMethod } from "./mlParams.ts";
+import { hiddenCall, keywordArguments, mlParams, modelFrameMethod, transformMethod } from "./mlParams.ts";
 import { certain, emptyState, planStep, spark } from "./spark.ts";
 import { runSql } from "./sqlCalls.ts";
 
@@ -115,13 +115,13 @@ export function mlMethod(
   const [input] = frames(args);
   const plan = planStep(evaluation, {
     operator: "Unknown",
-    method: `${receiver.type}.${method}`,
+    method: modelFrameMethod,
     inputs: input?.plan ? [input.plan] : [],
     span: node,
     nameSpan: nameSiteOf(evaluation, node),
     maxRows: null,
     args,
-    builder: callsOf(now),
+    builder: [{ method: `${receiver.type}.${method}`, args: [], unit: evaluation.unit }, ...callsOf(now)],
   });
   return spark("DataFrame", receiver.evidence, { plan });
 }

@@ -9,6 +9,9 @@ import { literalSite } from "./columnArguments.ts";
  */
 export const transformMethod = "pyspark.ml.Transformer.transform";
 
+/** The method of the steps that make a frame of a model itself; their first builder call has the method's path. */
+export const modelFrameMethod = "pyspark.ml.Model";
+
 /** What a parameter of a stage is set to. */
 export interface MlParam {
   readonly value: Value;

@@ -4,7 +4,7 @@ import type { Site } from "../../../syntax/module.ts";
 import { compareVersions } from "../../../catalog/sparkVersion.ts";
 import { setting } from "../../session.ts";
 import { literalSite } from "../../spark/columnArguments.ts";
-import { mlParams, transformMethod, type MlParam } from "../../spark/mlParams.ts";
+import { mlParams, modelFrameMethod, transformMethod, type MlParam } from "../../spark/mlParams.ts";
 import type { StepAnalysis } from "../analysis.ts";
 import { attribute, attributesOf, type Attribute, type Reason, type Schema } from "../schema.ts";
 import { inputSchema, unknownSchema, type Step } from "../step.ts";
@@ -15,7 +15,20 @@ import { inputSchema, unknownSchema, type Step } from "../step.ts";
  */
 export const mlSteps: Readonly<Record<string, (step: Step) => StepAnalysis>> = {
   [transformMethod]: (step) => ({ schema: transformed(step) }),
+  [modelFrameMethod]: (step) => ({ schema: frameOfModel(step) }),
 };
+
+function frameOfModel(step: Step): Schema {
+  const { node, session } = step;
+  const path = node.builder[0]?.method ?? "";
+  const params = mlParams(node.builder);
+  const scope: Scope = { step, params: params ?? new Map(), attributes: [] };
+  const fields =
+    params && session.catalog.mlColumns.frame(path, (param) => namesOf(scope, param)?.[0]?.name ?? null);
+  return fields
+    ? { kind: "closed", attributes: fields.map((field) => attribute(field)) }
+    : unknownSchema(`${path.split(".").slice(-2).join(".")} is not followed`, node.site);
+}
 
 function transformed(step: Step): Schema {
   const { node, session } = step;
@@ -177,7 +190,10 @@ function castColumns(scope: Scope, casts: readonly MlCast[]): ReadonlyMap<Attrib
   for (const { param, type, from } of casts) {
     const column = inputColumn(scope, param, 0);
     if (column && compareVersions(scope.step.session.version, from) >= 0)
-      found.set(column, attribute({ name: column.name, dataType: type, nullable: true }, { reads: [column] }));
+      found.set(
+        column,
+        attribute({ name: column.name, dataType: type, nullable: true }, { reads: [column] }),
+      );
   }
   return found;
 }
