@@ -3,6 +3,7 @@ import path from "node:path";
 import { createCatalog, type Catalog } from "../../server/src/catalog/catalog.ts";
 import { defaultVersion } from "../../server/src/catalog/sparkVersion.ts";
 import { analyzeModule } from "../../server/src/plan/analyzeModule.ts";
+import type { DataFiles } from "../../server/src/plan/dataFiles/dataFiles.ts";
 import { allFacts, type Fact, type ModuleFacts } from "../../server/src/plan/facts.ts";
 import type { EvidenceLevel } from "../../server/src/plan/value.ts";
 import { parseModule } from "../../server/src/syntax/parseModule.ts";
@@ -28,9 +29,10 @@ export function evaluated(
   previous?: ModuleFacts,
   evidence: EvidenceLevel = "structural",
   sparkVersion: string = defaultVersion,
+  files: DataFiles | null = null,
 ): ModuleFacts {
   const module = parseModule(parser, text, previous ? { previous: previous.module } : {});
-  return analyzeModule(module, catalog, { evidence, sparkVersion }, previous);
+  return analyzeModule(module, catalog, { evidence, sparkVersion, files }, previous);
 }
 
 /** One line for each fact, as tests compare them: line number, what, and what matters of it. */

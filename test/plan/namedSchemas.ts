@@ -1,3 +1,4 @@
+import type { DataFiles } from "../../server/src/plan/dataFiles/dataFiles.ts";
 import { keptSteps } from "../../server/src/plan/effects.ts";
 import { allFacts, type ModuleFacts } from "../../server/src/plan/facts.ts";
 import { planNodes, type PlanNode } from "../../server/src/plan/logicalPlan.ts";
@@ -36,9 +37,9 @@ export interface ProgramSchemas {
   readonly problems: readonly NamedProblem[];
 }
 
-/** Analyses a program as the editor does, for a Spark of that version. */
-export function namedSchemas(code: string, sparkVersion?: string): ProgramSchemas {
-  const facts = evaluated(code, undefined, undefined, sparkVersion);
+/** Analyses a program as the editor does, for a Spark of that version, in a workspace with these data files. */
+export function namedSchemas(code: string, sparkVersion?: string, files?: DataFiles): ProgramSchemas {
+  const facts = evaluated(code, undefined, undefined, sparkVersion, files);
   const lineOf = (site: Site): number => {
     const offset = documentOffset(facts.module, site);
     return offset === undefined ? 0 : code.slice(0, offset + site.start).split("\n").length;

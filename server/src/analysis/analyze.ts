@@ -33,6 +33,8 @@ export interface Analysis {
   /** The file, with `/` between the parts, where it is known; imports are looked for from there. */
   readonly path: string | null;
   readonly facts: ModuleFacts;
+  /** The data files that it could read. */
+  readonly files: DataFiles | null;
   readonly options: Options;
   readonly findings: readonly Finding[];
 }
@@ -52,7 +54,14 @@ export function analyze(
 ): Analysis {
   const sameOptions = previous !== undefined && optionsKey(previous.options) === optionsKey(options);
   const modules = path === null ? null : (engine.modules?.resolver(engine, path, options) ?? null);
-  const holds = sameOptions && previous.text === text && previous.path === path && previous.facts.complete;
+  const workspace = engine.files?.() ?? null;
+  const files = path === null ? workspace : (workspace?.beside(path) ?? null);
+  const holds =
+    sameOptions &&
+    previous.text === text &&
+    previous.path === path &&
+    previous.files === files &&
+    previous.facts.complete;
   if (holds && importsHold(previous.facts, modules)) return previous;
 
   const module = parseModule(engine.parser, text, {
@@ -65,13 +74,13 @@ export function analyze(
     {
       evidence: options.evidence,
       sparkVersion: options.sparkVersion,
-      files: engine.files?.() ?? null,
+      files,
       modules,
     },
     previous?.facts,
     budget,
   );
-  return { text, path, facts, options, findings: findingsOf(engine, facts, options) };
+  return { text, path, files, facts, options, findings: findingsOf(engine, facts, options) };
 }
 
 function findingsOf(engine: Engine, facts: ModuleFacts, options: Options): Finding[] {

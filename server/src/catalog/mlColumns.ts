@@ -96,22 +96,23 @@ export function createMlColumns(text: string): MlColumns {
     frame(path, nameOf) {
       const rows = Object.hasOwn(frames, path) ? frames[path] : undefined;
       if (rows === undefined) return null;
-      let isKnown = true;
       const filled = (text: string): string =>
-        text.replaceAll(/\{(\w+)\}/g, (_, param: string) => {
-          const name = nameOf(param);
-          isKnown &&= name !== null;
-          return name ?? "";
-        });
-      const fields = rows.map(({ name, type, nullable }) => ({
+        text.replaceAll(holes, (_, param: string) => nameOf(param) ?? "");
+      const isKnown = rows.every(({ name, type }) =>
+        [...`${name} ${type}`.matchAll(holes)].every(([, param = ""]) => nameOf(param) !== null),
+      );
+      if (!isKnown) return null;
+      return rows.map(({ name, type, nullable }) => ({
         name: filled(name),
         dataType: typeOf(filled(type)),
         nullable,
       }));
-      return isKnown ? fields : null;
     },
   };
 }
+
+/** Where a parameter's value stands in a name or a type. */
+const holes = /\{(\w+)\}/g;
 
 /** A type by SQL's name; vectors and matrices have none there. */
 function typeOf(text: string): DataType {

@@ -62,7 +62,11 @@ export async function checkAll(
     const outcome = results[index] ?? { problem: "it was not checked" };
     outcomes.set(file, outcome);
     // What time cut short may come out whole next time.
-    if ("result" in outcome && !outcome.result.findings.some(({ rule }) => rule === "analysis-incomplete"))
+    if (
+      "result" in outcome &&
+      outcome.result.readsData !== true &&
+      !outcome.result.findings.some(({ rule }) => rule === "analysis-incomplete")
+    )
       cache.set(key, outcome.result);
   }
   cache.save();

@@ -28,6 +28,8 @@ export interface CheckResult {
   readonly findings: readonly ReportedFinding[];
   /** The fixed text, when fixes changed it. */
   readonly fixed: { readonly text: string; readonly count: number } | null;
+  /** The findings rest on data files too, so they hold only as long as those. */
+  readonly readsData?: true;
   /** Why the file, or its fixes, could not be handled, as half a sentence. */
   readonly problem: string | null;
 }
@@ -37,6 +39,12 @@ export const timePerFile = 10_000;
 
 /** Checks one text. Never throws on any text. */
 export function checkText(engine: Engine, task: CheckTask): CheckResult {
+  const reads = engine.files?.()?.reads();
+  const result = checkedText(engine, task);
+  return engine.files?.()?.reads() === reads ? result : { ...result, readsData: true };
+}
+
+function checkedText(engine: Engine, task: CheckTask): CheckResult {
   const name = task.file.split("/").at(-1) ?? "";
   if (/\.ipynb$/i.test(name)) return checkNotebook(engine, task);
   if (isDefaultsName(name) || /\.(conf|properties)$/i.test(name)) return checkDefaultsFile(engine, task);

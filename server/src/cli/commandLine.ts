@@ -4,7 +4,9 @@ import { check, checkSpecs } from "./check.ts";
 import { config, configSpecs } from "./config.ts";
 import { commandHelp, generalHelp, type CommandHelp } from "./help.ts";
 import { listRules, rulesSpecs } from "./rules.ts";
-import { analysisSpecs, schema } from "./schema.ts";
+import { schema } from "./schema.ts";
+import { plan, planSpecs } from "./plan.ts";
+import { analysisSpecs } from "./analyzedFiles.ts";
 import { styleFor, type Terminal } from "./terminal.ts";
 import { UsageError } from "./usageError.ts";
 
@@ -33,6 +35,13 @@ const commands: Readonly<Record<string, Command>> = {
     options: analysisSpecs,
     examples: ["schema jobs/etl.py", "schema --output-format json jobs/"],
     run: schema,
+  },
+  plan: {
+    usage: "plan FILE",
+    summary: "the plan that Spark would execute for every named DataFrame, with its exchanges",
+    options: planSpecs,
+    examples: ["plan jobs/etl.py", "plan jobs/etl.py --line 42", "plan --output-format json jobs/etl.py"],
+    run: plan,
   },
   rules: {
     usage: "rules [ID]",

@@ -1,6 +1,7 @@
 import type { Analysis } from "../analysis/analyze.ts";
 import { documentRange } from "../analysis/resolveFinding.ts";
 import { simpleString } from "../catalog/dataTypeText.ts";
+import { recomputations } from "../plan/effects.ts";
 import { allFacts, type CallFact } from "../plan/facts.ts";
 import type { PlanNode } from "../plan/logicalPlan.ts";
 import { schemaOf } from "../plan/schema/analysis.ts";
@@ -35,10 +36,11 @@ export function planHints(
 /** Behind each step that moves rows between executors. */
 function shuffleHints({ facts }: Analysis): PlanHint[] {
   const hints = new Map<number, PlanHint>();
+  const again = recomputations(facts);
   for (const fact of allFacts(facts)) {
     if (fact.kind !== "call") continue;
     for (const plan of stepsOf(fact)) {
-      const texts = exchangeTexts(plan);
+      const texts = [...exchangeTexts(plan), ...recomputedText(again.get(plan))];
       const place = documentRange(facts.module, plan.site);
       if (texts.length === 0 || place === null) continue;
       const at = place.end;
@@ -52,6 +54,16 @@ function shuffleHints({ facts }: Analysis): PlanHint[] {
     }
   }
   return [...hints.values()];
+}
+
+/** How often a step is computed again because nothing keeps it. */
+function recomputedText(times: number | undefined): readonly string[] {
+  if (times === undefined || times < 1) return [];
+  return [
+    Number.isFinite(times)
+      ? `recomputed ${times === 1 ? "once" : `${times} times`}`
+      : "recomputed in each round",
+  ];
 }
 
 /** The frames whose last step is this very call. */

@@ -10,17 +10,18 @@ import type { ParquetFooter } from "../plan/dataFiles/parquetSchema.ts";
 const mostFiles = 200;
 
 /**
- * The data files inside some folders, and nowhere else: a relative path is looked for in each folder, then beside the
- * script. What is read is kept until the file changes.
+ * The data files inside some folders, and nowhere else. A relative path is looked for in each of them, and, for a
+ * script, in its folder and those around it. What is read is kept: make another one when files change.
  */
-export function openDataFiles(folders: readonly string[], scriptFolder: string | null = null): DataFiles {
-  const roots = folders.map(realFolder).filter((folder) => folder !== null);
+export function openDataFiles(folders: readonly string[]): DataFiles {
+  const roots = folders.map(realPath).filter((folder) => folder !== null);
   const found = new Map<string, DataLocation | null>();
   const footers = new Map<string, ParquetFooter | null>();
+  const besides = new Map<string, DataFiles>();
+  let reads = 0;
   const isInside = (file: string): boolean =>
     roots.some((root) => file === root || file.startsWith(root + path.sep));
-  const locate = (location: string): DataLocation | null => {
-    const bases = [...roots, ...(scriptFolder === null ? [] : [scriptFolder])];
+  const locate = (location: string, bases: readonly string[]): DataLocation | null => {
     const candidates = path.isAbsolute(location)
       ? [location]
       : bases.map((base) => path.join(base, location));
@@ -30,14 +31,30 @@ export function openDataFiles(folders: readonly string[], scriptFolder: string |
     }
     return null;
   };
-  return {
+  const foldersAround = (script: string): readonly string[] => {
+    const around: string[] = [];
+    for (let folder = path.dirname(script); isInside(folder); folder = path.dirname(folder))
+      around.push(folder);
+    return around;
+  };
+  const filesFrom = (bases: readonly string[]): DataFiles => ({
     find(location) {
       // Patterns match files that nobody has named: they are not followed.
       if (/[*?{[]/.test(location)) return null;
-      let known = found.get(location);
-      if (known === undefined) found.set(location, (known = locate(location)));
+      const key = `${bases.at(-1) ?? ""}\n${location}`;
+      let known = found.get(key);
+      if (known === undefined) found.set(key, (known = locate(location, bases)));
+      if (known !== null) reads++;
       return known;
     },
+    beside(script) {
+      const folder = path.dirname(script);
+      let files = besides.get(folder);
+      if (files === undefined)
+        besides.set(folder, (files = filesFrom([...roots, ...foldersAround(script).toReversed()])));
+      return files;
+    },
+    reads: () => reads,
     concerns(file) {
       const folder = path.dirname(file);
       return [...found.values()].some(
@@ -61,10 +78,9 @@ export function openDataFiles(folders: readonly string[], scriptFolder: string |
       if (footer === undefined) footers.set(file, (footer = footerOf(file)));
       return footer;
     },
-  };
+  });
+  return filesFrom(roots);
 }
-
-const realFolder = (folder: string): string | null => realPath(folder);
 
 function realPath(file: string): string | null {
   try {

@@ -1,4 +1,5 @@
 import type { Connection } from "vscode-languageserver";
+import { exchangeTexts } from "../features/exchangeText.ts";
 import { planView } from "../features/planView.ts";
 import { planRequest, type PlanParams, type PlanResult } from "../protocol/plan.ts";
 import { toOffset } from "./convert.ts";
@@ -10,7 +11,7 @@ export function registerPlan(connection: Connection, { guard, documents }: Serve
     guard(planRequest, { plan: null }, async (): Promise<PlanResult> => {
       const checked = await documents.check(uri);
       if (checked === null || checked.analysis === null) return { plan: null };
-      return { plan: planView(checked.analysis, toOffset(checked.document, position)) };
+      return { plan: planView(checked.analysis, toOffset(checked.document, position), exchangeTexts) };
     }),
   );
 }

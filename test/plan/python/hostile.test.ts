@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { evaluated } from "../evaluated.ts";
 
-const header = "from pyspark.sql import SparkSession, functions as F\nspark = SparkSession.builder.getOrCreate()\ndf = spark.table('t')\n";
+const header =
+  "from pyspark.sql import SparkSession, functions as F\nspark = SparkSession.builder.getOrCreate()\ndf = spark.table('t')\n";
 const times = (count: number, line: (index: number) => string): string =>
   Array.from({ length: count }, (_, index) => line(index)).join("\n");
 

@@ -32,7 +32,7 @@ describe("resolved columns", () => {
     more: Partial<ResolutionScope> = {},
     conf: readonly [string, string][] = [],
   ): ResolutionScope => ({
-    session: { catalog, version: "4.3", conf: new Map(conf) },
+    session: { catalog, version: "4.3", conf: new Map(conf), files: null },
     attributes,
     open: null,
     ...more,
@@ -144,7 +144,9 @@ describe("resolved columns", () => {
   });
 
   it("have an answer where the code does not tell the mode, if both give the same", () => {
-    const open = { session: { catalog, version: "4.3", conf: new Map([["spark.sql.ansi.enabled", null]]) } };
+    const open = {
+      session: { catalog, version: "4.3", conf: new Map([["spark.sql.ansi.enabled", null]]), files: null },
+    };
     const type = (expression: ColumnExpression): string | undefined =>
       outputs(resolveColumn(expression, scopeOf(open)))[0];
     assert.equal(type(call("+", reference("a.id"), literal(1))), "(id + 1) int");

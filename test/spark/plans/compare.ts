@@ -1,12 +1,13 @@
 /**
  * Compares our schemas with Spark's over the programs that PySpark brings along:
- * `node --import=tsx test/spark/plans/compare.ts [examples|docstrings] [--only NAME] [--reasons] [--wrong N] [--detail]`.
- * With `--detail` each program is shown with what both say. Spark's answers are kept in .cache/plans; only the first
+ * `node --import=tsx test/spark/plans/compare.ts [examples|docstrings] [--only NAME] [--reasons] [--wrong N] [--detail]
+ * [--files]`.
+ * With `--files` our engine reads the examples' data, as in a workspace; with `--detail` each program is shown with what both say. Spark's answers are kept in .cache/plans; only the first
  * run asks Spark.
  */
 import { parseArgs } from "node:util";
 import { compareProgram, type FrameOutcome } from "./comparison.ts";
-import { readCorpora } from "./corpus.ts";
+import { dataOf, readCorpora } from "./corpus.ts";
 import { detailText, differenceText, falseProblemTexts, reasonsText, tallyOf, tallyText } from "./report.ts";
 import { openTruth } from "./truth.ts";
 
@@ -16,6 +17,7 @@ const { values, positionals } = parseArgs({
     only: { type: "string", default: "" },
     reasons: { type: "boolean", default: false },
     wrong: { type: "string", default: "10" },
+    files: { type: "boolean", default: false },
     detail: { type: "boolean", default: false },
   },
 });
@@ -33,7 +35,8 @@ async function main(): Promise<void> {
     });
     await spark.stop();
     const started = performance.now();
-    const outcomes = [...truth].map(([program, recording]) => compareProgram(program, recording));
+    const files = values.files ? dataOf(corpora.home) : undefined;
+    const outcomes = [...truth].map(([program, recording]) => compareProgram(program, recording, files));
     const elapsed = Math.round(performance.now() - started);
     const isShown = ({ name }: FrameOutcome): boolean => /^shown_\d+$/.test(name);
     const isNamed = (frame: FrameOutcome): boolean => !isShown(frame);
@@ -46,7 +49,7 @@ async function main(): Promise<void> {
     if (values.reasons) console.log(`Why schemas are not closed:\n${reasonsText(outcomes)}`);
     if (values.detail)
       for (const [program, recording] of truth)
-        console.log(`\n${program.name}\n${detailText(program, recording)}`);
+        console.log(`\n${program.name}\n${detailText(program, recording, files)}`);
     console.log(`analysed ${outcomes.length} programs in ${elapsed} ms\n`);
   }
 }

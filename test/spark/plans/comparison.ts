@@ -1,3 +1,4 @@
+import type { DataFiles } from "../../../server/src/plan/dataFiles/dataFiles.ts";
 import { exactFields, type Schema } from "../../../server/src/plan/schema/schema.ts";
 import { namedSchemas, type NamedProblem, type NamedSchema } from "../../plan/namedSchemas.ts";
 import { schemaText } from "../../plan/schemaText.ts";
@@ -43,11 +44,11 @@ export interface ProgramOutcome {
 
 type Binding = Recording["bindings"][number];
 
-/** Compares each name that Spark has bound to a DataFrame with ours at the same line. */
-export function compareProgram(program: Program, recording: Recording): ProgramOutcome {
+/** Compares each name that Spark has bound to a DataFrame with ours at the same line; with `files`, data are read. */
+export function compareProgram(program: Program, recording: Recording, files?: DataFiles): ProgramOutcome {
   let ours: ReturnType<typeof namedSchemas>;
   try {
-    ours = namedSchemas(program.code, recording.sparkVersion);
+    ours = namedSchemas(program.code, recording.sparkVersion, files);
   } catch (cause) {
     const failure = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
     return { program, frames: [], falseProblems: [], refusals: [], failure };

@@ -1,10 +1,11 @@
+import { existsSync } from "node:fs";
 import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
+import { openDataFiles, type DataFiles } from "../../../server/src/host/dataFiles.ts";
 import { findSpark, root } from "../session/environment.ts";
 import type { SparkProcess } from "../session/sparkProcess.ts";
-import { existsSync } from "node:fs";
 
 /** A PySpark program whose DataFrames are compared with ours. */
 export interface Program {
@@ -30,7 +31,8 @@ interface ExtractedCorpora extends Corpora {
   readonly version: string;
 }
 
-const resources = path.join(root, ".cache/plans/resources");
+const workspace = path.join(root, ".cache/plans/workspace");
+const resources = path.join(workspace, "examples/src/main/resources");
 
 /** Reads the programs out of the installed PySpark; nothing of them is kept in the repository. */
 export async function readCorpora(): Promise<ExtractedCorpora> {
@@ -44,6 +46,9 @@ export async function readCorpora(): Promise<ExtractedCorpora> {
 export function linksOf(home: string): Readonly<Record<string, string>> {
   return { data: path.join(home, "data"), "examples/src/main/resources": resources };
 }
+
+/** The same data as files of a workspace that our engine may read. */
+export const dataOf = (home: string): DataFiles => openDataFiles([home, workspace]);
 
 /** Writes the small files that the SQL examples read, once. */
 export async function prepareResources(spark: SparkProcess): Promise<void> {

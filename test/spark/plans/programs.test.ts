@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "mocha";
 import { compareProgram, type ProgramOutcome } from "./comparison.ts";
-import { readCorpora, type Program } from "./corpus.ts";
+import { dataOf, readCorpora, type Program } from "./corpus.ts";
 import { floors, goals, type Goals } from "./goals.ts";
 import { randomPrograms, programOf } from "./random/randomProgram.ts";
 import { differenceText, exchangeTexts, falseProblemTexts, tallyOf, tallyText } from "./report.ts";
@@ -17,6 +17,7 @@ const corpora: readonly (readonly [
   programs: (own: Awaited<ReturnType<typeof readCorpora>>) => readonly Program[],
 ])[] = [
   ["examples", "PySpark's examples", (own) => own.examples],
+  ["examplesWithData", "PySpark's examples, their data read", (own) => own.examples],
   // Those of pyspark.ml take minutes to train models; test/spark/plans/compare.ts asks them too.
   [
     "docstrings",
@@ -37,12 +38,15 @@ for (const [corpus, title, programsOf] of corpora)
     before(async () => {
       const own = await readCorpora();
       const truth = await openTruth(
-        corpus === "random" ? { ...own, corpus: `random-${seed}`, exchanges: true } : { ...own, corpus },
+        corpus === "random"
+          ? { ...own, corpus: `random-${seed}`, exchanges: true }
+          : { ...own, corpus: corpus === "docstrings" ? corpus : "examples" },
       );
       stop = () => truth.stop();
       isNewest = own.version.startsWith("4.3.");
+      const files = corpus === "examplesWithData" ? dataOf(own.home) : undefined;
       const recordings = await truth.record(programsOf(own));
-      outcomes = [...recordings].map(([program, recording]) => compareProgram(program, recording));
+      outcomes = [...recordings].map(([program, recording]) => compareProgram(program, recording, files));
       console.log(tallyText(`    ${title}`, tallyOf(outcomes)).replaceAll("\n", "\n    "));
     });
 

@@ -1,3 +1,4 @@
+import type { DataFiles } from "../../../server/src/plan/dataFiles/dataFiles.ts";
 import { compareProgram, type FrameOutcome, type ProgramOutcome } from "./comparison.ts";
 import type { Program } from "./corpus.ts";
 import type { Recording } from "./truth.ts";
@@ -117,8 +118,8 @@ export const falseProblemTexts = (programs: readonly ProgramOutcome[]): readonly
   ]);
 
 /** A program with what both say of each name and each mistake. */
-export function detailText(program: Program, recording: Recording): string {
-  const { frames, falseProblems, failure } = compareProgram(program, recording);
+export function detailText(program: Program, recording: Recording, files?: DataFiles): string {
+  const { frames, falseProblems, failure } = compareProgram(program, recording, files);
   const numbered = program.code.split("\n").map((line, index) => `${String(index + 1).padStart(4)} ${line}`);
   return [
     ...numbered,

@@ -14,12 +14,14 @@ const notFollowed = [
 
 /**
  * The columns of a CSV file: names by its header or `_c0`, `_c1` …, and text, or with `inferSchema` the types that
- * Spark infers when `whole` says that this is all of the data.
+ * Spark infers when `whole` says that this is all of the data. `prefersDates`: days are dates and no timestamps, as
+ * Spark takes them from 3.4 on.
  */
 export function csvFields(
   text: string,
   whole: boolean,
   options: ReadonlyMap<string, string | null>,
+  prefersDates: boolean,
 ): FileSchema {
   if ([...options].some(([key, value]) => notFollowed.includes(key) || value === null))
     return { reason: "its options are not followed" };
@@ -41,6 +43,7 @@ export function csvFields(
     const type = inferred(
       data.map((row) => row[index]),
       nullValue,
+      prefersDates,
     );
     return type === null ? null : { name, dataType: atomic(type), nullable: true };
   });
@@ -101,7 +104,11 @@ function valuesOf(line: string, separator: string, quote: string, escape: string
 }
 
 /** The first of Spark's types that holds all values (CSVInferSchema, 4.3); null where dates and times make it uncertain. */
-function inferred(values: readonly (string | undefined)[], nullValue: string): string | null {
+function inferred(
+  values: readonly (string | undefined)[],
+  nullValue: string,
+  prefersDates: boolean,
+): string | null {
   const given = values.filter(
     (value): value is string => value !== undefined && value !== nullValue && value !== "",
   );
@@ -116,9 +123,11 @@ function inferred(values: readonly (string | undefined)[], nullValue: string): s
   )
     return "double";
   if (given.every((value) => /^(true|false)$/i.test(value))) return "boolean";
-  // Anything that starts like a date may be one, by rules of the version and its options.
-  if (given.some((value) => /^\s*\d{1,4}[-/:T]/.test(value)))
-    return given.every((value) => /^\d{4}-\d{2}-\d{2}$/.test(value)) ? "date" : null;
+  if (given.every((value) => /^\d{4}-\d{2}-\d{2}$/.test(value))) return prefersDates ? "date" : null;
+  if (given.every((value) => /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}(\.\d{1,6})?$/.test(value)))
+    return "timestamp";
+  // Whatever else starts like a date may be one, by rules of the version and its options.
+  if (given.some((value) => /^\s*\d{1,4}[-/:T]/.test(value))) return null;
   return "string";
 }
 

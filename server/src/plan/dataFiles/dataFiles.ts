@@ -9,6 +9,10 @@ import { partitionFields } from "./partitions.ts";
 export interface DataFiles {
   /** A path as code writes it, as the files that it stands for; null when nothing of the workspace has it. */
   readonly find: (location: string) => DataLocation | null;
+  /** The same for a script, whose folder and those around it are where relative paths may start too. Equal for equal folders. */
+  readonly beside: (script: string) => DataFiles;
+  /** How often `find` has found something: what rests on data cannot be kept by the source text alone. */
+  readonly reads: () => number;
   /** Whether a change of the file at this path may change what `find` has said. */
   readonly concerns: (path: string) => boolean;
   /** The first bytes of a file, at most `limit`, as text; null for what is not UTF-8. A character that is cut is left out. */
@@ -42,6 +46,8 @@ export interface DataSource {
   readonly format: string;
   readonly location: string;
   readonly options: ReadonlyMap<string, string | null>;
+  /** Spark takes days for dates, not for timestamps, when it infers types: from 3.4. */
+  readonly prefersDates: boolean;
 }
 
 export type FileSchema =
@@ -90,9 +96,9 @@ const readers: Readonly<Record<string, Reader>> = {
     const fields = footer ? parquetFields(footer) : null;
     return fields ? { fields } : { reason: "its Parquet file cannot be read" };
   },
-  csv(files, location, { options }) {
+  csv(files, location, { options, prefersDates }) {
     const data = textOf(files, location);
-    return data ? csvFields(data.text, data.whole, options) : notText;
+    return data ? csvFields(data.text, data.whole, options, prefersDates) : notText;
   },
   json(files, location, { options }) {
     const data = textOf(files, location);

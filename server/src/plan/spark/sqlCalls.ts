@@ -99,10 +99,6 @@ function framesGiven(args: readonly BoundArgument[]): ReadonlyMap<string, PlanNo
 /** The text with `{name}` as a name of the same length, so that places stay; null where something else is put in. */
 function withNames(text: string, frames: ReadonlyMap<string, PlanNode>): string | null {
   if (frames.size === 0) return text;
-  let isKnown = true;
-  const filled = text.replaceAll(/\{(\w+)\}/g, (all, name: string) => {
-    isKnown &&= frames.has(name.toLowerCase());
-    return isKnown ? ` ${name} ` : all;
-  });
-  return isKnown ? filled : null;
+  const holes = [...text.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name.toLowerCase());
+  return holes.every((name) => frames.has(name)) ? text.replaceAll(/\{(\w+)\}/g, " $1 ") : null;
 }

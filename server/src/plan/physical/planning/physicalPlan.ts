@@ -20,6 +20,7 @@ import {
   unionPlan,
   windowPlan,
 } from "./operators.ts";
+import { asAsked, withoutNulls } from "./asAsked.ts";
 import { asProject, isPointless, isRedundant } from "./leftAway.ts";
 import { skipLimit, sortBelow } from "./topRows.ts";
 import { demandText, innerDemand, operator, type Demand, type Planning } from "./planning.ts";
@@ -80,7 +81,7 @@ export function physicalPlan(
       continue;
     }
     stack.pop();
-    result = asAsked(planning, frame.task, frame.work, frame.work.finish(frame.done));
+    result = asAsked(planning, frame.task, nullsBelow(frame.work), frame.work.finish(frame.done));
     const plans = memo.get(frame.task.relation);
     if (plans) plans.set(frame.name, result);
     else memo.set(frame.task.relation, new Map([[frame.name, result]]));
@@ -90,42 +91,9 @@ export function physicalPlan(
   return result ?? opaquePlan(planning, root.relation, []);
 }
 
-/**
- * What is asked of a relation tells its computation from others: columns that are left away, and nulls that cannot be
- * dropped further down.
- */
-function asAsked(
-  planning: Planning,
-  { relation, demand }: Task,
-  work: Work,
-  plan: PhysicalNode,
-): PhysicalNode {
-  const isTransparent =
-    (relation.kind === "project" && relation.renumbers) ||
-    (relation.kind === "narrow" && relation.transparent);
-  if (relation.kind === "scan" || isTransparent) return plan;
-  const { needed } = demand;
-  const left = needed && relation.output?.flatMap((token, index) => (needed.has(token) ? [index] : []));
-  const chosen =
-    left && left.length < (relation.output?.length ?? 0)
-      ? { ...plan, identity: planning.identify(`columns ${left.join()} (${plan.identity})`) }
-      : plan;
-  const passed = work.below.reduce((sum, each) => sum + each.demand.notNull.size, 0);
-  return passed >= demand.notNull.size || relation.kind === "join"
-    ? chosen
-    : withoutNulls(planning, relation, demand, chosen);
-}
-
-function withoutNulls(
-  planning: Planning,
-  relation: Relation,
-  { notNull }: Demand,
-  plan: PhysicalNode,
-): PhysicalNode {
-  if (notNull.size === 0) return plan;
-  const places = [...notNull].map((token) => relation.output?.indexOf(token) ?? token).sort();
-  return { ...plan, identity: planning.identify(`without nulls in ${places.join()} (${plan.identity})`) };
-}
+/** How many columns are asked to have no nulls further down. */
+const nullsBelow = ({ below }: Work): number =>
+  below.reduce((sum, { demand }) => sum + demand.notNull.size, 0);
 
 /** Whether any relation is used twice. */
 function hasShared(root: Relation): boolean {

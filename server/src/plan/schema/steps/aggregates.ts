@@ -124,7 +124,13 @@ function keysOf(step: Step): readonly Resolved[] | null {
   });
   if (given === null) return null;
   const list = givenList(given.get("cols") ?? []);
-  return list && resolveAll(columnsOfGiven(list).map((key) => byOrdinal(step, key)), scopeOf(step));
+  return (
+    list &&
+    resolveAll(
+      columnsOfGiven(list).map((key) => byOrdinal(step, key)),
+      scopeOf(step),
+    )
+  );
 }
 
 /** `groupBy(1)`: a number stands for a column by its place (PySpark 4.0 and later). */

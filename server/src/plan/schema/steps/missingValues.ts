@@ -67,7 +67,11 @@ function filled(step: Step, isFilled: (each: Attribute) => boolean | null): Step
   const attributes = schema.attributes.map((each) => {
     const change = isFilled(each);
     if (change === false) return each;
-    return remade(each, each.dataType, change ? filledNulls(step, each) : each.nullable === false ? false : null);
+    return remade(
+      each,
+      each.dataType,
+      change ? filledNulls(step, each) : each.nullable === false ? false : null,
+    );
   });
   return { schema: { ...schema, attributes }, hidden: attributesOf(schema) };
 }

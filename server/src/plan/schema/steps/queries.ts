@@ -174,7 +174,11 @@ function generate(step: Step): StepAnalysis {
   const [made] = resolved;
   const columns = made?.columns ?? [];
   const isNameless = columns.some((column, index) => column.name === null && !alias?.columns[index]);
-  if (made?.open || isNameless || (alias && alias.columns.length > 0 && alias.columns.length !== columns.length))
+  if (
+    made?.open ||
+    isNameless ||
+    (alias && alias.columns.length > 0 && alias.columns.length !== columns.length)
+  )
     return {
       schema: unknownSchema("the columns of the generator are not known", step.node.site),
       resolved,

@@ -3,6 +3,7 @@ import type { Value } from "../../value.ts";
 import type { StepAnalysis } from "../analysis.ts";
 import { attributesOfFields, declaredSchema, hasSizedText } from "../declaredSchema.ts";
 import { sizedTextSchema } from "../localData.ts";
+import { compareVersions } from "../../../catalog/sparkVersion.ts";
 import { fileSchema } from "../../dataFiles/dataFiles.ts";
 import { setting } from "../../session.ts";
 import { allNullable } from "../nullability.ts";
@@ -45,7 +46,12 @@ function discovered({ node, session }: Step, format: string): Schema | null {
   const fixed = session.catalog.sourceSchemas.columns(format, options);
   if (fixed) return { kind: "closed", attributes: attributesOfFields(fixed, null) };
   if (!session.files || location === null || node.streaming) return null;
-  const found = fileSchema(session.files, { format, location, options });
+  const found = fileSchema(session.files, {
+    format,
+    location,
+    options,
+    prefersDates: compareVersions(session.version, "3.4") >= 0,
+  });
   if (!found) return null;
   if ("reason" in found) return unknownSchema(found.reason, node.site);
   const fields = found.fields.map(({ name, dataType }) => ({
