@@ -33,9 +33,27 @@ export const combinations: readonly StepMaker[] = [
     const other = one && namedColumns(right).find(({ kind }) => ddl(kind) === ddl(one.kind));
     if (!one || !other) return null;
     const how = choices.pick(["inner", "left", "right", "outer", "leftsemi", "left_anti", "cross"]);
-    const condition = `${left.variable}["${one.name}"] == ${right.variable}["${other.name}"]`;
+    const [l, r] = [`${left.variable}["${one.name}"]`, `${right.variable}["${other.name}"]`];
+    const condition = choices.pick([
+      `${l} == ${r}`,
+      `${l} == ${r}`,
+      `${l} == ${r}`,
+      `${l}.eqNullSafe(${r})`,
+      `(${l} == ${r}) & ${l}.isNotNull()`,
+      `(${l} == ${r}) & (${r} > ${l})`,
+      `[${l} == ${r}, ${l} != ${r}]`,
+      `${l} < ${r}`,
+      `(${l} == ${r}) | ${r}.isNull()`,
+    ]);
     const columns = /semi|anti/.test(how) ? left.columns : [...left.columns, ...right.columns];
-    return made(variable, columns, `${left.variable}.join(${right.variable}, ${condition}, "${how}")`);
+    const joined = choices.pick([
+      right.variable,
+      right.variable,
+      right.variable,
+      `F.broadcast(${right.variable})`,
+      `${right.variable}.hint("${choices.pick(["broadcast", "merge", "shuffle_hash", "shuffle_replicate_nl"])}")`,
+    ]);
+    return made(variable, columns, `${left.variable}.join(${joined}, ${condition}, "${how}")`);
   },
   function selfJoin(choices, [frame], variable) {
     const [key] = frame
@@ -68,7 +86,7 @@ export const combinations: readonly StepMaker[] = [
     return made(
       variable,
       left.columns,
-      `${left.variable}.${choices.pick(["union", "unionAll", "intersect", "subtract", "exceptAll"])}(${right.variable})`,
+      `${left.variable}.${choices.pick(["union", "unionAll", "intersect", "intersectAll", "subtract", "exceptAll"])}(${right.variable})`,
     );
   },
   function unionByName(choices, [left, right], variable) {
@@ -136,6 +154,48 @@ export const groupings: readonly StepMaker[] = [
         [unnamed],
         `${frame.variable}.groupBy(F.col("${key.name}").isNull()).min("${value.name}")`,
       ),
+    ]);
+  },
+  function pivot(choices, [frame], variable) {
+    const [key, by] = frame
+      ? choices.some(
+          namedColumns(frame).filter(({ kind }) => kind.type === "atom"),
+          2,
+          2,
+        )
+      : [];
+    const value = frame && choices.pickMaybe(namedColumns(frame).filter(({ kind }) => isNumber(kind)));
+    if (!frame || !key || !by || !value) return null;
+    const values = isNumber(by.kind) ? "1, 2" : ddl(by.kind) === "boolean" ? "True, False" : '"a", "b"';
+    const [aggregates, suffix] = choices.pick([
+      [`F.sum("${value.name}")`, ""],
+      [`F.sum("${value.name}").alias("s"), F.count("*").alias("n")`, "_s"],
+      [`F.first("${value.name}"), F.max(F.col("${value.name}") + 1)`, "?"],
+      [`F.collect_list("${value.name}").alias("all")`, ""],
+    ] as const);
+    const columns =
+      isNumber(by.kind) && suffix === "" ? ["1", "2"].map((name) => ({ name, kind: value.kind })) : [];
+    return made(
+      variable,
+      [key, ...columns],
+      `${frame.variable}.groupBy("${key.name}").pivot("${by.name}", [${values}]).agg(${aggregates})`,
+    );
+  },
+  function statistics(choices, [frame], variable) {
+    const columns = frame
+      ? choices.some(
+          namedColumns(frame).filter(({ kind }) => kind.type === "atom"),
+          2,
+          2,
+        )
+      : [];
+    const [one, two] = columns;
+    if (!frame || !one || !two || !choices.once(3)) return null;
+    return choices.pick([
+      made(variable, [{ name: "summary", kind: string }], `${frame.variable}.summary("count", "max")`),
+      made(variable, [{ name: "summary", kind: string }], `${frame.variable}.describe("${one.name}")`),
+      made(variable, [], `${frame.variable}.freqItems(["${one.name}", "${two.name}"])`),
+      made(variable, [], `${frame.variable}.stat.freqItems(["${one.name}"], 0.4)`),
     ]);
   },
   function describe(_choices, [frame], variable) {

@@ -1,9 +1,9 @@
 /**
  * Compares our schemas and mistakes with Spark's over random programs:
  * `node --import=tsx test/spark/plans/random/random.ts [--seed N] [--count N] [--only INDEX] [--reasons] [--wrong N] [--shrink]
- * [--exchanges]`.
+ * [--exchanges] [--silent]`.
  * Answers of a seed are kept in .cache/plans. With `--shrink` the first of each kind of contradiction is made small,
- * which asks Spark.
+ * which asks Spark; with `--silent` each line is shown that Spark refuses and we do not.
  */
 import { parseArgs } from "node:util";
 import { compareProgram, type ProgramOutcome } from "../comparison.ts";
@@ -30,6 +30,7 @@ const { values } = parseArgs({
     wrong: { type: "string", default: "10" },
     exchanges: { type: "boolean", default: false },
     shrink: { type: "boolean", default: false },
+    silent: { type: "boolean", default: false },
   },
 });
 
@@ -54,6 +55,7 @@ async function main(): Promise<void> {
   console.log(silenceText(outcomes));
   if (only !== undefined)
     for (const [program, recording] of truth) console.log(detailText(program, recording));
+  if (values.silent) for (const line of silentLines(outcomes)) console.log(line);
   if (values.reasons) console.log(`Why schemas are not closed:\n${reasonsText(outcomes)}`);
   for (const text of exchangeTexts(outcomes)) console.log(text);
   const failing = firstOfEachKind(outcomes).slice(0, Number(values.wrong));
@@ -120,5 +122,14 @@ function silenceText(outcomes: readonly ProgramOutcome[]): string {
   const lines = [...counts].toSorted(([, left], [, right]) => right - left);
   return `  silent   ${lines.map(([condition, count]) => `${condition} ${count}`).join(", ")}`;
 }
+
+const silentLines = (outcomes: readonly ProgramOutcome[]): readonly string[] =>
+  outcomes.flatMap(({ program, refusals }) =>
+    refusals
+      .filter(({ isSaid }) => !isSaid)
+      .map(
+        ({ condition, line }) => `${program.name}:${line} ${condition} ${program.code.split("\n")[line - 1]}`,
+      ),
+  );
 
 await main();

@@ -5,6 +5,11 @@ import type { Frame } from "./model.ts";
 import { shapes } from "./shapes.ts";
 import { source } from "./sources.ts";
 import { combinations, groupings } from "./frameSteps.ts";
+import { mistake } from "./mistakes.ts";
+import { nestedSteps } from "./nestedSteps.ts";
+import { pythonShapes } from "./pythonShapes.ts";
+import { pythonSteps } from "./pythonSteps.ts";
+import { queryShapes } from "./queryShapes.ts";
 import { passings, projections, type StepMaker } from "./steps.ts";
 
 /** A random program as the statements that bind its frames, so that some can be left out. */
@@ -17,8 +22,10 @@ export interface RandomProgram {
 const header = `import datetime
 import sys
 from decimal import Decimal
-from functools import reduce
-from pyspark.sql import Row, SparkSession, Window, functions as F, types as T
+from dataclasses import dataclass
+from functools import partial, reduce
+import pandas as pd
+from pyspark.sql import DataFrame, Row, SparkSession, Window, functions as F, types as T
 
 spark = SparkSession.builder.getOrCreate()
 `;
@@ -40,10 +47,14 @@ export function randomPrograms(seed: number, count: number): readonly RandomProg
 /** Each kind of step as often as it is worth. */
 const makers: readonly (readonly [weight: number, steps: readonly StepMaker[]])[] = [
   [6, projections],
-  [2, passings],
-  [3, combinations],
+  [3, passings],
+  [4, combinations],
   [2, groupings],
+  [2, nestedSteps],
   [2, shapes],
+  [2, pythonShapes],
+  [2, queryShapes],
+  [1, pythonSteps],
 ];
 
 function statementsOf(choices: Choices): readonly string[] {
@@ -56,8 +67,12 @@ function statementsOf(choices: Choices): readonly string[] {
   const sources = 1 + choices.below(3);
   for (let index = 0; index < sources; index += 1) add(source(choices, `df${index}`));
   const steps = 3 + choices.below(6);
-  for (let tries = 0; statements.length < sources + steps && tries < 40; tries += 1) {
+  for (let tries = 0; frames.length < sources + steps && tries < 40; tries += 1) {
     const input = recent(choices, frames);
+    if (choices.once(6)) {
+      const wrong = mistake(choices, [input, choices.pick(frames)]);
+      if (wrong !== null) statements.push(wrong);
+    }
     const made = stepMaker(choices)(choices, [input, choices.pick(frames)], `df${frames.length}`);
     if (made) add(made);
   }

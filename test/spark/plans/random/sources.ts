@@ -32,6 +32,9 @@ export function source(choices: Choices, variable: string): Made {
     fromRows,
     fromRange,
     fromSql,
+    fromPandas,
+    fromRowClass,
+    fromScalars,
   ])(choices, variable);
 }
 
@@ -175,6 +178,47 @@ function fromRange(choices: Choices, variable: string): Made {
   };
 }
 
+/** Literals of pandas by the type that Spark infers. */
+const series: readonly (readonly [code: string, kind: Kind])[] = [
+  ["[1, 2]", bigint],
+  ["[1.5, 2.5]", double],
+  ['["a", "b"]', string],
+  ["[True, False]", boolean],
+  ["[datetime.datetime(2024, 1, 2), datetime.datetime(2024, 1, 3)]", { type: "atom", ddl: "timestamp" }],
+];
+
+function fromPandas(choices: Choices, variable: string): Made {
+  const columns = choices.some(names, 2, 4).map((name) => {
+    const [value, kind] = choices.pick(series);
+    return { name, kind, value };
+  });
+  const dict = `{${columns.map(({ name, value }) => `"${name}": ${value}`).join(", ")}}`;
+  return {
+    frame: { variable, columns },
+    code: `${variable} = spark.createDataFrame(pd.DataFrame(${dict}))`,
+  };
+}
+
+function fromRowClass(choices: Choices, variable: string): Made {
+  const columns = valued(choices);
+  const row = `${variable}_row(${columns.map(({ value }) => value).join(", ")})`;
+  const list = columns.map(({ name }) => `"${name}"`).join(", ");
+  return {
+    frame: { variable, columns },
+    code: `${variable}_row = Row(${list})\n${variable} = spark.createDataFrame([${row}, ${row}])`,
+  };
+}
+
+function fromScalars(choices: Choices, variable: string): Made {
+  const [code, kind] = choices.pick<readonly [string, Kind]>([
+    ['spark.createDataFrame([1, 2, 3], "int")', int],
+    ['spark.createDataFrame(["a", "b"], T.StringType())', string],
+    ['spark.createDataFrame([(x,) for x in range(4)], ["value"])', bigint],
+    ['spark.createDataFrame([(i, str(i)) for i in (1, 2)], "value: int, s: string").select("value")', int],
+  ]);
+  return { frame: { variable, columns: [{ name: "value", kind }] }, code: `${variable} = ${code}` };
+}
+
 function fromSql(choices: Choices, variable: string): Made {
   const [text, columns] = choices.pick<readonly [string, readonly Column[]]>([
     [
@@ -197,6 +241,32 @@ function fromSql(choices: Choices, variable: string): Made {
       [
         { name: "id", kind: bigint },
         { name: "k", kind: string },
+      ],
+    ],
+    ["SELECT explode(sequence(1, 5)) AS id", [{ name: "id", kind: int }]],
+    [
+      "VALUES (1, 2.5D, array('a')), (2, 3.5, NULL)",
+      [
+        { name: "col1", kind: int },
+        { name: "col2", kind: double },
+        { name: "col3", kind: { type: "array", element: string } },
+      ],
+    ],
+    [
+      "SELECT DATE'2024-01-01' AS day, map('k', 1) AS tags, struct(1 AS x, 'y' AS y) AS note",
+      [
+        { name: "day", kind: date },
+        { name: "tags", kind: { type: "map", value: int } },
+        {
+          name: "note",
+          kind: {
+            type: "struct",
+            fields: [
+              ["x", int],
+              ["y", string],
+            ],
+          },
+        },
       ],
     ],
   ]);

@@ -25,10 +25,10 @@ export const without = (columns: readonly Column[], gone: readonly string[]): re
   columns.filter(({ name }) => name === null || !gone.includes(name));
 
 /** The columns after one is set: it keeps the place of one of that name. */
-function withColumn(
+export function setTo(
   columns: readonly Column[],
   added: { readonly name: string; readonly kind: Column["kind"] },
-) {
+): readonly Column[] {
   const same = (column: Column): boolean => column.name?.toLowerCase() === added.name.toLowerCase();
   return columns.some(same)
     ? columns.map((column) => (same(column) ? { ...column, kind: added.kind } : column))
@@ -58,7 +58,7 @@ export const projections: readonly StepMaker[] = [
     const name = choices.pick([...newNames, ...names(frame)]);
     return made(
       variable,
-      withColumn(frame.columns, { name, kind }),
+      setTo(frame.columns, { name, kind }),
       `${frame.variable}.withColumn("${name}", ${code})`,
     );
   },
@@ -68,7 +68,7 @@ export const projections: readonly StepMaker[] = [
     const entries = added.map(({ name, code }) => `"${name}": ${code}`);
     return made(
       variable,
-      added.reduce<readonly Column[]>((columns, each) => withColumn(columns, each), frame.columns),
+      added.reduce<readonly Column[]>((columns, each) => setTo(columns, each), frame.columns),
       `${frame.variable}.withColumns({${entries.join(", ")}})`,
     );
   },
@@ -155,7 +155,7 @@ export const projections: readonly StepMaker[] = [
         ),
         made(
           variable,
-          withColumn(frame.columns, { name: "one", kind: kind.element }),
+          setTo(frame.columns, { name: "one", kind: kind.element }),
           `${frame.variable}.withColumn("one", F.explode${outer}("${name}"))`,
         ),
       ]);
@@ -197,6 +197,14 @@ export const passings: readonly StepMaker[] = [
       "dropna()",
       "sample(0.5, seed=1)",
       "persist()",
+      "offset(1)",
+      'hint("merge")',
+      'hint("shuffle_hash")',
+      "repartition(1)",
+      "orderBy(F.rand(1))",
+      "transform(lambda f: f)",
+      "unpersist()",
+      'select("*")',
       ...(column
         ? [
             `orderBy("${column.name}")`,
@@ -206,6 +214,18 @@ export const passings: readonly StepMaker[] = [
             `repartition("${column.name}")`,
             `fillna({"${column.name}": 1})`,
             `replace(1, 2, "${column.name}")`,
+            `repartition(5, "${column.name}")`,
+            `repartitionByRange(3, "${column.name}")`,
+            `repartitionByRange("${column.name}")`,
+            `sortWithinPartitions("${column.name}")`,
+            `orderBy("${column.name}").limit(3)`,
+            `orderBy(F.col("${column.name}").asc_nulls_last(), ascending=False)`,
+            `filter(F.col("${column.name}").isNotNull()).dropDuplicates(["${column.name}"])`,
+            `na.replace({"a": "b"}, subset=["${column.name}"])`,
+            `na.fill("z", subset=["${column.name}"])`,
+            `na.drop(how="all", subset=["${column.name}"])`,
+            `where("${column.name} IS NOT NULL")`,
+            `sampleBy("${column.name}", {1: 0.5}, 1)`,
           ]
         : []),
       "fillna(0)",
