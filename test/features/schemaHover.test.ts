@@ -37,6 +37,8 @@ describe("hover of frames", () => {
         "| `name` | `string` | yes | line 1 |",
         "",
         "Batch · at most 1 row · no shuffle so far",
+        "",
+        "A DataFrame by SparkSession.createDataFrame (line 1) ← Builder.getOrCreate (line 1) ← pyspark.sql.SparkSession is imported (line 1)",
       ].join("\n"),
     });
   });
@@ -56,17 +58,17 @@ describe("hover of frames", () => {
       "an aggregate",
       `${people}people.groupBy("id").cou|nt()`,
       "count",
-      /^After this step — 2 columns\n.*1 shuffle so far$/s,
+      /^After this step — 2 columns\n.*1 shuffle so far\n/s,
     ],
     [
       "no schema",
       'd|f = spark.read.csv("p")',
       "df",
-      /^\*\*df\*\* — columns not known: .*csv.* at line 1\n\nBatch · no bound on rows · no shuffle so far$/,
+      /^\*\*df\*\* — columns not known: .*csv.* at line 1\n\nBatch · no bound on rows · no shuffle so far\n/,
     ],
     ["an open one", 'd|f = spark.read.csv("p").withColumn("n", F.lit(1))', "df", /at line 1/],
     ["a stream", 'd|f = spark.readStream.format("rate").load()', "df", /Streaming · /],
-    ["a cached frame", `${people}people.cache()\npeo|ple.count()`, "people", / · cached at line 2$/],
+    ["a cached frame", `${people}people.cache()\npeo|ple.count()`, "people", / · cached at line 2\n/],
     [
       "several frames",
       `${people}def f(x|):\n    pass\nf(people)\nf(spark.range(2))`,

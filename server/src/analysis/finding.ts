@@ -17,6 +17,14 @@ export interface ResolvedFix {
   readonly edits: readonly TextEdit[];
 }
 
+/** A place that makes us believe that a value is Spark's. */
+export interface FindingEvidence extends Range {
+  readonly level: EvidenceLevel;
+  readonly because: string;
+  /** Set for a place in another file; the range then says nothing. */
+  readonly elsewhere: { readonly path: string; readonly line: number } | null;
+}
+
 /** What we tell the user about one place: ours, in document offsets. A shell turns it into a diagnostic or a line of text. */
 export interface Finding extends Range {
   /** The rule's id, or one of the engine's own: "unused-suppression", "unknown-rule", "analysis-incomplete", "rule-crashed", "broken-settings". */
@@ -25,6 +33,7 @@ export interface Finding extends Range {
   readonly message: string;
   /** The fix, made when it is asked for. */
   readonly fix: (() => ResolvedFix | null) | null;
-  readonly evidence: readonly (Range & { readonly level: EvidenceLevel; readonly because: string })[];
+  /** Why the values behind it are Spark's: the chain of places, nearest first. */
+  readonly evidence: readonly FindingEvidence[];
   readonly related: readonly (Range & { readonly message: string })[];
 }

@@ -3,6 +3,7 @@ import type { Edit, Fix } from "../rules/rule.ts";
 import type { Module, Site } from "../syntax/module.ts";
 import { documentOffset } from "../syntax/siteOffset.ts";
 import type { Finding, Range, ResolvedFix, TextEdit } from "./finding.ts";
+import { placedEvidence } from "./placedEvidence.ts";
 import type { RuleReport } from "./runRules.ts";
 
 /** Turns reports of one module into findings; the same rule says the same of a place only once. */
@@ -34,10 +35,7 @@ export function findingResolver(facts: ModuleFacts): FindingResolver {
       fix: report.fix ? fixOf(report.fix, facts) : null,
       // Asked for only where a finding is shown, while every keystroke makes all findings anew.
       get evidence() {
-        return evidence.flatMap(({ site, level, because }) => {
-          const found = documentRange(module, site);
-          return found ? [{ ...found, level, because }] : [];
-        });
+        return placedEvidence(facts, evidence);
       },
       get related() {
         return (report.related ?? []).flatMap(({ site, message }) => {

@@ -1,4 +1,5 @@
 import { analyzeModule, importsHold, offeredNames, sameAtEnd } from "../plan/analyzeModule.ts";
+import { noteHome } from "../plan/evidence.ts";
 import type { ModuleFacts } from "../plan/facts.ts";
 import type { ModuleExports, ModuleResolver } from "../plan/moduleExports.ts";
 import { parseModule } from "../syntax/parseModule.ts";
@@ -91,6 +92,7 @@ export function createWorkspaceModules(texts: ModuleTexts): WorkspaceModules {
       before?.facts,
     );
     const names = offeredNames(facts);
+    noteHome(module, path);
     const isSame = before !== undefined && sameAtEnd(before.facts, facts);
     return { text, facts, exports: isSame ? before.exports : { path, names } };
   }

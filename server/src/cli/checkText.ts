@@ -175,9 +175,9 @@ function pythonFindings(
     ...places.place(finding),
     fix: fixOf(finding, places),
     evidence: [
-      ...finding.evidence.map(({ because, ...range }) => ({
-        file,
-        line: places.place(range).line,
+      ...finding.evidence.map(({ because, elsewhere, ...range }) => ({
+        file: elsewhere ? shownBeside(file, path, elsewhere.path) : file,
+        line: elsewhere?.line ?? places.place(range).line,
         text: because,
       })),
       ...finding.related.map(({ message, ...range }) => ({
@@ -189,6 +189,12 @@ function pythonFindings(
     excerpt: excerpt(text, places.index, finding),
     cell: places.cell(finding.start),
   }));
+}
+
+/** Another file as people would name it who named this one so. */
+function shownBeside(file: string, path: string | null, other: string): string {
+  const root = path?.endsWith(`/${file}`) === true ? path.slice(0, -file.length) : null;
+  return root !== null && other.startsWith(root) ? other.slice(root.length) : other;
 }
 
 function fixOf(finding: Finding, places: Places): ReportedFinding["fix"] {

@@ -4,9 +4,11 @@ import { callsNamed, type ModuleFacts } from "../plan/facts.ts";
 import type { PlanNode } from "../plan/logicalPlan.ts";
 import { exchangesOf } from "../plan/physical/exchanges.ts";
 import { schemaOf } from "../plan/schema/analysis.ts";
+import type { Evidence } from "../plan/value.ts";
 import type { Expression, Identifier, Span } from "../syntax/ast.ts";
 import { unitAt } from "../syntax/siteOffset.ts";
 import { nodeAt } from "../syntax/walk.ts";
+import { evidenceText } from "./evidenceText.ts";
 import { framesOfValue, heldAt } from "./heldValues.ts";
 import type { HoverText } from "./hoverText.ts";
 import { schemaSummary, schemaTable, type PlaceText } from "./schemaTable.ts";
@@ -20,6 +22,8 @@ export interface FrameName {
   readonly plans: readonly PlanNode[];
   /** The name of the variable, or null for a step of a chain. */
   readonly name: string | null;
+  /** Why the first of them is a DataFrame. */
+  readonly evidence: Evidence | null;
 }
 
 /**
@@ -35,6 +39,7 @@ export function frameHover({ facts }: Analysis, offset: number, placeText: Place
     `${title} — ${schemaSummary(schemaOf(plan), facts.module, placeText)}`,
     schemaTable(plan, facts.module, placeText),
     rowsText(facts, plan, placeText),
+    found.evidence && evidenceText(facts, found.evidence, placeText),
     others.length === 0
       ? null
       : `Other paths bring ${others.length} other frame${others.length === 1 ? "" : "s"} here.`,
@@ -68,12 +73,11 @@ export function frameNameAt(facts: ModuleFacts, offset: number): FrameName | nul
   const [node, parent] = [chain.at(-1), chain.at(-2)];
   const covers = (span: Span): boolean => span.start <= at && at <= span.end;
   const found = (span: Span, holder: Expression | Identifier, name: string | null): FrameName | null => {
-    const plans = framesOfValue(heldAt(facts, holder)).flatMap(({ type, plan }) =>
-      type === "DataFrame" ? [plan] : [],
-    );
-    if (plans.length === 0) return null;
+    const frames = framesOfValue(heldAt(facts, holder)).filter(({ type }) => type === "DataFrame");
+    if (frames.length === 0) return null;
+    const plans = frames.map(({ plan }) => plan);
     const range = { start: placed.offset + span.start, end: placed.offset + span.end };
-    return { range, plans: [...new Set(plans)], name };
+    return { range, plans: [...new Set(plans)], name, evidence: frames[0]?.evidence ?? null };
   };
   if (node?.kind === "Name") {
     const isCalled = parent?.kind === "Call" && parent.callee === node;

@@ -15,11 +15,18 @@ import type { Session } from "./session.ts";
  */
 export type EvidenceLevel = "certain" | "structural" | "names";
 
+/**
+ * One reason to take a value for Spark's. What is made from a Spark object keeps that object's evidence behind its own,
+ * so that together they are a chain of places; objects made from the same one share it.
+ */
 export interface Evidence {
+  /** Of the whole chain: that of its first place. */
   readonly level: EvidenceLevel;
   readonly site: Site;
   /** For people, such as "annotated as DataFrame". */
   readonly because: string;
+  /** Why the object is Spark's that this one was made from. */
+  readonly from?: Evidence;
 }
 
 /** An object of Spark's API. */

@@ -2,15 +2,16 @@ import type { CallExpression } from "../../syntax/ast.ts";
 import type { Operation } from "../../catalog/operations.ts";
 import { nameSiteOf } from "../python/calls.ts";
 import type { ColumnExpression } from "../column.ts";
+import { anyFrameOf } from "../eitherFrame.ts";
 import { siteOf, type Evaluation } from "../evaluation.ts";
 import type { BoundArgument } from "../facts.ts";
 import type { Operator, PlanDetails, PlanNode } from "../logicalPlan.ts";
-import { certain, emptyState, planStep, spark } from "./spark.ts";
+import { emptyState, madeFrom, planStep, spark } from "./spark.ts";
 import { literalSite, namedColumn } from "./columnArguments.ts";
 import { textOf } from "./optionText.ts";
 import { runSql } from "./sqlCalls.ts";
 import { tableNamed } from "./views.ts";
-import { sparkAlternatives, type SparkValue } from "../value.ts";
+import type { SparkValue } from "../value.ts";
 
 /** What a method of DataFrame, GroupedData or their helpers makes of a plan; null when it makes no DataFrame. */
 export function dataFrameResult(
@@ -59,7 +60,7 @@ export function dataFrameResult(
 function otherFrame(args: readonly BoundArgument[]): readonly SparkValue[] {
   for (const { value } of args) {
     if (value.kind !== "spark" && value.kind !== "union") continue;
-    const frame = sparkAlternatives(value).find(({ type }) => type === "DataFrame");
+    const frame = anyFrameOf(value);
     if (frame) return [frame];
   }
   return [];
@@ -206,10 +207,7 @@ export function readResult(
     args,
     builder: receiver.state?.calls ?? [],
   });
-  const evidence =
-    receiver.evidence.level === "certain"
-      ? certain(evaluation, node, `${receiver.type}.${method}`)
-      : receiver.evidence;
+  const evidence = madeFrom(evaluation, node, `${receiver.type}.${method}`, receiver.evidence);
   return spark("DataFrame", evidence, { plan });
 }
 

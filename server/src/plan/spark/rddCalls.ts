@@ -5,7 +5,7 @@ import { elementsOf } from "../python/iteration.ts";
 import { apply, nameSiteOf } from "../python/calls.ts";
 import { settled } from "../python/heap.ts";
 import { joinValues, unknown, type SparkData, type SparkValue, type Value } from "../value.ts";
-import { certain, planStep, spark } from "./spark.ts";
+import { madeFrom, planStep, spark } from "./spark.ts";
 
 type Sequence = Extract<Value, { kind: "sequence" }>;
 
@@ -178,8 +178,7 @@ export function rddFrame(
         : []),
     ],
   });
-  const evidence =
-    receiver.evidence.level === "certain" ? certain(evaluation, node, "RDD.toDF") : receiver.evidence;
+  const evidence = madeFrom(evaluation, node, "RDD.toDF", receiver.evidence);
   return spark("DataFrame", evidence, { plan });
 }
 

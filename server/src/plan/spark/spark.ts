@@ -32,6 +32,11 @@ export function certain(evaluation: Evaluation, span: Span, because: string): Ev
   return { level: "certain", site: siteOf(evaluation, span), because };
 }
 
+/** What is made from a Spark object is believed as that object is. */
+export function madeFrom(evaluation: Evaluation, span: Span, because: string, from: Evidence): Evidence {
+  return { level: from.level, site: siteOf(evaluation, span), because, from };
+}
+
 export function columnValue(evidence: Evidence, column: ColumnExpression): SparkValue {
   return spark("Column", evidence, { column });
 }

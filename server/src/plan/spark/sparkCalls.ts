@@ -14,7 +14,7 @@ import { textOf } from "./optionText.ts";
 import { isMlStage, mlMethod } from "./mlCalls.ts";
 import { rddElements, rddFrame } from "./rddCalls.ts";
 import { rowDict } from "./rows.ts";
-import { certain, columnValue, emptyState, planStep, spark } from "./spark.ts";
+import { columnValue, emptyState, madeFrom, planStep, spark } from "./spark.ts";
 import { udfOf } from "./udfs.ts";
 import { bindTable, viewNamed } from "./views.ts";
 
@@ -113,7 +113,7 @@ function methodResult(
     returns,
     receiver.type === returns || receiver.plan
       ? receiver.evidence
-      : evidenceOf(evaluation, receiver, method, node),
+      : madeFrom(evaluation, node, `${receiver.type}.${method}`, receiver.evidence),
     {
       plan: receiver.plan,
       state: builderState(evaluation, receiver, method, args),
@@ -140,17 +140,6 @@ function notFollowed(
     args,
   });
   return spark("DataFrame", receiver.evidence, { plan });
-}
-
-function evidenceOf(
-  evaluation: Evaluation,
-  receiver: SparkValue,
-  method: string,
-  node: CallExpression,
-): SparkValue["evidence"] {
-  return receiver.evidence.level === "certain"
-    ? certain(evaluation, node, `${receiver.type}.${method}`)
-    : { ...receiver.evidence };
 }
 
 /** Methods of types, fields and rows. */
