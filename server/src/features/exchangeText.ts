@@ -1,19 +1,26 @@
 import type { PlanNode } from "../plan/logicalPlan.ts";
-import { exchangesAt } from "../plan/physical/exchanges.ts";
+import { exchangesAt, exchangesBelow } from "../plan/physical/exchanges.ts";
 import type { PhysicalNode } from "../plan/physical/physicalNode.ts";
 
-/** What a step moves between executors, for people: "shuffle by customer_id", "single partition". Each text once. */
+/**
+ * What a step moves between executors, for people: "shuffle by customer_id", "single partition", "broadcast 1.2 MB".
+ * Each text once.
+ */
 export function exchangeTexts(step: PlanNode): readonly string[] {
   return [...new Set(exchangesAt(step).map(textOf))];
 }
 
+/** The same for each input of a step by itself: what moves its rows. Empty where nothing does. */
+export const inputExchangeTexts = (step: PlanNode): readonly string[] =>
+  exchangesBelow(step).map((nodes) => [...new Set(nodes.map(textOf))].join(", "));
+
 /** Keys beyond these are only counted. */
 const mostKeys = 3;
 
-function textOf({ exchange, partitioning: [partitioning] }: PhysicalNode): string {
+function textOf({ exchange, partitioning: [partitioning], details }: PhysicalNode): string {
   const keys =
     partitioning?.kind === "hash" || partitioning?.kind === "range"
-      ? partitioning.keys.map(([key]) => key?.name ?? "?")
+      ? plainKeys(partitioning.keys.map(([key]) => key?.name ?? "?"))
       : [];
   const by =
     keys.length === 0
@@ -23,10 +30,20 @@ function textOf({ exchange, partitioning: [partitioning] }: PhysicalNode): strin
     case "single":
       return "single partition";
     case "broadcast":
-      return "broadcast";
+      return details === "" ? "broadcast" : `broadcast ${details}`;
     case "range":
       return `range shuffle${by}`;
     default:
       return `shuffle${by}`;
   }
+}
+
+/** Keys that Spark splits in two so that nulls meet nulls, `coalesce(id)` and `isnull(id)`, as what they are of. */
+function plainKeys(names: readonly string[]): readonly string[] {
+  const all = new Set(names);
+  return names.flatMap((name) => {
+    const [, wrapper, inner] = /^(coalesce|isnull)\((.*)\)$/s.exec(name) ?? [];
+    if (inner === undefined || !all.has(`coalesce(${inner})`) || !all.has(`isnull(${inner})`)) return [name];
+    return wrapper === "coalesce" ? [inner] : [];
+  });
 }

@@ -93,9 +93,11 @@ function realPath(file: string): string | null {
 function locationOf(root: string): DataLocation | null {
   const stat = statOf(root);
   if (!stat) return null;
-  if (stat.isFile()) return { files: [{ file: root, folders: [], size: stat.size }], deltaLog: [] };
+  if (stat.isFile())
+    return { files: [{ file: root, folders: [], size: stat.size }], complete: true, deltaLog: [] };
   const log = filesIn(path.join(root, "_delta_log"), 0).filter(({ file }) => /\d{20}\.json$/.test(file));
-  return { files: filesIn(root, 6), deltaLog: log };
+  const files = filesIn(root, 6);
+  return { files, complete: files.length < mostFiles, deltaLog: log };
 }
 
 /** The data files of a folder and of the partitions in it, by name; hidden and marked ones are left out as Spark does. */

@@ -1,9 +1,14 @@
 import { allFacts, type CallFact } from "../plan/facts.ts";
 import { schemaOf } from "../plan/schema/analysis.ts";
-import { isCaseSensitive } from "../plan/session.ts";
+import { compareVersions } from "../catalog/sparkVersion.ts";
+import { isCaseSensitive, setting } from "../plan/session.ts";
+import type { SparkValue } from "../plan/value.ts";
 import { defineRule } from "./rule.ts";
 
-/** Writing a frame in which two columns have one name: Spark refuses it (COLUMN_ALREADY_EXISTS, 3.4 to 4.3). */
+/**
+ * Writing a frame in which two columns have one name: Spark refuses it for tables and its own formats
+ * (COLUMN_ALREADY_EXISTS, tried in 3.3 to 4.3), but no longer for CSV files since 4.0. Other formats decide themselves.
+ */
 export const duplicateColumn = defineRule({
   id: "duplicate-column",
   summary: "Writing columns of which two have the same name",
@@ -14,7 +19,7 @@ export const duplicateColumn = defineRule({
   profiles: ["relaxed", "recommended", "strict"],
   frames(facts, { report }) {
     for (const fact of allFacts(facts)) {
-      if (fact.kind !== "call" || !writers.has(fact.name)) continue;
+      if (fact.kind !== "call" || !isRefused(fact)) continue;
       const name = duplicateOf(fact);
       if (name === null) continue;
       report({
@@ -26,9 +31,25 @@ export const duplicateColumn = defineRule({
   },
 });
 
-const writers: ReadonlySet<string> = new Set(
-  ["csv", "json", "orc", "parquet", "save", "saveAsTable"].map((method) => `DataFrameWriter.${method}`),
-);
+const refusing: ReadonlySet<string> = new Set(["csv", "json", "orc", "parquet"]);
+
+/** Whether what the call writes may have each name once only. */
+function isRefused({ name, receiver, args }: CallFact): boolean {
+  const [type, method = ""] = name.split(".");
+  if (type !== "DataFrameWriter" || !receiver?.plan) return false;
+  if (method === "saveAsTable") return true;
+  const format = method === "save" ? savedFormat(receiver, args) : method;
+  const takesTwice = format === "csv" && compareVersions(receiver.plan.session.version, "4.0") >= 0;
+  return format !== null && refusing.has(format) && !takesTwice;
+}
+
+/** The format that `save` writes; null where the code does not tell. */
+function savedFormat({ state, plan }: SparkValue, args: CallFact["args"]): string | null {
+  const given = args.find((each, index) => each.name === "format" || (each.name === null && index === 1));
+  if (given) return given.value.kind === "string" ? (given.value.value?.toLowerCase() ?? null) : null;
+  if (state?.called.includes("format")) return state.format?.toLowerCase() ?? null;
+  return plan ? setting(plan.session, "spark.sql.sources.default") : null;
+}
 
 function duplicateOf({ receiver }: CallFact): string | null {
   const plan = receiver?.plan;

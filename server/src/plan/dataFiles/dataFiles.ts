@@ -25,6 +25,8 @@ export interface DataFiles {
 export interface DataLocation {
   /** Data files, the hidden and the marked ones left out, in the order of their names; some of many. */
   readonly files: readonly DataFile[];
+  /** `files` has all of them. */
+  readonly complete: boolean;
   /** The files of a Delta table's log, in the order of their names. Empty for what is no Delta table. */
   readonly deltaLog: readonly DataFile[];
 }
@@ -58,10 +60,8 @@ export type FileSchema =
 /** The columns that Spark finds in the files of the workspace; null when the source is not one of files here. */
 export function fileSchema(files: DataFiles, source: DataSource): FileSchema | null {
   const read = readers[source.format.toLowerCase()];
-  if (!read || /^[a-z][\w+.-]*:\/\//i.test(source.location.replace(/^file:\/\/(\/|(?=\.))/i, "$1")))
-    return null;
-  const found = files.find(source.location.replace(/^file:(\/\/)?/i, ""));
-  if (!found) return null;
+  const found = read ? locationOf(files, source.location) : null;
+  if (!read || !found) return null;
   if (source.format.toLowerCase() === "delta") return read(files, found, source);
   const [first] = found.files;
   if (!first) return { reason: `there is no data file at ${source.location}` };
@@ -73,6 +73,22 @@ export function fileSchema(files: DataFiles, source: DataSource): FileSchema | n
   return {
     fields: [...schema.fields, ...partitions.filter(({ name }) => !known.has(name.toLowerCase()))],
   };
+}
+
+/** The files of a location as code writes it; null for what lies elsewhere. */
+function locationOf(files: DataFiles, location: string): DataLocation | null {
+  if (/^[a-z][\w+.-]*:\/\//i.test(location.replace(/^file:\/\/(\/|(?=\.))/i, "$1"))) return null;
+  return files.find(location.replace(/^file:(\/\/)?/i, ""));
+}
+
+/** Formats of which Spark takes the files' size for the size of the rows (HadoopFsRelation.sizeInBytes, 3.3 to 4.3). */
+const sizedByFiles = /^(csv|json|orc|parquet|text|xml|avro|binaryfile)$/i;
+
+/** What Spark reckons the rows of a source to take, in bytes; null where the workspace's files do not tell. */
+export function fileBytes(files: DataFiles, format: string, location: string): number | null {
+  const found = sizedByFiles.test(format) ? locationOf(files, location) : null;
+  if (!found?.complete || found.files.length === 0) return null;
+  return found.files.reduce((sum, { size }) => sum + size, 0);
 }
 
 type Reader = (files: DataFiles, location: DataLocation, source: DataSource) => FileSchema;

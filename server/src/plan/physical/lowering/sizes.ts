@@ -43,3 +43,10 @@ export const rowBytes = (node: PlanNode): number =>
 /** The size of a step whose rows are its input's, in other columns. */
 export const resized = (bytes: number, from: PlanNode, to: PlanNode): number =>
   Number.isFinite(bytes) && bytes > 0 ? Math.max(1, (bytes * rowBytes(to)) / rowBytes(from)) : bytes;
+
+/** Bytes for people: "3.2 kB", "12 MB". */
+export function sizeText(bytes: number): string {
+  const unit = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), 4);
+  const amount = bytes / 1000 ** unit;
+  return `${amount < 10 && unit > 0 ? amount.toFixed(1) : Math.round(amount)} ${["bytes", "kB", "MB", "GB", "TB"][unit] ?? ""}`;
+}

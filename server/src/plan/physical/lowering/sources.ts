@@ -1,4 +1,5 @@
 import type { PlanNode } from "../../logicalPlan.ts";
+import { fileBytes } from "../../dataFiles/dataFiles.ts";
 import { givenArguments, givenValue } from "../../schema/step.ts";
 import type { Value } from "../../value.ts";
 import { outputTokens } from "../columnKey.ts";
@@ -6,7 +7,7 @@ import type { Partitioning } from "../partitioning.ts";
 import { emptyRelation, type Relation, type RelationOf } from "../relation.ts";
 import type { Lower, Lowering } from "./lowering.ts";
 import { narrow } from "./construct.ts";
-import { rowBytes } from "./sizes.ts";
+import { rowBytes, sizeText } from "./sizes.ts";
 
 /** Frames made out of nothing. */
 export const sourceRelations: Readonly<Record<string, (lowering: Lowering) => Relation>> = {
@@ -57,15 +58,23 @@ export function read({ node }: Lowering): Relation {
       : node.operator === "SqlQuery"
         ? "SQL"
         : "Scan";
+  const { files } = node.session;
+  const bytes =
+    files && format !== null && location !== null && !node.streaming
+      ? fileBytes(files, format, location)
+      : null;
   return scan(node, name, {
+    bytes: bytes ?? Infinity,
     details: location ?? "",
     sameAs: location === null || node.operator === "SqlQuery" ? null : `${format ?? ""} ${location}`,
     assumes:
       node.operator === "SqlQuery"
         ? "the steps inside the SQL text are not counted"
-        : node.operator === "Relation"
-          ? "the size of what is read is not known before it runs: it counts as large"
-          : "the frame comes from elsewhere: how it is made is not known",
+        : node.operator === "Relation" && bytes !== null
+          ? `its files in the workspace have ${sizeText(bytes)}`
+          : node.operator === "Relation"
+            ? "the size of what is read is not known before it runs: it counts as large"
+            : "the frame comes from elsewhere: how it is made is not known",
   });
 }
 

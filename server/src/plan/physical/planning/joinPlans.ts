@@ -128,7 +128,7 @@ export function joinPlan(
     const { build } = strategy;
     const hashed = strategy.operator === "BroadcastHashJoin" ? keys[build].map(({ id }) => id).join() : "";
     const sides = [left, right].map((side, index) =>
-      index === build ? broadcast(planning, side, node, hashed) : side,
+      index === build ? broadcast(planning, side, node, hashed, join.inputs[index]?.bytes ?? Infinity) : side,
     );
     const streamed = build === 0 ? right : left;
     const kept = type === "full_outer" ? anywhere(streamed.partitioning) : streamed.partitioning;

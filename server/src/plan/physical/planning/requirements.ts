@@ -10,6 +10,7 @@ import {
 import type { ExchangeKind, PhysicalNode } from "../physicalNode.ts";
 import type { PhysicalSettings } from "../physicalSettings.ts";
 import { operator, settingsOf, type Planning } from "./planning.ts";
+import { sizeText } from "../lowering/sizes.ts";
 
 const kinds: Readonly<Record<Partitioning["kind"], ExchangeKind>> = {
   single: "single",
@@ -55,15 +56,17 @@ function placedText(to: Partitioning, output: readonly string[] | null): string 
   return `${text} ${keys.join()} ${to.kind === "range" ? to.directions.join() : ""}`;
 }
 
-/** A broadcast of all rows to every task. */
+/** A broadcast of all rows to every task; `bytes` is what Spark reckons them to take, Infinity where nothing tells. */
 export const broadcast = (
   planning: Planning,
   child: PhysicalNode,
   node: PlanNode,
   keys: string,
+  bytes: number,
 ): PhysicalNode =>
   operator(planning, {
     operator: "BroadcastExchange",
+    details: bytes > 0 && Number.isFinite(bytes) ? sizeText(bytes) : "",
     inputs: [child],
     node,
     partitioning: [],
