@@ -1,6 +1,7 @@
 import type { PlanMessage, PlanPageMessage } from "./planMessages.ts";
 import "./planPage.css";
 import { drawPicture } from "./planPicture.ts";
+import { markStep, shownStep } from "./planSteps.ts";
 import { drawTree } from "./planTree.ts";
 
 declare function acquireVsCodeApi(): {
@@ -9,55 +10,70 @@ declare function acquireVsCodeApi(): {
   readonly setState: (state: unknown) => void;
 };
 
-type Form = "tree" | "picture";
+const forms = ["tree", "picture"] as const;
+type Form = (typeof forms)[number];
 
 const editor = acquireVsCodeApi();
 let form: Form = editor.getState() === "picture" ? "picture" : "tree";
 let shown: PlanMessage | null = null;
 
 /** The page of a plan: a heading, the choice of its form, and the steps. */
-function draw(): void {
-  if (!shown) return;
-  const { plan, texts } = shown;
-  const reveal = (step: number): void => editor.postMessage({ kind: "reveal", step });
-  const heading = document.createElement("h1");
-  heading.textContent = texts.title;
-  const hint = document.createElement("p");
-  hint.className = "hint";
-  hint.textContent = texts.hint;
-  const body = form === "tree" ? drawTree(plan, texts, reveal) : drawPicture(plan, reveal);
-  const parts: Node[] = [heading, choice(), body, hint];
-  if (plan.left > 0) {
-    const rest = document.createElement("p");
-    rest.textContent = texts.moreSteps;
-    parts.splice(3, 0, rest);
-  }
+function draw({ plan, current, texts }: PlanMessage): void {
+  const focused = shownStep(document.activeElement);
+  const reveal = (step: number): void => {
+    markStep(step);
+    editor.postMessage({ kind: "reveal", step });
+  };
+  const body = form === "tree" ? drawTree(plan, texts, reveal) : drawPicture(plan, texts, reveal);
+  const parts: HTMLElement[] = [textOf("h1", texts.title), choice(texts), body];
+  if (plan.left > 0) parts.push(textOf("p", texts.moreSteps));
+  parts.push(textOf("p", texts.hint, "hint"));
   document.body.replaceChildren(...parts);
+  markStep(current, focused !== null);
 }
 
-function choice(): HTMLElement {
+function textOf(tag: "h1" | "p", text: string, className = ""): HTMLElement {
+  const element = document.createElement(tag);
+  element.textContent = text;
+  element.className = className;
+  return element;
+}
+
+function choice(texts: PlanMessage["texts"]): HTMLElement {
   const group = document.createElement("div");
   group.setAttribute("role", "radiogroup");
+  group.setAttribute("aria-label", texts.form);
   group.className = "choice";
-  for (const each of ["tree", "picture"] as const) {
+  for (const each of forms) {
     const button = document.createElement("button");
     button.type = "button";
     button.setAttribute("role", "radio");
     button.setAttribute("aria-checked", String(form === each));
-    button.textContent = shown?.texts[each] ?? each;
-    button.addEventListener("click", () => {
-      form = each;
-      editor.setState(form);
-      draw();
-      document.querySelector<HTMLElement>('[role="radio"][aria-checked="true"]')?.focus();
-    });
+    button.tabIndex = form === each ? 0 : -1;
+    button.textContent = texts[each];
+    button.addEventListener("click", () => choose(each));
     group.append(button);
   }
+  group.addEventListener("keydown", (event) => {
+    if (!/^Arrow(Left|Right|Up|Down)$/.test(event.key)) return;
+    choose(form === "tree" ? "picture" : "tree");
+    event.preventDefault();
+  });
   return group;
 }
 
+function choose(wanted: Form): void {
+  form = wanted;
+  editor.setState(form);
+  if (shown) draw(shown);
+  document.querySelector<HTMLElement>('[role="radio"][aria-checked="true"]')?.focus();
+}
+
 window.addEventListener("message", ({ data }: MessageEvent<PlanMessage>) => {
+  const isSame = shown !== null && JSON.stringify(shown.plan) === JSON.stringify(data.plan);
   shown = data;
-  draw();
+  // Of a plan that stays, what the user has opened and scrolled to stays too.
+  if (isSame) markStep(data.current);
+  else draw(data);
 });
 editor.postMessage({ kind: "ready" });

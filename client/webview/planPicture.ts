@@ -1,44 +1,66 @@
 import type { PlanView, PlanViewStep } from "../../server/src/protocol/plan.ts";
+import type { PlanTexts } from "./planMessages.ts";
+import { focusStep, shownStep } from "./planSteps.ts";
 
 const box = { width: 190, height: 46, across: 220, down: 92, margin: 16 };
 const namespace = "http://www.w3.org/2000/svg";
 
-/** The plan as boxes and lines, data flowing upwards; exchanges are marked on the lines. */
-export function drawPicture(plan: PlanView, reveal: (step: number) => void): HTMLElement {
+/**
+ * The plan as boxes and lines, data flowing upwards; exchanges are marked on the lines. Arrow keys go along the lines and
+ * to the neighbours, Enter shows the step's line.
+ */
+export function drawPicture(plan: PlanView, texts: PlanTexts, reveal: (step: number) => void): HTMLElement {
   const frame = document.createElement("div");
   frame.className = "picture";
   const width = plan.width * box.across + 2 * box.margin;
   const height = plan.height * box.down + 2 * box.margin;
-  const svg = make("svg", { width, height, viewBox: `0 0 ${width} ${height}`, role: "group" });
+  const svg = make("svg", {
+    width,
+    height,
+    viewBox: `0 0 ${width} ${height}`,
+    role: "group",
+    "aria-label": texts.title,
+  });
   for (const step of plan.steps)
-    for (const [index, input] of step.inputs.entries()) {
+    for (const { step: input, exchange } of step.inputs) {
       const below = plan.steps[input];
-      if (below)
-        svg.append(
-          ...lineOf(
-            step,
-            below,
-            step.exchanges[index] ?? (step.inputs.length === 1 ? step.exchanges[0] : undefined),
-          ),
-        );
+      if (below) svg.append(...lineOf(step, below, exchange));
     }
   for (const step of plan.steps) svg.append(boxOf(step, reveal));
+  svg.addEventListener("keydown", (event) => walk(event, plan));
   frame.append(svg);
   return frame;
+}
+
+function walk(event: KeyboardEvent, { steps }: PlanView): void {
+  const at = steps[shownStep(document.activeElement) ?? -1];
+  if (!at) return;
+  const inRow = steps.filter(({ row }) => row === at.row).sort((one, other) => one.column - other.column);
+  const beside = (by: 1 | -1): number | undefined => inRow[inRow.indexOf(at) + by]?.id;
+  const next = {
+    ArrowDown: at.inputs[0]?.step,
+    ArrowUp: steps.find(({ inputs }) => inputs.some(({ step }) => step === at.id))?.id,
+    ArrowLeft: beside(-1),
+    ArrowRight: beside(1),
+    Home: 0,
+    End: steps.length - 1,
+  }[event.key];
+  if (next !== undefined) focusStep(next);
+  if (/^(Arrow|Home$|End$)/.test(event.key)) event.preventDefault();
 }
 
 const left = ({ column }: PlanViewStep): number => box.margin + column * box.across;
 const top = ({ row }: PlanViewStep): number => box.margin + row * box.down;
 
-function lineOf(step: PlanViewStep, below: PlanViewStep, exchange: string | undefined): SVGElement[] {
+function lineOf(step: PlanViewStep, below: PlanViewStep, exchange: string): SVGElement[] {
   const [x1, y1] = [left(below) + box.width / 2, top(below)];
   const [x2, y2] = [left(step) + box.width / 2, top(step) + box.height];
   const middle = (y1 + y2) / 2;
   const path = make("path", {
     d: `M ${x1} ${y1} C ${x1} ${middle}, ${x2} ${middle}, ${x2} ${y2}`,
-    class: exchange === undefined ? "flow" : "flow shuffled",
+    class: exchange === "" ? "flow" : "flow shuffled",
   });
-  if (exchange === undefined) return [path];
+  if (exchange === "") return [path];
   const text = make("text", { x: (x1 + x2) / 2 + 8, y: middle + 4, class: "exchange" });
   text.textContent = cut(exchange, 30);
   return [path, text];
@@ -47,9 +69,15 @@ function lineOf(step: PlanViewStep, below: PlanViewStep, exchange: string | unde
 function boxOf(step: PlanViewStep, reveal: (step: number) => void): SVGElement {
   const group = make("g", {
     class: "box",
-    tabindex: 0,
+    tabindex: step.id === 0 ? 0 : -1,
     role: "button",
-    "aria-label": [step.operator, step.code, ...step.exchanges, ...step.notes].join(", "),
+    "data-step": step.id,
+    "aria-label": [
+      step.operator,
+      step.code,
+      ...step.inputs.map(({ exchange }) => exchange).filter(Boolean),
+      ...step.notes,
+    ].join(", "),
     transform: `translate(${left(step)} ${top(step)})`,
   });
   const title = make("title", {});
@@ -62,7 +90,9 @@ function boxOf(step: PlanViewStep, reveal: (step: number) => void): SVGElement {
   const show = (): void => reveal(step.id);
   group.addEventListener("click", show);
   group.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" || event.key === " ") show();
+    if (event.key !== "Enter" && event.key !== " ") return;
+    show();
+    event.preventDefault();
   });
   return group;
 }

@@ -5,50 +5,71 @@ import type { PlanTexts } from "./planMessages.ts";
 export function drawTree(plan: PlanView, texts: PlanTexts, reveal: (step: number) => void): HTMLElement {
   const tree = document.createElement("div");
   tree.setAttribute("role", "tree");
+  tree.setAttribute("aria-label", texts.title);
   tree.className = "tree";
   const seen = new Set<number>();
-  const add = (id: number, level: number): void => {
+  // Plans may be hundreds of steps deep.
+  const waiting = [{ id: 0, level: 1, exchange: "" }];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const { id, level, exchange } = next;
     const step = plan.steps[id];
-    if (!step) return;
-    const repeated = seen.has(id);
+    if (!step) continue;
+    const isRepeated = seen.has(id);
     seen.add(id);
-    tree.append(rowOf(step, level, repeated ? texts.seenAbove : null, texts, reveal));
-    if (repeated) return;
+    if (exchange !== "") tree.append(exchangeOf(exchange, level));
+    tree.append(rowOf(step, level, exchange, isRepeated, texts, reveal));
+    if (isRepeated) continue;
     const deeper = step.inputs.length > 1 ? level + 1 : level;
-    for (const input of step.inputs) add(input, deeper);
-  };
-  add(0, 1);
+    for (const input of step.inputs.toReversed())
+      waiting.push({ id: input.step, level: deeper, exchange: input.exchange });
+  }
   const rows = [...tree.querySelectorAll<HTMLElement>('[role="treeitem"]')];
   rows[0]?.setAttribute("tabindex", "0");
   tree.addEventListener("keydown", (event) => walk(event, rows));
   return tree;
 }
 
+/** What moves the rows of the step below. */
+function exchangeOf(text: string, level: number): HTMLElement {
+  const line = part("exchange", text);
+  line.style.setProperty("--level", String(level - 1));
+  // The row below says it too.
+  line.setAttribute("aria-hidden", "true");
+  return line;
+}
+
 function rowOf(
   step: PlanViewStep,
   level: number,
-  repeated: string | null,
+  exchange: string,
+  isRepeated: boolean,
   texts: PlanTexts,
   reveal: (step: number) => void,
 ): HTMLElement {
   const row = document.createElement("div");
   row.setAttribute("role", "treeitem");
   row.setAttribute("aria-level", String(level));
+  row.setAttribute(
+    "aria-label",
+    [step.operator, step.code, exchange, ...step.notes].filter(Boolean).join(", "),
+  );
+  row.dataset["step"] = String(step.id);
+  if (isRepeated) row.classList.add("repeated");
   row.tabIndex = -1;
   row.style.setProperty("--level", String(level - 1));
-  for (const exchange of step.exchanges) row.append(part("exchange", exchange));
   const line = document.createElement("div");
   line.className = "step";
   line.append(part("operator", step.operator), part("code", step.code));
   if (step.place) line.append(part("line", `:${step.place.start.line + 1}`));
-  row.append(line, part("notes", repeated ?? step.notes.join(" · ")));
-  if (repeated === null && step.columns.length > 0) row.append(columnsOf(step, texts));
+  row.append(line, part("notes", isRepeated ? texts.seenAbove : step.notes.join(" · ")));
+  if (!isRepeated && step.columns.length > 0) row.append(columnsOf(step, texts));
   row.addEventListener("click", (event) => {
-    if (!(event.target instanceof Element && event.target.closest("details"))) reveal(step.id);
+    const isOfColumns = event.target instanceof Element && event.target.closest("details") !== null;
+    if (!isOfColumns) reveal(step.id);
     row.focus();
   });
   row.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.target !== row) return;
+    if ((event.key !== "Enter" && event.key !== " ") || event.target !== row) return;
     reveal(step.id);
     event.preventDefault();
   });
@@ -58,6 +79,8 @@ function rowOf(
 function columnsOf(step: PlanViewStep, texts: PlanTexts): HTMLElement {
   const details = document.createElement("details");
   const summary = document.createElement("summary");
+  // The row has the focus; its arrow keys open and close the columns.
+  summary.tabIndex = -1;
   summary.textContent = step.columns.map(({ name }) => name).join(", ");
   const table = document.createElement("table");
   for (const { name, type } of step.columns) {
@@ -86,6 +109,11 @@ function walk(event: KeyboardEvent, rows: readonly HTMLElement[]): void {
     const details = rows[at]?.querySelector("details");
     if (details) details.open = event.key === "ArrowRight";
   } else if (next === undefined) return;
-  else rows[Math.max(0, Math.min(next, rows.length - 1))]?.focus();
+  else {
+    const wanted = rows[Math.max(0, Math.min(next, rows.length - 1))];
+    rows[at]?.setAttribute("tabindex", "-1");
+    wanted?.setAttribute("tabindex", "0");
+    wanted?.focus();
+  }
   event.preventDefault();
 }

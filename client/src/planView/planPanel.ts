@@ -3,87 +3,115 @@ import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import {
   planRequest,
+  type PlanParams,
+  type PlanPlace,
   type PlanResult,
   type PlanView,
   type PlanViewStep,
 } from "../../../server/src/protocol/plan.ts";
+import { movedPlace } from "./movedPlace.ts";
 import type { PlanMessage, PlanPageMessage, PlanTexts } from "../../webview/planMessages.ts";
 
-/** Milliseconds of rest before the panel follows the cursor. */
+/** Milliseconds of rest before the panel follows the cursor or the text. */
 const rest = 250;
 
 interface OpenPanel {
   readonly panel: vscode.WebviewPanel;
   uri: vscode.Uri;
   plan: PlanView;
+  /** Where the plan's DataFrame stands; null once that text is gone. */
+  place: PlanPlace | null;
+  current: number | null;
 }
 
-/** "Show Plan": the plan of the DataFrame at the cursor, beside the code. While it is open it follows the cursor. */
+/**
+ * "Show Plan": the plan of the DataFrame at the cursor, beside the code. While it is open it marks the step at the
+ * cursor, and goes over to the plan of another DataFrame when the cursor does.
+ */
 export function registerPlanPanel(context: vscode.ExtensionContext, client: LanguageClient): void {
   let open: OpenPanel | null = null;
   let timer: NodeJS.Timeout | undefined;
 
-  const planAt = async ({ document, selection }: vscode.TextEditor): Promise<PlanView | null> => {
+  const planAt = (
+    { document, selection }: vscode.TextEditor,
+    shown: PlanPlace | null,
+  ): Promise<PlanResult> => {
     const { line, character } = selection.active;
-    const { plan } = await client.sendRequest<PlanResult>(planRequest, {
+    const params: PlanParams = {
       uri: document.uri.toString(),
       position: { line, character },
-    });
-    return plan;
+      ...(shown && { shown }),
+    };
+    return client.sendRequest<PlanResult>(planRequest, params);
+  };
+
+  /** Shows an answer that has a plan. The panel may have been closed meanwhile: `opens` tells whether it opens again. */
+  const take = (uri: vscode.Uri, { plan, place, current }: PlanResult, opens: boolean): boolean => {
+    if (!plan) return false;
+    if (!open) {
+      if (!opens) return false;
+      open = makePanel(context, { uri, plan, place, current });
+      open.panel.onDidDispose(() => (open = null));
+    } else {
+      Object.assign(open, { uri, plan, place, current });
+      send(open);
+    }
+    return true;
   };
 
   const show = async (): Promise<void> => {
     const editor = vscode.window.activeTextEditor;
-    const plan = editor?.document.languageId === "python" ? await planAt(editor) : null;
-    if (!editor || !plan) {
+    const isPython = editor?.document.languageId === "python";
+    if (!editor || !isPython || !take(editor.document.uri, await planAt(editor, null), true)) {
       void vscode.window.showInformationMessage(
-        vscode.l10n.t(
-          "Put the cursor on the name of a DataFrame, or on a step of its chain, to see its plan.",
-        ),
+        isPython
+          ? vscode.l10n.t(
+              "No DataFrame is known here. Put the cursor on the name of one, or on a step of its chain.",
+            )
+          : vscode.l10n.t("Open a Python file, and put the cursor on a DataFrame to see its plan."),
       );
       return;
     }
-    if (open) {
-      open.uri = editor.document.uri;
-      open.plan = plan;
-      open.panel.reveal(undefined, true);
-      send(open);
-      return;
-    }
-    open = makePanel(context, editor.document.uri, plan);
-    open.panel.onDidDispose(() => (open = null));
+    open?.panel.reveal(undefined, true);
   };
 
-  const follow = async (): Promise<void> => {
-    const editor = vscode.window.activeTextEditor;
-    if (!open?.panel.visible || editor?.document.languageId !== "python") return;
-    const plan = await planAt(editor);
-    if (!plan) return;
-    open.uri = editor.document.uri;
-    open.plan = plan;
-    send(open);
+  const follow = async (editor: vscode.TextEditor): Promise<void> => {
+    if (!open?.panel.visible) return;
+    const isSame = editor.document.uri.toString() === open.uri.toString();
+    const found = await planAt(editor, isSame ? open.place : null);
+    take(editor.document.uri, found, false);
   };
 
-  const followSoon = (): void => {
+  const followSoon = (editor: vscode.TextEditor | undefined): void => {
+    if (!open || editor?.document.languageId !== "python") return;
     clearTimeout(timer);
-    if (open) timer = setTimeout(() => void follow().catch(() => undefined), rest);
+    timer = setTimeout(() => void follow(editor).catch(() => undefined), rest);
   };
+
+  const changed = ({ document, contentChanges }: vscode.TextDocumentChangeEvent): void => {
+    if (!open || document.uri.toString() !== open.uri.toString()) return;
+    for (const change of contentChanges) open.place = open.place && movedPlace(open.place, change);
+    followSoon(vscode.window.visibleTextEditors.find((editor) => editor.document === document));
+  };
+
   context.subscriptions.push(
     vscode.commands.registerCommand("shufflewise.showPlan", show),
-    vscode.window.onDidChangeTextEditorSelection(followSoon),
+    vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => followSoon(textEditor)),
+    vscode.window.onDidChangeActiveTextEditor(followSoon),
+    vscode.workspace.onDidChangeTextDocument(changed),
     { dispose: () => clearTimeout(timer) },
   );
 }
 
-function makePanel(context: vscode.ExtensionContext, uri: vscode.Uri, plan: PlanView): OpenPanel {
+function makePanel(context: vscode.ExtensionContext, shown: Omit<OpenPanel, "panel">): OpenPanel {
   const folder = vscode.Uri.joinPath(context.extensionUri, "client", "dist");
   const panel = vscode.window.createWebviewPanel(
     "shufflewise.plan",
-    titleOf(plan),
+    titleOf(shown.plan),
     { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
     { enableScripts: true, localResourceRoots: [folder] },
   );
-  const opened: OpenPanel = { panel, uri, plan };
+  const opened: OpenPanel = { panel, ...shown };
   panel.webview.onDidReceiveMessage((message: PlanPageMessage) => {
     if (message.kind === "ready") send(opened);
     else void reveal(opened.uri, opened.plan.steps[message.step]);
@@ -95,20 +123,21 @@ function makePanel(context: vscode.ExtensionContext, uri: vscode.Uri, plan: Plan
 const titleOf = ({ name }: PlanView): string =>
   name === null ? vscode.l10n.t("Plan of this step") : vscode.l10n.t("Plan of {0}", name);
 
-function send({ panel, plan }: OpenPanel): void {
+function send({ panel, plan, current }: OpenPanel): void {
   panel.title = titleOf(plan);
-  const message: PlanMessage = { plan, texts: textsOf(plan) };
+  const message: PlanMessage = { plan, current, texts: textsOf(plan) };
   void panel.webview.postMessage(message);
 }
 
 const textsOf = (plan: PlanView): PlanTexts => ({
   title: titleOf(plan),
+  form: vscode.l10n.t("Form of the plan"),
   tree: vscode.l10n.t("Tree"),
   picture: vscode.l10n.t("Picture"),
   seenAbove: vscode.l10n.t("the same as above, computed again unless it is cached"),
   moreSteps: vscode.l10n.t("{0} further steps are not shown.", plan.left),
   moreColumns: vscode.l10n.t("and {0} more columns", "{0}"),
-  hint: vscode.l10n.t("Enter or a click shows the step in the code. The plan follows the cursor."),
+  hint: vscode.l10n.t("Enter or a click shows the step in the code. The step at the cursor is marked."),
 });
 
 /** Shows the step's line in the editor that the plan is of. */

@@ -20,7 +20,7 @@ const mostKeys = 3;
 function textOf({ exchange, partitioning: [partitioning], details }: PhysicalNode): string {
   const keys =
     partitioning?.kind === "hash" || partitioning?.kind === "range"
-      ? plainKeys(partitioning.keys.map(([key]) => key?.name ?? "?"))
+      ? plainKeys(partitioning.keys.map(([key]) => key?.name ?? ""))
       : [];
   const by =
     keys.length === 0
@@ -42,6 +42,8 @@ function textOf({ exchange, partitioning: [partitioning], details }: PhysicalNod
 function plainKeys(names: readonly string[]): readonly string[] {
   const all = new Set(names);
   return names.flatMap((name) => {
+    // An expression that has no short name.
+    if (name === "" || name === "…") return [];
     const [, wrapper, inner] = /^(coalesce|isnull)\((.*)\)$/s.exec(name) ?? [];
     if (inner === undefined || !all.has(`coalesce(${inner})`) || !all.has(`isnull(${inner})`)) return [name];
     return wrapper === "coalesce" ? [inner] : [];

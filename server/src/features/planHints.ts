@@ -6,6 +6,8 @@ import { allFacts, type CallFact } from "../plan/facts.ts";
 import type { PlanNode } from "../plan/logicalPlan.ts";
 import { schemaOf } from "../plan/schema/analysis.ts";
 import { sparkAlternatives } from "../plan/value.ts";
+import type { Site } from "../syntax/module.ts";
+import { nodeAt, type AstNode } from "../syntax/walk.ts";
 import { exchangeTexts } from "./exchangeText.ts";
 
 /** What is written into the editor beside the code. */
@@ -39,19 +41,22 @@ function shuffleHints({ facts }: Analysis): PlanHint[] {
   const again = recomputations(facts);
   for (const fact of allFacts(facts)) {
     if (fact.kind !== "call") continue;
-    for (const plan of stepsOf(fact)) {
-      const texts = [...exchangeTexts(plan), ...recomputedText(again.get(plan))];
-      const place = documentRange(facts.module, plan.site);
-      if (texts.length === 0 || place === null) continue;
-      const at = place.end;
-      if (hints.has(at)) continue;
-      hints.set(at, {
-        at,
-        text: texts.join(", "),
-        tooltip:
-          "What this step moves between executors when an action runs it, as far as sizes are known. Adaptive execution may choose otherwise.",
-      });
-    }
+    const steps = stepsOf(fact);
+    const texts = new Set(
+      steps.flatMap((step) => [...exchangeTexts(step), ...recomputedText(again.get(step))]),
+    );
+    const place = documentRange(facts.module, {
+      unit: fact.unit,
+      start: fact.node.start,
+      end: fact.node.end,
+    });
+    if (texts.size === 0 || place === null || hints.has(place.end)) continue;
+    hints.set(place.end, {
+      at: place.end,
+      text: [...texts].join(", "),
+      tooltip:
+        "What this step moves between executors when an action runs it, as far as sizes are known. Adaptive execution may choose otherwise.",
+    });
   }
   return [...hints.values()];
 }
@@ -66,17 +71,32 @@ function recomputedText(times: number | undefined): readonly string[] {
   ];
 }
 
-/** The frames whose last step is this very call. */
+/** The steps that this very call makes: the last one of its frame, or all those of a query in SQL text. */
 function stepsOf({ result, unit, node }: CallFact): readonly PlanNode[] {
   return sparkAlternatives(result).flatMap(({ type, plan }) =>
     type === "DataFrame" &&
     plan?.site.unit === unit &&
     plan.site.start === node.start &&
     plan.site.end === node.end
-      ? [plan]
+      ? [...queryNodes(plan), plan]
       : [],
   );
 }
+
+/** The steps of a query's text, what is computed first before the others; views that it reads are other calls'. */
+function queryNodes({ operator, inputs }: PlanNode): readonly PlanNode[] {
+  const last = operator === "SqlQuery" ? inputs[0] : undefined;
+  if (!last) return [];
+  const text = literalAround(last.site);
+  const found = new Set([last]);
+  for (const step of found)
+    for (const input of step.inputs)
+      if (input.method.startsWith("SQL.") && literalAround(input.site) === text) found.add(input);
+  return [...found].toReversed();
+}
+
+/** The literal that a piece of SQL text stands in. */
+const literalAround = ({ unit, start }: Site): AstNode | undefined => nodeAt(unit, start).at(-1);
 
 /** Columns that a hint names. */
 const mostColumns = 6;

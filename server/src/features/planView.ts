@@ -1,11 +1,14 @@
 import type { Analysis } from "../analysis/analyze.ts";
 import { documentRange } from "../analysis/resolveFinding.ts";
 import { simpleString } from "../catalog/dataTypeText.ts";
-import type { PlanNode } from "../plan/logicalPlan.ts";
+import { keptSteps } from "../plan/effects.ts";
+import { planNodes, type PlanNode } from "../plan/logicalPlan.ts";
 import { schemaOf } from "../plan/schema/analysis.ts";
 import { attributesOf } from "../plan/schema/schema.ts";
 import type { PlanView, PlanViewStep } from "../protocol/plan.ts";
 import { lineIndex } from "../syntax/lineIndex.ts";
+import { inputExchangeTexts } from "./exchangeText.ts";
+import { frameAround } from "./frameAround.ts";
 import { frameNameAt } from "./frameHover.ts";
 import { placeSteps } from "./planPicture.ts";
 
@@ -13,35 +16,69 @@ import { placeSteps } from "./planPicture.ts";
 const mostSteps = 300;
 const mostColumns = 40;
 
-/** The plan of the DataFrame at an offset; null when there is none. */
-export function planView(
-  analysis: Analysis,
-  offset: number,
-  exchangesOf: (node: PlanNode) => readonly string[] = () => [],
-): PlanView | null {
-  const found = frameNameAt(analysis.facts, offset);
-  const root = found?.plans[0];
+/** A plan on the screen, and how it and the cursor belong together. */
+export interface ShownPlan {
+  readonly plan: PlanView;
+  /** The offset of the name that the plan is of. */
+  readonly at: number;
+  /** The step that the cursor is on, by id; null when it is on none of the plan. */
+  readonly current: number | null;
+}
+
+/**
+ * The plan of the DataFrame at or around an offset; null when there is none. The plan that is `shown`, given by the
+ * offset of its frame's name, stays while the offset is on one of its steps, or on no frame at all.
+ */
+export function planView(analysis: Analysis, offset: number, shown: number | null = null): ShownPlan | null {
+  const { facts } = analysis;
+  const here = frameAround(facts, offset);
+  const last = shown === null ? null : frameNameAt(facts, shown);
+  const [step] = here?.plans ?? [];
+  const [lastRoot] = last?.plans ?? [];
+  const stays = lastRoot && (step === undefined || planNodes(lastRoot).includes(step));
+  const found = stays ? last : here;
+  const [root] = found?.plans ?? [];
   if (!found || !root) return null;
   const { steps, left } = stepsOf(root);
-  const ids = new Map(steps.map((step, index) => [step, index]));
-  const inputs = steps.map((step) => step.inputs.flatMap((input) => ids.get(input) ?? []));
-  const { places, width, height } = placeSteps(inputs);
-  const lines = lineIndex(analysis.text);
+  const current = step === undefined ? -1 : steps.indexOf(step);
   return {
-    name: found.name,
+    plan: viewOf(analysis, found.name, steps, left),
+    at: found.range.start,
+    current: current < 0 ? null : current,
+  };
+}
+
+function viewOf(
+  { facts, text }: Analysis,
+  name: string | null,
+  steps: readonly PlanNode[],
+  left: number,
+): PlanView {
+  const ids = new Map(steps.map((step, index) => [step, index]));
+  const inputs = steps.map((step) => {
+    const exchanges = inputExchangeTexts(step);
+    return step.inputs.flatMap((input, index) => {
+      const id = ids.get(input);
+      return id === undefined ? [] : [{ step: id, exchange: exchanges[index] ?? "" }];
+    });
+  });
+  const { places, width, height } = placeSteps(inputs.map((each) => each.map(({ step }) => step)));
+  const lines = lineIndex(text);
+  const kept = keptSteps(facts);
+  return {
+    name,
     left,
     width,
     height,
     steps: steps.map((node, id): PlanViewStep => {
-      const range = documentRange(analysis.facts.module, { ...node.site, start: node.nameSite.start });
+      const range = documentRange(facts.module, { ...node.site, start: node.nameSite.start });
       const attributes = attributesOf(schemaOf(node));
       return {
         id,
         operator: node.operator,
         code: codeOf(node),
         place: range && { start: lines.positionAt(range.start), end: lines.positionAt(range.end) },
-        exchanges: exchangesOf(node),
-        notes: notesOf(node),
+        notes: notesOf(node, kept.has(node)),
         columns: attributes.slice(0, mostColumns).map(({ name, dataType, nullable }) => ({
           name,
           type: `${simpleString(dataType)}${nullable === false ? " not null" : ""}`,
@@ -78,7 +115,7 @@ function codeOf({ site, nameSite, operator }: PlanNode): string {
   return text.length > longestCode ? `${text.slice(0, longestCode - 1)}…` : text;
 }
 
-function notesOf(node: PlanNode): string[] {
+function notesOf(node: PlanNode, isKept: boolean): string[] {
   const schema = schemaOf(node);
   const count = attributesOf(schema).length;
   return [
@@ -87,7 +124,13 @@ function notesOf(node: PlanNode): string[] {
       : schema.kind === "open" && count > 0
         ? `${count} columns known, perhaps more`
         : "columns not known",
-    ...(node.maxRows === null ? [] : [node.maxRows === 1 ? "one row" : `at most ${node.maxRows} rows`]),
+    ...(node.maxRows === null ? [] : [rowsText(node.maxRows)]),
     ...(node.streaming ? ["streaming"] : []),
+    ...(isKept ? ["cached"] : []),
   ];
+}
+
+function rowsText(most: number): string {
+  if (most === 0) return "no rows";
+  return most === 1 ? "at most one row" : `at most ${most.toLocaleString("en")} rows`;
 }

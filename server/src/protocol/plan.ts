@@ -1,10 +1,17 @@
-/** Asks for the plan of the DataFrame at a place. */
+/** Asks for the plan of the DataFrame at a place, or around it. */
 export const planRequest = "shufflewise/plan";
+
+/** From 0, as in the Language Server Protocol. */
+export interface PlanPlace {
+  readonly line: number;
+  readonly character: number;
+}
 
 export interface PlanParams {
   readonly uri: string;
-  /** From 0, as in the Language Server Protocol. */
-  readonly position: { readonly line: number; readonly character: number };
+  readonly position: PlanPlace;
+  /** Where the DataFrame stands whose plan is on the screen: that plan stays while it has the step at the position. */
+  readonly shown?: PlanPlace;
 }
 
 /** A plan as people read it: its steps, each once, what is computed last first. */
@@ -26,19 +33,17 @@ export interface PlanViewStep {
   /** The call as it is written, on one line. */
   readonly code: string;
   /** From 0; null where the step stands in another file. */
-  readonly place: {
-    readonly start: { readonly line: number; readonly character: number };
-    readonly end: { readonly line: number; readonly character: number };
-  } | null;
-  /** What moves rows between executors before this step, such as "shuffle by customer_id". */
-  readonly exchanges: readonly string[];
+  readonly place: { readonly start: PlanPlace; readonly end: PlanPlace } | null;
   /** "5 columns", "at most 10 rows", "streaming". */
   readonly notes: readonly string[];
   readonly columns: readonly { readonly name: string; readonly type: string }[];
   /** Columns beyond those that are listed. */
   readonly columnsLeft: number;
-  /** The steps that it reads, by id. */
-  readonly inputs: readonly number[];
+  /**
+   * The steps that it reads, by id, and what moves their rows between executors on the way, such as "shuffle by
+   * customer_id"; empty where nothing does.
+   */
+  readonly inputs: readonly { readonly step: number; readonly exchange: string }[];
   /** The box's place in the picture: column and row. */
   readonly column: number;
   readonly row: number;
@@ -47,4 +52,8 @@ export interface PlanViewStep {
 export interface PlanResult {
   /** Null when there is no DataFrame at the place. */
   readonly plan: PlanView | null;
+  /** Where the DataFrame of the plan stands: its name, or the method of its last step. */
+  readonly place: PlanPlace | null;
+  /** The step at the position, by id; null when none of the plan's steps is there. */
+  readonly current: number | null;
 }

@@ -20,6 +20,28 @@ export function exchangesAt(step: PlanNode): readonly PhysicalNode[] {
   return found;
 }
 
+/** The same by the step's inputs: which exchanges the rows of each go through before they meet. */
+export function exchangesBelow(step: PlanNode): readonly (readonly PhysicalNode[])[] {
+  const found = step.inputs.map((): PhysicalNode[] => []);
+  const seen = new Set<PhysicalNode>();
+  // Where a step of several inputs has its branches; above them, and in steps of one input, an exchange is of all.
+  const waiting: { readonly node: PhysicalNode; readonly branch: number | null }[] = [
+    { node: innerPhysicalOf(step), branch: null },
+  ];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const { node, branch } = next;
+    if (node.node !== step) continue;
+    if (node.exchange !== null)
+      for (const [index, nodes] of found.entries()) if (branch === null || branch === index) nodes.push(node);
+    const forks = branch === null && node.inputs.length > 1 && node.inputs.length === found.length;
+    if (!forks && seen.has(node)) continue;
+    seen.add(node);
+    for (const [index, input] of node.inputs.entries())
+      waiting.push({ node: input, branch: forks ? index : branch });
+  }
+  return found;
+}
+
 function countOf(nodes: Iterable<readonly [PhysicalNode, number]>): ExchangeCounts {
   const counts = { ...noExchanges };
   for (const [{ exchange }, times] of nodes) if (exchange !== null) counts[exchange] += times;
