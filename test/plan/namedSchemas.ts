@@ -46,12 +46,12 @@ export function namedSchemas(code: string, sparkVersion?: string, files?: DataFi
   };
   const named = facts.units.flatMap((unit) => unit.frames).filter(({ value }) => value.type === "DataFrame");
   const kept = keptSteps(facts);
-  const frames = named.map(({ name, nameSite, value }) => ({
+  const frames = named.map(({ name, nameSite, held }) => ({
     name,
     line: lineOf(nameSite),
-    schema: value.plan === null ? noPlan : schemaOf(value.plan),
-    streaming: value.plan?.streaming ?? false,
-    exchanges: () => (value.plan === null ? null : exchangesOf(value.plan, kept)),
+    schema: held === null ? noPlan : schemaOf(held),
+    streaming: held?.streaming ?? false,
+    exchanges: () => (held === null ? null : exchangesOf(held, kept)),
   }));
   const problems = plansOf(facts)
     .flatMap((plan) => analysisOf(plan).problems)

@@ -30,10 +30,10 @@ export function frameSchemas(facts: ModuleFacts): readonly FrameSchema[] {
   };
   const found = new Map<string, FrameSchema>();
   for (const { frames } of facts.units)
-    for (const { name, nameSite, value, function: enclosing } of frames) {
+    for (const { name, nameSite, held, function: enclosing } of frames) {
       const start = offsetOf(nameSite);
-      if (start === null || !value.plan) continue;
-      const schema = schemaOf(value.plan);
+      if (start === null || !held) continue;
+      const schema = schemaOf(held);
       const fields = exactFields(schema);
       const reason =
         schema.kind === "closed" ? null : { text: schema.reason.text, at: offsetOf(schema.reason.site) };
@@ -45,7 +45,7 @@ export function frameSchemas(facts: ModuleFacts): readonly FrameSchema[] {
         complete: fields ? "closed" : schema.kind === "closed" ? "open" : schema.kind,
         columns: schema.kind === "unknown" ? [] : schema.attributes.map((each) => each.name),
         reason: reason ?? (fields ? null : { text: "not every column's type is known", at: null }),
-        streaming: value.plan.streaming,
+        streaming: held.streaming,
       };
       found.set(JSON.stringify([start, frame.ddl, frame.complete, frame.columns]), frame);
     }

@@ -109,6 +109,8 @@ export interface NamedFrame {
   readonly name: string;
   readonly nameSite: Site;
   readonly value: SparkValue;
+  /** The frame of the value; where paths have met, the one that is any of theirs. */
+  readonly held: PlanNode | null;
   readonly function: string | null;
 }
 

@@ -1,4 +1,4 @@
-import type { PlanNode } from "./logicalPlan.ts";
+import { continuation, eitherPlan } from "./eitherFrame.ts";
 import type { InstanceValue, SparkValue, Value } from "./value.ts";
 
 type SessionValue = Extract<Value, { kind: "session" }>;
@@ -18,8 +18,19 @@ export function joinValues(left: Value, right: Value): Value {
   if (values.length === 1) return first;
   if (values.length <= maximalAlternatives) return { kind: "union", values };
   if (values.every((value) => value.kind === "spark" && first.kind === "spark" && value.type === first.type))
-    return { kind: "union", values: values.slice(0, maximalAlternatives) };
+    return { kind: "union", values: fewFrames(values) };
   return summary(values);
+}
+
+/** As many frames as a name may hold: the last one stands for all that follow it. */
+function fewFrames(values: readonly Value[]): Value[] {
+  const few = values.slice(0, maximalAlternatives);
+  const last = few.at(-1);
+  const plans = values
+    .slice(maximalAlternatives)
+    .flatMap((each) => (each.kind === "spark" ? (each.plan ?? []) : []));
+  if (last?.kind !== "spark" || last.type !== "DataFrame" || !last.plan) return few;
+  return few.with(-1, { ...last, plan: eitherPlan(last.plan, plans) });
 }
 
 function addAlternative(values: Value[], value: Value): void {
@@ -36,11 +47,14 @@ function addAlternative(values: Value[], value: Value): void {
       values[index] = summary([other, value]);
       return;
     }
-    if (sameValue(other, value) || extendsFrame(other, value)) return;
+    if (sameValue(other, value)) return;
+    const extended = extendedFrame(other, value) ?? extendedFrame(value, other);
+    if (extended !== null) {
+      values[index] = extended;
+      return;
+    }
   }
-  const extended = values.findIndex((other) => extendsFrame(value, other));
-  if (extended >= 0) values[extended] = value;
-  else values.push(value);
+  values.push(value);
 }
 
 /** Whether one of two values says all that is known of both: a text or a number of unknown content, an open list. */
@@ -152,19 +166,19 @@ export function widened(before: Value, after: Value): Value {
 }
 
 /**
- * Whether a frame is another one with further steps, as loops and optional steps make them. The longer one stands
- * for both, unless the steps change whether the rows are bounded.
+ * A frame that is another one with further steps, as loops and optional steps make them: the longer one stands for
+ * both, and for either of them where the steps may change the columns. Null where the steps change whether the rows
+ * are bounded.
  */
-function extendsFrame(longer: Value, shorter: Value): boolean {
-  if (longer.kind !== "spark" || shorter.kind !== "spark" || longer.type !== shorter.type) return false;
+function extendedFrame(longer: Value, shorter: Value): Value | null {
+  if (longer.kind !== "spark" || shorter.kind !== "spark" || longer.type !== shorter.type) return null;
   const { plan } = shorter;
-  if (!longer.plan || !plan || (longer.plan.maxRows === null) !== (plan.maxRows === null)) return false;
-  let step: PlanNode | undefined = longer.plan;
-  for (let steps = 0; step && steps < 100; steps += 1) {
-    if (step === plan) return true;
-    step = step.inputs[0];
-  }
-  return false;
+  if (!longer.plan || !plan || (longer.plan.maxRows === null) !== (plan.maxRows === null)) return null;
+  const how = continuation(longer.plan, plan);
+  if (how === null) return null;
+  if (how === "keeps" || longer.type !== "DataFrame") return longer;
+  const either = eitherPlan(longer.plan, [plan]);
+  return either === longer.plan ? longer : { ...longer, plan: either };
 }
 
 /** How many parts of containers one comparison looks at. */

@@ -29,6 +29,8 @@ export type Operator =
   | "Hint"
   | "SubqueryAlias"
   | "MapInPython"
+  /** One of several frames, after paths have met; see `eitherFrame.ts`. */
+  | "Either"
   | "Parameter"
   | "Unknown";
 

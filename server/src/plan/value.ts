@@ -182,6 +182,8 @@ export type Value =
       readonly constant: boolean;
       /** The literal that it is, where it is one. */
       readonly site?: Site;
+      /** The member of an enumeration of texts that it is: its name, and what `str` makes of it. */
+      readonly member?: { readonly name: string; readonly text: string };
     }
   /** `isFloat`: a Python float, also where its value is whole. */
   | {

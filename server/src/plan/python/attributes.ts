@@ -53,7 +53,10 @@ export function attributeOf(evaluation: Evaluation, object: Value, node: Attribu
       return { kind: "ownMethod", receiver: object, name };
     case "string":
       // A member of an enumeration of texts.
-      return name === "value" ? object : { kind: "ownMethod", receiver: object, name };
+      if (name === "value") return text(object.value, object.constant);
+      return name === "name" && object.member
+        ? text(object.member.name, true)
+        : { kind: "ownMethod", receiver: object, name };
     case "library":
       return (
         libraryAttribute(object, name) ?? {

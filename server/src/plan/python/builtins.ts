@@ -8,7 +8,7 @@ import { binaryOperation } from "./operators.ts";
 import { applier } from "./calls.ts";
 import { fresh, sequenceOf } from "./heap.ts";
 import { elementsNow, exactElements } from "./iteration.ts";
-import { hasType, typeNames } from "./narrowing.ts";
+import { hasType, ownTypes, typeNames } from "./narrowing.ts";
 import { numberBuiltin } from "./numberBuiltins.ts";
 import { sequenceBuiltin } from "./sequenceBuiltins.ts";
 import { isOwnText, representation, text, textOfValue, formatted } from "./text.ts";
@@ -39,7 +39,7 @@ export function builtinCall(
       return dictCall(evaluation, args);
     case "str": {
       if (args.length === 0) return text("", true);
-      if (first.kind === "string") return first;
+      if (first.kind === "string" && !first.member) return first;
       return text(textOfValue(first), isOwnText(first));
     }
     case "repr":
@@ -79,7 +79,7 @@ export function builtinCall(
     case "reduce":
       return reduced(evaluation, args, node);
     case "type":
-      return first.kind === "instance" ? first.class : unknown;
+      return typeOfValue(first);
     case "input":
       return text(null, false);
     case "open":
@@ -93,6 +93,15 @@ export function builtinCall(
     default:
       return unknown;
   }
+}
+
+/** What `type(value)` gives. */
+function typeOfValue(value: Value): Value {
+  if (value.kind === "instance") return value.class;
+  const [own] = ownTypes(value) ?? [];
+  if (own === undefined || value.kind === "none") return unknown;
+  if (value.kind !== "spark") return { kind: "api", name: `builtins.${own}` };
+  return value.data?.kind === "type" ? { kind: "api", name: `pyspark.sql.types.${own}` } : unknown;
 }
 
 function dictCall(evaluation: Evaluation, args: readonly BoundArgument[]): Value {

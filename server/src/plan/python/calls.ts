@@ -54,7 +54,8 @@ export function applier(evaluation: Evaluation, node: CallExpression): Apply {
   return (callee, values) => apply(evaluation, callee, values, node);
 }
 
-function applied(
+/** What a callee makes of arguments. */
+export function applied(
   evaluation: Evaluation,
   callee: Value,
   args: readonly BoundArgument[],

@@ -150,12 +150,15 @@ function defaultOf(value: Value | null): Pick<ClassField, "defaultValue" | "fact
 /** An enumeration's members: instances with a name and a value; those that are texts as well are the texts. */
 function nameMembers(evaluation: Evaluation, type: ClassValue, bases: readonly Value[]): void {
   const members = type.members as Map<string, Value>;
-  const isText = bases.some(
-    (base) => base.kind === "api" && (base.name === "builtins.str" || base.name === "enum.StrEnum"),
-  );
+  const isStrEnum = bases.some((base) => base.kind === "api" && base.name === "enum.StrEnum");
+  const isText = isStrEnum || bases.some((base) => base.kind === "api" && base.name === "builtins.str");
   for (const { name } of type.fields) {
     const value = members.get(name) ?? unknown;
-    if (isText && value.kind === "string") continue;
+    if (isText && value.kind === "string") {
+      const own = isStrEnum ? value.value : `${type.node.name.id}.${name}`;
+      members.set(name, own === null ? value : { ...value, member: { name, text: own } });
+      continue;
+    }
     const attributes = new Map<string, Value>([
       ["name", { kind: "string", value: name, constant: true }],
       ["value", value],

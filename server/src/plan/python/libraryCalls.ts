@@ -1,12 +1,14 @@
 import type { CallExpression } from "../../syntax/ast.ts";
 import type { Evaluation } from "../evaluation.ts";
 import type { BoundArgument } from "../facts.ts";
+import { placedArguments } from "./arguments.ts";
 import { builtinCall, reduced } from "./builtins.ts";
+import { instantiate } from "./classes.ts";
 import { dictOf, fresh, newCell, sequenceOf } from "./heap.ts";
 import { elementsNow, exactElements } from "./iteration.ts";
 import { joinedText, pathOf } from "./libraryValues.ts";
 import { binaryOperation } from "./operators.ts";
-import { isOwnText, text, textOfValue } from "./text.ts";
+import { contentOf, isOwnText, text } from "./text.ts";
 import { compared } from "./truth.ts";
 import { unknown, type Value } from "../value.ts";
 
@@ -53,11 +55,11 @@ export function libraryCall(
     case "posixpath.join": {
       const [base = unknown, ...more] = args.map((each) => each.value);
       if (args.some((each) => each.unpack !== "")) return text(null, false);
-      return more.reduce(joinedText, text(textOfValue(base), isOwnText(base)));
+      return more.reduce(joinedText, text(contentOf(base), isOwnText(base)));
     }
     case "os.path.basename":
     case "os.path.dirname": {
-      const path = textOfValue(first);
+      const path = contentOf(first);
       const at = path === null ? -1 : path.lastIndexOf("/");
       const part =
         path === null
@@ -112,12 +114,10 @@ export function libraryCall(
         ? { ...now, cell: newCell(evaluation) }
         : now;
     }
-    case "itertools.chain":
-      return chained(
-        evaluation,
-        args.map((each) => each.value),
-        args.every((each) => each.unpack === ""),
-      );
+    case "itertools.chain": {
+      const { positional, more } = placedArguments(evaluation, args);
+      return chained(evaluation, more === null ? positional : [...positional, more], more === null);
+    }
     case "itertools.chain.from_iterable":
       return chained(
         evaluation,
@@ -135,6 +135,10 @@ export function libraryCall(
       }));
       return dictOf(evaluation, entries, true);
     }
+    case "dataclasses.replace":
+    case "attr.evolve":
+    case "attrs.evolve":
+      return replaced(evaluation, first, args.slice(1), node);
     case "sys.exit":
       return unknown;
     default:
@@ -259,6 +263,26 @@ function chained(evaluation: Evaluation, parts: readonly Value[], certain: boole
         parts.map((each) => elementsNow(evaluation, each)),
         false,
       );
+}
+
+/** `dataclasses.replace(object, **changes)`: its class is called with the fields as they are, and the changes. */
+function replaced(
+  evaluation: Evaluation,
+  object: Value,
+  changes: readonly BoundArgument[],
+  node: CallExpression,
+): Value {
+  const now = fresh(evaluation, object);
+  if (now.kind !== "instance") return unknown;
+  const { named, moreNamed } = placedArguments(evaluation, changes);
+  if (moreNamed !== null) return unknown;
+  const args = now.class.fields.map(({ name }): BoundArgument => ({
+    name,
+    unpack: "",
+    node,
+    value: named.get(name) ?? now.attributes.get(name) ?? unknown,
+  }));
+  return instantiate(evaluation, now.class, args);
 }
 
 /** How many combinations are listed. */

@@ -2,7 +2,7 @@ import { parsedArgument, parserMethod } from "./argumentParsers.ts";
 import type { Evaluation } from "../evaluation.ts";
 import type { BoundArgument } from "../facts.ts";
 import { sequenceOf } from "./heap.ts";
-import { isOwnText, text, textOfValue } from "./text.ts";
+import { contentOf, isOwnText, text } from "./text.ts";
 import { unknown, type Value } from "../value.ts";
 
 type LibraryValue = Extract<Value, { kind: "library" }>;
@@ -134,7 +134,7 @@ export function pathOf(args: readonly BoundArgument[]): Value {
 
 function partOf(value: Value): Value {
   if (value.kind === "library" && value.type === "pathlib.Path") return value.args[0]?.value ?? unknown;
-  const content = textOfValue(value);
+  const content = contentOf(value);
   return text(content === null ? null : content.replace(/(.)\/+$/, "$1"), isOwnText(value));
 }
 
@@ -148,7 +148,7 @@ function joinedPath(base: LibraryValue, more: readonly Value[]): Value {
 /** Two parts of a path as `os.path.join` puts them together. */
 export function joinedText(left: Value, right: Value): Value {
   const constant = isOwnText(left) && isOwnText(right);
-  const [one, other] = [textOfValue(left), textOfValue(right)];
+  const [one, other] = [contentOf(left), contentOf(right)];
   if (one === null || other === null) return text(null, constant);
   if (other.startsWith("/") || one === "") return text(other, constant);
   return text(one.endsWith("/") ? one + other : `${one}/${other}`, constant);

@@ -3,6 +3,7 @@ import type { Evaluation } from "../evaluation.ts";
 import { evaluate } from "./expressions.ts";
 import { bind, lookUp } from "./scope.ts";
 import { truthOf } from "./truth.ts";
+import { typeClasses, typeClassNames } from "../spark/dataTypeClasses.ts";
 import type { Value } from "../value.ts";
 
 /**
@@ -75,7 +76,7 @@ export function typeNames({ api }: Pick<Evaluation, "api">, value: Value): reado
     case "api":
       return value.name.startsWith("builtins.")
         ? [value.name.slice("builtins.".length)]
-        : [api.classNamed(value.name) ?? value.name];
+        : [api.classNamed(value.name) ?? value.name.replace(/^pyspark\.sql\.types\./, "")];
     case "class":
       return [value.node.name.id];
     case "sequence": {
@@ -87,9 +88,10 @@ export function typeNames({ api }: Pick<Evaluation, "api">, value: Value): reado
   }
 }
 
-const decidedTypes: ReadonlySet<string> = new Set(
-  "str int float bool list tuple set dict DataFrame Column".split(" "),
-);
+const decidedTypes: ReadonlySet<string> = new Set([
+  ..."str int float bool list tuple set dict DataFrame Column StructField".split(" "),
+  ...typeClassNames,
+]);
 
 /** Whether a value is an instance of one of the types, by their plain names; null when the code does not tell. */
 export function hasType(value: Value, names: readonly string[]): boolean | null {
@@ -105,7 +107,7 @@ export function hasType(value: Value, names: readonly string[]): boolean | null 
 }
 
 /** Python's names for the type of a value; null when they are not known. */
-function ownTypes(value: Value): readonly string[] | null {
+export function ownTypes(value: Value): readonly string[] | null {
   switch (value.kind) {
     case "string":
       return ["str"];
@@ -120,6 +122,7 @@ function ownTypes(value: Value): readonly string[] | null {
     case "dict":
       return ["dict"];
     case "spark":
+      if (value.data?.kind === "type") return typeClasses(value.data.dataType);
       return /^(DataFrame|Column|SparkSession|StructType|StructField)$/.test(value.type)
         ? [value.type]
         : null;

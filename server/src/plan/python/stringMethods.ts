@@ -2,7 +2,7 @@ import type { Evaluation } from "../evaluation.ts";
 import type { BoundArgument } from "../facts.ts";
 import { fresh, sequenceOf } from "./heap.ts";
 import { exactElements } from "./iteration.ts";
-import { braceFormatted, isOwnText, text, textOfValue } from "./text.ts";
+import { braceFormatted, isOwnText, text } from "./text.ts";
 import { unknown, type Value } from "../value.ts";
 
 type StringValue = Extract<Value, { kind: "string" }>;
@@ -230,6 +230,6 @@ function joined(evaluation: Evaluation, separator: StringValue, parts: Value): V
   const all = elements ?? (list.kind === "sequence" ? list.elements : null);
   const constant = separator.constant && all !== null && all.every(isOwnText);
   if (elements === null || separator.value === null) return text(null, constant);
-  const texts = elements.map((each) => (each.kind === "string" ? textOfValue(each) : null));
+  const texts = elements.map((each) => (each.kind === "string" ? each.value : null));
   return text(texts.includes(null) ? null : texts.join(separator.value), constant);
 }

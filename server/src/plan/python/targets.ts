@@ -1,4 +1,5 @@
 import type { Expression, Identifier, NameExpression } from "../../syntax/ast.ts";
+import { frameOf } from "../eitherFrame.ts";
 import { withEntry, withoutEntry } from "./dicts.ts";
 import { evaluate } from "./expressions.ts";
 import { mention, siteOf, type Evaluation } from "../evaluation.ts";
@@ -48,6 +49,7 @@ export function noteName(evaluation: Evaluation, node: NameExpression | Identifi
     name: node.id,
     nameSite: siteOf(evaluation, node),
     value: frame,
+    held: frameOf(value)?.plan ?? null,
     function: enclosing?.kind === "Function" ? enclosing.name.id : null,
   });
 }

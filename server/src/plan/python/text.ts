@@ -1,3 +1,4 @@
+import { typeText } from "../spark/dataTypeClasses.ts";
 import type { Value } from "../value.ts";
 
 /** How long a text may grow before its content counts as unknown. */
@@ -36,11 +37,15 @@ export function isOwnText(value: Value): boolean {
 
 /** What `str(value)` gives; null when it is not known. */
 export function textOfValue(value: Value): string | null {
-  if (value.kind === "string") return value.value;
+  if (value.kind === "string") return value.member?.text ?? value.value;
   if (value.kind !== "library" || value.type !== "pathlib.Path") return representation(value);
   const path = value.args[0]?.value;
   return path?.kind === "string" ? path.value : null;
 }
+
+/** The text that a value is, or the path that it stands for; `str` of an enumeration's member may be another. */
+export const contentOf = (value: Value): string | null =>
+  value.kind === "string" ? value.value : textOfValue(value);
 
 /** What `repr(value)` gives; null when it is not known. */
 export function representation(value: Value): string | null {
@@ -60,6 +65,8 @@ export function representation(value: Value): string | null {
       if (value.type === "list") return `[${parts.join(", ")}]`;
       return parts.length === 1 ? `(${parts.join("")},)` : `(${parts.join(", ")})`;
     }
+    case "spark":
+      return value.data?.kind === "type" ? typeText(value.data.dataType) : null;
     default:
       return null;
   }
@@ -87,6 +94,9 @@ function floatText(value: number): string | null {
 
 /** What `format(value, specification)` gives; null when it is not known, or Python would refuse. */
 export function formatted(value: Value, specification: string, conversion: string | null): string | null {
+  // How members of enumerations of texts are formatted differs between versions of Python.
+  if (value.kind === "string" && value.member && value.member.text !== value.value && conversion === null)
+    return null;
   const content =
     conversion === "r" || conversion === "a"
       ? representation(value)

@@ -1,4 +1,5 @@
 import type { ComparisonOperator } from "../../syntax/ast.ts";
+import { isKnown } from "../../catalog/dataType.ts";
 import { sameValue } from "../joinedValues.ts";
 import { unknown, type Value } from "../value.ts";
 
@@ -66,7 +67,9 @@ const isSomething = (value: Value): boolean =>
 function isSame(left: Value, right: Value): boolean | null {
   if (right.kind === "none") return left.kind === "none" ? true : isSomething(left) ? false : null;
   if (left.kind === "none") return isSomething(right) ? false : null;
-  return left.kind === "boolean" && right.kind === "boolean" ? equals(left, right) : null;
+  return left.kind === right.kind && (left.kind === "boolean" || left.kind === "api")
+    ? equals(left, right)
+    : null;
 }
 
 /** Whether two values are equal; null when the code does not tell. */
@@ -93,8 +96,12 @@ export function isConstant(value: Value): boolean {
     case "sequence":
       return value.exact && value.elements.length <= 100 && value.elements.every(isConstant);
     case "api":
-      // Parameters of machine learning stages are keys of dicts.
-      return value.name.startsWith("pyspark.ml.");
+      // Parameters of machine learning stages are keys of dicts, and so are types.
+      return /^(pyspark\.(ml|sql\.types)\.|builtins\.(str|int|float|bool|list|tuple|set|dict)$)/.test(
+        value.name,
+      );
+    case "spark":
+      return value.data?.kind === "type" && isKnown(value.data.dataType);
     default:
       return false;
   }
@@ -107,6 +114,8 @@ function sameContent(left: Value, right: Value): boolean {
     return left.elements.every((one, index) => equals(one, right.elements[index] ?? unknown) === true);
   }
   if (left.kind === "api" && right.kind === "api") return left.name === right.name;
+  if (left.kind === "spark" && right.kind === "spark")
+    return JSON.stringify(left.data) === JSON.stringify(right.data);
   return "value" in left && "value" in right ? left.value === right.value : left.kind === right.kind;
 }
 

@@ -34,6 +34,8 @@ export function callFunction(
   if (depth > maximalRecursion || evaluation.stack.length >= maximalStack || times >= maximalEntries)
     return unknown;
   if (times > 0 && evaluation.steps < scarceSteps) return unknown;
+  // What does not run never tells a recursion to end.
+  if (depth > 0 && evaluation.dead > 0) return unknown;
   evaluation.entries.set(node, times + 1);
   // A function that calls itself is one place for the facts.
   const again = depth > 0 ? 1 : 0;

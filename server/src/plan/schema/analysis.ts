@@ -4,6 +4,7 @@ import type { Problem, Resolved } from "./resolved.ts";
 import type { Attribute, Schema } from "./schema.ts";
 import { unknownSchema, type Step } from "./step.ts";
 import { aggregateSteps } from "./steps/aggregates.ts";
+import { eitherSteps } from "./steps/either.ts";
 import { joinSteps } from "./steps/joins.ts";
 import { localSteps } from "./steps/localFrames.ts";
 import { missingValueSteps } from "./steps/missingValues.ts";
@@ -36,6 +37,7 @@ export type StepAnalysis = Pick<NodeAnalysis, "schema"> & Partial<NodeAnalysis>;
 const steps: ReadonlyMap<string, (step: Step) => StepAnalysis> = new Map(
   [
     aggregateSteps,
+    eitherSteps,
     joinSteps,
     localSteps,
     missingValueSteps,

@@ -7,6 +7,7 @@ import { allNullable } from "../schema/nullability.ts";
 import type { SparkValue, Value } from "../value.ts";
 import { addedField, fieldValue, typeValue } from "./dataTypeCalls.ts";
 import { fieldOfJson, typeOfJson } from "./dataTypeJson.ts";
+import { typeName } from "./dataTypeClasses.ts";
 import { spark } from "./spark.ts";
 
 /** What an attribute of a type or a field holds; null for others, and where the code does not tell. */
@@ -72,6 +73,8 @@ export function typeMethod(
       return data?.kind === "type" && data.dataType.type !== "unknown"
         ? text(simpleString(data.dataType))
         : text(null);
+    case "typeName":
+      return text(data?.kind === "type" ? typeName(data.dataType) : null);
   }
   if (data?.kind !== "type" || data.dataType.type !== "struct") return null;
   const { fields } = data.dataType;

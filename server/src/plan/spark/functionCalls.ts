@@ -2,11 +2,12 @@ import { atomic } from "../../catalog/dataType.ts";
 import type { CallExpression } from "../../syntax/ast.ts";
 import type { Site } from "../../syntax/module.ts";
 import type { ColumnExpression } from "../column.ts";
+import { anyFrameOf } from "../eitherFrame.ts";
 import { siteOf, type Evaluation } from "../evaluation.ts";
 import type { BoundArgument } from "../facts.ts";
 import { newCell } from "../python/heap.ts";
 import { callFunction } from "../python/userFunctions.ts";
-import { sparkAlternatives, unknown, type SparkValue, type Value } from "../value.ts";
+import { unknown, type SparkValue, type Value } from "../value.ts";
 import { columnArguments, columnOf, literalSite, namedColumn, reference } from "./columnArguments.ts";
 import { dataFrameResult } from "./dataFrameCalls.ts";
 import { typeObject } from "./dataTypeCalls.ts";
@@ -146,7 +147,7 @@ function broadcast(
   args: readonly BoundArgument[],
   node: CallExpression,
 ): Value | null {
-  const frame = sparkAlternatives(args[0]?.value ?? unknown).find((each) => each.type === "DataFrame");
+  const frame = anyFrameOf(args[0]?.value ?? unknown);
   if (!frame) return spark("DataFrame", certain(evaluation, node, "functions.broadcast"));
   return dataFrameResult(
     evaluation,

@@ -1,10 +1,9 @@
 import type { CallExpression } from "../../syntax/ast.ts";
 import { record, siteOf, type Evaluation } from "../evaluation.ts";
 import type { BoundArgument } from "../facts.ts";
-import { nameSiteOf } from "../python/calls.ts";
+import { applied, nameSiteOf } from "../python/calls.ts";
 import { change, fresh } from "../python/heap.ts";
-import { callFunction } from "../python/userFunctions.ts";
-import { sparkValue, unknown, type BuilderState, type SparkValue, type Value } from "../value.ts";
+import { sparkAlternatives, unknown, type BuilderState, type SparkValue, type Value } from "../value.ts";
 import { columnArguments, namedColumn } from "./columnArguments.ts";
 import { recordConfigs } from "./configCalls.ts";
 import { dataFrameResult, readResult } from "./dataFrameCalls.ts";
@@ -77,7 +76,8 @@ function methodResult(
   node: CallExpression,
 ): Value {
   if (isMlStage(receiver)) return mlMethod(evaluation, receiver, method, args, node);
-  if (method === "transform" && receiver.type === "DataFrame") return transformed(evaluation, receiver, args);
+  if (method === "transform" && receiver.type === "DataFrame")
+    return transformed(evaluation, receiver, args, node);
   if (method === "toDF" && receiver.type === "RDD") return rddFrame(evaluation, receiver, args, node);
   const local = localMethod(evaluation, receiver, method, args);
   if (local) return local;
@@ -161,11 +161,27 @@ function localMethod(
 }
 
 /** `df.transform(function, *args)`: the function applied to the frame. */
-function transformed(evaluation: Evaluation, receiver: SparkValue, args: readonly BoundArgument[]): Value {
+function transformed(
+  evaluation: Evaluation,
+  receiver: SparkValue,
+  args: readonly BoundArgument[],
+  node: CallExpression,
+): Value {
   const [first, ...rest] = args;
-  if (first?.value.kind !== "function") return spark("DataFrame", receiver.evidence, { plan: receiver.plan });
-  const result = callFunction(evaluation, first.value, [{ ...first, name: null, value: receiver }, ...rest]);
-  return sparkValue(result) ? result : spark("DataFrame", receiver.evidence, { plan: receiver.plan });
+  const callee = first?.value ?? unknown;
+  const result = first
+    ? applied(evaluation, callee, [{ ...first, name: null, unpack: "", value: receiver }, ...rest], node)
+    : unknown;
+  if (sparkAlternatives(result).some(({ type }) => type === "DataFrame")) return result;
+  const plan = planStep(evaluation, {
+    operator: "Unknown",
+    method: "DataFrame.transform",
+    inputs: receiver.plan ? [receiver.plan] : [],
+    span: node,
+    nameSpan: nameSiteOf(evaluation, node),
+    maxRows: null,
+  });
+  return spark("DataFrame", receiver.evidence, { plan });
 }
 
 /** `df.randomSplit(weights)`: a sample of the frame for each weight. */

@@ -1,12 +1,13 @@
 import { readStatement } from "../../sql/statement.ts";
 import type { Site } from "../../syntax/module.ts";
+import { frameOf } from "../eitherFrame.ts";
 import type { Evaluation } from "../evaluation.ts";
 import type { BoundArgument } from "../facts.ts";
 import type { PlanNode } from "../logicalPlan.ts";
 import { aliased, queryPlan, queryStep, type QueryContext } from "../query/queryPlan.ts";
 import { sitesIn } from "../schema/expressions/resolveSql.ts";
 import { sqlParserOf } from "../sqlParser.ts";
-import { sparkValue, type Evidence } from "../value.ts";
+import type { Evidence } from "../value.ts";
 import { sessionOf, setConfiguration } from "./sessionState.ts";
 import { spark } from "./spark.ts";
 import { bindTable, tableNamed } from "./views.ts";
@@ -89,7 +90,7 @@ function framesGiven(args: readonly BoundArgument[]): ReadonlyMap<string, PlanNo
   const frames = new Map<string, PlanNode>();
   for (const { name, unpack, value } of args.slice(1)) {
     if (name === "args" || (name === null && unpack === "")) continue;
-    const plan = sparkValue(value, "DataFrame")?.plan;
+    const plan = frameOf(value)?.plan;
     if (name === null || !plan) return null;
     frames.set(name.toLowerCase(), plan);
   }

@@ -1,6 +1,7 @@
 import type { Evaluation } from "../evaluation.ts";
+import { frameOf } from "../eitherFrame.ts";
 import { lookUpModule } from "../python/scope.ts";
-import { sparkValue, type SparkValue } from "../value.ts";
+import type { SparkValue } from "../value.ts";
 
 /** The name under which a module's scope holds a view or a table; Python cannot spell it. */
 const scopeName = (name: string): string =>
@@ -16,7 +17,7 @@ export function bindTable(evaluation: Evaluation, name: string, frame: SparkValu
 
 /** The frame that the program has put under a name; null when it has put none there. */
 export function tableNamed(evaluation: Evaluation, name: string): SparkValue | null {
-  return sparkValue(lookUpModule(evaluation, scopeName(name)), "DataFrame");
+  return frameOf(lookUpModule(evaluation, scopeName(name)));
 }
 
 const viewMethods: ReadonlySet<string> = new Set([

@@ -77,4 +77,5 @@ const byOperator: Readonly<Record<string, Lower>> = {
   Sample: ({ node }, input) => narrow(input, node, "Sample"),
   SubqueryAlias: reading,
   Relation: reading,
+  Either: (_, input) => input,
 };
