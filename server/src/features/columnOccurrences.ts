@@ -2,6 +2,7 @@ import type { ColumnExpression } from "../plan/column.ts";
 import type { CallFact, ModuleFacts, UnitFacts } from "../plan/facts.ts";
 import type { PlanNode } from "../plan/logicalPlan.ts";
 import { analysisOf, schemaOf } from "../plan/schema/analysis.ts";
+import { hiddenLists } from "../plan/schema/hidden.ts";
 import { nameParts } from "../plan/schema/expressions/nameParts.ts";
 import { readSql } from "../plan/schema/expressions/resolveSql.ts";
 import type { Resolved } from "../plan/schema/resolved.ts";
@@ -190,15 +191,19 @@ function namesInArguments(scope: TextScope, fact: CallFact): readonly ColumnOccu
   if (names.length === 0) return [];
   const step = framesOfValue(fact.result)[0]?.plan;
   const inputs = step && step !== plan && step.inputs.includes(plan) ? step.inputs : [plan];
-  const attributes = inputs.flatMap((input) => {
-    const { schema, hidden, joined } = analysisOf(input);
-    return [...attributesOf(schema), ...joined, ...hidden];
-  });
+  const named = (name: string): readonly Attribute[] =>
+    inputs.flatMap((input) => {
+      const { schema, hidden, joined } = analysisOf(input);
+      for (const list of [attributesOf(schema), ...hiddenLists(joined, hidden)]) {
+        const found = list.filter((each) => sameName(plan.session, each.name, name));
+        if (found.length > 0) return found;
+      }
+      return [];
+    });
   return names.flatMap(({ text, site }) => {
     const [first = ""] = nameParts(text) ?? [];
-    const whole = attributes.filter((each) => sameName(plan.session, each.name, text));
-    const meant =
-      whole.length > 0 ? whole : attributes.filter((each) => sameName(plan.session, each.name, first));
+    const whole = named(text);
+    const meant = whole.length > 0 ? whole : named(first);
     return meant.flatMap((attribute) =>
       occurrences(
         attribute,

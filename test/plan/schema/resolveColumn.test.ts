@@ -116,7 +116,7 @@ describe("resolved columns", () => {
       ]));
 
     it("are looked up among hidden columns last", () => {
-      const hidden = [column("secret", int), column("name", int)];
+      const hidden = [[column("secret", int), column("name", int)]];
       assert.deepEqual(outputs(resolveColumn(reference("secret"), scopeOf({ hidden }))), ["secret int"]);
       assert.deepEqual(outputs(resolveColumn(reference("name"), scopeOf({ hidden }))), ["name string"]);
     });

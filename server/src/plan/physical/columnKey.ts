@@ -2,6 +2,7 @@ import { simpleString } from "../../catalog/dataTypeText.ts";
 import { sideTable } from "../../syntax/sideTable.ts";
 import type { ColumnExpression } from "../column.ts";
 import type { PlanNode } from "../logicalPlan.ts";
+import { hiddenLists } from "../schema/hidden.ts";
 import { analysisOf, schemaOf } from "../schema/analysis.ts";
 import { resolveColumn } from "../schema/resolveColumn.ts";
 import type { ResolutionScope } from "../schema/resolved.ts";
@@ -67,12 +68,12 @@ export const wrappedKey = (wrapper: string, key: Key): Key => ({
 
 /** What the expressions of a step on a frame may refer to. */
 export function scopeOn(input: PlanNode): ResolutionScope {
-  const { schema, joined, hidden } = analysisOf(input);
+  const { schema, joined, hidden, aggregable } = analysisOf(input);
   return {
     session: input.session,
     attributes: attributesOf(schema),
     open: openness(schema),
-    hidden: [...joined, ...hidden],
+    hidden: [...hiddenLists(joined, hidden), aggregable],
   };
 }
 

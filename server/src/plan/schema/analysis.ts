@@ -1,10 +1,12 @@
 import { sideTable } from "../../syntax/sideTable.ts";
 import type { PlanNode } from "../logicalPlan.ts";
+import type { Hidden } from "./hidden.ts";
 import type { Problem, Resolved } from "./resolved.ts";
 import type { Attribute, Schema } from "./schema.ts";
 import { unknownSchema, type Step } from "./step.ts";
 import { aggregateSteps } from "./steps/aggregates.ts";
 import { eitherSteps } from "./steps/either.ts";
+import { declaredSteps } from "./steps/declared.ts";
 import { joinSteps } from "./steps/joins.ts";
 import { localSteps } from "./steps/localFrames.ts";
 import { missingValueSteps } from "./steps/missingValues.ts";
@@ -16,6 +18,8 @@ import { reconcilingSteps } from "./steps/reconciled.ts";
 import { querySteps } from "./steps/queries.ts";
 import { reshapingSteps } from "./steps/reshaping.ts";
 import { sourceSteps } from "./steps/sources.ts";
+import { tableSteps } from "./steps/tables.ts";
+import { undeterminedSteps } from "./steps/undetermined.ts";
 import { unionSteps } from "./steps/unions.ts";
 
 /** What Spark's analyzer makes of one step of a plan. */
@@ -26,7 +30,9 @@ export interface NodeAnalysis {
   /** The step's expressions, resolved: projections, conditions, keys. */
   readonly resolved: readonly Resolved[];
   /** What filters and sorts behind the step may name though it is not in the output. */
-  readonly hidden: readonly Attribute[];
+  readonly hidden: Hidden | null;
+  /** What aggregate functions in filters and sorts behind an aggregation may name besides. */
+  readonly aggregable: readonly Attribute[];
   /** The other side's keys behind a join with `using`: every step may name them. */
   readonly joined: readonly Attribute[];
 }
@@ -37,6 +43,7 @@ export type StepAnalysis = Pick<NodeAnalysis, "schema"> & Partial<NodeAnalysis>;
 const steps: ReadonlyMap<string, (step: Step) => StepAnalysis> = new Map(
   [
     aggregateSteps,
+    declaredSteps,
     eitherSteps,
     joinSteps,
     localSteps,
@@ -49,6 +56,8 @@ const steps: ReadonlyMap<string, (step: Step) => StepAnalysis> = new Map(
     reconcilingSteps,
     reshapingSteps,
     sourceSteps,
+    tableSteps,
+    undeterminedSteps,
     unionSteps,
   ].flatMap((table) => Object.entries(table)),
 );
@@ -80,7 +89,8 @@ const empty: NodeAnalysis = {
   schema: unknownSchema("the analysis ended", null),
   problems: [],
   resolved: [],
-  hidden: [],
+  hidden: null,
+  aggregable: [],
   joined: [],
 };
 

@@ -1,4 +1,5 @@
 import type { ColumnExpression } from "../column.ts";
+import { bareColumns } from "./expressions/bareColumns.ts";
 import { columnMethods } from "./expressions/columnMethods.ts";
 import { structFrom } from "./expressions/structs.ts";
 import { argumentsOf, functionCall, literalTyped, unknownCall } from "./expressions/functionCall.ts";
@@ -35,6 +36,7 @@ export function resolveColumn(expression: ColumnExpression, scope: ResolutionSco
     open: result.open,
     reads: [...resolution.reads.values()],
     aggregates: result.aggregates,
+    bare: result.aggregates ? bareColumns(expression, resolution) : [...resolution.reads.values()],
     generates: result.generates,
     problems: resolution.problems,
   };

@@ -25,9 +25,12 @@ export interface ResolutionScope {
   readonly attributes: readonly Attribute[];
   /** Why there may be further columns; null when these are all. */
   readonly open: Reason | null;
-  /** Columns that Spark looks up when the inputs lack them: a filter or sort behind a projection sees what that read. */
-  readonly hidden?: readonly Attribute[];
-  /** Aliases of the same list that later expressions may use (SQL and `withColumns` do not; select from 3.4 does). */
+  /**
+   * Lists of columns that Spark searches, one after the other, when the inputs lack a name: a filter or sort behind a
+   * projection sees what that read.
+   */
+  readonly hidden?: readonly (readonly Attribute[])[];
+  /** Aliases of the same list that later expressions may use (from 3.4). */
   readonly lateral?: readonly Attribute[];
 }
 
@@ -54,6 +57,8 @@ export interface Resolved {
   readonly reads: readonly Attribute[];
   /** It has an aggregate function outside a window. */
   readonly aggregates: boolean;
+  /** The columns read outside of aggregate functions; null where that cannot be told. */
+  readonly bare: readonly Attribute[] | null;
   /** It makes rows, as explode does. */
   readonly generates: boolean;
   readonly problems: readonly Problem[];

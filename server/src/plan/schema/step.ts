@@ -7,6 +7,7 @@ import type { Session } from "../session.ts";
 import { literalSite, namedColumn } from "../spark/columnArguments.ts";
 import type { Value } from "../value.ts";
 import type { NodeAnalysis } from "./analysis.ts";
+import { hiddenBehind, type Hidden } from "./hidden.ts";
 import { resolveColumn } from "./resolveColumn.ts";
 import type { ResolutionScope, Resolved, ResolvedColumn } from "./resolved.ts";
 import { attribute, attributesOf, type Attribute, type Reason, type Schema } from "./schema.ts";
@@ -28,6 +29,10 @@ export const unknownSchema = (text: string, site: Site | null): Schema => ({
   kind: "unknown",
   reason: { text, site },
 });
+
+/** What filters and sorts behind a projection may name: the input's columns, and what is hidden behind those. */
+export const inputHidden = ({ inputs: [input] }: Step): Hidden | null =>
+  input ? hiddenBehind([...attributesOf(input.schema), ...input.joined], input.hidden) : null;
 
 /** The schema of the first input. */
 export const inputSchema = ({ inputs: [input] }: Step): Schema =>
@@ -136,7 +141,7 @@ export function scopeOf(step: Step, more: Partial<ResolutionScope> = {}): Resolu
         ? attributesOf(only.schema)
         : inputs.flatMap(({ schema }) => attributesOf(schema)),
     open,
-    ...(joined.length > 0 && { hidden: joined }),
+    ...(joined.length > 0 && { hidden: [joined] }),
     ...more,
   };
 }

@@ -30,7 +30,7 @@ export function resolveReference(reference: Reference, resolution: Resolution): 
 
 function byName(resolution: Resolution, { name, site }: Reference, parts: readonly string[]): Typed {
   const { scope } = resolution;
-  for (const attributes of [scope.attributes, scope.hidden, scope.lateral]) {
+  for (const attributes of [scope.attributes, ...(scope.hidden ?? []), scope.lateral]) {
     if (attributes === undefined) continue;
     const found = matching(resolution, attributes, parts);
     if (found.attributes.length === 0) continue;
@@ -168,8 +168,8 @@ function ofFrame(
 /** A column of another frame among those of the inputs; where it is not there, or twice, its nulls are not known. */
 function byIdentity(resolution: Resolution, own: Attribute, name: string): Typed {
   const { scope } = resolution;
-  for (const attributes of [scope.attributes, scope.hidden]) {
-    const [here, ...others] = (attributes && nameIndex(attributes).byId.get(own.id)) ?? [];
+  for (const attributes of [scope.attributes, ...(scope.hidden ?? [])]) {
+    const [here, ...others] = nameIndex(attributes).byId.get(own.id) ?? [];
     if (here === undefined) continue;
     if (others.every((each) => each.nullable === here.nullable)) return columnOf(resolution, here, name);
     break;

@@ -5,6 +5,8 @@ import { flag, sameName } from "../../session.ts";
 import { literalSite } from "../../spark/columnArguments.ts";
 import type { BuilderCall, Value } from "../../value.ts";
 import type { StepAnalysis } from "../analysis.ts";
+import { hiddenBehind } from "../hidden.ts";
+import { resolveItems, ungrouped, ungroupedBeside } from "../items.ts";
 import type { Resolved } from "../resolved.ts";
 import { attribute, attributesOf, type Attribute, type Reason, type Schema } from "../schema.ts";
 import {
@@ -147,12 +149,11 @@ function aggregated(step: Step, expressions: readonly ColumnExpression[] | null)
   const { session, node } = step;
   const keys = keysOf(step);
   const method = groupingOf(step)?.method;
-  const hidden = attributesOf(inputSchema(step));
   const keyColumns =
     keys !== null && flag(session, "spark.sql.retainGroupColumns") !== false
       ? projected(keys, method === "cube" || method === "rollup" || method === "groupingSets")
       : { kind: "closed" as const, attributes: [] };
-  const resolved = expressions === null ? [] : resolveAll(expressions, scopeOf(step));
+  const resolved = expressions === null ? [] : resolveItems(expressions, scopeOf(step));
   const pivot = node.builder.find((call) => call.method === "pivot");
   const values = pivot ? pivoted(step, pivot, resolved) : projectedSchema(resolved);
   const reason: Reason | null =
@@ -164,9 +165,25 @@ function aggregated(step: Step, expressions: readonly ColumnExpression[] | null)
   const attributes = node.streaming ? made.map((each) => ({ ...each, nullable: true })) : made;
   return {
     schema: reason ? { kind: "open", attributes, reason } : { kind: "closed", attributes },
-    resolved: [...(keys ?? []), ...resolved],
-    hidden,
+    resolved: [...(keys ?? []), ...resolved, ...(pivot ? pivotColumn(step, pivot) : [])],
+    problems:
+      pivot || keys === null ? [] : keys.length > 0 ? ungrouped(resolved, keys) : ungroupedBeside(resolved),
+    ...behind(step, keys),
   };
+}
+
+/** Filters and sorts behind may name the keys, and aggregate functions in them all columns. */
+function behind(step: Step, keys: readonly Resolved[] | null): Pick<StepAnalysis, "hidden" | "aggregable"> {
+  const aggregable = attributesOf(inputSchema(step));
+  const plain = keys?.flatMap((key) => key.columns.flatMap(({ attribute: column }) => column ?? []));
+  const isPlain = plain?.length === keys?.length;
+  return { hidden: hiddenBehind(isPlain && plain ? plain : aggregable, null), aggregable };
+}
+
+function pivotColumn(step: Step, pivot: BuilderCall): readonly Resolved[] {
+  const given = givenArguments(step, { method: "GroupedData.pivot", args: pivot.args, unit: pivot.unit });
+  const column = givenValue(given, "pivot_col");
+  return column ? resolveAll(columnsOfGiven([column]), scopeOf(step)) : [];
 }
 
 /** The keys as columns. Rows that stand for several groups have nulls in them, so they are columns of their own. */

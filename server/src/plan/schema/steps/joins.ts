@@ -6,7 +6,8 @@ import { namedColumn } from "../../spark/columnArguments.ts";
 import type { NodeAnalysis, StepAnalysis } from "../analysis.ts";
 import { bothNullable, meetingType } from "../nullability.ts";
 import { resolveColumn } from "../resolveColumn.ts";
-import type { Problem, Resolved } from "../resolved.ts";
+import { otherProblem } from "../expressions/problems.ts";
+import type { Resolved } from "../resolved.ts";
 import { attribute, attributesOf, type Attribute, type AttributeId, type Schema } from "../schema.ts";
 import {
   givenArguments,
@@ -54,6 +55,15 @@ const padded: Readonly<Record<string, { readonly left: boolean; readonly right: 
   full_outer: { left: true, right: true },
 };
 
+/** Spark knows no such join. */
+function unsupported({ node }: Step, type: string): StepAnalysis {
+  const text = `there is no join of type \`${type}\``;
+  return {
+    schema: unknownSchema(text, node.site),
+    problems: [otherProblem("UNSUPPORTED_JOIN_TYPE", type, text, node.nameSite)],
+  };
+}
+
 const nullableIf = (padding: boolean, attributes: readonly Attribute[]): readonly Attribute[] =>
   padding ? attributes.map((each) => ({ ...each, nullable: true })) : attributes;
 
@@ -92,9 +102,13 @@ export function sideBySide(
   const scope = scopeOf(step, { attributes: [...left, ...right] });
   const resolved = resolveAll(conditions, scope);
   if (type === "left_semi" || type === "left_anti")
-    return { schema: joinedSchema(step.inputs, left, true), resolved, hidden: step.inputs[0]?.hidden ?? [] };
+    return {
+      schema: joinedSchema(step.inputs, left, true),
+      resolved,
+      hidden: step.inputs[0]?.hidden ?? null,
+    };
   const padding = padded[type];
-  if (!padding) return { schema: unknownSchema(`the join type ${type} is not known`, step.node.site) };
+  if (!padding) return unsupported(step, type);
   return {
     schema: joinedSchema(step.inputs, [
       ...nullableIf(padding.left, left),
@@ -116,7 +130,6 @@ export function using(step: Step, type: string, keys: readonly Key[]): StepAnaly
   const { left, right } = sides(step);
   const { session, inputs } = step;
   const resolvedKeys: Resolved[] = [];
-  const problems: Problem[] = [];
   const pairs = keys.map((key) => {
     const of = (attributes: readonly Attribute[], schema: Schema | undefined): Attribute => {
       const expression: ColumnExpression = {
@@ -130,8 +143,14 @@ export function using(step: Step, type: string, keys: readonly Key[]): StepAnaly
         attributes,
         open: schema ? openness(schema) : null,
       });
-      resolvedKeys.push(found);
-      problems.push(...found.problems);
+      resolvedKeys.push({
+        ...found,
+        problems: found.problems.map((problem) =>
+          problem.kind === "unknown-column"
+            ? { ...problem, condition: "UNRESOLVED_USING_COLUMN_FOR_JOIN" }
+            : problem,
+        ),
+      });
       const name = key.text;
       return (
         attributes.find((each) => sameName(session, each.name, name)) ??
@@ -148,7 +167,7 @@ export function using(step: Step, type: string, keys: readonly Key[]): StepAnaly
     };
   }
   const padding = padded[type];
-  if (!padding) return { schema: unknownSchema(`the join type ${type} is not known`, step.node.site) };
+  if (!padding) return unsupported(step, type);
   const outer = padding.left && padding.right;
   const keyColumns = pairs.map((pair) =>
     outer ? coalesced(session, pair.left, pair.right) : padding.left ? pair.right : pair.left,

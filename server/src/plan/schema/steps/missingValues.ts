@@ -2,8 +2,8 @@ import { atomic, kindOf, type DataType } from "../../../catalog/dataType.ts";
 import { isAnsi, sameName } from "../../session.ts";
 import type { Value } from "../../value.ts";
 import type { StepAnalysis } from "../analysis.ts";
-import { attribute, attributesOf, type Attribute } from "../schema.ts";
-import { givenArguments, givenValue, inputSchema, textsOfGiven, type Step } from "../step.ts";
+import { attribute, type Attribute } from "../schema.ts";
+import { givenArguments, givenValue, inputHidden, inputSchema, textsOfGiven, type Step } from "../step.ts";
 
 /** Steps that drop rows with nulls, or put values in their places. */
 export const missingValueSteps: Readonly<Record<string, (step: Step) => StepAnalysis>> = {
@@ -73,7 +73,7 @@ function filled(step: Step, isFilled: (each: Attribute) => boolean | null): Step
       change ? filledNulls(step, each) : each.nullable === false ? false : null,
     );
   });
-  return { schema: { ...schema, attributes }, hidden: attributesOf(schema) };
+  return { schema: { ...schema, attributes }, hidden: inputHidden(step) };
 }
 
 /** PySpark hands numbers over as doubles, and the cast of one to the column's type may give null. */

@@ -1,9 +1,13 @@
 import { kindOf } from "../../../catalog/dataType.ts";
 import { simpleString } from "../../../catalog/dataTypeText.ts";
-import type { ColumnExpression } from "../../column.ts";
+import { columnParts, type ColumnExpression } from "../../column.ts";
 import { literalSite } from "../../spark/columnArguments.ts";
 import type { StepAnalysis } from "../analysis.ts";
-import type { Problem } from "../resolved.ts";
+import { otherProblem, typeMismatch } from "../expressions/problems.ts";
+import { readSql } from "../expressions/resolveSql.ts";
+import { deepestHidden, hiddenLists } from "../hidden.ts";
+import type { Problem, Resolved } from "../resolved.ts";
+import { hasMap, mapsAmong } from "../setOperations.ts";
 import { attributesOf, type Attribute } from "../schema.ts";
 import {
   columnsOfGiven,
@@ -26,6 +30,8 @@ export const passingSteps: Readonly<Record<string, (step: Step) => StepAnalysis>
   "DataFrame.sortWithinPartitions": sort,
   "DataFrame.repartition": repartition,
   "DataFrame.repartitionByRange": repartition,
+  "DataFrame.repartitionById": repartition,
+  "DataStreamWriter.foreachBatch": pass,
   "DataFrame.alias": alias,
   "DataFrame.observe": pass,
   "DataFrame.coalesce": pass,
@@ -45,18 +51,40 @@ export const passingSteps: Readonly<Record<string, (step: Step) => StepAnalysis>
 
 function pass(step: Step): StepAnalysis {
   const [input] = step.inputs;
-  return { schema: inputSchema(step), hidden: input?.hidden ?? [], joined: input?.joined ?? [] };
+  return { schema: inputSchema(step), hidden: input?.hidden ?? null, joined: input?.joined ?? [] };
 }
 
-/** Duplicates are dropped by the output: what is hidden behind it cannot be named any more. */
+/** What aggregate functions behind an aggregation may name goes no further than filters and sorts. */
+const passAll = (step: Step): StepAnalysis => ({
+  ...pass(step),
+  aggregable: step.inputs[0]?.aggregable ?? [],
+});
+
+/** A step without duplicates by all columns. */
 function distinct(step: Step): StepAnalysis {
-  return { schema: inputSchema(step) };
+  return { ...pass(step), problems: mapsAmong(step) };
 }
 
-/** Filters and sorts find what the projection before them has left out (Spark's ResolveReferences). */
-function scopeWithHidden(step: Step): ReturnType<typeof scopeOf> {
+/**
+ * Filters and sorts find what the steps before them have left out (ResolveReferences). Behind an aggregation only
+ * aggregate functions find what that has read.
+ */
+function resolveBehind(step: Step, columns: readonly ColumnExpression[]): readonly Resolved[] {
   const [input] = step.inputs;
-  return scopeOf(step, input ? { hidden: [...input.joined, ...input.hidden] } : {});
+  if (!input) return resolveAll(columns, scopeOf(step));
+  const lists = [...hiddenLists(input.joined, input.hidden)];
+  const isDeep = (input.hidden?.depth ?? 0) > deepestHidden;
+  const scope = scopeOf(step, {
+    hidden: lists,
+    ...(isDeep && { open: { text: "the plan is too long to be searched", site: null } }),
+  });
+  const found = resolveAll(columns, scope);
+  if (input.aggregable.length === 0) return found;
+  const wider = resolveAll(columns, { ...scope, hidden: [...lists, input.aggregable] });
+  return found.map((each, index) => {
+    const other = wider[index];
+    return other?.aggregates === true ? other : each;
+  });
 }
 
 function filter(step: Step): StepAnalysis {
@@ -67,7 +95,7 @@ function filter(step: Step): StepAnalysis {
         ? []
         : [{ kind: "sql", text: condition.value.value, site: literalSite(condition.value, condition.site) }]
       : step.node.columns;
-  const resolved = resolveAll(columns, scopeWithHidden(step));
+  const resolved = resolveBehind(step, columns);
   const found = resolved[0]?.columns[0]?.dataType;
   const kind = found === undefined ? "unknown" : kindOf(found);
   const refused = found !== undefined && kind !== "boolean" && kind !== "void" && kind !== "unknown";
@@ -81,28 +109,79 @@ function filter(step: Step): StepAnalysis {
         site: columns[0]?.site ?? step.node.site,
       }
     : null;
-  return { ...pass(step), resolved, problems: problem ? [problem] : [] };
+  const misplaced = problem ?? misplacedInFilter(step, resolved[0]);
+  return { ...passAll(step), resolved, problems: misplaced ? [misplaced] : [] };
+}
+
+/** A filter comes before aggregates and windows, but may follow an aggregation as HAVING does. */
+function misplacedInFilter(step: Step, condition: Resolved | undefined): Problem | null {
+  if (!condition) return null;
+  const { expression, aggregates } = condition;
+  const { site } = expression;
+  if (aggregates && step.inputs[0]?.aggregable.length === 0)
+    return otherProblem("INVALID_WHERE_CONDITION", "", "a filter comes before aggregates", site);
+  const column = expression.kind === "sql" ? readSql(expression, step.session).column : expression;
+  const isWindowed = columnParts(column).some(
+    (part) => part.kind === "call" && part.function === "Column.over",
+  );
+  return isWindowed
+    ? otherProblem(
+        "WINDOW_FUNCTION_NOT_ALLOWED_IN_CLAUSE",
+        "",
+        "a filter takes no window function; add it as a column first",
+        site,
+      )
+    : null;
 }
 
 function sort(step: Step): StepAnalysis {
   const given = givenArguments(step)?.get("cols");
   const list = given && givenList(given);
-  return { ...pass(step), resolved: list ? resolveAll(columnsOfGiven(list), scopeWithHidden(step)) : [] };
+  const resolved = list ? resolveBehind(step, columnsOfGiven(list)) : [];
+  const unordered = resolved.find((each) => each.columns[0] && hasMap(each.columns[0].dataType));
+  const problems = unordered
+    ? [
+        typeMismatch(
+          "DATATYPE_MISMATCH.INVALID_ORDERING_TYPE",
+          "",
+          "maps have no order",
+          unordered.expression.site,
+        ),
+      ]
+    : [];
+  return { ...passAll(step), resolved, problems };
 }
 
 function repartition(step: Step): StepAnalysis {
   const given = givenArguments(step);
-  const values = [...(given?.get("numPartitions") ?? []), ...(given?.get("cols") ?? [])];
+  const values = [
+    ...(given?.get("numPartitions") ?? []),
+    ...(given?.get("cols") ?? []),
+    ...(given?.get("partitionIdCol") ?? []),
+  ];
   const columns = values.filter(({ value }) => value.kind !== "number" && value.kind !== "none");
-  return { ...pass(step), resolved: resolveAll(columnsOfGiven(columns), scopeOf(step)) };
+  return { ...pass(step), resolved: resolveBehind(step, columnsOfGiven(columns)) };
 }
 
 function dropDuplicates(step: Step): StepAnalysis {
   const given = givenArguments(step);
   const subset = givenValue(given, "subset");
   const list = subset && subset.value.kind !== "none" ? givenList([subset]) : null;
-  return { ...distinct(step), resolved: list ? resolveAll(columnsOfGiven(list), scopeOf(step)) : [] };
+  if (!list) return distinct(step);
+  const resolved = resolveAll(columnsOfGiven(list), scopeOf(step)).map(amongNames);
+  const keys = resolved.flatMap((each) => each.columns.flatMap(({ attribute }) => attribute ?? []));
+  return { ...pass(step), resolved, problems: mapsAmong(step, keys) };
 }
+
+/** Names of whole columns are searched without structs, which has a condition of its own. */
+const amongNames = (resolved: Resolved): Resolved => ({
+  ...resolved,
+  problems: resolved.problems.map((problem) =>
+    problem.kind === "unknown-column"
+      ? { ...problem, condition: "UNRESOLVED_COLUMN_AMONG_FIELD_NAMES" }
+      : problem,
+  ),
+});
 
 function alias(step: Step): StepAnalysis {
   const schema = inputSchema(step);

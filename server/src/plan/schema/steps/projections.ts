@@ -1,16 +1,20 @@
+import { atomic } from "../../../catalog/dataType.ts";
 import type { ColumnExpression } from "../../column.ts";
 import { sameName, type Session } from "../../session.ts";
 import { literalSite, namedColumn } from "../../spark/columnArguments.ts";
 import type { Site } from "../../../syntax/module.ts";
 import type { StepAnalysis } from "../analysis.ts";
+import { otherProblem } from "../expressions/problems.ts";
+import { resolveItems, ungroupedBeside } from "../items.ts";
 import { resolveColumn } from "../resolveColumn.ts";
-import type { Resolved } from "../resolved.ts";
+import type { Problem, Resolved } from "../resolved.ts";
 import { attribute, attributesOf, type Attribute, type Schema } from "../schema.ts";
 import {
   columnsOfGiven,
   givenArguments,
   givenList,
   givenValue,
+  inputHidden,
   inputSchema,
   projectedSchema,
   resolveAll,
@@ -31,6 +35,7 @@ export const projectionSteps: Readonly<Record<string, (step: Step) => StepAnalys
   "DataFrame.withColumnsRenamed": withColumnsRenamed,
   "DataFrame.drop": drop,
   "DataFrame.toDF": renameAll,
+  "DataFrame.zipWithIndex": zipWithIndex,
   "DataFrame.__getitem__": getItem,
 };
 
@@ -39,12 +44,12 @@ const notKnown = (step: Step): StepAnalysis => ({
 });
 
 function project(step: Step, expressions: readonly ColumnExpression[]): StepAnalysis {
-  const resolved = resolveAll(expressions, scopeOf(step));
-  const [input] = step.inputs;
+  const resolved = resolveItems(expressions, scopeOf(step));
   return {
     schema: projectedSchema(resolved),
     resolved,
-    hidden: input ? attributesOf(input.schema) : [],
+    problems: ungroupedBeside(resolved),
+    hidden: inputHidden(step),
   };
 }
 
@@ -79,6 +84,21 @@ function getItem(step: Step): StepAnalysis {
   const site = { unit: step.node.site.unit, start: only.node.start, end: only.node.end };
   if (only.value.kind === "sequence") return selected(step, [{ value: only.value, site }]);
   return { schema: inputSchema(step), resolved: resolveAll(step.node.columns, scopeOf(step)) };
+}
+
+/** A column of numbers behind all others (4.2 and later). */
+function zipWithIndex(step: Step): StepAnalysis {
+  const schema = inputSchema(step);
+  const given = givenValue(givenArguments(step), "indexColName");
+  const name = given ? textOfGiven(given) : "index";
+  if (name === null) return addUnknown(step);
+  const index = attribute(
+    { name, dataType: atomic("bigint"), nullable: false },
+    { origin: given ? literalSite(given.value, given.site) : null },
+  );
+  return schema.kind === "unknown"
+    ? { schema }
+    : { schema: withAttributes(schema, [...schema.attributes, index]) };
 }
 
 interface NewColumn {
@@ -127,6 +147,25 @@ function addUnknown(step: Step): StepAnalysis {
   };
 }
 
+/** The same name given twice. */
+function twice(session: Session, columns: readonly NewColumn[]): readonly Problem[] {
+  const again = columns.find(({ name }, index) =>
+    columns.slice(0, index).some((each) => sameName(session, each.name, name)),
+  );
+  return again
+    ? [otherProblem("COLUMN_ALREADY_EXISTS", again.name, `\`${again.name}\` is given twice`, again.site)]
+    : [];
+}
+
+/** An aggregate among columns that stay. */
+function besideAll(resolved: readonly Resolved[], kept: readonly Attribute[]): readonly Problem[] {
+  const [first] = resolved.filter(({ aggregates }) => aggregates);
+  const text = "an aggregate beside columns needs a window, or groupBy before it";
+  return first && kept.length > resolved.length
+    ? [otherProblem("MISSING_GROUP_BY", "", text, first.expression.site)]
+    : [];
+}
+
 /** New columns take the places of those with the same names, or stand behind all others. */
 function addColumns(step: Step, columns: readonly NewColumn[]): StepAnalysis {
   const { session } = step;
@@ -134,8 +173,9 @@ function addColumns(step: Step, columns: readonly NewColumn[]): StepAnalysis {
   const schema = inputSchema(step);
   const resolved: Resolved[] = [];
   let attributes = [...attributesOf(schema)];
+  let lateral: readonly Attribute[] = [];
   for (const { name, site, column } of columns) {
-    const found = resolveColumn(column, scope);
+    const found = resolveColumn(column, lateral.length === 0 ? scope : { ...scope, lateral });
     resolved.push(found);
     const [value] = found.columns;
     const made = attribute(
@@ -143,11 +183,13 @@ function addColumns(step: Step, columns: readonly NewColumn[]): StepAnalysis {
       { origin: site, expression: column, reads: found.reads },
     );
     attributes = replaceOrAppend(session, attributes, made);
+    lateral = [...lateral, made];
   }
   return {
     schema: withAttributes(schema, attributes),
     resolved,
-    hidden: attributesOf(schema),
+    problems: [...twice(session, columns), ...besideAll(resolved, attributesOf(schema))],
+    hidden: inputHidden(step),
   };
 }
 
@@ -197,7 +239,7 @@ function renamed(
     attributes = attributes.map((each) =>
       sameName(step.session, each.name, old) ? renameOf(each, name, site) : each,
     );
-  return { schema: withAttributes(schema, attributes), hidden: attributesOf(schema) };
+  return { schema: withAttributes(schema, attributes), hidden: inputHidden(step) };
 }
 
 function renameOf(from: Attribute, name: string, site: Site | null): Attribute {
@@ -246,18 +288,24 @@ function drop(step: Step): StepAnalysis {
   const attributes = known.filter((each) => !gone.has(each));
   if (!certain)
     return { schema: unknownSchema("columns are dropped that the code does not name", step.node.site) };
-  return { schema: withAttributes(schema, attributes), hidden: known };
+  return { schema: withAttributes(schema, attributes), hidden: inputHidden(step) };
 }
 
 function renameAll(step: Step): StepAnalysis {
   const schema = inputSchema(step);
   const given = givenArguments(step)?.get("cols");
-  const list = given && givenList(given);
+  const list = step.node.args.length === 0 ? [] : given && givenList(given);
   if (!list) return notKnown(step);
   const names = list.map(textOfGiven);
   const known = schema.kind === "closed" ? schema.attributes : null;
   if (names.includes(null)) return notKnown(step);
-  if (known && known.length !== names.length) return notKnown(step);
+  if (known && known.length !== names.length) {
+    const text = `the frame has ${known.length} columns, and ${names.length} names are given`;
+    return {
+      ...notKnown(step),
+      problems: [otherProblem("ASSIGNMENT_ARITY_MISMATCH", "", text, step.node.nameSite)],
+    };
+  }
   const attributes = list.map((each, index) => {
     const name = names[index] ?? "";
     const site = literalSite(each.value, each.site);
@@ -266,5 +314,5 @@ function renameAll(step: Step): StepAnalysis {
       ? renameOf(old, name, site)
       : attribute({ name, dataType: { type: "unknown" }, nullable: null }, { origin: site });
   });
-  return { schema: { kind: "closed", attributes } };
+  return { schema: { kind: "closed", attributes }, hidden: inputHidden(step) };
 }

@@ -1,22 +1,26 @@
 import { unknownType } from "../../../catalog/dataType.ts";
 import { isCaseSensitive } from "../../session.ts";
 import type { StepAnalysis } from "../analysis.ts";
+import { claimed } from "../claimedSchema.ts";
 import { eitherNullable, meetingType } from "../nullability.ts";
-import { resolveColumn } from "../resolveColumn.ts";
-import type { Resolved, ResolutionScope } from "../resolved.ts";
+import { otherProblem } from "../expressions/problems.ts";
+import { hiddenBehind } from "../hidden.ts";
+import { resolveItems, ungrouped, ungroupedBeside } from "../items.ts";
+import type { Problem, Resolved } from "../resolved.ts";
 import { attribute, attributesOf, type Attribute, type Schema } from "../schema.ts";
 import {
+  inputHidden,
   inputSchema,
   openness,
-  outputOf,
   projectedSchema,
   resolveAll,
   scopeOf,
   unknownSchema,
   type Step,
 } from "../step.ts";
+import { mapsAmong } from "../setOperations.ts";
 import { sideBySide, using, type Key } from "./joins.ts";
-import { byPosition, exceptNulls, intersectNulls } from "./unions.ts";
+import { asSets, byPosition, exceptNulls, intersectNulls } from "./unions.ts";
 
 /** Steps of queries in SQL text. */
 export const querySteps: Readonly<Record<string, (step: Step) => StepAnalysis>> = {
@@ -30,23 +34,31 @@ export const querySteps: Readonly<Record<string, (step: Step) => StepAnalysis>> 
   "SQL.Sort": pass,
   "SQL.Limit": pass,
   "SQL.Repartition": pass,
-  "SQL.Distinct": pass,
+  "SQL.Distinct": distinct,
   "SQL.SubqueryAlias": rename,
   "SQL.Join": join,
   "SQL.Generate": generate,
   "SQL.Values": values,
   "SQL.Command": () => ({ schema: { kind: "closed", attributes: [] } }),
   "SQL.OneRow": () => ({ schema: { kind: "closed", attributes: [] } }),
-  "SQL.Table": ({ node }) => ({
-    schema: unknownSchema(`the columns of the table ${node.details.location ?? ""} are not known`, node.site),
-  }),
+  "SQL.Table": table,
   "SQL.Unknown": ({ node }) => ({
     schema: unknownSchema("this part of the query is not followed", node.site),
   }),
   "SQL.union": (step) => byPosition(step, eitherNullable),
-  "SQL.intersect": (step) => byPosition(step, intersectNulls),
-  "SQL.except": (step) => byPosition(step, exceptNulls),
+  "SQL.intersect": (step) => asSets(step, intersectNulls),
+  "SQL.except": (step) => asSets(step, exceptNulls),
 };
+
+/** A table that the program has not made itself. */
+function table({ node, session }: Step): StepAnalysis {
+  const { location = null } = node.details;
+  const schema = location === null ? null : claimed(session, "table", location, node.site);
+  return {
+    schema:
+      schema ?? unknownSchema(`the columns of the table ${location ?? ""} are not known`, node.site),
+  };
+}
 
 /** The frame that `spark.sql` gives. */
 function whole(step: Step): StepAnalysis {
@@ -60,7 +72,8 @@ function whole(step: Step): StepAnalysis {
     };
   const schema = input.schema;
   if (schema.kind === "unknown") return { schema, problems: input.problems };
-  return { schema: { ...schema, attributes: schema.attributes.map((each) => ({ ...each, qualifier: [] })) } };
+  const attributes = schema.attributes.map((each) => ({ ...each, qualifier: [] }));
+  return { schema: { ...schema, attributes }, hidden: input.hidden, aggregable: input.aggregable };
 }
 
 /** Mistakes further down are told at the call. */
@@ -73,35 +86,37 @@ function pass(step: Step): StepAnalysis {
   return {
     schema: inputSchema(step),
     problems: problemsBelow(step) ?? [],
-    hidden: step.inputs[0]?.hidden ?? [],
+    hidden: step.inputs[0]?.hidden ?? null,
+    aggregable: step.inputs[0]?.aggregable ?? [],
   };
 }
 
-function filter(step: Step): StepAnalysis {
-  return { ...pass(step), resolved: resolveAll(step.node.columns, scopeOf(step)) };
+/** Duplicates of maps cannot be found; nothing behind is looked for in front of them. */
+function distinct(step: Step): StepAnalysis {
+  return { schema: inputSchema(step), problems: [...(problemsBelow(step) ?? []), ...mapsAmong(step)] };
 }
 
-/** The items of a list; later ones may use the names of earlier ones (from 3.4). */
-function resolveItems(step: Step, scope: ResolutionScope): readonly Resolved[] {
-  const lateral: Attribute[] = [];
-  return step.node.columns.map((column) => {
-    const resolved = resolveColumn(
-      column,
-      lateral.length === 0 ? scope : { ...scope, lateral: [...lateral] },
-    );
-    if (column.kind === "call" && column.function === "Column.alias")
-      lateral.push(...resolved.columns.map((each) => outputOf(each, resolved)));
-    return resolved;
-  });
+function filter(step: Step): StepAnalysis {
+  const resolved = resolveAll(step.node.columns, scopeOf(step));
+  const aggregate = resolved.find(({ aggregates }) => aggregates);
+  const text = "WHERE comes before aggregates; HAVING takes them";
+  return {
+    ...pass(step),
+    resolved,
+    problems: [
+      ...(problemsBelow(step) ?? []),
+      ...(aggregate ? [otherProblem("INVALID_WHERE_CONDITION", "", text, aggregate.expression.site)] : []),
+    ],
+  };
 }
 
 function project(step: Step): StepAnalysis {
-  const resolved = resolveItems(step, scopeOf(step));
+  const resolved = resolveItems(step.node.columns, scopeOf(step));
   return {
     schema: projectedSchema(resolved),
     resolved,
     problems: problemsBelow(step) ?? [],
-    hidden: attributesOf(inputSchema(step)),
+    hidden: inputHidden(step),
   };
 }
 
@@ -114,13 +129,19 @@ function aggregate(step: Step): StepAnalysis {
   const attributes = severalSets
     ? scope.attributes.map((each) => (grouped.has(each.id) ? { ...each, nullable: true } : each))
     : scope.attributes;
-  const resolved = resolveItems(step, { ...scope, attributes });
+  const resolved = resolveItems(step.node.columns, { ...scope, attributes });
   return {
     schema: projectedSchema(resolved),
     resolved,
-    problems: problemsBelow(step) ?? [],
-    hidden: scope.attributes,
+    problems: [...(problemsBelow(step) ?? []), ...misgrouped(resolved, resolvedKeys)],
+    hidden: hiddenBehind(scope.attributes, null),
   };
+}
+
+/** A list without GROUP BY, or one whose keys are columns: aliases and numbers among the keys are left alone. */
+function misgrouped(items: readonly Resolved[], keys: readonly Resolved[]): readonly Problem[] {
+  if (keys.length === 0) return ungroupedBeside(items, true);
+  return keys.every(({ reads }) => reads.length > 0) ? ungrouped(items, keys) : [];
 }
 
 /** A name for the whole, and perhaps for each column. */
@@ -152,7 +173,7 @@ function join(step: Step): StepAnalysis {
       : keys.length > 0
         ? using(step, joinType, keys)
         : sideBySide(step, joinType, step.node.columns);
-  return { ...found, problems };
+  return { ...found, problems: [...problems, ...(found.problems ?? [])] };
 }
 
 function naturalKeys(step: Step): readonly Key[] | null {

@@ -3,18 +3,21 @@ import { simpleString } from "../../../catalog/dataTypeText.ts";
 import { sameName } from "../../session.ts";
 import type { StepAnalysis } from "../analysis.ts";
 import { eitherNullable, meetingType, sameType } from "../nullability.ts";
+import { nameIndex } from "../expressions/nameIndex.ts";
+import { otherProblem } from "../expressions/problems.ts";
 import type { Problem } from "../resolved.ts";
 import { attribute, type Attribute } from "../schema.ts";
+import { mapsAmong } from "../setOperations.ts";
 import { givenArguments, givenValue, openness, unknownSchema, type Step } from "../step.ts";
 
 /** Steps that put frames one behind the other, or compare them as sets. */
 export const unionSteps: Readonly<Record<string, (step: Step) => StepAnalysis>> = {
   "DataFrame.union": (step) => byPosition(step, eitherNullable),
   "DataFrame.unionAll": (step) => byPosition(step, eitherNullable),
-  "DataFrame.intersect": (step) => byPosition(step, intersectNulls),
-  "DataFrame.intersectAll": (step) => byPosition(step, intersectNulls),
-  "DataFrame.subtract": (step) => byPosition(step, exceptNulls),
-  "DataFrame.exceptAll": (step) => byPosition(step, exceptNulls),
+  "DataFrame.intersect": (step) => asSets(step, intersectNulls),
+  "DataFrame.intersectAll": (step) => asSets(step, intersectNulls),
+  "DataFrame.subtract": (step) => asSets(step, exceptNulls),
+  "DataFrame.exceptAll": (step) => asSets(step, exceptNulls),
   "DataFrame.unionByName": byName,
 };
 
@@ -29,6 +32,12 @@ export function exceptNulls(left: boolean | null): boolean | null {
 }
 
 type Nulls = (left: boolean | null, right: boolean | null) => boolean | null;
+
+/** Rows of both sides compared. */
+export function asSets(step: Step, nulls: Nulls): StepAnalysis {
+  const found = byPosition(step, nulls);
+  return { ...found, problems: [...(found.problems ?? []), ...mapsAmong(step)] };
+}
 
 /** Columns that meet by their places. */
 export function byPosition(step: Step, nulls: Nulls): StepAnalysis {
@@ -101,13 +110,13 @@ function byName(step: Step): StepAnalysis {
   const allowed = allow === undefined ? false : allow.kind === "boolean" ? allow.value : null;
   if (allowed === null) return { schema: unknownSchema("allowMissingColumns is not known", step.node.site) };
   const { session } = step;
-  const problems: Problem[] = [];
+  const problems: Problem[] = [...twiceIn(step, left.attributes), ...twiceIn(step, right.attributes)];
   const partner = (name: string, among: readonly Attribute[]): Attribute | undefined =>
     among.find((each) => sameName(session, each.name, name));
   const missing = (name: string): void => {
     if (!allowed)
       problems.push({
-        ...mismatch(step, "UNRESOLVED_COLUMN.WITH_SUGGESTION", `the other frame has no column \`${name}\``),
+        ...mismatch(step, "UNRESOLVED_COLUMN_AMONG_FIELD_NAMES", `the other frame has no column \`${name}\``),
         kind: "unknown-column",
         subject: name,
         candidates: right.attributes.map((each) => each.name),
@@ -132,6 +141,26 @@ function byName(step: Step): StepAnalysis {
       ),
     );
   return { schema: { kind: "closed", attributes }, problems };
+}
+
+/** A name that a side has twice tells no column. */
+function twiceIn(step: Step, attributes: readonly Attribute[]): readonly Problem[] {
+  const { byName } = nameIndex(attributes);
+  const again = attributes.find(
+    ({ name }) =>
+      (byName.get(name.toLowerCase()) ?? []).filter((each) => sameName(step.session, each.name, name))
+        .length > 1,
+  );
+  return again
+    ? [
+        otherProblem(
+          "COLUMN_ALREADY_EXISTS",
+          again.name,
+          `a side has \`${again.name}\` twice`,
+          step.node.nameSite,
+        ),
+      ]
+    : [];
 }
 
 /** With `allowMissingColumns` structs that differ are filled up inside, which is left open. */
