@@ -97,6 +97,24 @@ describe("completion of arguments", () => {
     ],
     ['df.na.drop("|")', "all", 'df.na.drop("all")'],
     ['F.date_trunc("|", "day")', "month", 'F.date_trunc("month", "day")'],
+    ['F.date_format("d", "|")', "dd.MM.yyyy", 'F.date_format("d", "dd.MM.yyyy")'],
+    ['F.to_date("d", "yyyy-|', "yyyy-MM-dd", 'F.to_date("d", "yyyy-MM-dd'],
+    [
+      'spark.read.option("dateFormat", "|").csv("p")',
+      "yyyyMMdd",
+      'spark.read.option("dateFormat", "yyyyMMdd").csv("p")',
+    ],
+    ['F.col("a").cast("|")', "bigint", 'F.col("a").cast("bigint")'],
+    ['F.col("a").cast(|)', '"bigint"', 'F.col("a").cast("bigint")'],
+    [
+      'spark.createDataFrame([], "id int, name s|")',
+      "string",
+      'spark.createDataFrame([], "id int, name string")',
+    ],
+    ['F.udf(lambda x: x, "|")', "string", 'F.udf(lambda x: x, "string")'],
+    ['df.groupBy("a").agg({"b": "|"})', "max", 'df.groupBy("a").agg({"b": "max"})'],
+    ['df.agg({"b": "m|', "max", 'df.agg({"b": "max'],
+    ['F.encode("a", "|")', "UTF-8", 'F.encode("a", "UTF-8")'],
   ];
   for (const [marked, choice, result] of taken)
     it(`offers ${choice} in ${marked}`, () =>
@@ -121,6 +139,11 @@ describe("completion of arguments", () => {
     ['df.write.format("|")', "socket"],
     ["df.writeStream.trigger(once=True, |)", "availableNow="],
     ['df.filter("|")'],
+    ['spark.createDataFrame([], "id int, na|")'],
+    ["spark.createDataFrame([], |)"],
+    ["F.date_format('d', '|')", "yyyy-MM-dd'T'HH:mm:ss"],
+    // Behind a keyword no value can be given by position.
+    ['spark.read.csv("p", header=True, |)', '","'],
   ];
   for (const [marked, choice] of silent)
     it(`does not offer ${choice ?? "anything"} in ${marked}`, () =>

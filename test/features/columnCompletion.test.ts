@@ -9,6 +9,8 @@ import { catalog } from "../catalog/catalogFixture.ts";
 const program = `from pyspark.sql import SparkSession, DataFrame, Window
 from pyspark.sql import functions as F
 from pyspark.sql.functions import col
+from pyspark.ml import Pipeline
+from pyspark.ml.feature import StringIndexer, VectorAssembler
 spark = SparkSession.builder.getOrCreate()
 people = spark.createDataFrame([], "id bigint, name string, address struct<city: string, zip: struct<code: int>>, count int, \`a.b\` int")
 towns = spark.createDataFrame([], "id bigint, town string")
@@ -87,7 +89,54 @@ describe("completion of columns", () => {
     ['w = Window.partitionBy("|")', ["id", "town", "name", "address", "count", "`a.b`"]],
     ['KEYS = ["|"]\ntowns.groupBy(*KEYS).count()', ["id", "town"]],
     ['def f(df: DataFrame):\n    return df.select("|")\nf(towns)', ["id", "town"]],
+    // Every other method that takes names.
+    ['people.repartition(4, "|")', all],
+    ['people.groupBy("id").pivot("|").count()', all],
+    ['people.write.bucketBy(4, "|").saveAsTable("t")', names],
+    ['people.write.clusterBy("|").saveAsTable("t")', names],
+    ['people.write.parquet("p", partitionBy=["|"])', names],
+    ['people.writeTo("t").partitionedBy(F.days("|"))', all],
+    ['people.unpivot("id", ["|"], "k", "v")', all],
+    ['people.stat.corr("|", "id")', all],
+    ['people.withColumnsRenamed({"|": "x"})', names],
+    ['people.unionByName(towns.select("|"))', ["id", "town"]],
+    ['u = F.udf(lambda x: x)\npeople.select(u("|"))', all],
+    ['spark.read.jdbc("u", "t", column="|", lowerBound=1, upperBound=2, numPartitions=3)', []],
+    // Fields of structs.
+    ['people.select(people["address"]["|"])', ["city", "zip"]],
+    ['people.select(F.col("address")["|"])', ["city", "zip"]],
+    ['people.select(F.col("address")["zip"]["|"])', ["code"]],
+    ['people.select(F.col("address").|)', ["city", "zip"]],
+    ['people.select(F.col("address").getField("|"))', ["city", "zip"]],
+    ['people.withColumn("address", F.col("address").dropFields("|"))', ["city", "zip"]],
+    ['people.withColumn("address", F.col("address").withField("|", F.lit(1)))', ["city", "zip"]],
+    // Stages of pyspark.ml: what they read, and not what they make.
+    ['VectorAssembler(inputCols=["|"], outputCol="f").transform(people)', names],
+    ['i = StringIndexer(inputCol="|", outputCol="f")\ni.fit(people)', names],
+    ['i = StringIndexer(inputCol="name", outputCol="|")\ni.fit(people)', []],
+    ['i = StringIndexer().setInputCol("|")', ["id", "town", "name", "address", "count", "a.b"]],
+    [
+      'i = StringIndexer(inputCol="name", outputCol="n")\na = VectorAssembler(inputCols=["|"], outputCol="f")\nPipeline(stages=[i, a]).fit(people).transform(people)',
+      [...names, "n"],
+    ],
+    // Queries in SQL text.
+    ['people.createOrReplaceTempView("p")\nspark.sql("SELECT | FROM p")', all],
+    ['people.createOrReplaceTempView("p")\nspark.sql("SELECT p.| FROM p")', all],
+    [
+      'people.createOrReplaceTempView("p")\ntowns.createOrReplaceTempView("t")\nspark.sql("SELECT x.| FROM p JOIN t AS x ON true")',
+      ["id", "town"],
+    ],
+    ['people.createOrReplaceTempView("p")\nspark.sql("SELECT address.| FROM p")', ["city", "zip"]],
+    ['people.createOrReplaceTempView("p")\nspark.sql("""\n  SELECT id,\n    |\n  FROM p\n""")', all],
+    ['spark.sql("SELECT | FROM {t}", t=towns)', ["id", "town"]],
     // Half-typed code.
+    ['people.fillna({"|', all],
+    ['people.fillna({"id": 1, "|', all],
+    ['people.agg({"|', all],
+    ['people.select(F.col("address")["|', ["city", "zip"]],
+    ['i = StringIndexer(inputCol="|', ["id", "town", "name", "address", "count", "a.b"]],
+    ["if True:\n    people.filter(people.|\nelse:\n    x = 1", attributes],
+    ['people.createOrReplaceTempView("p")\nspark.sql("SELECT | FROM p', all],
     ['people.select("|', all],
     ['people.select("na|\nx = 1', all],
     ['x = (people\n    .select("na|\n    .limit(3))', all],
@@ -115,6 +164,11 @@ describe("completion of columns", () => {
     ['people.filter("id > 1 and na|")', "name", 'people.filter("id > 1 and name")'],
     ["people.na|", "name", "people.name"],
     ["people.n|am > 1", "name", "people.name > 1"],
+    [
+      "if True:\n    people.filter(people.|\nelse:\n    x = 1",
+      "id",
+      "if True:\n    people.filter(people.id\nelse:\n    x = 1",
+    ],
     ['people.drop("na|\nx = 1', "name", 'people.drop("name\nx = 1'],
   ];
   for (const [marked, wanted, result] of taken)

@@ -14,7 +14,7 @@ import {
   sourceOptions,
   type FoundOption,
 } from "./argumentSubject.ts";
-import { choiceTexts, usualSpellings } from "./choiceTexts.ts";
+import { choiceTexts, usualAggregates, usualPatterns, usualSpellings, usualTypes } from "./choiceTexts.ts";
 import { noCompletion, type Completion, type CompletionChoice } from "./completionItem.ts";
 import { inHalfTyped, type Reanalyze } from "./halfTypedCode.ts";
 import { describeOption, optionDefault, optionValues } from "./sourceOptionText.ts";
@@ -27,6 +27,8 @@ interface Offer {
   readonly detail: string;
   readonly documentation: string | null;
   readonly isDeprecated?: boolean;
+  /** It replaces the word under the cursor alone, and not all of the text. */
+  readonly isWord?: true;
 }
 
 /**
@@ -43,11 +45,11 @@ export function argumentCompletion(
   const find = (now: Analysis, at: number): ArgumentText | null => argumentTextAt(catalog.api, now, at);
   const inText = find(analysis, offset);
   const keyword = inText === null ? argumentKeywordAt(catalog.api, analysis, offset) : null;
-  const known = inText === null ? [] : offers(catalog, inText, analysis, sparkVersion);
+  const known = inText === null ? [] : offers(catalog, inText, analysis, offset);
   const isRead = known.length > 0 || (inText !== null && isClosed(inText, analysis.text));
   const half = isRead ? null : inHalfTyped(analysis.text, offset, reanalyze, callNames(catalog), find);
   const place = half ?? inText;
-  const values = half === null ? known : offers(catalog, half, analysis, sparkVersion);
+  const values = half === null ? known : offers(catalog, half, analysis, offset);
   const choices = [
     ...(place === null ? [] : values.map((offer) => inPlace(offer, place, analysis.text, offset))),
     ...(keyword === null ? [] : keywords(catalog, keyword, sparkVersion)),
@@ -61,17 +63,33 @@ const namesOfCalls = sideTable<Catalog, readonly string[]>();
 function callNames(catalog: Catalog): readonly string[] {
   let names = namesOfCalls.get(catalog);
   if (names === undefined) {
-    const byRole = catalog.api.roles.takers("choice", "format", "optionKey", "interval");
-    names = [...new Set([...byRole, "options", "text", "persist"])];
+    const byRole = catalog.api.roles.takers(
+      "choice",
+      "format",
+      "optionKey",
+      "interval",
+      "datetimePattern",
+      "ddl",
+    );
+    names = [...new Set([...byRole, "options", "text", "persist", "agg"])];
     namesOfCalls.set(catalog, names);
   }
   return names;
 }
 
 function inPlace(offer: Offer, place: ArgumentText, text: string, offset: number): CompletionChoice {
-  const { python = JSON.stringify(offer.text), isDeprecated = false, kind, detail, documentation } = offer;
+  const {
+    python = JSON.stringify(offer.text),
+    isDeprecated = false,
+    isWord,
+    kind,
+    detail,
+    documentation,
+  } = offer;
   return {
-    start: place.range.start,
+    start: isWord
+      ? offset - (/\w*$/.exec(text.slice(place.range.start, offset))?.[0].length ?? 0)
+      : place.range.start,
     end: wordEnd(text, offset, place.range.end),
     kind,
     text: place.isMissing ? python : offer.text,
@@ -82,12 +100,8 @@ function inPlace(offer: Offer, place: ArgumentText, text: string, offset: number
   };
 }
 
-function offers(
-  catalog: Catalog,
-  place: ArgumentText,
-  analysis: Analysis,
-  version: string,
-): readonly Offer[] {
+function offers(catalog: Catalog, place: ArgumentText, analysis: Analysis, offset: number): readonly Offer[] {
+  const version = analysis.options.sparkVersion;
   const subject = argumentSubject(catalog, place, version);
   switch (subject?.kind) {
     case undefined:
@@ -98,9 +112,10 @@ function offers(
         text: found.option.name,
         ...optionText(catalog, found, version, subject.source.access),
       }));
-    case "option value":
-      return optionValues(subject.option.option, subject.source.access, catalog.configs, version).map(
-        ({ value, detail }) => ({
+    case "option value": {
+      const { option } = subject.option;
+      const values = optionValues(option, subject.source.access, catalog.configs, version).map(
+        ({ value, detail }): Offer => ({
           kind: "value",
           text: value,
           ...pythonOf(value, subject.option),
@@ -108,6 +123,9 @@ function offers(
           documentation: choiceTexts["parseModes"]?.[value] ?? null,
         }),
       );
+      const more = option.form === "datetime" ? patternOffers(place, analysis.text) : [];
+      return [...values, ...more.filter(({ text }) => values.every((each) => each.text !== text))];
+    }
     case "format":
       return formatsFor(catalog, subject.access, version).map(({ name, kind, package: from }) => ({
         kind: "value",
@@ -124,6 +142,21 @@ function offers(
       }));
     case "interval":
       return intervals.map((text) => ({ kind: "value", text, detail: "", documentation: null }));
+    case "pattern":
+      return patternOffers(place, analysis.text);
+    case "type":
+      // Where nothing stands yet, a schema may as well be a StructType.
+      if (place.isMissing && !place.signature.name.startsWith("Column.")) return [];
+      return typeOffers(analysis.text.slice(place.range.start, place.isMissing ? place.range.start : offset));
+    case "aggregate":
+      return usualAggregates
+        .filter((name) => catalog.sqlFunctions.find(name, version)?.kind === "aggregate")
+        .map((text) => ({
+          kind: "function",
+          text,
+          detail: "",
+          documentation: catalog.api.summary(`functions.${text}`),
+        }));
     case "truth":
       return place.isMissing
         ? [{ kind: "value", text: "True", python: "True", detail: "", documentation: null }]
@@ -146,6 +179,22 @@ function optionText(
     documentation: describeOption(option, formats, catalog.configs, version),
     isDeprecated: option.deprecated !== null,
   };
+}
+
+/** Patterns of dates and times; those with quotes of their own only where these do not end the string. */
+function patternOffers({ range, isMissing }: ArgumentText, text: string): readonly Offer[] {
+  const isSingle = !isMissing && text.charAt(range.start - 1) === "'";
+  return usualPatterns
+    .filter(([pattern]) => !isSingle || !pattern.includes("'"))
+    .map(([pattern, example]) => ({ kind: "value", text: pattern, detail: example, documentation: null }));
+}
+
+/** Types: a type alone, or that of a column behind its name. Nothing where the name is still to come. */
+function typeOffers(typed: string): readonly Offer[] {
+  const isType = /^\w*$/.test(typed) || /(?:^|[,<])\s*(?:\w+|`[^`]*`)(?:\s*:\s*|\s+)\w*$/.test(typed);
+  return isType
+    ? usualTypes.map((text) => ({ kind: "value", text, detail: "", documentation: null, isWord: true }))
+    : [];
 }
 
 /** Truth values and numbers are given as Python's own. */

@@ -68,6 +68,9 @@ export function argumentTextAt(api: ApiCatalog, analysis: Analysis, offset: numb
   if (dict?.kind === "Dict") {
     const entry = dict.entries.find(({ key, value }) => key === literal || value === literal);
     const rest = signature.form.parameters.find(({ kind }) => kind === "keywordRest");
+    const [first] = signature.form.parameters;
+    if (/^(DataFrame|GroupedData)\.agg$/.test(signature.name) && first && entry?.value === literal)
+      return { ...place, parameter: first, key: null, part: "value" };
     if (argument.unpack !== "**" || entry === undefined || rest === undefined) return null;
     if (entry.key === literal) return { ...place, parameter: rest, key: null, part: "key" };
     return {
@@ -119,7 +122,8 @@ export function parameterOf(
       parameters.find(({ kind }) => kind === "keywordRest") ??
       null
     );
-  if (args.slice(0, index).some(({ unpack }) => unpack !== "")) return null;
+  // Behind a keyword nothing can be given by position.
+  if (args.slice(0, index).some((each) => each.unpack !== "" || each.name !== null)) return null;
   const parameter = parameters[index] ?? parameters.find(({ kind }) => kind === "rest");
   return parameter?.kind === "keyword" || parameter?.kind === "keywordRest"
     ? (parameters.find(({ kind }) => kind === "rest") ?? null)

@@ -11,6 +11,9 @@ export type ArgumentSubject =
   | { readonly kind: "choice"; readonly list: string; readonly values: readonly ListedValue[] }
   | { readonly kind: "storage level" }
   | { readonly kind: "interval" }
+  | { readonly kind: "pattern" }
+  | { readonly kind: "type" }
+  | { readonly kind: "aggregate" }
   | { readonly kind: "truth" };
 
 /** An option with the formats that have it. */
@@ -33,11 +36,14 @@ export function argumentSubject(
 ): ArgumentSubject | null {
   const { fact, parameter, part, key, signature } = place;
   const source = fact === null ? null : sourceChain(fact);
+  if (/\.agg$/.test(signature.name)) return { kind: "aggregate" };
   if (part === "key") return source === null ? null : { kind: "option key", source };
   const role = catalog.api.roles.role(signature.name, parameter);
   if (role?.kind === "optionKey") return source === null ? null : { kind: "option key", source };
   if (role?.kind === "format") return { kind: "format", access: source?.access ?? null };
   if (role?.kind === "interval") return { kind: "interval" };
+  if (role?.kind === "datetimePattern") return { kind: "pattern" };
+  if (role?.kind === "ddl") return { kind: "type" };
   if (role?.kind === "choice") {
     const list = role.list ?? null;
     const values = list === null ? (role.choices ?? []).map(asItself) : listedValues(catalog, list, version);
@@ -69,6 +75,7 @@ function nameOfChoices(values: readonly ListedValue[]): string {
   const has = (value: string): boolean => values.some((each) => each.value === value);
   if (has("PERMISSIVE")) return "parseModes";
   if (has("left_outer")) return "joinTypes";
+  if (has("UTF-8")) return "charsets";
   return has("any") && has("all") ? "dropHow" : "";
 }
 

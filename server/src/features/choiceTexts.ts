@@ -53,4 +53,68 @@ export const usualSpellings: Readonly<Record<string, readonly string[]>> = {
   outputModes: ["append", "update", "complete"],
   explainModes: ["formatted", "simple", "extended", "cost", "codegen"],
   triggers: ["availableNow", "processingTime"],
+  charsets: ["UTF-8"],
 };
+
+/** Patterns of dates and times that people use, with what they make of Saturday, 21 November 2026, 14:35:07. */
+export const usualPatterns: readonly (readonly [pattern: string, example: string])[] = [
+  ["yyyy-MM-dd", "2026-11-21"],
+  ["yyyy-MM-dd HH:mm:ss", "2026-11-21 14:35:07"],
+  ["yyyy-MM-dd'T'HH:mm:ss", "2026-11-21T14:35:07"],
+  ["yyyy-MM-dd HH:mm:ss.SSS", "2026-11-21 14:35:07.000"],
+  ["yyyyMMdd", "20261121"],
+  ["yyyy-MM", "2026-11"],
+  ["yyyy", "2026"],
+  ["dd.MM.yyyy", "21.11.2026"],
+  ["dd/MM/yyyy", "21/11/2026"],
+  ["MM/dd/yyyy", "11/21/2026"],
+  ["d MMM yyyy", "21 Nov 2026"],
+  ["d MMMM yyyy", "21 November 2026"],
+  ["HH:mm:ss", "14:35:07"],
+  ["HH:mm", "14:35"],
+  ["h:mm a", "2:35 PM"],
+  ["MMMM", "November"],
+  ["MM", "11"],
+  ["dd", "21"],
+  ["EEEE", "Saturday"],
+  ["E", "Sat"],
+  ["D", "325, the day of the year"],
+  ["Q", "4, the quarter"],
+];
+
+/** Types as people write them in casts and schemas, the most used ones first. */
+export const usualTypes: readonly string[] = [
+  "string",
+  "int",
+  "bigint",
+  "double",
+  "boolean",
+  "date",
+  "timestamp",
+  "decimal(10,2)",
+  "float",
+  "smallint",
+  "tinyint",
+  "binary",
+  "timestamp_ntz",
+  "array<string>",
+  "map<string,string>",
+  "struct<>",
+];
+
+/** Aggregate functions that a dict of `agg` may name, the most used ones first. */
+export const usualAggregates: readonly string[] = [
+  "sum",
+  "avg",
+  "min",
+  "max",
+  "count",
+  "first",
+  "last",
+  "median",
+  "stddev",
+  "variance",
+  "approx_count_distinct",
+  "collect_list",
+  "collect_set",
+];

@@ -1,20 +1,21 @@
 import type { Analysis } from "../analysis/analyze.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { simpleString } from "../catalog/dataTypeText.ts";
-import type { ColumnExpression } from "../plan/column.ts";
-import type { DataType, Field } from "../catalog/dataType.ts";
+import type { Field } from "../catalog/dataType.ts";
 import { schemaOf } from "../plan/schema/analysis.ts";
-import { resolveColumn } from "../plan/schema/resolveColumn.ts";
-import { attributesOf, type Attribute } from "../plan/schema/schema.ts";
+import { attributesOf } from "../plan/schema/schema.ts";
 import { literalText } from "../syntax/literalText.ts";
 import { unitAt } from "../syntax/siteOffset.ts";
-import { nodeAt } from "../syntax/walk.ts";
+import { nodeAt, type AstNode } from "../syntax/walk.ts";
+import type { Expression } from "../syntax/ast.ts";
+import type { Unit } from "../syntax/module.ts";
 import { pathParts } from "./columnText.ts";
+import type { NameableColumn } from "./columnFrames.ts";
 import { columnScopeAt, type ColumnScope } from "./columnScope.ts";
 import { noCompletion, type Completion, type CompletionChoice } from "./completionItem.ts";
 import { closedTexts, type Reanalyze } from "./halfTypedCode.ts";
 import { framesOfValue, heldAt } from "./heldValues.ts";
-import { sparkAlternatives, type Value } from "../plan/value.ts";
+import { fieldsOf, partsOfValue } from "./partsOfValue.ts";
 
 /** A column or a field to offer. `nullable` null: not known. */
 type Offer = Pick<Field, "name" | "dataType"> & { readonly nullable: boolean | null };
@@ -49,16 +50,24 @@ function choicesAt(
   end: number | null,
 ): readonly CompletionChoice[] {
   const scope = columnScopeAt(catalog.api, analysis, offset);
-  return scope === null ? attributeChoices(catalog, analysis, offset) : stringChoices(scope, offset, end);
+  return scope === null
+    ? attributeChoices(catalog, analysis, offset, end)
+    : stringChoices(scope, offset, end);
 }
 
 /** The choices in a string; where only these can be meant, its closing quote takes the chosen one. */
 function stringChoices(scope: ColumnScope, offset: number, end: number | null): readonly CompletionChoice[] {
-  const choices = namesIn(scope, offset, end);
+  const choices = eachOnce(namesIn(scope, offset, end));
   const quote = scope.literal.parts[0]?.quote ?? scope.unitText.charAt(scope.literal.end - 1);
   return scope.exact && scope.form !== "sql" && /^["']$/.test(quote)
     ? choices.map((each) => ({ ...each, takenBy: quote }))
     : choices;
+}
+
+/** Of two frames there may be several columns under one name. */
+function eachOnce(choices: readonly CompletionChoice[]): readonly CompletionChoice[] {
+  const seen = new Set<string>();
+  return choices.filter(({ text }) => !seen.has(text) && seen.add(text).size > 0);
 }
 
 function namesIn(scope: ColumnScope, offset: number, end: number | null): readonly CompletionChoice[] {
@@ -84,7 +93,7 @@ function namesIn(scope: ColumnScope, offset: number, end: number | null): readon
 /** The columns behind an alias of a frame, or the fields behind a struct's name. */
 function behind(
   path: readonly { readonly name: string }[],
-  attributes: readonly Attribute[],
+  attributes: readonly NameableColumn[],
 ): readonly Offer[] {
   const [first, ...fields] = path.map(({ name }) => name.toLowerCase());
   const qualified = attributes.filter(({ qualifier }) =>
@@ -97,18 +106,12 @@ function behind(
   return offers;
 }
 
-/** The fields of a struct, or of the structs in an array. */
-function fieldsOf(type: DataType | undefined): readonly Offer[] {
-  if (type?.type === "array") return fieldsOf(type.element);
-  return type?.type === "struct" ? type.fields : [];
-}
-
 /** A name as a path needs it. */
 const inPath = (name: string): string => (/[.`]/.test(name) ? `\`${name.replaceAll("`", "``")}\`` : name);
 
 /** Columns as words of SQL, and fields behind dots. */
 function sqlChoices(
-  attributes: readonly Attribute[],
+  attributes: readonly NameableColumn[],
   typed: string,
   offset: number,
 ): readonly CompletionChoice[] {
@@ -131,44 +134,47 @@ function isInQuotes(sql: string): boolean {
 }
 
 /** Columns behind `df.`, and fields behind `df.struct.`. Methods of the same name would win: those are left out. */
-function attributeChoices(catalog: Catalog, analysis: Analysis, offset: number): readonly CompletionChoice[] {
+function attributeChoices(
+  catalog: Catalog,
+  analysis: Analysis,
+  offset: number,
+  end: number | null,
+): readonly CompletionChoice[] {
   const { facts } = analysis;
   const placed = unitAt(facts.module, offset);
   if (placed === undefined) return [];
   const at = offset - placed.offset;
-  const node = nodeAt(placed.unit, at).findLast((each) => each.kind === "Attribute" && each.object.end < at);
+  const chain = nodeAt(placed.unit, at);
+  const node = chain.findLast((each) => each.kind === "Attribute" && each.object.end < at);
   if (node?.kind !== "Attribute") return [];
   const behindDot = placed.unit.text.slice(node.object.end, at);
   if (!/^\s*\)*\s*\.\w*$/.test(behindDot)) return [];
   const typed = /\w*$/.exec(behindDot)?.[0].length ?? 0;
-  const isTyped = node.name.start <= at && at <= node.name.end;
-  const end = isTyped ? placed.offset + node.name.end : offset;
-  return membersOf(catalog, heldAt(facts, node.object)).map((each) =>
-    choice(each, each.name, offset - typed, end),
+  // The rest of the word: where no name is typed yet, the tree has that of the next line.
+  const rest = /^\w*/.exec(placed.unit.text.slice(at))?.[0].length ?? 0;
+  return membersOf(catalog, analysis, placed.unit, chain, node.object).map((each) =>
+    choice(each, each.name, offset - typed, end ?? offset + rest),
   );
 }
 
-function membersOf({ api }: Catalog, value: Value | null): readonly Offer[] {
-  const frames = framesOfValue(value).filter(({ type }) => type === "DataFrame");
-  const columns = sparkAlternatives(value ?? { kind: "unknown" }).flatMap(({ column }) => column ?? []);
-  const offers = frames.flatMap(({ plan }): readonly Offer[] => attributesOf(schemaOf(plan)));
+function membersOf(
+  { api }: Catalog,
+  analysis: Analysis,
+  unit: Unit,
+  chain: readonly AstNode[],
+  object: Expression,
+): readonly Offer[] {
+  const frames = framesOfValue(heldAt(analysis.facts, object)).filter(({ type }) => type === "DataFrame");
+  const offers =
+    frames.length > 0
+      ? frames.flatMap(({ plan }): readonly Offer[] => attributesOf(schemaOf(plan)))
+      : partsOfValue(analysis, unit, chain, object);
   const type = frames.length > 0 ? "DataFrame" : "Column";
-  const fields = columns.flatMap((column) => fieldsOf(typeOfColumn(column)));
   const seen = new Set<string>();
-  return [...offers, ...fields].filter(({ name }) => {
+  return offers.filter(({ name }) => {
     if (seen.has(name) || !/^[A-Za-z]\w*$/.test(name) || api.member(type, name) !== null) return false;
     return seen.add(name).size > 0;
   });
-}
-
-/** The type of a column that names its frame, `df.address`; undefined for any other. */
-function typeOfColumn(column: ColumnExpression): DataType | undefined {
-  if (column.kind !== "reference" || column.of === null) return undefined;
-  return resolveColumn(column, {
-    session: column.of.session,
-    attributes: attributesOf(schemaOf(column.of)),
-    open: { text: "", site: null },
-  }).columns[0]?.dataType;
 }
 
 function choice(offer: Offer, text: string, start: number, end: number): CompletionChoice {

@@ -60,7 +60,9 @@ export function closedTexts(text: string, start: number, offset: number): readon
   const wordEnd = offset + wordLength(text.slice(offset, offset + reach));
   const lineEnd = wordEnd + (/\r|\n|$/.exec(text.slice(wordEnd))?.index ?? 0);
   const name = quote ?? (/\.$/.test(text.slice(0, wordEnd)) ? "_" : "");
-  const ends = new Set([openBrackets(line), openBrackets(before)]);
+  const closing = [openBrackets(line), openBrackets(before)];
+  // A key of a dict that has pairs already needs its value.
+  const ends = new Set([...closing, ...closing.map((end) => (end.startsWith("}") ? `: None${end}` : end))]);
   return [...ends].map((end) => ({
     text: text.slice(0, wordEnd) + name + end + text.slice(lineEnd),
     wordEnd,
@@ -108,7 +110,8 @@ function closers(text: string): string | null {
     }
   }
   const [inner, outer] = open;
-  const value = inner === "}" ? ': ""' : inner === ")" && outer === "]" ? ', ""' : "";
+  const isValue = /:\s*(?:"[^"]*"?|'[^']*'?)$/.test(text);
+  const value = inner === "}" ? (isValue ? "" : ': ""') : inner === ")" && outer === "]" ? ', ""' : "";
   return value + open.join("");
 }
 

@@ -13,6 +13,7 @@ import { columnCompletion } from "../features/columnCompletion.ts";
 import { noCompletion, type Completion, type CompletionChoice } from "../features/completionItem.ts";
 import { sparkConfigCompletion, sparkDefaultsCompletion } from "../features/sparkConfigCompletion.ts";
 import { sqlFunctionCompletion } from "../features/sqlFunctionCompletion.ts";
+import { tableCompletion } from "../features/tableCompletion.ts";
 import { suppressionCompletion } from "../features/suppressionMarks.ts";
 import { toOffset, toRange } from "./convert.ts";
 import { timeBudget, type CheckedDocument } from "./documents.ts";
@@ -55,6 +56,8 @@ function completionIn(
   const inComment = suppressionCompletion(analysis, offset);
   if (inComment.choices.length > 0) return inComment;
   const reanalyze = (text: string) => analyze(engine, text, settings.options, analysis, timeBudget());
+  const tables = tableCompletion(engine.catalog.api, analysis, offset);
+  if (tables.choices.length > 0) return tables;
   const columns = settings.completesColumns
     ? columnCompletion(engine.catalog, analysis, offset, reanalyze)
     : noCompletion;
