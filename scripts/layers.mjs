@@ -23,6 +23,7 @@ export const mayImport = {
 export const packagesOf = {
   "web-tree-sitter": ["syntax"],
   hyparquet: ["host"],
+  yaml: ["host"],
   "vscode-languageserver": ["lsp"],
   "vscode-languageserver-textdocument": ["lsp"],
 };

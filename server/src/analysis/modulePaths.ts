@@ -1,3 +1,5 @@
+import { conftestLevels } from "../plan/conventions/fileConventions.ts";
+
 /** The Python files of a workspace, as far as imports need them. All paths have `/` between their parts. */
 export interface ModuleTexts {
   /** The text of a file inside the workspace; null when there is none, or none that may be read. */
@@ -93,6 +95,9 @@ export function importedModules(text: string): ImportedModule[] {
     for (const name of names.match(/\w+/g) ?? [])
       found.push({ module: module === "" ? name : `${module}.${name}`, level });
   }
+  // pytest looks for fixtures there, without an import.
+  if (/\bdef test|\bfixture\b/.test(text))
+    for (let level = 1; level <= conftestLevels; level += 1) found.push({ module: "conftest", level });
   for (const [, names = ""] of text.matchAll(/(?:^|;)[ \t]*import[ \t]+([^#\n;]+)/gm))
     for (const name of names.split(",")) {
       const parts = (/^\s*([\w.]+)/.exec(name)?.[1] ?? "").split(".");

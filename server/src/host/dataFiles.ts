@@ -6,6 +6,9 @@ import { bytesRead, type DataFile, type DataFiles, type DataLocation } from "../
 export type { DataFiles } from "../plan/dataFiles/dataFiles.ts";
 import type { ParquetFooter } from "../plan/dataFiles/parquetSchema.ts";
 
+import { tableFor, type DeclaredTable } from "../plan/declaredTables/declaredTables.ts";
+import { isDeclaringName, readDeclaredTables } from "./declaredTables.ts";
+
 /** Files of one location that are looked at. */
 const mostFiles = 200;
 
@@ -18,6 +21,7 @@ export function openDataFiles(folders: readonly string[]): DataFiles {
   const found = new Map<string, DataLocation | null>();
   const footers = new Map<string, ParquetFooter | null>();
   const besides = new Map<string, DataFiles>();
+  let declared: readonly DeclaredTable[] | null = null;
   let reads = 0;
   const isInside = (file: string): boolean =>
     roots.some((root) => file === root || file.startsWith(root + path.sep));
@@ -54,8 +58,15 @@ export function openDataFiles(folders: readonly string[]): DataFiles {
         besides.set(folder, (files = filesFrom([...roots, ...foldersAround(script).toReversed()])));
       return files;
     },
+    declaredTable(kind, name) {
+      declared ??= readDeclaredTables(roots);
+      const table = tableFor(declared, kind, name);
+      if (table !== null) reads++;
+      return table;
+    },
     reads: () => reads,
     concerns(file) {
+      if (isDeclaringName(file)) return declared !== null;
       const folder = path.dirname(file);
       return [...found.values()].some(
         (location) =>

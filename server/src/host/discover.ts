@@ -23,8 +23,8 @@ export interface Discovery {
   }[];
 }
 
-/** Folders that hold no code of the project's own. */
-const skippedFolders = new Set(
+/** Folders that hold nothing of the project's own. */
+export const skippedFolders: ReadonlySet<string> = new Set(
   (
     ".git .hg .svn .venv venv node_modules site-packages build dist __pycache__ .tox .nox .eggs .mypy_cache " +
     ".ruff_cache .pytest_cache .ipynb_checkpoints .cache spark-warehouse metastore_db"

@@ -20,7 +20,7 @@ export interface ChangedFiles {
 
 const watched = [
   "**/*.py",
-  "**/*.{csv,json,parquet}",
+  "**/*.{csv,json,parquet,yml,yaml}",
   "**/{shufflewise,.shufflewise,pyproject}.toml",
   ...pinFileGlobs,
 ];
@@ -43,7 +43,9 @@ function sortChanges(changes: readonly FileEvent[]): ChangedFiles {
     settingsChanged: changes.some(
       ({ uri }) => settingsFormat(uri) !== null || mayPinVersion(uri.slice(uri.lastIndexOf("/") + 1)),
     ),
-    data: changes.flatMap(({ uri }) => (/\.(csv|json|parquet)$/i.test(uri) ? (filePath(uri) ?? []) : [])),
+    data: changes.flatMap(({ uri }) =>
+      /\.(csv|json|parquet|ya?ml)$/i.test(uri) ? (filePath(uri) ?? []) : [],
+    ),
     python: changes
       .filter(({ uri }) => uri.endsWith(".py"))
       .map(({ uri, type }) => ({ uri, written: type === FileChangeType.Changed })),

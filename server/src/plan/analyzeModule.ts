@@ -2,6 +2,7 @@ import type { Catalog } from "../catalog/catalog.ts";
 import type { DataFiles } from "./dataFiles/dataFiles.ts";
 import type { FunctionStatement, LambdaExpression, Statement } from "../syntax/ast.ts";
 import type { Budget, Module, Unit } from "../syntax/module.ts";
+import { fileConventions, sameConventions, type FileConventions } from "./conventions/fileConventions.ts";
 import { moduleContext, type Evaluation, type RunResult } from "./evaluation.ts";
 import type { ModuleFacts, UnitFacts } from "./facts.ts";
 import { carriesFrames, frameGroups } from "./frameGroups.ts";
@@ -27,7 +28,7 @@ interface Memory {
   readonly results: ReadonlyMap<Unit, RunResult>;
   readonly uncalled: ReadonlyMap<FunctionValue | ClassValue, RunResult>;
   readonly level: EvidenceLevel;
-  readonly importsPyspark: boolean;
+  readonly file: FileConventions;
   readonly session: Session;
   /** The same as programs' paths hand it on. */
   readonly sessionAtStart: Value;
@@ -64,15 +65,13 @@ export function analyzeModule(
   budget?: Budget,
 ): ModuleFacts {
   const imports = importTable(module);
-  const usesSpark = /\bpyspark\b|\bspark\b|\bdbutils\b/.test(module.text);
-  const importsPyspark =
-    /^# Databricks notebook source/.test(module.text) ||
-    [...imports.names.values(), ...imports.star].some((name) => /^(pyspark|delta)(\.|$)/.test(name));
+  const file = fileConventions(module.text, imports);
+  const { usesSpark } = file;
   const old = previous ? memories.get(previous) : undefined;
   const canReuse =
     old !== undefined &&
     old.level === options.evidence &&
-    old.importsPyspark === importsPyspark &&
+    sameConventions(old.file, file) &&
     old.session.catalog === catalog &&
     old.session.version === options.sparkVersion &&
     old.session.files === (options.files ?? null);
@@ -96,7 +95,7 @@ export function analyzeModule(
     api: catalog.api,
     session,
     level: options.evidence,
-    importsPyspark,
+    file,
     modules,
     imports: new Map(),
     unit,
@@ -227,7 +226,7 @@ export function analyzeModule(
     results,
     uncalled,
     level: options.evidence,
-    importsPyspark,
+    file,
     session,
     sessionAtStart,
     moduleLevel: level,

@@ -9,6 +9,7 @@ import type {
   Statement,
 } from "../syntax/ast.ts";
 import type { Site, Unit } from "../syntax/module.ts";
+import type { FileConventions } from "./conventions/fileConventions.ts";
 import type { CallFact, ExecutionContext, Fact, Mentions, NamedFrame } from "./facts.ts";
 import type { Session } from "./session.ts";
 import type { ModuleExports, ModuleResolver } from "./moduleExports.ts";
@@ -71,8 +72,8 @@ export interface Evaluation {
   readonly session: Session;
   /** How much a name alone counts: with "names", `df` and `spark` are believed. */
   readonly level: EvidenceLevel;
-  /** The file imports pyspark: only then methods alone can tell a DataFrame. */
-  readonly importsPyspark: boolean;
+  /** What the file tells of where it runs. */
+  readonly file: FileConventions;
   /** Finds modules of the workspace. */
   readonly modules: ModuleResolver | null;
   readonly imports: Map<string, ModuleExports | null>;

@@ -3,7 +3,8 @@ import type { ColumnExpression } from "./column.ts";
 import type { BoundArgument } from "./facts.ts";
 import type { QueryStep } from "./query/queryStep.ts";
 import type { Session } from "./session.ts";
-import type { BuilderCall } from "./value.ts";
+import type { StatedEffect } from "./statedEffect.ts";
+import type { BuilderCall, Value } from "./value.ts";
 
 /** Operators by the names that Spark's logical plans use; `Unknown` is a step that we cannot name. */
 export type Operator =
@@ -82,6 +83,10 @@ export interface PlanDetails {
   readonly location?: string | null;
   /** Steps of SQL text: what they say beside their expressions. */
   readonly query?: QueryStep;
+  /** A table that a pipeline stores: the schema that it is declared with, and the query that fills it. */
+  readonly stored?: { readonly schema: Value | null; readonly query: PlanNode | null };
+  /** SqlQuery and SQL.Command: what the statement does. */
+  readonly states?: StatedEffect;
   /** SqlQuery: the text, when it is a constant. */
   readonly sql?: string | null;
 }

@@ -151,7 +151,15 @@ export interface ClassValue {
   readonly form: "plain" | "dataclass" | "namedTuple" | "enum";
   /** The annotated names of dataclasses and named tuples, inherited ones first. */
   readonly fields: readonly ClassField[];
+  /** For classes that declare the columns of frames. */
+  readonly schema?: SchemaClass;
   readonly cell?: Cell;
+}
+
+/** The columns that a class declares in the way of a library of schemas. */
+export interface SchemaClass {
+  readonly library: "typedspark" | "pandera";
+  readonly fields: readonly Field[];
 }
 
 export interface ClassField {

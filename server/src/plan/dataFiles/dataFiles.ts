@@ -1,4 +1,5 @@
 import type { Field } from "../../catalog/dataType.ts";
+import type { DeclaredKind, DeclaredTable } from "../declaredTables/declaredTables.ts";
 import { csvFields } from "./csvSchema.ts";
 import { deltaFields } from "./deltaSchema.ts";
 import { jsonFields } from "./jsonSchema.ts";
@@ -11,6 +12,8 @@ export interface DataFiles {
   readonly find: (location: string) => DataLocation | null;
   /** The same for a script, whose folder and those around it are where relative paths may start too. Equal for equal folders. */
   readonly beside: (script: string) => DataFiles;
+  /** The table that a file of the workspace declares under this name; null for none, and where several differ. */
+  readonly declaredTable: (kind: DeclaredKind, name: string) => DeclaredTable | null;
   /** How often `find` has found something: what rests on data cannot be kept by the source text alone. */
   readonly reads: () => number;
   /** Whether a change of the file at this path may change what `find` has said. */

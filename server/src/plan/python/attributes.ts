@@ -1,5 +1,7 @@
 import type { AttributeExpression, Expression, SubscriptExpression } from "../../syntax/ast.ts";
 import { atomic } from "../../catalog/dataType.ts";
+import { glueAttribute, isGlue } from "../conventions/glue.ts";
+import { hasSchemaMethod } from "../conventions/schemaClasses.ts";
 import { siteOf, type Evaluation } from "../evaluation.ts";
 import { fresh } from "./heap.ts";
 import { importedModule, moduleAttribute } from "./imports.ts";
@@ -9,6 +11,7 @@ import { isSlice, sliced } from "./subscripts.ts";
 import { text } from "./text.ts";
 import { callFunction } from "./userFunctions.ts";
 import { columnExpression, columnOf, literalSite } from "../spark/columnArguments.ts";
+import { declaredResult } from "../spark/declaredValues.ts";
 import { frameProperty } from "../spark/frameProperties.ts";
 import { isMlStage, mlAttribute } from "../spark/mlCalls.ts";
 import { typeAttribute, typeElement, typeElements, typeOfFields } from "../spark/dataTypeMembers.ts";
@@ -46,6 +49,8 @@ export function attributeOf(evaluation: Evaluation, object: Value, node: Attribu
       const type = fresh(evaluation, object);
       const member = type.kind === "class" ? type.members.get(name) : undefined;
       if (member?.kind === "function" && member.role === "class") return { ...member, self: object };
+      if (member === undefined && hasSchemaMethod(object, name))
+        return { kind: "ownMethod", receiver: object, name };
       return member ?? (name === "__name__" ? text(object.node.name.id, true) : unknown);
     }
     case "sequence":
@@ -136,7 +141,7 @@ function byName(evaluation: Evaluation, node: AttributeExpression): Value | null
 export function believedReceiver(evaluation: Evaluation, node: AttributeExpression): SparkValue | null {
   const { api } = evaluation;
   const method = node.name.id;
-  if (evaluation.importsPyspark && api.pysparkOnly.has(method)) {
+  if (evaluation.file.importsPyspark && api.pysparkOnly.has(method)) {
     const evidence = {
       level: "structural",
       site: siteOf(evaluation, node.name),
@@ -201,6 +206,11 @@ function apiAttribute(evaluation: Evaluation, owner: string, node: AttributeExpr
 function sparkAttribute(evaluation: Evaluation, object: SparkValue, node: AttributeExpression): Value {
   const name = node.name.id;
   if (isMlStage(object)) return mlAttribute(evaluation, object, node);
+  if (isGlue(object))
+    return (
+      glueAttribute(evaluation, object, node) ??
+      sparkAttribute(evaluation, spark("SQLContext", object.evidence), node)
+    );
   const member = evaluation.api.member(object.type, name);
   const said = object.data && (typeAttribute(object, name) ?? rowAttribute(object, name));
   if (said) return said;
@@ -232,7 +242,8 @@ function sparkAttribute(evaluation: Evaluation, object: SparkValue, node: Attrib
   if (!member.isProperty) return { kind: "method", receiver: object, name };
   const held = object.type === "DataFrame" ? frameProperty(object, name) : null;
   if (held !== null) return held;
-  if (member.returns === null) return unknown;
+  if (member.returns === null)
+    return declaredResult(evaluation.api, object, member.gives, () => null) ?? unknown;
   return spark(member.returns, object.evidence, {
     plan: object.plan,
     state: /Reader|Writer|Builder/.test(member.returns) ? emptyState : null,

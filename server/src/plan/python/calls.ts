@@ -3,6 +3,8 @@ import { attributeOf, believedReceiver, parameterPlan } from "./attributes.ts";
 import { builtinCall } from "./builtins.ts";
 import { containerMethod, mutators } from "./containerMethods.ts";
 import { instantiate } from "./classes.ts";
+import { frameworkCall } from "../conventions/frameworkCalls.ts";
+import { castFrame, schemaClassMethod } from "../conventions/schemaClasses.ts";
 import { siteOf, type Evaluation } from "../evaluation.ts";
 import { evaluate } from "./expressions.ts";
 import type { BoundArgument } from "../facts.ts";
@@ -80,6 +82,8 @@ export function applied(
         ? callFunction(evaluation, { ...method, self: callee }, args)
         : unknown;
     }
+    case "library":
+      return castFrame(evaluation, callee, settledArguments(evaluation, args), node);
     case "spark": {
       const given = settledArguments(evaluation, args);
       if (callee.data?.kind === "rowClass") return rowOfClass(callee.data, given, callee.evidence);
@@ -115,6 +119,7 @@ function calledApi(
   }
   return (
     libraryCall(evaluation, name, settledArguments(evaluation, args), node) ??
+    frameworkCall(evaluation, name, settledArguments(evaluation, args), node) ??
     callApi(evaluation, name, settledArguments(evaluation, args), node)
   );
 }
@@ -181,6 +186,8 @@ function ownMethod(
       return stringMethod(evaluation, receiver, method, args);
     case "library":
       return libraryMethod(evaluation, receiver, method, args);
+    case "class":
+      return schemaClassMethod(evaluation, receiver, method, args, node);
     case "instance":
       return instanceMethod(evaluation, receiver, method, args);
     case "union": {

@@ -1,6 +1,7 @@
 import type { ClassStatement, Expression } from "../../syntax/ast.ts";
 import { placedArguments } from "./arguments.ts";
 import { apply } from "./calls.ts";
+import { schemaClassMembers, schemaOfClass } from "../conventions/schemaClasses.ts";
 import type { Evaluation } from "../evaluation.ts";
 import { evaluate } from "./expressions.ts";
 import type { BoundArgument } from "../facts.ts";
@@ -40,6 +41,7 @@ export function defineClass(evaluation: Evaluation, node: ClassStatement): Value
     if (parent.kind === "class") for (const [name, value] of parent.members) members.set(name, value);
   }
   const form = formOf(evaluation, node, bases);
+  const schema = bases.length > 0 ? schemaOfClass(evaluation, node, bases, names) : null;
   const result: ClassValue = {
     kind: "class",
     node,
@@ -49,6 +51,7 @@ export function defineClass(evaluation: Evaluation, node: ClassStatement): Value
     bases,
     form,
     fields: form === "plain" ? [] : fieldsOf(node, bases, names, form),
+    ...(schema && { schema }),
     cell: newCell(evaluation),
   };
   for (const [name, value] of names)
@@ -59,6 +62,8 @@ export function defineClass(evaluation: Evaluation, node: ClassStatement): Value
         ? { ...value, closure: closureOf(outer), owner: result }
         : value,
     );
+  if (schema)
+    for (const [name, value] of schemaClassMembers(evaluation, node, schema)) members.set(name, value);
   if (form === "enum") nameMembers(evaluation, result, bases);
   if (evaluation.silent === 0) evaluation.created.push(result);
   return result;

@@ -1,5 +1,6 @@
 import type { CallExpression, Expression, FunctionStatement } from "../../syntax/ast.ts";
 import type { DataType } from "../../catalog/dataType.ts";
+import { defineDataset, definesDataset } from "../conventions/pipelines.ts";
 import type { Evaluation } from "../evaluation.ts";
 import { apply } from "./calls.ts";
 import { evaluate } from "./expressions.ts";
@@ -51,6 +52,10 @@ function decorated(
   if (callee.kind === "api") {
     const form = udfForm(callee.name);
     if (form) return decoratedUdf(evaluation, node, fn, decorator, form, returnTypeOf(evaluation, decorator));
+    if (definesDataset(callee.name)) {
+      defineDataset(evaluation, node, fn, decorator, callee.name);
+      return inner;
+    }
     const role = roles.get(callee.name);
     if (role && inner.kind === "function") return { ...inner, role };
   }

@@ -4,6 +4,7 @@ import { builtinNames } from "./builtins.ts";
 import { evaluateCall } from "./calls.ts";
 import { boolean, comparison, conditional } from "./conditions.ts";
 import { comprehension } from "./comprehensions.ts";
+import { notebookName } from "../conventions/frameworkCalls.ts";
 import { mention, record, siteOf, type Evaluation } from "../evaluation.ts";
 import type { OperationFact } from "../facts.ts";
 import { dictOf, fresh, sequenceOf } from "./heap.ts";
@@ -44,7 +45,7 @@ function evaluateKind(evaluation: Evaluation, node: Expression): Value {
     case "Name": {
       const value = lookUp(evaluation, node.id);
       return value === undefined
-        ? (givenSession(evaluation, node) ?? builtin(node.id))
+        ? (givenSession(evaluation, node) ?? notebookName(evaluation, node.id) ?? builtin(node.id))
         : fresh(evaluation, value);
     }
     case "String":
@@ -166,12 +167,12 @@ export function recordOperation(
 /** Shells, notebooks and platforms bind `spark` and `sc` themselves: a name that the file does not bind is theirs. */
 function givenSession(evaluation: Evaluation, node: NameExpression): Value | null {
   const type = node.id === "spark" ? "SparkSession" : node.id === "sc" ? "SparkContext" : null;
-  if (type === null || !evaluation.importsPyspark) return null;
-  const because = `${node.id} is the session's name in shells and notebooks, and this file uses pyspark`;
+  const { givenSession: because } = evaluation.file;
+  if (type === null || because === null) return null;
   return spark(type, {
     level: "structural",
     site: siteOf(evaluation, node),
-    because,
+    because: `${node.id} is ${because}`,
   });
 }
 

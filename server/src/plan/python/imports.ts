@@ -29,7 +29,7 @@ function importedNames(
       return [first, moduleValue(evaluation, first, 0) ?? { kind: "module", name: first }];
     });
   const { module, level, names } = statement;
-  const exports = resolved(evaluation, module, level);
+  const exports = resolvedModule(evaluation, module, level);
   if (exports !== null) {
     if (names === null) return exportedNames(exports);
     return names.map(({ name, alias }): [string, Value] => [
@@ -51,7 +51,7 @@ function importedNames(
 }
 
 /** The module of the workspace that an import means, noted as something that this run depends on. */
-function resolved(evaluation: Evaluation, module: string, level: number): ModuleExports | null {
+export function resolvedModule(evaluation: Evaluation, module: string, level: number): ModuleExports | null {
   if (evaluation.modules === null) return null;
   const key = `${".".repeat(level)}${module}`;
   const known = evaluation.imports.get(key);
@@ -62,7 +62,7 @@ function resolved(evaluation: Evaluation, module: string, level: number): Module
 }
 
 function moduleValue(evaluation: Evaluation, module: string, level: number): Value | null {
-  const exports = resolved(evaluation, module, level);
+  const exports = resolvedModule(evaluation, module, level);
   return (
     exports && {
       kind: "module",

@@ -7,6 +7,9 @@ import type {
 } from "../../syntax/ast.ts";
 import { walkExpressions } from "../../syntax/walk.ts";
 import { parameterPlan } from "./attributes.ts";
+import { dbtParameter } from "../conventions/dbt.ts";
+import { fixtureValue } from "../conventions/fixtures.ts";
+import { annotatedFrame } from "../conventions/schemaClasses.ts";
 import { certain, emptyState, spark } from "../spark/spark.ts";
 import { siteOf, type Evaluation } from "../evaluation.ts";
 import { evaluate } from "./expressions.ts";
@@ -19,6 +22,8 @@ export function parameterValue(
   node: FunctionStatement | LambdaExpression,
   parameter: Parameter,
 ): Value {
+  const given = dbtParameter(evaluation, node, parameter) ?? fixtureValue(evaluation, node, parameter);
+  if (given) return given;
   if (parameter.annotation) {
     const annotated = annotatedValue(evaluation, parameter.annotation, parameter.name);
     if (annotated) return annotated;
@@ -32,6 +37,8 @@ export function annotatedValue(
   annotation: Expression,
   name: Identifier | Expression,
 ): Value | null {
+  const declared = annotatedFrame(evaluation, annotation, name);
+  if (declared) return declared;
   const type = annotatedType(evaluation, annotation);
   if (type === null) return plainValue(evaluation, annotation);
   const evidence = certain(evaluation, annotation, `annotated as ${type}`);
@@ -138,7 +145,7 @@ function usedValue(
   node: FunctionStatement | LambdaExpression,
   parameter: Parameter,
 ): SparkValue | null {
-  if (!evaluation.importsPyspark) return null;
+  if (!evaluation.file.importsPyspark) return null;
   let uses = usesByNode.get(node);
   if (!uses) {
     const found = new Map<string, string>();
@@ -175,7 +182,7 @@ function conventional(evaluation: Evaluation, parameter: Parameter): SparkValue 
     site: siteOf(evaluation, parameter),
     because: "named spark in a file that imports pyspark",
   } as const;
-  if (evaluation.importsPyspark && name === "spark") return spark("SparkSession", evidence);
+  if (evaluation.file.importsPyspark && name === "spark") return spark("SparkSession", evidence);
   if (evaluation.level === "names" && /(^|_)(df|sdf|dataframe)$/.test(name))
     return spark(
       "DataFrame",

@@ -2,6 +2,7 @@ import type { Expression, SubscriptExpression } from "../../syntax/ast.ts";
 import { indexedSpark } from "./attributes.ts";
 import { apply } from "./calls.ts";
 import { entryOf, setEntry } from "./dicts.ts";
+import { frameClass } from "../conventions/schemaClasses.ts";
 import type { Evaluation } from "../evaluation.ts";
 import { sequenceOf } from "./heap.ts";
 import { elementsNow, exactElements } from "./iteration.ts";
@@ -46,6 +47,8 @@ export function indexed(
       if (method?.kind !== "function") return unknown;
       return apply(evaluation, { ...method, self: object }, [index], callOf(node));
     }
+    case "api":
+      return frameClass(object.name, index, node) ?? unknown;
     case "class":
       // `Color["RED"]`; else a generic type.
       return object.form === "enum" && index.kind === "string" && index.value !== null

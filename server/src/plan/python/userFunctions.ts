@@ -47,6 +47,16 @@ export function callFunction(
   return result;
 }
 
+/** Calls functions that a framework calls: what happens in them is told where they are looked at by themselves. */
+export function aside(evaluation: Evaluation, call: () => Value): Value {
+  const before = new Set(evaluation.called);
+  evaluation.silent += 1;
+  const result = call();
+  evaluation.silent -= 1;
+  for (const node of evaluation.called) if (!before.has(node)) evaluation.called.delete(node);
+  return result;
+}
+
 /** Evaluates a function's body for itself, with what its parameters tell by annotation, default and use. */
 export function runUncalled(evaluation: Evaluation, callee: FunctionValue): void {
   evaluation.called.add(callee.node);

@@ -16,7 +16,13 @@ export interface Attribute {
   readonly nullable: boolean | null;
   /** The aliases that a name may be qualified with: "o" after `alias("o")`. */
   readonly qualifier: readonly string[];
+  /** The type that the project declares for it where nothing proves one: to be shown, never to be counted with. */
+  readonly declared?: DataType;
 }
+
+/** The type to show for a column: the known one, else the declared one. */
+export const shownType = ({ dataType, declared }: Pick<Attribute, "dataType" | "declared">): DataType =>
+  dataType.type === "unknown" ? (declared ?? dataType) : dataType;
 
 /** Where a column comes from. Compared by identity. */
 export interface AttributeId {

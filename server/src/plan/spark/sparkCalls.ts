@@ -1,19 +1,24 @@
 import type { CallExpression } from "../../syntax/ast.ts";
+import { glueMethod, isGlue } from "../conventions/glue.ts";
 import { record, siteOf, type Evaluation } from "../evaluation.ts";
 import type { BoundArgument } from "../facts.ts";
 import { applied, nameSiteOf } from "../python/calls.ts";
 import { change, fresh } from "../python/heap.ts";
+import type { StatedEffect } from "../statedEffect.ts";
 import { sparkAlternatives, unknown, type BuilderState, type SparkValue, type Value } from "../value.ts";
 import { columnArguments, namedColumn } from "./columnArguments.ts";
 import { recordConfigs } from "./configCalls.ts";
 import { dataFrameResult, readResult } from "./dataFrameCalls.ts";
 import { typeMethod } from "./dataTypeMembers.ts";
 import { rowsOfFrame } from "./frameRows.ts";
+import { declaredResult } from "./declaredValues.ts";
 import { textOf } from "./optionText.ts";
 import { isMlStage, mlMethod } from "./mlCalls.ts";
-import { rddElements, rddFrame } from "./rddCalls.ts";
+import { namedElement, rddElements, rddFrame } from "./rddCalls.ts";
 import { rowDict } from "./rows.ts";
 import { columnValue, emptyState, madeFrom, planStep, spark } from "./spark.ts";
+import { statedEffect } from "./statedEffects.ts";
+import { callForEachBatch } from "./streamCalls.ts";
 import { udfOf } from "./udfs.ts";
 import { bindTable, viewNamed } from "./views.ts";
 
@@ -26,7 +31,10 @@ export function callMethod(
   node: CallExpression,
 ): Value {
   const result = methodResult(evaluation, receiver, method, args, node);
-  recordCall(evaluation, `${receiver.type}.${method}`, receiver, args, node, result);
+  const states = statedEffect(evaluation, receiver, method, args, result);
+  recordCall(evaluation, `${receiver.type}.${method}`, receiver, args, node, result, states);
+  if (receiver.type === "DataStreamWriter" && method === "foreachBatch")
+    callForEachBatch(evaluation, receiver, args, node);
   recordConfigs(evaluation, receiver.type, method, args);
   if (receiver.type === "DataFrame") bindView(evaluation, receiver, method, args);
   return result;
@@ -50,6 +58,7 @@ export function recordCall(
   args: readonly BoundArgument[],
   node: CallExpression,
   result: Value,
+  states: StatedEffect | null = null,
 ): void {
   const { unit, context } = evaluation;
   const { statement } = context;
@@ -63,6 +72,7 @@ export function recordCall(
     args,
     result,
     used,
+    ...(states && { states }),
     unit,
     context,
   });
@@ -76,6 +86,7 @@ function methodResult(
   node: CallExpression,
 ): Value {
   if (isMlStage(receiver)) return mlMethod(evaluation, receiver, method, args, node);
+  if (isGlue(receiver)) return glueMethod(evaluation, receiver, method, args, node);
   if (method === "transform" && receiver.type === "DataFrame")
     return transformed(evaluation, receiver, args, node);
   if (method === "toDF" && receiver.type === "RDD") return rddFrame(evaluation, receiver, args, node);
@@ -91,7 +102,8 @@ function methodResult(
   const returns = member?.returns ?? null;
   if (receiver.type === "UDFRegistration" && method === "register")
     return registeredUdf(evaluation, args, node);
-  if (returns === null) return plainResult(receiver, method);
+  if (returns === null || returns === "Row")
+    return plainResult(evaluation, receiver, method, args, member?.gives ?? null);
   if (returns === "Column")
     return columnValue(receiver.evidence, {
       kind: "call",
@@ -108,7 +120,7 @@ function methodResult(
       ],
       site: siteOf(evaluation, node),
     });
-  if (returns === "DataFrame" && receiver.plan) return notFollowed(evaluation, receiver, method, args, node);
+  if (returns === "DataFrame") return notFollowed(evaluation, receiver, method, args, node);
   return spark(
     returns,
     receiver.type === returns || receiver.plan
@@ -202,17 +214,25 @@ function splits(
   };
 }
 
-/** What actions hand to Python: rows, numbers, truth values. */
-function plainResult(receiver: SparkValue, method: string): Value {
-  if (receiver.type === "DataFrame" || receiver.type === "RDD") {
-    if (method === "count") return { kind: "number", value: null };
-    if (method === "isEmpty") return { kind: "boolean", value: null };
-    if (method === "collect" || method === "take" || method === "tail") {
-      const rows = receiver.type === "DataFrame" && receiver.plan ? rowsOfFrame(receiver.plan) : null;
-      return rows ?? { kind: "sequence", type: "list", elements: [unknown], exact: false };
-    }
-  }
-  return unknown;
+/** What a call hands to Python: rows, numbers, texts, nothing. */
+function plainResult(
+  evaluation: Evaluation,
+  receiver: SparkValue,
+  method: string,
+  args: readonly BoundArgument[],
+  gives: string | null,
+): Value {
+  // With a number of rows `head` gives a list, without one a row (pyspark.sql.classic.dataframe, 4.3).
+  const annotation = method === "head" ? (args.length > 0 ? "list[Row]" : "Row | None") : gives;
+  return declaredResult(evaluation.api, receiver, annotation, handedOut(receiver)) ?? unknown;
+}
+
+/** The rows and elements that a frame's or an RDD's methods hand to Python. */
+function handedOut(receiver: SparkValue): (name: string) => Value | null {
+  const { type, plan } = receiver;
+  if (type === "DataFrame")
+    return (name) => (name === "Row" && plan ? (rowsOfFrame(plan)?.elements[0] ?? null) : null);
+  return (name) => (type === "RDD" ? namedElement(receiver, name) : null);
 }
 
 function registeredUdf(evaluation: Evaluation, args: readonly BoundArgument[], node: CallExpression): Value {

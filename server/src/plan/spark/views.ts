@@ -1,3 +1,4 @@
+import { datasetNamed } from "../conventions/pipelines.ts";
 import type { Evaluation } from "../evaluation.ts";
 import { frameOf } from "../eitherFrame.ts";
 import { lookUpModule } from "../python/scope.ts";
@@ -17,7 +18,7 @@ export function bindTable(evaluation: Evaluation, name: string, frame: SparkValu
 
 /** The frame that the program has put under a name; null when it has put none there. */
 export function tableNamed(evaluation: Evaluation, name: string): SparkValue | null {
-  return frameOf(lookUpModule(evaluation, scopeName(name)));
+  return frameOf(lookUpModule(evaluation, scopeName(name))) ?? datasetNamed(evaluation, name);
 }
 
 const viewMethods: ReadonlySet<string> = new Set([

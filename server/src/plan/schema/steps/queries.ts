@@ -1,10 +1,11 @@
 import { unknownType } from "../../../catalog/dataType.ts";
+import type { ColumnExpression } from "../../column.ts";
 import { isCaseSensitive } from "../../session.ts";
 import type { StepAnalysis } from "../analysis.ts";
 import { claimed } from "../claimedSchema.ts";
 import { eitherNullable, meetingType } from "../nullability.ts";
 import { otherProblem } from "../expressions/problems.ts";
-import { hiddenBehind } from "../hidden.ts";
+import { hiddenBehind, hiddenLists } from "../hidden.ts";
 import { resolveItems, ungrouped, ungroupedBeside } from "../items.ts";
 import type { Problem, Resolved } from "../resolved.ts";
 import { attribute, attributesOf, type Attribute, type Schema } from "../schema.ts";
@@ -31,7 +32,10 @@ export const querySteps: Readonly<Record<string, (step: Step) => StepAnalysis>> 
   "SQL.Aggregate": aggregate,
   "SQL.Filter": filter,
   "SQL.Having": pass,
-  "SQL.Sort": pass,
+  "SQL.Sort": sort,
+  "SQL.LocalSort": sort,
+  "SQL.Coalesce": pass,
+  "SQL.Hint": pass,
   "SQL.Limit": pass,
   "SQL.Repartition": pass,
   "SQL.Distinct": distinct,
@@ -55,8 +59,7 @@ function table({ node, session }: Step): StepAnalysis {
   const { location = null } = node.details;
   const schema = location === null ? null : claimed(session, "table", location, node.site);
   return {
-    schema:
-      schema ?? unknownSchema(`the columns of the table ${location ?? ""} are not known`, node.site),
+    schema: schema ?? unknownSchema(`the columns of the table ${location ?? ""} are not known`, node.site),
   };
 }
 
@@ -90,6 +93,19 @@ function pass(step: Step): StepAnalysis {
     aggregable: step.inputs[0]?.aggregable ?? [],
   };
 }
+
+/** Names are looked for in front of the list too; numbers and ALL stand for columns of the list. */
+function sort(step: Step): StepAnalysis {
+  const [input] = step.inputs;
+  const hidden = input ? [...hiddenLists(input.joined, input.hidden), input.aggregable] : [];
+  const columns = step.node.columns.filter((each) => !isAll(each));
+  return { ...pass(step), resolved: resolveAll(columns, scopeOf(step, { hidden })) };
+}
+
+const isAll = (column: ColumnExpression): boolean =>
+  column.kind === "call" &&
+  column.args[0]?.kind === "reference" &&
+  column.args[0].name.toLowerCase() === "all";
 
 /** Duplicates of maps cannot be found; nothing behind is looked for in front of them. */
 function distinct(step: Step): StepAnalysis {

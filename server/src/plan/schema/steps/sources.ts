@@ -6,6 +6,7 @@ import { sizedTextSchema } from "../localData.ts";
 import { compareVersions } from "../../../catalog/sparkVersion.ts";
 import { fileSchema } from "../../dataFiles/dataFiles.ts";
 import { setting } from "../../session.ts";
+import { claimed } from "../claimedSchema.ts";
 import { allNullable } from "../nullability.ts";
 import { attribute, type Schema } from "../schema.ts";
 import { givenArguments, givenValue, inputSchema, unknownSchema, type Step } from "../step.ts";
@@ -13,6 +14,7 @@ import { givenArguments, givenValue, inputSchema, unknownSchema, type Step } fro
 /** Steps that make frames out of nothing: readers, ranges, local data. */
 export const sourceSteps: Readonly<Record<string, (step: Step) => StepAnalysis>> = {
   "SparkSession.range": () => ({ schema: closed([["id", atomic("bigint"), false]]) }),
+  "TableValuedFunction.range": () => ({ schema: closed([["id", atomic("bigint"), false]]) }),
   "SparkSession.table": read,
   "SQLContext.table": read,
   "HiveContext.table": read,
@@ -81,6 +83,10 @@ function read(step: Step): StepAnalysis {
   if (declared === undefined && format !== null) {
     const found = discovered(step, format);
     if (found) return { schema: found };
+    const { location = null } = node.details;
+    const declaredTable =
+      format === "table" && location !== null ? claimed(step.session, "table", location, node.site) : null;
+    if (declaredTable) return { schema: declaredTable };
   }
   return {
     schema: unknownSchema(

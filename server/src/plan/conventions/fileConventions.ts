@@ -1,0 +1,51 @@
+import type { ImportTable } from "../facts.ts";
+
+/** How many folders above a test may hold a conftest.py that counts for it. */
+export const conftestLevels = 8;
+
+/** What a file itself tells of where it runs: the conventions of the field that hold in it. */
+export interface FileConventions {
+  /** False when nothing in the file can be Spark's. */
+  readonly usesSpark: boolean;
+  /** Methods that only PySpark has tell a DataFrame here. */
+  readonly importsPyspark: boolean;
+  /** Why `spark` and `sc` are the session and its context where nothing binds them; null where they are not. */
+  readonly givenSession: string | null;
+  /** `dbutils` and `display` are there without an import. */
+  readonly isNotebook: boolean;
+  /** `def model(dbt, session)` is a model of dbt that runs on Spark. */
+  readonly isDbtModel: boolean;
+}
+
+const sparkPackages = /^(pyspark|delta|awsglue|typedspark|pandera\.(pyspark|typing\.pyspark_sql))(\.|$)/;
+
+/** Reads a file's conventions from its text and its imports. */
+export function fileConventions(text: string, imports: ImportTable): FileConventions {
+  const imported = [...imports.names.values(), ...imports.star];
+  const isDatabricks = text.startsWith("# Databricks notebook source");
+  const isJupyter = text.startsWith("# %% cell 1\n") && usesSession.test(text);
+  const isPipeline = /^[ \t]*@[\w.]+\.(materialized_view|temporary_view)\b|^[ \t]*@dlt\.\w+/m.test(text);
+  const importsPyspark = isDatabricks || imported.some((name) => sparkPackages.test(name));
+  const isNotebook = isDatabricks || isJupyter;
+  return {
+    usesSpark: /spark|dbutils|awsglue|@dlt\b|\bdef model\(\s*dbt\b/i.test(text),
+    importsPyspark: importsPyspark || isJupyter,
+    givenSession: isPipeline
+      ? "the session that pipelines are given"
+      : isNotebook
+        ? "the session that notebooks are given"
+        : importsPyspark
+          ? "the session's name in shells and notebooks, and this file uses pyspark"
+          : null,
+    isNotebook,
+    isDbtModel: /^def model\(\s*dbt\b/m.test(text) && !imported.some((name) => /^snowflake(\.|$)/.test(name)),
+  };
+}
+
+/** What code does with a session and with little else of that name. */
+const usesSession =
+  /\bspark\s*\.\s*(read|readStream|sql|table|range|createDataFrame|conf|catalog|udf|sparkContext|version)\b/;
+
+/** Whether two files follow the same conventions. */
+export const sameConventions = (left: FileConventions, right: FileConventions): boolean =>
+  JSON.stringify(left) === JSON.stringify(right);
