@@ -6,6 +6,7 @@ import { fileConventions, sameConventions, type FileConventions } from "./conven
 import { moduleContext, type Evaluation, type RunResult } from "./evaluation.ts";
 import type { ModuleFacts, UnitFacts } from "./facts.ts";
 import { carriesFrames, frameGroups } from "./frameGroups.ts";
+import { forgetResults } from "./python/forgetting.ts";
 import { importTable } from "./python/imports.ts";
 import { moduleLevel, type ModuleScope, type Scope } from "./python/scope.ts";
 import { sessionName } from "./spark/sessionState.ts";
@@ -136,7 +137,10 @@ export function analyzeModule(
     };
     const evaluation = start(unit, scope);
     body(evaluation);
-    if (evaluation.steps <= 0) complete = false;
+    if (evaluation.steps <= 0) {
+      complete = false;
+      forgetResults(evaluation, unit.body);
+    }
     const { facts, frames, mentions, created, called, imports, heap } = evaluation;
     return {
       reads: scope.reads,

@@ -14,6 +14,8 @@ import { columnExpression, columnOf, literalSite } from "../spark/columnArgument
 import { declaredResult } from "../spark/declaredValues.ts";
 import { frameProperty } from "../spark/frameProperties.ts";
 import { isMlStage, mlAttribute } from "../spark/mlCalls.ts";
+import type { PlanNode } from "../logicalPlan.ts";
+import { schemaOf } from "../schema/analysis.ts";
 import { typeAttribute, typeElement, typeElements, typeOfFields } from "../spark/dataTypeMembers.ts";
 import { rowAttribute, rowElement } from "../spark/rows.ts";
 import { certain, columnValue, emptyState, planStep, spark } from "../spark/spark.ts";
@@ -270,10 +272,11 @@ export function indexedSpark(
   if (object.data) return typeElement(object, index) ?? rowElement(object, index) ?? unknown;
   if (object.type !== "DataFrame" || !object.plan) return unknown;
   const isFilter = columnOf(index) !== null;
+  const name = columnIndex(object.plan, index);
   if (!isFilter && index.kind !== "sequence")
     return columnValue(object.evidence, {
       kind: "reference",
-      name: index.kind === "string" ? (index.value ?? "") : "",
+      name,
       of: object.plan,
       site: literalSite(index, site),
     });
@@ -289,4 +292,12 @@ export function indexedSpark(
     args: indexNode ? [{ name: null, unpack: "", node: indexNode, value: index }] : [],
   });
   return spark("DataFrame", object.evidence, { plan });
+}
+
+/** The name that `df["name"]` and `df[2]` ask for; empty where it is not known. */
+function columnIndex(plan: PlanNode, index: Value): string {
+  if (index.kind === "string") return index.value ?? "";
+  if (index.kind !== "number" || index.value === null) return "";
+  const schema = schemaOf(plan);
+  return schema.kind === "closed" ? (schema.attributes.at(index.value)?.name ?? "") : "";
 }

@@ -11,6 +11,7 @@ import { elementsNow, exactElements } from "./iteration.ts";
 import { hasType, ownTypes, typeNames } from "./narrowing.ts";
 import { numberBuiltin } from "./numberBuiltins.ts";
 import { sequenceBuiltin } from "./sequenceBuiltins.ts";
+import { translationTable } from "./stringMethods.ts";
 import { isOwnText, representation, text, textOfValue, formatted } from "./text.ts";
 import { truthOf } from "./truth.ts";
 import { joinValues, unknown, type Value } from "../value.ts";
@@ -42,6 +43,17 @@ export function builtinCall(
       if (first.kind === "string" && !first.member) return first;
       return text(textOfValue(first), isOwnText(first));
     }
+    case "dict.fromkeys": {
+      const value: Value = args[1]?.value ?? { kind: "none" };
+      const keys = exactElements(evaluation, first);
+      return dictOfEntries(
+        evaluation,
+        (keys ?? [elementsNow(evaluation, first)]).map((key) => ({ key, value })),
+        keys !== null,
+      );
+    }
+    case "str.maketrans":
+      return translationTable(evaluation, args);
     case "repr":
       return text(representation(first), isOwnText(first));
     case "format": {

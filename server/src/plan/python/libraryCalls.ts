@@ -6,8 +6,10 @@ import { builtinCall, reduced } from "./builtins.ts";
 import { instantiate } from "./classes.ts";
 import { dictOf, fresh, newCell, sequenceOf } from "./heap.ts";
 import { elementsNow, exactElements } from "./iteration.ts";
+import { jsonValue } from "./jsonTexts.ts";
 import { joinedText, pathOf } from "./libraryValues.ts";
 import { binaryOperation } from "./operators.ts";
+import { patternCall } from "./regularExpressions.ts";
 import { contentOf, isOwnText, text } from "./text.ts";
 import { compared } from "./truth.ts";
 import { unknown, type Value } from "../value.ts";
@@ -22,6 +24,7 @@ export function libraryCall(
   const first = args[0]?.value ?? unknown;
   const operation = /^_?operator\.(\w+)$/.exec(name)?.[1];
   if (operation !== undefined) return operatorCall(evaluation, operation, args, node);
+  if (name.startsWith("re.")) return patternCall(evaluation, name.slice("re.".length), args);
   const date = dateTypes.get(name);
   if (date !== undefined) return { kind: "library", type: date, args: [] };
   if (ownTexts.has(name)) return text(null, true);
@@ -69,6 +72,19 @@ export function libraryCall(
             : path.slice(0, Math.max(0, at));
       return text(part, isOwnText(first));
     }
+    case "os.path.splitext": {
+      const path = contentOf(first);
+      const [, stem = null, end = null] =
+        path === null ? [] : (/^(.*?[^/.][^/]*?|)(\.[^./]*)?$/s.exec(path) ?? []);
+      return sequenceOf(
+        evaluation,
+        "tuple",
+        [text(stem, isOwnText(first)), text(stem === null ? null : (end ?? ""), isOwnText(first))],
+        true,
+      );
+    }
+    case "json.loads":
+      return jsonValue(evaluation, first);
     case "os.path.exists":
     case "os.path.isfile":
     case "os.path.isdir":
@@ -78,6 +94,7 @@ export function libraryCall(
     case "pathlib.Path":
     case "pathlib.PurePath":
     case "pathlib.PosixPath":
+    case "pathlib.PurePosixPath":
       return pathOf(args);
     case "textwrap.dedent":
       return text(

@@ -2,6 +2,7 @@ import { parsedArgument, parserMethod } from "./argumentParsers.ts";
 import type { Evaluation } from "../evaluation.ts";
 import type { BoundArgument } from "../facts.ts";
 import { sequenceOf } from "./heap.ts";
+import { matchMethod, patternMethod } from "./regularExpressions.ts";
 import { contentOf, isOwnText, text } from "./text.ts";
 import { unknown, type Value } from "../value.ts";
 
@@ -53,6 +54,10 @@ export function libraryMethod(
       return dateMethod(receiver, method);
     case "decimal.Decimal":
       return method === "quantize" ? { kind: "library", type: receiver.type, args: [] } : unknown;
+    case "re.Pattern":
+      return patternMethod(evaluation, receiver.args[0]?.value ?? unknown, method, args) ?? unknown;
+    case "re.Match":
+      return matchMethod(evaluation, receiver, method, args);
     case "configparser.ConfigParser":
       if (method === "get") return text(null, false);
       if (method === "getint") return number;
@@ -165,6 +170,19 @@ function pathAttribute(value: LibraryValue, name: string): Value | null {
       return text(file?.replace(/(.)\.[^.]*$/, "$1") ?? null, constant);
     case "suffix":
       return text(file === null ? null : (/.(\.[^.]*)$/.exec(file)?.[1] ?? ""), constant);
+    case "parts":
+      return whole === null
+        ? null
+        : {
+            kind: "sequence",
+            type: "tuple",
+            elements: whole
+              .split("/")
+              .flatMap((part, index) =>
+                part !== "" ? [text(part, constant)] : index === 0 ? [text("/", constant)] : [],
+              ),
+            exact: true,
+          };
     case "parent": {
       const [first] = value.args;
       const parent = whole === null ? null : whole.includes("/") ? whole.replace(/\/[^/]*$/, "") || "/" : ".";

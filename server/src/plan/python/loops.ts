@@ -36,12 +36,61 @@ export function executeLoop(evaluation: Evaluation, node: ForStatement | WhileSt
   const loop: Loop = { node, unit: evaluation.unit, times };
   const { rounds } = evaluation;
   try {
+    if (node.kind === "While") {
+      const known = knownRounds(evaluation, node, loop);
+      if (known !== null)
+        return executeRounds(
+          evaluation,
+          node,
+          { ...loop, times: known },
+          Array.from({ length: known }, () => unknown),
+        );
+    }
     return elements !== null && elements.length <= maximalRounds && evaluation.roundSteps > 0
       ? executeRounds(evaluation, node, loop, elements)
       : executeOpen(evaluation, node, loop, () => elementsNow(evaluation, iterable));
   } finally {
     evaluation.rounds = rounds;
   }
+}
+
+/**
+ * How many rounds a `while` takes that counts or empties a list, found by running it silently; null where a condition
+ * on the way is not known, or it is none that ends soon.
+ */
+function knownRounds(evaluation: Evaluation, node: WhileStatement, loop: Loop): number | null {
+  if (node.test.kind === "Constant" || evaluation.context.loops.length >= maximalNesting) return null;
+  const before = capture(evaluation);
+  const frame = evaluation.stack.at(-1);
+  const [returns, ends] = [frame?.returns.length ?? 0, frame?.exits.length ?? 0];
+  const { rounds } = evaluation;
+  enter(evaluation, before);
+  evaluation.silent += 1;
+  evaluation.rounds ??= new Map();
+  let found: number | null = null;
+  for (let round = 0; round <= maximalRounds && evaluation.roundSteps > 0; round += 1) {
+    const truth = truthOf(fresh(evaluation, evaluateTest(evaluation, node.test)));
+    if (truth !== true) {
+      if (truth === false && round > 0) found = round;
+      break;
+    }
+    const exits = noExits(evaluation);
+    const falls = runRound(evaluation, node, loop, unknown, exits);
+    // Where a round may have left the loop and may have not, what follows is not one path.
+    if (falls && exits.breaks.length > 0) break;
+    if (!falls) {
+      found = round + 1;
+      break;
+    }
+  }
+  evaluation.silent -= 1;
+  evaluation.rounds = rounds;
+  if (frame) {
+    frame.returns.length = returns;
+    frame.exits.length = ends;
+  }
+  enter(evaluation, before);
+  return found;
 }
 
 /** Runs the body once; false when no path reaches the next round. */
@@ -86,9 +135,11 @@ function executeRounds(
       falls = repeated(evaluation, node, loop, () => joinAll(rest), exits);
       break;
     }
+    if (node.kind === "While") evaluateTest(evaluation, node.test);
     falls = runRound(evaluation, node, loop, element, exits);
     if (!falls) break;
   }
+  if (falls && node.kind === "While") evaluateTest(evaluation, node.test);
   if (falls) falls = execute(evaluation, node.orelse);
   return leave(evaluation, falls, exits, since);
 }

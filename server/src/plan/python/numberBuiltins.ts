@@ -1,7 +1,7 @@
 import type { Evaluation } from "../evaluation.ts";
 import type { BoundArgument } from "../facts.ts";
 import { columnOf } from "../spark/columnArguments.ts";
-import { fresh } from "./heap.ts";
+import { fresh, sequenceOf } from "./heap.ts";
 import { exactElements } from "./iteration.ts";
 import { numberOf } from "./truth.ts";
 import { unknown, type Value } from "../value.ts";
@@ -54,6 +54,12 @@ export function numberBuiltin(
       const value = numberOf(first);
       if (args.length === 1) return int(value === null || !isFloat ? value : roundedHalfEven(value));
       return isFloat ? float(null) : int(null);
+    }
+    case "divmod": {
+      const [left, right] = [numberOf(first), numberOf(fresh(evaluation, args[1]?.value ?? unknown))];
+      if (left === null || right === null || right === 0 || isFloat) return null;
+      const quotient = Math.floor(left / right);
+      return sequenceOf(evaluation, "tuple", [int(quotient), int(left - right * quotient)], true);
     }
     case "ord":
       return int(first.kind === "string" && first.value?.length === 1 ? first.value.charCodeAt(0) : null);

@@ -4,7 +4,7 @@ import type { BoundArgument } from "../facts.ts";
 import { mapped } from "./builtins.ts";
 import { applier } from "./calls.ts";
 import { united } from "./containerMethods.ts";
-import { fresh, sequenceOf, type SequenceValue } from "./heap.ts";
+import { change, fresh, sequenceOf, withElements, type SequenceValue } from "./heap.ts";
 import { elementsNow, exactElements, joinAll } from "./iteration.ts";
 import { sorted } from "./sorting.ts";
 import { isConstant, numberOf, orderOf, truthOf } from "./truth.ts";
@@ -94,6 +94,10 @@ export function sequenceBuiltin(
     }
     case "next": {
       const elements = exactElements(evaluation, iterable);
+      // Only iterators may stand here: what they have given is gone.
+      change(evaluation, iterable, (now) =>
+        now.kind === "sequence" && now.exact ? withElements(now, now.elements.slice(1), true) : now,
+      );
       return (
         elements?.[0] ??
         (args.length > 1 && elements !== null

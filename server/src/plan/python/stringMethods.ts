@@ -1,6 +1,6 @@
 import type { Evaluation } from "../evaluation.ts";
 import type { BoundArgument } from "../facts.ts";
-import { fresh, sequenceOf } from "./heap.ts";
+import { dictOf, fresh, sequenceOf } from "./heap.ts";
 import { exactElements } from "./iteration.ts";
 import { braceFormatted, isOwnText, text } from "./text.ts";
 import { unknown, type Value } from "../value.ts";
@@ -20,6 +20,8 @@ export function stringMethod(
   if (method === "format") return text(formatCall(evaluation, receiver, args), constant);
   if (method === "format_map") return text(null, false);
   if (method === "join") return joined(evaluation, receiver, args[0]?.value ?? unknown);
+  if (method === "translate")
+    return text(translated(receiver.value, fresh(evaluation, args[0]?.value ?? unknown)), constant);
   const plain = plainArguments(args);
   const known = receiver.value === null || plain === null ? null : receiver.value;
   if (listMethods.has(method)) {
@@ -197,6 +199,40 @@ function placeIn(value: string, method: string, [first, second]: Plain): number 
   if (method === "count") return first === "" ? null : value.split(first).length - 1;
   const at = method.startsWith("r") ? value.lastIndexOf(first) : value.indexOf(first);
   return at < 0 && method.endsWith("index") ? null : at;
+}
+
+/** The text with characters put in the places of others, as a table of `str.maketrans` says. */
+function translated(value: string | null, table: Value): string | null {
+  if (value === null || table.kind !== "dict" || !table.exact) return null;
+  const replacements = new Map<string, string>();
+  for (const { key, value: other } of table.entries) {
+    if (key.kind !== "string" || key.value === null) return null;
+    if (other.kind !== "none" && (other.kind !== "string" || other.value === null)) return null;
+    replacements.set(key.value, other.kind === "none" ? "" : (other.value ?? ""));
+  }
+  return Array.from(value, (each) => replacements.get(each) ?? each).join("");
+}
+
+/** What `str.maketrans` gives: a dict of characters. */
+export function translationTable(evaluation: Evaluation, args: readonly BoundArgument[]): Value {
+  const [first = unknown, second, third] = args.map((each) => fresh(evaluation, each.value));
+  if (second === undefined) return first;
+  if (first.kind !== "string" || second.kind !== "string" || first.value === null || second.value === null)
+    return unknown;
+  const targets = Array.from(second.value);
+  const dropped = third === undefined ? "" : third.kind === "string" ? third.value : null;
+  if (dropped === null) return unknown;
+  return dictOf(
+    evaluation,
+    [
+      ...Array.from(first.value, (each, index) => ({
+        key: text(each, true),
+        value: text(targets[index] ?? "", true),
+      })),
+      ...Array.from(dropped, (each) => ({ key: text(each, true), value: { kind: "none" } as const })),
+    ],
+    true,
+  );
 }
 
 function formatCall(

@@ -24,6 +24,8 @@ export function truthOf(value: Value): boolean | null {
     case "module":
     case "class":
       return true;
+    case "library":
+      return value.type === "re.Match" || value.type === "pathlib.Path" ? true : null;
     case "instance":
       return value.class.members.has("__bool__") || value.class.members.has("__len__") ? null : true;
     case "spark":

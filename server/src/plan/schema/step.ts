@@ -45,13 +45,24 @@ export function givenArguments(
 ): ReadonlyMap<string, readonly Given[]> | null {
   const [type = "", name = ""] = call.method.split(".");
   const parameters = session.catalog.api.signature(type, name, session.version)?.form.parameters;
-  return parameters === undefined ? null : bound(parameters, call.args, call.unit ?? node.site.unit);
+  return parameters === undefined
+    ? null
+    : bound(parameters, call.args, call.unit ?? node.site.unit, call.method);
+}
+
+/** What `*value` gives; null where that, or its order, is not known: the order of a set is Python's own affair. */
+function unpacked(value: Value, method: string): readonly Value[] | null {
+  if (value.kind === "dict") return value.exact ? value.entries.map(({ key }) => key) : null;
+  if (value.kind !== "sequence" || !value.exact) return null;
+  const hasOrder = value.type !== "set" || value.elements.length < 2 || method === "DataFrame.drop";
+  return hasOrder ? value.elements : null;
 }
 
 function bound(
   parameters: readonly ApiParameter[],
   args: readonly BoundArgument[],
   unit: Unit,
+  method: string,
 ): ReadonlyMap<string, readonly Given[]> | null {
   const given = new Map<string, Given[]>();
   let position = 0;
@@ -74,8 +85,8 @@ function bound(
       place(name, { value, site });
       continue;
     }
-    if (unpack === "*" && !(value.kind === "sequence" && value.exact)) return null;
-    const values = unpack === "*" && value.kind === "sequence" ? value.elements : [value];
+    const values = unpack === "*" ? unpacked(value, method) : [value];
+    if (values === null) return null;
     for (const each of values) {
       const parameter = parameters[Math.min(position, parameters.length - 1)];
       if (parameter === undefined) return null;

@@ -61,9 +61,10 @@ function aggregatesOf(step: Step): readonly ColumnExpression[] | null {
 }
 
 function ofDict(dict: Extract<Value, { kind: "dict" }>, site: Site): readonly ColumnExpression[] | null {
-  if (!dict.exact) return null;
+  const entries = dict.exact ? javaOrder(dict.entries) : null;
+  if (entries === null) return null;
   const columns: ColumnExpression[] = [];
-  for (const { key, value } of dict.entries) {
+  for (const { key, value } of entries) {
     if (key.kind !== "string" || key.value === null || value.kind !== "string" || value.value === null)
       return null;
     const place = literalSite(key, site);
@@ -74,6 +75,31 @@ function ofDict(dict: Extract<Value, { kind: "dict" }>, site: Site): readonly Co
     columns.push(callOf(value.value.toLowerCase(), column, place));
   }
   return columns;
+}
+
+type Entries = Extract<Value, { kind: "dict" }>["entries"];
+
+/** Scala's maps keep the order of so many entries; that of more is their own affair. */
+const orderedEntries = 4;
+
+/** A dict's entries in the order that they come out of the java.util.HashMap that Py4J makes of it; null where that is not known. */
+function javaOrder(entries: Entries): Entries | null {
+  if (entries.length < 2) return entries;
+  if (entries.length > orderedEntries) return null;
+  const places = entries.map((entry) => ({
+    entry,
+    place: entry.key.kind === "string" && entry.key.value !== null ? bucketOf(entry.key.value) : null,
+  }));
+  if (places.some(({ place }) => place === null)) return null;
+  return places.toSorted((left, right) => (left.place ?? 0) - (right.place ?? 0)).map(({ entry }) => entry);
+}
+
+/** The place of a text in a HashMap of up to twelve entries: by String.hashCode, spread over sixteen buckets. */
+function bucketOf(key: string): number {
+  let hash = 0;
+  for (let index = 0; index < key.length; index += 1)
+    hash = (Math.imul(hash, 31) + key.charCodeAt(index)) | 0;
+  return (hash ^ (hash >>> 16)) & 15;
 }
 
 /** `sum("a", "b")`; of all numeric columns that are no keys when none is named. */
