@@ -39,6 +39,8 @@ export interface ApiMember {
   /** The short name of the API class it returns; null for anything else. */
   readonly returns: string | null;
   readonly isProperty: boolean;
+  /** The annotation of what it returns or holds, such as "list[Row]"; null when PySpark gives none. */
+  readonly gives: string | null;
 }
 
 /** A method, function, class or property in one version of Spark. */
@@ -103,7 +105,11 @@ export function createApiCatalog(texts: ApiTexts): ApiCatalog {
     let member = known.get(name);
     if (member === undefined) {
       const row = name.startsWith("_") ? null : tables.anyMember(type, name);
-      member = row && { returns: classOf(tables, row), isProperty: row.takes === undefined };
+      member = row && {
+        returns: classOf(tables, row),
+        isProperty: row.takes === undefined,
+        gives: row.gives ?? null,
+      };
       known.set(name, member);
     }
     return member;

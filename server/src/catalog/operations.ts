@@ -19,7 +19,26 @@ export interface Operation {
   readonly rows?: "keep" | "one" | "few" | "limit" | "sum" | "product" | "groups" | "grow";
   /** It needs rows of several partitions together. */
   readonly wide?: boolean;
-  readonly effect?: "action" | "write" | "start" | "cache" | "unpersist" | "checkpoint" | "view";
+  /**
+   * What it does to Spark beside a plan. "view": names a frame, or forgets a name. "conf": a session's configuration.
+   * "catalog": tables, databases, functions. "session": all else that a session or context keeps. "stop" ends a
+   * session or a query, "wait" waits for one.
+   */
+  readonly effect?:
+    | "action"
+    | "write"
+    | "start"
+    | "cache"
+    | "unpersist"
+    | "checkpoint"
+    | "view"
+    | "conf"
+    | "catalog"
+    | "session"
+    | "stop"
+    | "wait";
+  /** It runs a job at once though it gives something to go on with: to look at the data. */
+  readonly eager?: "always" | "withoutSchema" | "withoutValues";
   /** The action asks for a few rows only. */
   readonly limited?: boolean;
   /** It makes a GroupedData. */

@@ -101,12 +101,26 @@ const effects: Readonly<Record<NonNullable<Operation["effect"]>, string>> = {
   unpersist: "Lets go of kept rows",
   checkpoint: "Cuts the plan off its inputs",
   view: "Names the plan in the catalog; runs nothing",
+  conf: "Changes a configuration of the session",
+  catalog: "Changes the catalog: tables, databases or functions",
+  session: "Changes the session",
+  stop: "Stops it",
+  wait: "Waits for streaming queries",
 };
 
-function describeOperation({ effect, operator, wide, limited }: Operation): string | null {
+function describeOperation(operation: Operation): string | null {
+  const { effect, operator, wide, limited, eager } = operation;
+  const job = eager === undefined ? "" : `; ${jobs[eager]}`;
   if (effect !== undefined) return `${effects[effect]}${limited === true ? " over few partitions" : ""}`;
-  if (operator === undefined) return null;
+  if (operator === undefined && wide === undefined)
+    return eager === undefined ? null : `Transformation${job}`;
   return wide === true
-    ? "Transformation, wide: brings rows of several partitions together"
-    : "Transformation, narrow";
+    ? `Transformation, wide: brings rows of several partitions together${job}`
+    : `Transformation, narrow${job}`;
 }
+
+const jobs: Readonly<Record<NonNullable<Operation["eager"]>, string>> = {
+  always: "runs a job at once to look at the data",
+  withoutSchema: "without a schema it runs a job at once to find one",
+  withoutValues: "without a list of values it runs a job at once to find them",
+};

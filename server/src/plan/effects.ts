@@ -4,16 +4,24 @@ import { mostRuns } from "./executionPaths.ts";
 import { allFacts, mayBothRun, type CallFact, type ModuleFacts } from "./facts.ts";
 import { planNodes, type PlanNode } from "./logicalPlan.ts";
 
-/** A call that makes Spark work, or that says what it shall keep. */
-export interface Effect {
-  readonly kind: "action" | "write" | "cache" | "checkpoint" | "unpersist";
+/** A call that does something beside making a plan: it makes Spark work, or changes what Spark keeps or is set to. */
+export interface ProgramEffect {
+  readonly kind: NonNullable<Operation["effect"]>;
   readonly call: CallFact;
-  /** The frame that it is called on. */
-  readonly plan: PlanNode;
+  /** The frame that it works on; null where it works on none, or the code does not tell which. */
+  readonly plan: PlanNode | null;
+  /** The table, view or configuration that it names; null where it names none, or the code does not tell. */
+  readonly name: string | null;
   /** It only wants a few rows, as `show` does. */
   readonly limited: boolean;
   /** Its place in the order of execution. */
   readonly order: number;
+}
+
+/** The same for what computes batch frames, and for what says which shall be kept. */
+export interface Effect extends ProgramEffect {
+  readonly kind: "action" | "write" | "cache" | "checkpoint" | "unpersist";
+  readonly plan: PlanNode;
 }
 
 /** An action with the steps that it computes: its frame's, down to those that are kept by then. */
@@ -24,33 +32,74 @@ export interface Execution {
   readonly kept: ReadonlySet<PlanNode>;
 }
 
-const effects = sideTable<ModuleFacts, readonly Effect[]>();
+const programEffects = sideTable<ModuleFacts, readonly ProgramEffect[]>();
 
-const kinds: ReadonlySet<string> = new Set(["action", "write", "cache", "checkpoint", "unpersist"]);
-
-/** All effects of a module on batch frames, in the order of execution. */
-export function effectsOf(module: ModuleFacts): readonly Effect[] {
-  const known = effects.get(module);
+/** All effects of a module in the order of execution. The path to each is its call's context. */
+export function programEffectsOf(module: ModuleFacts): readonly ProgramEffect[] {
+  const known = programEffects.get(module);
   if (known) return known;
-  const found: Effect[] = [];
+  const found: ProgramEffect[] = [];
   let order = 0;
   for (const fact of allFacts(module)) {
     order += 1;
-    if (fact.kind !== "call") continue;
-    const plan = fact.receiver?.plan;
-    if (!plan || plan.streaming) continue;
-    const operation = plan.session.catalog.api.operationNamed(fact.name);
-    const kind = kindOf(operation);
-    if (operation && kind) found.push({ kind, call: fact, plan, limited: operation.limited === true, order });
+    if (fact.kind === "call") for (const effect of effectsOfCall(fact)) found.push({ ...effect, order });
   }
-  effects.set(module, found);
+  programEffects.set(module, found);
   return found;
 }
 
-const kindOf = (operation: Operation | null): Effect["kind"] | null =>
-  operation?.effect !== undefined && kinds.has(operation.effect)
-    ? (operation.effect as Effect["kind"])
-    : null;
+type UnplacedEffect = Omit<ProgramEffect, "order">;
+
+function effectsOfCall(call: CallFact): readonly UnplacedEffect[] {
+  const { states, receiver, args } = call;
+  if (states) {
+    const { effect, name, plan, computes } = states;
+    const stated: UnplacedEffect = { kind: effect, call, plan, name, limited: false };
+    return computes && effect === "cache" ? [stated, { ...stated, kind: "action" }] : [stated];
+  }
+  const plan = receiver?.plan;
+  const operation = plan?.session.catalog.api.operationNamed(call.name);
+  if (!plan || !operation) return [];
+  const found: UnplacedEffect = {
+    kind: operation.effect ?? "action",
+    call,
+    plan,
+    name: null,
+    limited: operation.limited === true,
+  };
+  if (operation.effect === undefined) return looksAtData(operation, args) ? [found] : [];
+  // A checkpoint computes the frame at once, unless it is told to wait.
+  return operation.effect === "checkpoint" && receiver.type === "DataFrame" && !isLazy(args)
+    ? [found, { ...found, kind: "action" }]
+    : [found];
+}
+
+/** Whether a call that gives something to go on with runs a job for it. */
+function looksAtData({ eager }: Operation, args: CallFact["args"]): boolean {
+  return eager === "always" || (eager === "withoutValues" && args.length < 2);
+}
+
+const isLazy = (args: CallFact["args"]): boolean =>
+  args.some(
+    ({ name, value }) => (name ?? "eager") === "eager" && value.kind === "boolean" && value.value === false,
+  );
+
+const frameKinds: ReadonlySet<string> = new Set(["action", "write", "cache", "checkpoint", "unpersist"]);
+
+const isOnBatchFrame = (effect: ProgramEffect): effect is Effect =>
+  effect.plan !== null && !effect.plan.streaming && frameKinds.has(effect.kind);
+
+const effects = sideTable<ModuleFacts, readonly Effect[]>();
+
+/** The effects on batch frames alone. */
+export function effectsOf(module: ModuleFacts): readonly Effect[] {
+  let found = effects.get(module);
+  if (!found) {
+    found = programEffectsOf(module).filter(isOnBatchFrame);
+    effects.set(module, found);
+  }
+  return found;
+}
 
 /** Every step that the module keeps at some time. */
 export const keptSteps = (module: ModuleFacts): ReadonlySet<PlanNode> =>

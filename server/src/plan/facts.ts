@@ -18,6 +18,7 @@ import type {
 import type { Module, Site, Unit } from "../syntax/module.ts";
 import type { FrameGroup } from "./frameGroups.ts";
 import type { PlanNode } from "./logicalPlan.ts";
+import type { StatedEffect } from "./statedEffect.ts";
 import type { SparkValue, UdfDefinition, Value } from "./value.ts";
 import { sideTable } from "../syntax/sideTable.ts";
 
@@ -73,6 +74,8 @@ export interface CallFact extends FactBase {
   readonly result: Value;
   /** False when the call stands alone as a statement. */
   readonly used: boolean;
+  /** What it does to a frame that it only names. */
+  readonly states?: StatedEffect;
 }
 
 /** An operation of Python itself on a Column: `and`, `or`, `not`, a comparison, or a truth test. */

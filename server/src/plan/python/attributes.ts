@@ -1,7 +1,7 @@
 import type { AttributeExpression, Expression, SubscriptExpression } from "../../syntax/ast.ts";
 import { atomic } from "../../catalog/dataType.ts";
 import { glueAttribute, isGlue } from "../conventions/glue.ts";
-import { hasSchemaMethod } from "../conventions/schemaClasses.ts";
+import { hasSchemaMethod } from "../conventions/schemaFrames.ts";
 import { siteOf, type Evaluation } from "../evaluation.ts";
 import { fresh } from "./heap.ts";
 import { importedModule, moduleAttribute } from "./imports.ts";

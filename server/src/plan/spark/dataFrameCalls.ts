@@ -23,7 +23,7 @@ export function dataFrameResult(
 ): SparkValue | null {
   const operation = evaluation.api.operation(receiver.type, method);
   if (!operation || !receiver.plan) return null;
-  if (operation.effect === "cache" || operation.effect === "unpersist" || operation.effect === "checkpoint")
+  if (receiver.type === "DataFrame" && /^(cache|unpersist|checkpoint)$/.test(operation.effect ?? ""))
     return spark("DataFrame", receiver.evidence, { plan: receiver.plan });
   if (operation.group === true)
     return spark("GroupedData", receiver.evidence, {
@@ -144,7 +144,7 @@ function rowBound(
 }
 
 /** `limit(n)` with an `n` that the code does not tell still is a limit that somebody chose. */
-const unknownLimit = 1_000_000;
+export const unknownLimit = 1_000_000;
 
 function detailsOf(operation: Operation, method: string, args: readonly BoundArgument[]): PlanDetails {
   if (operation.operator === "Join") {
@@ -205,6 +205,7 @@ export function readResult(
     ...(receiver.type === "DataStreamReader" && { streaming: true }),
     details: source.details,
     args,
+    columns: receiver.type === "TableValuedFunction" ? columnsOf(evaluation, args) : [],
     builder: receiver.state?.calls ?? [],
   });
   const evidence = madeFrom(evaluation, node, `${receiver.type}.${method}`, receiver.evidence);
@@ -248,6 +249,12 @@ function sourceOf(receiver: SparkValue, method: string, args: readonly BoundArgu
       details: { hasSchema: args.length > 1 },
     };
   }
+  if (receiver.type === "TableValuedFunction")
+    return method === "range"
+      ? { operator: "Range", maxRows: rangeRows(args), details: {} }
+      : { operator: "Generate", maxRows: null, details: {} };
+  if (/^Catalog\.(createTable|createExternalTable)$|^SQLContext\.(tables|createExternalTable)$/.test(`${receiver.type}.${method}`))
+    return { operator: "Relation", maxRows: null, details: {} };
   if (receiver.type !== "DataFrameReader" && receiver.type !== "DataStreamReader") return null;
   if (/^(option|options|format|schema|name)$/.test(method)) return null;
   const state = receiver.state ?? emptyState;

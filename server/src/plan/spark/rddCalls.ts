@@ -48,6 +48,16 @@ function heldElements({ data }: SparkValue): Sequence | null {
   return data?.kind === "elements" && data.elements.kind === "sequence" ? data.elements : null;
 }
 
+/** What PySpark's annotations call an RDD's elements: T for one, K and V for the parts of a pair; null for all else. */
+export function namedElement(receiver: SparkValue, name: string): Value | null {
+  const held = /^[TKV]$/.test(name) ? heldElements(receiver) : null;
+  if (held === null) return null;
+  const element = elementsOf(held);
+  if (name === "T") return element;
+  const isPair = element.kind === "sequence" && element.type === "tuple" && element.exact;
+  return (isPair ? element.elements[name === "K" ? 0 : 1] : undefined) ?? null;
+}
+
 function contextElements(method: string, args: readonly BoundArgument[]): Sequence | null {
   const [first] = args;
   switch (method) {

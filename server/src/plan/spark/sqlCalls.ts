@@ -6,6 +6,7 @@ import type { BoundArgument } from "../facts.ts";
 import type { PlanNode } from "../logicalPlan.ts";
 import { aliased, queryPlan, queryStep, type QueryContext } from "../query/queryPlan.ts";
 import { sitesIn } from "../schema/expressions/resolveSql.ts";
+import type { StatedEffect } from "../statedEffect.ts";
 import { sqlParserOf } from "../sqlParser.ts";
 import type { Evidence } from "../value.ts";
 import { sessionOf, setConfiguration } from "./sessionState.ts";
@@ -35,19 +36,27 @@ export function runSql(
     siteOf: sitesIn({ text, site }),
     tableNamed: (name) => frames.get(name.toLowerCase()) ?? tableNamed(evaluation, name)?.plan ?? null,
     ctes: new Map(),
+    windows: new Map(),
+    hints: new Map(),
     depth: 0,
   };
   const statement = readStatement(tree.root, filled);
   const bind = (name: string, plan: PlanNode): void =>
     bindTable(evaluation, name, spark("DataFrame", evidence, { plan }));
-  /** What changes the catalogue gives a frame without columns. */
-  const command = (): PlanNode =>
+  /** What changes Spark gives a frame without columns, but for settings. */
+  const command = (
+    effect: StatedEffect["effect"],
+    name: string | null,
+    plan: PlanNode | null = null,
+    computes = false,
+  ): PlanNode =>
     queryStep(context, {
       operator: "LocalRelation",
-      method: "SQL.Command",
+      method: effect === "conf" ? "SQL.Set" : "SQL.Command",
       inputs: [],
       span: statement.span,
-      maxRows: 0,
+      maxRows: effect === "conf" ? null : 0,
+      details: { states: { effect, name, plan, computes } },
     });
   const nameOf = (parts: readonly { readonly text: string }[]): string =>
     parts.map((part) => part.text).join(".");
@@ -56,30 +65,51 @@ export function runSql(
       return queryPlan(statement.query, context);
     case "createView":
     case "createTable": {
-      if (!statement.query) return command();
+      const name = nameOf(statement.name);
+      const effect = statement.kind === "createView" ? "view" : "catalog";
+      if (!statement.query) return command(effect, name);
       const plan = queryPlan(statement.query, context);
       const columns =
         statement.kind === "createView"
           ? statement.columns.map((part) => ({ text: part.text, site: context.siteOf(part.span) }))
           : [];
-      const name = nameOf(statement.name);
       const isGlobal = statement.kind === "createView" && statement.scope === "global temporary";
       bind(
         isGlobal ? `global_temp.${name}` : name,
         columns.length > 0 ? aliased(context, plan, name, columns, statement.span) : plan,
       );
-      return command();
+      return statement.kind === "createView"
+        ? command("view", name, plan)
+        : command("write", name, plan, true);
     }
+    case "insert":
+      return command(
+        "write",
+        nameOf(statement.table),
+        statement.query && statement.ctes.length === 0 ? queryPlan(statement.query, context) : null,
+        true,
+      );
     case "set":
-      if (statement.key !== null && statement.value !== null)
-        setConfiguration(evaluation, statement.key, statement.value);
-      return null;
+      if (statement.key === null) return null;
+      if (statement.value !== null) setConfiguration(evaluation, statement.key, statement.value);
+      return command("conf", statement.key);
     case "drop":
-    case "cache":
-    case "uncache":
+      return command(statement.what === "view" ? "view" : "catalog", nameOf(statement.name));
+    case "cache": {
+      const name = nameOf(statement.name);
+      const made = statement.query && queryPlan(statement.query, context);
+      if (made) bind(name, made);
+      const plan = made ?? context.tableNamed(name);
+      return command("cache", name, plan, !statement.lazy);
+    }
+    case "uncache": {
+      const name = nameOf(statement.name);
+      return command("unpersist", name, context.tableNamed(name));
+    }
     case "clearCache":
+      return command("unpersist", null);
     case "use":
-      return command();
+      return command("catalog", nameOf(statement.name));
     default:
       return null;
   }

@@ -24,6 +24,9 @@ import {
 export const joinSteps: Readonly<Record<string, (step: Step) => StepAnalysis>> = {
   "DataFrame.join": join,
   "DataFrame.crossJoin": (step) => sideBySide(step, "cross"),
+  "DataFrame.lateralJoin": join,
+  "DataFrame.zip": (step) => besideOther(step, false),
+  "DataFrame.nearestByJoin": (step) => besideOther(step, true),
 };
 
 function join(step: Step): StepAnalysis {
@@ -44,6 +47,16 @@ function join(step: Step): StepAnalysis {
     type,
     values.map((value) => namedColumn(value, on.site)),
   );
+}
+
+/**
+ * The rows of two frames side by side without a condition of ours. Those that `nearestByJoin` finds may be null in all
+ * columns (df.schema of 4.3).
+ */
+function besideOther(step: Step, isNullable: boolean): StepAnalysis {
+  if (step.inputs.length < 2)
+    return { schema: unknownSchema("the other frame is not known", step.node.site) };
+  return sideBySide(step, isNullable ? "full_outer" : "inner");
 }
 
 /** Which sides' columns may be null behind a join, since rows without a partner come through. */

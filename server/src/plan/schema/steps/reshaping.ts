@@ -27,6 +27,7 @@ export const reshapingSteps: Readonly<Record<string, (step: Step) => StepAnalysi
   "DataFrame.summary": (step) => described(step, null),
   "DataFrame.crosstab": crosstab,
   "DataFrameStatFunctions.crosstab": crosstab,
+  "DataFrame.transpose": transposed,
   "DataFrame.freqItems": frequentItems,
   "DataFrameStatFunctions.freqItems": frequentItems,
 };
@@ -113,6 +114,13 @@ function crosstab(step: Step): StepAnalysis {
       ? []
       : [attribute({ name: `${one}_${other}`, dataType: string, nullable: true })];
   return { schema: { kind: "open", attributes, reason } };
+}
+
+/** Rows become columns, named by the data. */
+function transposed({ node }: Step): StepAnalysis {
+  const key = attribute({ name: "key", dataType: string, nullable: false });
+  const reason = { text: "a transposed frame makes its columns of the data", site: node.site };
+  return { schema: { kind: "open", attributes: [key], reason } };
 }
 
 function frequentItems(step: Step): StepAnalysis {

@@ -1,0 +1,16 @@
+import type { Operation } from "../catalog/operations.ts";
+import type { PlanNode } from "./logicalPlan.ts";
+
+/**
+ * What a call does by naming it: a statement in SQL text (`CACHE TABLE t`, `SET key = value`), or a method of the
+ * catalogue (`spark.catalog.cacheTable("t")`).
+ */
+export interface StatedEffect {
+  readonly effect: NonNullable<Operation["effect"]>;
+  /** The table, view or configuration; null where none is named, or the code does not tell. */
+  readonly name: string | null;
+  /** The frame behind it, where the program itself has put one there; for writes the query's. */
+  readonly plan: PlanNode | null;
+  /** It computes the frame at once, as `CACHE TABLE` does without LAZY. */
+  readonly computes: boolean;
+}
