@@ -4,6 +4,7 @@ import type { ColumnExpression } from "../column.ts";
 import type { PlanNode } from "../logicalPlan.ts";
 import { hiddenLists } from "../schema/hidden.ts";
 import { analysisOf, schemaOf } from "../schema/analysis.ts";
+import { readSql } from "../schema/expressions/resolveSql.ts";
 import { resolveColumn } from "../schema/resolveColumn.ts";
 import type { ResolutionScope } from "../schema/resolved.ts";
 import { attributesOf, type Attribute, type AttributeId } from "../schema/schema.ts";
@@ -133,15 +134,18 @@ export function keyOf(expression: ColumnExpression, scope: ResolutionScope, fram
       const parts = inner.args.map((each) => keyOf(each, scope, frame, depth + 1));
       const name = `${inner.function.replace(/^\w+\./, "")}(${parts.map((each) => each.name).join(", ")})`;
       return {
-        id: `${inner.function}(${parts.map((each) => each.id).join(",")})`,
+        // SQL and Python call the same functions.
+        id: `${inner.function.replace(/^(functions|sql)\./, "")}(${parts.map((each) => each.id).join(",")})`,
         tokens: parts.flatMap((each) => each.tokens),
         name,
         foldable: parts.length > 0 && parts.every((each) => each.foldable),
         nullable: true,
       };
     }
-    case "sql":
-      return readsKey(inner, scope, frame);
+    case "sql": {
+      const { column, problem } = readSql(inner, scope.session);
+      return problem ? readsKey(inner, scope, frame) : keyOf(column, scope, frame, depth + 1);
+    }
     case "type":
       return { ...opaqueKey(inner, ""), id: simpleString(inner.dataType), foldable: true };
     case "list": {

@@ -2,6 +2,7 @@ import type { SqlExpression } from "../../sql/sqlExpression.ts";
 import type {
   SqlBody,
   SqlGrouping,
+  SqlHint,
   SqlOrganization,
   SqlQuery,
   SqlSelect,
@@ -10,7 +11,7 @@ import type {
 import type { Site } from "../../syntax/module.ts";
 import type { ColumnExpression } from "../column.ts";
 import type { PlanNode } from "../logicalPlan.ts";
-import { columnOfSql, type SiteOf } from "../schema/expressions/sqlColumns.ts";
+import { columnOfSql, sortOfSql, type NamedWindows, type SiteOf } from "../schema/expressions/sqlColumns.ts";
 import type { Session } from "../session.ts";
 import { relationPlan, valuesPlan } from "./relationPlan.ts";
 import type { QueryName, QueryStep } from "./queryStep.ts";
@@ -24,7 +25,11 @@ export interface QueryContext {
   readonly tableNamed: (name: string) => PlanNode | null;
   /** Queries by name, of the WITH clauses around. */
   readonly ctes: ReadonlyMap<string, PlanNode>;
+  /** What the WINDOW clause of the query at hand names. */
+  readonly windows: NamedWindows;
   readonly depth: number;
+  /** Hints for joins, by the relation's name in lower case. */
+  readonly hints: ReadonlyMap<string, string>;
 }
 
 /** Deeper queries are not followed. */
@@ -108,7 +113,7 @@ export const aliased = (
 
 /** An expression of the query as a column expression. */
 export const columnIn = (context: QueryContext, expression: SqlExpression): ColumnExpression =>
-  columnOfSql(expression, context.siteOf);
+  columnOfSql(expression, context.siteOf, context.windows);
 
 function bodyPlan(body: SqlBody, context: QueryContext): PlanNode {
   switch (body.kind) {
@@ -148,8 +153,9 @@ function setPlan({ first, rest, span }: SqlSetOperation, context: QueryContext):
 const distinctStep = (context: QueryContext, input: PlanNode, span: SqlQuery["span"]): PlanNode =>
   queryStep(context, { operator: "Deduplicate", method: "SQL.Distinct", inputs: [input], span });
 
-function selectPlan(select: SqlSelect, context: QueryContext): PlanNode {
-  const { from, where, groupBy, having, items, distinct, qualify, span } = select;
+function selectPlan(select: SqlSelect, outer: QueryContext): PlanNode {
+  const { from, where, groupBy, having, items, distinct, qualify, windows, hints, span } = select;
+  const context = { ...outer, ...hinting(hints), windows: named(windows) };
   let plan = from
     ? relationPlan(from, context)
     : queryStep(context, { operator: "LocalRelation", method: "SQL.OneRow", inputs: [], span, maxRows: 1 });
@@ -184,7 +190,39 @@ function selectPlan(select: SqlSelect, context: QueryContext): PlanNode {
         inputs: [plan],
         span: condition.span,
       });
-  return distinct ? distinctStep(context, plan, span) : plan;
+  const result = distinct ? distinctStep(context, plan, span) : plan;
+  return hints.reduce((input, hint) => spreading(input, hint, context), result);
+}
+
+const named = (windows: SqlSelect["windows"]): NamedWindows =>
+  new Map(windows.map(({ name, window }) => [name.text.toLowerCase(), window]));
+
+/** Hints for joins, by the names of the relations that they speak of. */
+function hinting(hints: SqlSelect["hints"]): Pick<QueryContext, "hints"> {
+  const byName = new Map<string, string>();
+  for (const { name, args } of hints)
+    for (const each of args)
+      if (each.kind === "name")
+        byName.set(each.parts.at(-1)?.text.toLowerCase() ?? "", name.text.toLowerCase());
+  return { hints: byName };
+}
+
+/** Hints that move rows are steps behind all others. */
+function spreading(input: PlanNode, hint: SqlHint, context: QueryContext): PlanNode {
+  const name = hint.name.text.toLowerCase();
+  if (!/^(repartition|repartition_by_range|coalesce)$/.test(name)) return input;
+  const count = hint.args
+    .map((each) => (each.kind === "literal" ? each.value : null))
+    .find((each) => each !== null);
+  const partitions = typeof count === "number" ? { partitions: count } : {};
+  return queryStep(context, {
+    operator: name === "coalesce" ? "Repartition" : "RepartitionByExpression",
+    method: name === "coalesce" ? "SQL.Coalesce" : "SQL.Repartition",
+    inputs: [input],
+    span: hint.span,
+    columns: hint.args.filter(({ kind }) => kind !== "literal").map((each) => columnIn(context, each)),
+    details: { ...partitions, hint: name },
+  });
 }
 
 /** The keys of GROUP BY; a number or an alias stands for an item of the list. */
@@ -222,18 +260,29 @@ function aggregatesIn(columns: readonly ColumnExpression[], { session }: QueryCo
 }
 
 function organized(context: QueryContext, plan: PlanNode, organization: SqlOrganization): PlanNode {
-  const { order, sort, distribute, cluster, limit, offset, span } = organization;
+  const { order, sort, distribute, cluster, windows, limit, offset, span } = organization;
   let result = plan;
-  const sorts = order.length > 0 ? order : [...sort, ...cluster];
+  const placed = named(windows);
   if (distribute.length > 0 || cluster.length > 0)
     result = queryStep(context, {
       operator: "RepartitionByExpression",
       method: "SQL.Repartition",
       inputs: [result],
       span,
+      columns: [...distribute, ...cluster].map((each) => columnIn(context, each)),
     });
+  const sorts = [
+    ...(order.length > 0 ? order : sort).map((item) => sortOfSql(item, context.siteOf, placed)),
+    ...cluster.map((each) => columnIn(context, each)),
+  ];
   if (sorts.length > 0)
-    result = queryStep(context, { operator: "Sort", method: "SQL.Sort", inputs: [result], span });
+    result = queryStep(context, {
+      operator: "Sort",
+      method: order.length > 0 ? "SQL.Sort" : "SQL.LocalSort",
+      inputs: [result],
+      span,
+      columns: sorts,
+    });
   if (limit || offset) {
     const count = limit?.kind === "literal" && typeof limit.value === "number" ? limit.value : null;
     const bound =
@@ -245,6 +294,7 @@ function organized(context: QueryContext, plan: PlanNode, organization: SqlOrgan
       method: "SQL.Limit",
       inputs: [result],
       span,
+      query: { count: limit === null ? Infinity : count },
       maxRows: bound,
     });
   }

@@ -16,6 +16,8 @@ export interface QueryStep {
   /** Aggregate: the keys; several sets leave keys out, so that they may be null. */
   readonly keys?: readonly ColumnExpression[];
   readonly severalSets?: boolean;
+  /** Limit: the most rows, null where the text does not tell. */
+  readonly count?: number | null;
   /** LocalRelation: the rows of VALUES. */
   readonly rows?: readonly (readonly ColumnExpression[])[];
   /** Generate: whether rows without elements come through. */

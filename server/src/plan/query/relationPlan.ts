@@ -59,8 +59,19 @@ function named(
   name: string | null,
   span: SqlRelation["span"],
 ): PlanNode {
-  if (alias) return aliased(context, plan, alias.name.text, alias.columns.map(nameIn(context)), span);
-  return name === null ? plan : aliased(context, plan, name, [], span);
+  const called = alias?.name.text ?? name;
+  if (called === null) return plan;
+  const relation = aliased(context, plan, called, alias?.columns.map(nameIn(context)) ?? [], span);
+  const hint = context.hints.get(called.toLowerCase());
+  return hint === undefined
+    ? relation
+    : queryStep(context, {
+        operator: "Hint",
+        method: "SQL.Hint",
+        inputs: [relation],
+        span,
+        details: { hint },
+      });
 }
 
 /** `VALUES (1, 'a')`: its columns are col1, col2 … unless they are named. */

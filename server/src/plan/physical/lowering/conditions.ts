@@ -6,6 +6,7 @@ import { meetingType, sameType } from "../../schema/nullability.ts";
 import { resolveColumn } from "../../schema/resolveColumn.ts";
 import type { ResolutionScope } from "../../schema/resolved.ts";
 import { keyOf, unnamed, wrappedKey, type Key } from "../columnKey.ts";
+import { operatorOf } from "./conjuncts.ts";
 import type { Session } from "../../session.ts";
 
 /** The columns of both sides; null where they are not all known. */
@@ -36,7 +37,7 @@ export function conditionKeys(
   };
   return conditions.flatMap((condition): readonly KeyPair[] => {
     const inner = unnamed(condition);
-    if (inner.kind !== "call" || !/^(==|Column\.eqNullSafe)$/.test(inner.function)) return [];
+    if (inner.kind !== "call" || !/^(==|Column\.eqNullSafe)$/.test(operatorOf(inner))) return [];
     const [one, other] = inner.args;
     if (!one || !other) return [];
     const keys = coerced(
@@ -55,7 +56,7 @@ export function conditionKeys(
           ? { left: second, right: first }
           : null;
     if (pair === null) return [];
-    return inner.function === "=="
+    return operatorOf(inner) === "=="
       ? [pair]
       : // A null-safe equality compares stand-ins for null and whether there is one.
         [

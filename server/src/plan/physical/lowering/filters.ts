@@ -6,7 +6,7 @@ import { resolveColumn } from "../../schema/resolveColumn.ts";
 import { keyOf, tokenOf, unnamed } from "../columnKey.ts";
 import { emptyRelation, isEmpty, type Relation, type RelationOf } from "../relation.ts";
 import { conditionKeys } from "./conditions.ts";
-import { conjuncts } from "./conditionText.ts";
+import { conjuncts, operatorOf } from "./conjuncts.ts";
 import { farthest, limit, passing, sort } from "./construct.ts";
 import { inputScope, pythonOf, type Lowering } from "./lowering.ts";
 
@@ -14,7 +14,7 @@ import { inputScope, pythonOf, type Lowering } from "./lowering.ts";
 export function filtered(lowering: Lowering, input: Relation): Relation {
   const { node, analysis } = lowering;
   if (isEmpty(input)) return input;
-  const conditions = analysis.resolved.flatMap(({ expression }) => conjuncts(expression));
+  const conditions = analysis.resolved.flatMap(({ expression }) => conjuncts(expression, node.session));
   if (conditions.some((condition) => isFalse(condition) || isContradiction(lowering, condition)))
     return emptyRelation(node, input.output);
   const rejectsNulls = /(dropna|\.drop)$/.test(node.method)
@@ -34,15 +34,14 @@ export function filtered(lowering: Lowering, input: Relation): Relation {
 /** Literal conditions that nothing meets (PruneFilters). */
 function isFalse(condition: ColumnExpression): boolean {
   if (condition.kind === "literal") return condition.value === false || condition.value === null;
-  if (condition.kind === "sql") return /^\s*(false|null)\s*$/i.test(condition.text);
-  if (condition.kind !== "call" || condition.function !== "==") return false;
+  if (condition.kind !== "call" || operatorOf(condition) !== "==") return false;
   const [left, right] = condition.args;
   return left?.kind === "literal" && right?.kind === "literal" && left.value !== right.value;
 }
 
 /** A column is neither less than itself nor different (SimplifyBinaryComparison). */
 function isContradiction(lowering: Lowering, condition: ColumnExpression): boolean {
-  if (condition.kind !== "call" || !/^(<|>|!=)$/.test(condition.function)) return false;
+  if (condition.kind !== "call" || !/^(<|>|!=)$/.test(operatorOf(condition))) return false;
   const [left, right] = condition.args.map(
     (each) => resolveColumn(each, inputScope(lowering)).columns[0]?.attribute,
   );
@@ -81,7 +80,7 @@ function rejected(lowering: Lowering, condition: ColumnExpression): readonly str
   for (const part of parts) {
     const inner = unnamed(part);
     if (inner.kind === "reference") tokens.push(...keyOf(inner, scope, frame).tokens);
-    else if (inner.kind === "call" && strict.has(inner.function))
+    else if (inner.kind === "call" && strict.has(operatorOf(inner)))
       for (const argument of inner.args) parts.add(argument);
   }
   return tokens;
@@ -151,10 +150,10 @@ function withFirstRows(
 function firstRows(lowering: Lowering, condition: ColumnExpression, ranks: readonly string[]): number | null {
   const scope = inputScope(lowering);
   const frame = lowering.node.inputs[0] ?? lowering.node;
-  if (condition.kind !== "call" || !/^(<=|<|==)$/.test(condition.function)) return null;
+  if (condition.kind !== "call" || !/^(<=|<|==)$/.test(operatorOf(condition))) return null;
   const [column, bound] = condition.args;
   if (!column || bound?.kind !== "literal" || typeof bound.value !== "number") return null;
   return ranks.includes(keyOf(column, scope, frame).id)
-    ? bound.value - (condition.function === "<" ? 1 : 0)
+    ? bound.value - (operatorOf(condition) === "<" ? 1 : 0)
     : null;
 }

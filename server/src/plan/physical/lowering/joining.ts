@@ -16,7 +16,7 @@ import {
 } from "../columnKey.ts";
 import { emptyRelation, isEmpty, type Definition, type Relation, type RelationOf } from "../relation.ts";
 import { cast, conditionKeys, type KeyPair } from "./conditions.ts";
-import { conjuncts } from "./conditionText.ts";
+import { conjuncts } from "./conjuncts.ts";
 import { project } from "./construct.ts";
 import { pushedDown } from "./semiJoins.ts";
 import { definitionsOf, type Lower, type Lowering } from "./lowering.ts";
@@ -200,10 +200,10 @@ function keyOfAttribute(attribute: Attribute): Key {
 }
 
 function conditionsOf({ node }: Lowering, on: ReturnType<typeof givenValue>): readonly ColumnExpression[] {
-  if (node.method === "SQL.Join") return node.columns.flatMap(conjuncts);
+  if (node.method === "SQL.Join") return node.columns.flatMap((each) => conjuncts(each, node.session));
   if (!on || on.value.kind === "none" || node.method === "DataFrame.crossJoin") return [];
   const values = on.value.kind === "sequence" ? on.value.elements : [on.value];
-  return values.flatMap((value) => conjuncts(namedColumn(value, on.site)));
+  return values.flatMap((value) => conjuncts(namedColumn(value, on.site), node.session));
 }
 
 function onConditions(

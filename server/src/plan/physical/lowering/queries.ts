@@ -1,18 +1,17 @@
-import { keyOf, opaqueKey, outputTokens, scopeOn } from "../columnKey.ts";
-import { clusteredTarget } from "./targets.ts";
+import { schemaOf } from "../../schema/analysis.ts";
+import { attributesOf } from "../../schema/schema.ts";
+import { attributeKey, keyOf, opaqueKey, outputTokens, scopeOn } from "../columnKey.ts";
+import { target } from "./targets.ts";
 import type { Relation } from "../relation.ts";
-import { limit, narrow, repartition, sort } from "./construct.ts";
+import { coalesce, limit, narrow, repartition, sort } from "./construct.ts";
 import { compared, counted, united } from "./combining.ts";
 import { filtered } from "./filters.ts";
 import { aggregateOf, deduplicated } from "./grouping.ts";
 import { joined } from "./joining.ts";
-import { definitionsOf, type Lower, type Lowering } from "./lowering.ts";
+import { definitionsOf, keysOf, sortPart, type Lower, type Lowering } from "./lowering.ts";
 import { chosen, renamed } from "./shaping.ts";
 import { reading, scan } from "./sources.ts";
 import { rowBytes } from "./sizes.ts";
-
-/** Bounds from here on stand for limits that the text does not tell. */
-const unknownLimit = 1_000_000;
 
 /** Steps of queries in SQL text, on inputs. */
 export const queryRelations: Readonly<Record<string, Lower>> = {
@@ -31,14 +30,18 @@ export const queryRelations: Readonly<Record<string, Lower>> = {
   "SQL.except": (lowering, input) => compared(lowering, input, "left_anti"),
   "SQL.intersectAll": counted,
   "SQL.exceptAll": counted,
-  "SQL.Sort": ({ node }, input) => sort(input, node, [{ key: opaqueKey(node, "…"), direction: "" }], true),
-  "SQL.Limit": ({ node }, input) =>
-    limit(input, node, node.maxRows !== null && node.maxRows < unknownLimit ? node.maxRows : null, false),
-  "SQL.Repartition": ({ node, settings }, input) =>
-    repartition(input, node, {
-      to: clusteredTarget([opaqueKey(node, "…")], settings.shufflePartitions),
-      reads: [],
-    }),
+  "SQL.Sort": (lowering, input) => ordered(lowering, input, true),
+  "SQL.LocalSort": (lowering, input) => ordered(lowering, input, false),
+  "SQL.Coalesce": ({ node }, input) => coalesce(input, node, node.details.partitions ?? -1),
+  "SQL.Hint": ({ node }, input) => {
+    const hint = node.details.hint ?? null;
+    return narrow(input, node, "ResolvedHint", { transparent: true, hint, details: hint ?? "" });
+  },
+  "SQL.Limit": ({ node }, input) => {
+    const { count = null } = node.details.query ?? {};
+    return limit(input, node, count, count === Infinity);
+  },
+  "SQL.Repartition": spread,
   "SQL.Generate": ({ node }, input) =>
     narrow(input, node, "Generate", { output: outputTokens(node), maxRows: null }),
 };
@@ -51,6 +54,34 @@ export const queryScans: Readonly<Record<string, (lowering: Lowering) => Relatio
     return scan(node, "LocalTableScan", { maxRows: rows, bytes: rows * rowBytes(node) });
   },
 };
+
+/** ORDER BY and SORT BY; a number stands for a column of the list. */
+function ordered(lowering: Lowering, input: Relation, global: boolean): Relation {
+  const { node } = lowering;
+  const columns = attributesOf(schemaOf(node));
+  const order = node.columns.map((expression) => {
+    const { column, direction } = sortPart(expression);
+    const place =
+      column.kind === "literal" && typeof column.value === "number" ? columns[column.value - 1] : null;
+    const [key = opaqueKey(node, "…")] = place ? [attributeKey(place)] : keysOf(lowering, [column]);
+    return { key, direction };
+  });
+  return sort(input, node, order, global);
+}
+
+/** DISTRIBUTE BY, CLUSTER BY and the hints that move rows. */
+function spread(lowering: Lowering, input: Relation): Relation {
+  const { node, settings } = lowering;
+  const keys = keysOf(lowering, node.columns);
+  const partitions = node.details.partitions ?? settings.shufflePartitions;
+  const to = target(
+    keys,
+    keys.map(() => " ASC NULLS FIRST"),
+    partitions,
+    node.details.hint === "repartition_by_range",
+  );
+  return repartition(input, node, { to, reads: keys.flatMap(({ tokens }) => tokens) });
+}
 
 function aggregated(lowering: Lowering, input: Relation): Relation {
   const { node } = lowering;

@@ -1,9 +1,9 @@
 import type { ColumnExpression } from "../../column.ts";
 import { givenArguments, givenList, givenValue, columnsOfGiven } from "../../schema/step.ts";
-import { keyOf, opaqueKey, outputTokens, tokenOf, type Key } from "../columnKey.ts";
-import type { Partitioning } from "../partitioning.ts";
+import { keyOf, opaqueKey, outputTokens, tokenOf } from "../columnKey.ts";
 import { emptyRelation, type Definition, type Relation } from "../relation.ts";
 import { coalesce, limit, narrow, project, repartition, sort } from "./construct.ts";
+import { target } from "./targets.ts";
 import { filtered } from "./filters.ts";
 import { reading } from "./sources.ts";
 import { aggregateOf } from "./grouping.ts";
@@ -170,21 +170,6 @@ function repartitioned(lowering: Lowering, input: Relation): Relation {
     byRange,
   );
   return repartition(input, node, { to, reads: keys.flatMap(({ tokens }) => tokens) });
-}
-
-function target(
-  keys: readonly Key[],
-  directions: readonly string[],
-  partitions: number,
-  byRange: boolean,
-): Partitioning {
-  if (partitions === 1 || (keys.length > 0 && keys.every(({ foldable }) => foldable)))
-    return { kind: "single" };
-  if (keys.length === 0) return { kind: "roundRobin", partitions };
-  const names = keys.map((key) => [key]);
-  return byRange
-    ? { kind: "range", keys: names, directions, partitions }
-    : { kind: "hash", keys: names, partitions };
 }
 
 /** Hints that move rows are the steps that they name; those for joins wait for one. */

@@ -19,14 +19,26 @@ type Call = Extract<SqlExpression, { kind: "call" }>;
  * An expression of SQL as a column expression. Functions and operators are calls of "sql.<name>", those of DISTINCT
  * values of "distinct.<name>"; what is the same in Python is as Python has it.
  */
-export function columnOfSql(expression: SqlExpression, siteOf: SiteOf): ColumnExpression {
-  return converted(expression, { siteOf, variables: new Map() });
+export function columnOfSql(
+  expression: SqlExpression,
+  siteOf: SiteOf,
+  windows: NamedWindows = new Map(),
+): ColumnExpression {
+  return converted(expression, { siteOf, variables: new Map(), windows });
 }
+
+/** An entry of ORDER BY as a column expression. */
+export const sortOfSql = (item: SqlSortItem, siteOf: SiteOf, windows: NamedWindows): ColumnExpression =>
+  sortOf(item, { siteOf, variables: new Map(), windows });
+
+/** What a WINDOW clause names, by the names in lower case. */
+export type NamedWindows = ReadonlyMap<string, SqlWindow>;
 
 interface Conversion {
   readonly siteOf: SiteOf;
   /** Parameters of the lambdas around, by name in lower case. */
   readonly variables: ReadonlyMap<string, LambdaVariable>;
+  readonly windows: NamedWindows;
 }
 
 function converted(expression: SqlExpression, conversion: Conversion): ColumnExpression {
@@ -170,13 +182,14 @@ function callOf(expression: Call, conversion: Conversion, site: Site): ColumnExp
 
 function windowOf(window: SqlWindow, conversion: Conversion): ColumnExpression {
   const site = conversion.siteOf(window.span);
-  // The WINDOW clause that a name stands for is the query's.
-  if (window.name) return { kind: "unknown", site };
+  const base = window.name && conversion.windows.get(window.name.text.toLowerCase());
+  if (window.name && (!base || base.name)) return { kind: "unknown", site };
+  const order = window.order.length > 0 ? window.order : (base?.order ?? []);
   return {
     kind: "window",
-    partition: window.partition.map((each) => converted(each, conversion)),
-    order: window.order.map((each) => sortOf(each, conversion)),
-    frame: window.frame,
+    partition: [...(base?.partition ?? []), ...window.partition].map((each) => converted(each, conversion)),
+    order: order.map((each) => sortOf(each, conversion)),
+    frame: window.frame ?? base?.frame ?? null,
     site,
   };
 }
