@@ -6,6 +6,7 @@ import { boundednessOf } from "../../server/src/plan/boundedness.ts";
 import { programEffectsOf } from "../../server/src/plan/effects.ts";
 import type { Value } from "../../server/src/plan/value.ts";
 import { readApiCalls } from "../plan/api/apiCalls.ts";
+import { publicMembers } from "../plan/api/publicMembers.ts";
 import { catalog, evaluated } from "../plan/evaluated.ts";
 import { withSpark } from "./session/sparkSession.ts";
 
@@ -53,17 +54,22 @@ function fits(value: Value, gives: string): boolean {
     case "none":
       return gives === "None";
     case "number":
-      return /^(int|float|BoundedFloat)$/.test(gives);
+      return /^(int|float|float64|BoundedFloat)$/.test(gives);
     case "boolean":
       return gives === "bool";
     case "string":
-      return gives === "str";
+      // A query without a name has None for it, whatever the annotation says.
+      return gives === "str" || gives === "None";
     case "sequence":
       return /^(list|tuple|set|generator|JavaSet)/.test(gives);
     case "dict":
       return /dict$/.test(gives);
     case "spark":
-      return gives.startsWith(value.type) || (value.type === "UserDefinedFunction" && gives === "function");
+      return (
+        gives.startsWith(value.type) ||
+        (gives === "None" && isOptional(value.type)) ||
+        (value.type === "UserDefinedFunction" && gives === "function")
+      );
     case "library":
       return value.type.split(".").at(-1) === gives.split(".").at(-1);
     default:
@@ -71,6 +77,10 @@ function fits(value: Value, gives: string): boolean {
       return true;
   }
 }
+
+/** Whether some member of PySpark gives an object of the class or None. */
+const isOptional = (type: string): boolean =>
+  publicMembers().some(({ gives }) => gives?.includes(`${type} | None`) === true);
 
 /** What may change Spark, by the part of its state that changes. */
 const changers: Readonly<Record<string, readonly string[]>> = {

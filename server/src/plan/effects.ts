@@ -2,7 +2,7 @@ import type { Operation } from "../catalog/operations.ts";
 import { sideTable } from "../syntax/sideTable.ts";
 import { mostRuns } from "./executionPaths.ts";
 import { allFacts, mayBothRun, type CallFact, type ModuleFacts } from "./facts.ts";
-import { planNodes, type PlanNode } from "./logicalPlan.ts";
+import type { PlanNode } from "./logicalPlan.ts";
 
 /** A call that does something beside making a plan: it makes Spark work, or changes what Spark keeps or is set to. */
 export interface ProgramEffect {
@@ -30,6 +30,8 @@ export interface Execution {
   readonly steps: ReadonlySet<PlanNode>;
   /** The kept steps that it reads, from where the first such action has put them. */
   readonly kept: ReadonlySet<PlanNode>;
+  /** Those of them, and of those below, that it is the first to compute, each with the steps that this takes. */
+  readonly fills: ReadonlyMap<PlanNode, ReadonlySet<PlanNode>>;
 }
 
 const programEffects = sideTable<ModuleFacts, readonly ProgramEffect[]>();
@@ -39,11 +41,9 @@ export function programEffectsOf(module: ModuleFacts): readonly ProgramEffect[] 
   const known = programEffects.get(module);
   if (known) return known;
   const found: ProgramEffect[] = [];
-  let order = 0;
-  for (const fact of allFacts(module)) {
-    order += 1;
-    if (fact.kind === "call") for (const effect of effectsOfCall(fact)) found.push({ ...effect, order });
-  }
+  for (const fact of allFacts(module))
+    if (fact.kind === "call")
+      for (const effect of effectsOfCall(fact)) found.push({ ...effect, order: found.length });
   programEffects.set(module, found);
   return found;
 }
@@ -126,21 +126,66 @@ const executions = sideTable<ModuleFacts, readonly Execution[]>();
 export function executionsOf(module: ModuleFacts): readonly Execution[] {
   const known = executions.get(module);
   if (known) return known;
-  const found = effectsOf(module)
-    .filter(({ kind }) => kind === "action" || kind === "write")
-    .map((effect): Execution => {
-      const kept = keptAt(module, effect);
-      const reached = new Set<PlanNode>(kept.has(effect.plan) ? [effect.plan] : []);
-      const steps = new Set<PlanNode>(kept.has(effect.plan) ? [] : [effect.plan]);
-      for (const step of steps)
-        for (const input of step.inputs)
-          if (kept.has(input)) reached.add(input);
-          else steps.add(input);
-      return { effect, steps, kept: reached };
-    });
+  const found: Execution[] = [];
+  const filled = new Set<PlanNode>();
+  for (const effect of effectsOf(module)) {
+    if (effect.kind === "unpersist") filled.delete(effect.plan);
+    if (effect.kind !== "action" && effect.kind !== "write") continue;
+    const kept = keptAt(module, effect);
+    const own = computedFrom(effect.plan, kept);
+    const fills = new Map<PlanNode, ReadonlySet<PlanNode>>();
+    // What is kept and not there yet is computed, and so is what that stands on.
+    const missing = [...own.kept].filter((step) => !filled.has(step));
+    for (const step of missing) {
+      const below = computedFrom(step, withoutStep(kept, step));
+      fills.set(step, below.steps);
+      for (const other of below.kept) if (!filled.has(other) && !fills.has(other)) missing.push(other);
+    }
+    // An action on a few rows leaves the rest to others.
+    if (!effect.limited) for (const step of fills.keys()) filled.add(step);
+    found.push({ effect, steps: own.steps, kept: own.kept, fills });
+  }
   executions.set(module, found);
   return found;
 }
+
+/** A frame's steps down to what is kept, and the kept steps that this ends at. */
+function computedFrom(
+  plan: PlanNode,
+  kept: ReadonlySet<PlanNode>,
+): { readonly steps: ReadonlySet<PlanNode>; readonly kept: ReadonlySet<PlanNode> } {
+  const reached = new Set<PlanNode>(kept.has(plan) ? [plan] : []);
+  const steps = new Set<PlanNode>(kept.has(plan) ? [] : [plan]);
+  for (const step of steps)
+    for (const input of step.inputs)
+      if (kept.has(input)) reached.add(input);
+      else steps.add(input);
+  return { steps, kept: reached };
+}
+
+const withoutStep = (kept: ReadonlySet<PlanNode>, step: PlanNode): ReadonlySet<PlanNode> => {
+  const others = new Set(kept);
+  others.delete(step);
+  return others;
+};
+
+/** All steps that an action computes: its own, and those of kept frames that nobody has computed before. */
+export function computedSteps({ steps, fills }: Execution): ReadonlySet<PlanNode> {
+  return fills.size === 0 ? steps : new Set([...steps, ...[...fills.values()].flatMap((each) => [...each])]);
+}
+
+/** A call that computes a step, and the loops that repeat this where they are not all around the call. */
+interface Computation {
+  readonly call: CallFact;
+  readonly loops?: CallFact["context"]["loops"];
+}
+
+/** The call that says that a step shall be kept, last before an action. */
+const keeperOf = (module: ModuleFacts, step: PlanNode, action: Effect): Effect | undefined =>
+  effectsOf(module).findLast(
+    ({ kind, plan, order }) =>
+      plan === step && order < action.order && (kind === "cache" || kind === "checkpoint"),
+  );
 
 const recomputed = sideTable<ModuleFacts, ReadonlyMap<PlanNode, number>>();
 
@@ -152,30 +197,27 @@ const recomputed = sideTable<ModuleFacts, ReadonlyMap<PlanNode, number>>();
 export function recomputations(module: ModuleFacts): ReadonlyMap<PlanNode, number> {
   const known = recomputed.get(module);
   if (known) return known;
-  const uses = new Map<PlanNode, Execution[]>();
-  const add = (step: PlanNode, execution: Execution): void => {
+  const uses = new Map<PlanNode, Computation[]>();
+  const add = (step: PlanNode, computation: Computation): void => {
     const others = uses.get(step);
-    if (others) others.push(execution);
-    else uses.set(step, [execution]);
+    if (others) others.push(computation);
+    else uses.set(step, [computation]);
   };
-  const filled = new Set<PlanNode>();
-  for (const execution of executionsOf(module)) {
-    if (execution.effect.limited) continue;
-    for (const step of execution.steps) add(step, execution);
-    // The first action that comes to a kept frame computes it, once.
-    for (const kept of execution.kept) {
-      if (filled.has(kept)) continue;
-      filled.add(kept);
-      for (const step of planNodes(kept)) add(step, { ...execution, kept: new Set() });
+  for (const { effect, steps, fills } of executionsOf(module)) {
+    if (effect.limited) continue;
+    for (const step of steps) add(step, { call: effect.call });
+    // What is kept before a loop is computed in its first round alone.
+    for (const [kept, below] of fills) {
+      const keeper = keeperOf(module, kept, effect);
+      const loops = effect.call.context.loops.filter(
+        ({ node }) => keeper?.call.context.loops.some((loop) => loop.node === node) !== false,
+      );
+      for (const step of below) add(step, { call: effect.call, loops });
     }
   }
   const times = new Map<PlanNode, number>();
   for (const [step, all] of uses) {
-    const again =
-      mostRuns(
-        all.map(({ effect }) => effect),
-        step,
-      ) - 1;
+    const again = mostRuns(all, step) - 1;
     if (again > 0) times.set(step, again);
   }
   const covered = [...times].flatMap(([step, again]) =>

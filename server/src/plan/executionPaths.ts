@@ -13,27 +13,31 @@ interface Run {
 /**
  * How many of some calls, in the order of execution, run at most in one pass through the program, for one making of a
  * step: rounds of loops count, arms of one statement exclude each other, and a return ends the pass. Calls in different
- * functions are not added up, since nothing says that both functions run.
+ * functions are not added up, since nothing says that both functions run. `loops` are those that repeat what is counted,
+ * where they are not all around the call.
  */
-export function mostRuns(calls: readonly { readonly call: CallFact }[], step: PlanNode): number {
+export function mostRuns(
+  calls: readonly { readonly call: CallFact; readonly loops?: ExecutionContext["loops"] }[],
+  step: PlanNode,
+): number {
   const byFunction = new Map<ExecutionContext["function"], Run[]>();
   const seen = new Map<CallFact["node"], ExecutionContext[]>();
-  for (const { call } of calls) {
+  for (const { call, loops = call.context.loops } of calls) {
     const contexts = seen.get(call.node) ?? [];
     // Alternatives of what one call works on are one run.
     if (contexts.includes(call.context)) continue;
     seen.set(call.node, [...contexts, call.context]);
     const runs = byFunction.get(call.context.function) ?? [];
-    runs.push({ call, times: roundsOf(call, step), branches: call.context.branches });
+    runs.push({ call, times: roundsOf(loops, step), branches: call.context.branches });
     byFunction.set(call.context.function, runs);
   }
   return Math.max(0, ...[...byFunction.values()].map(mostIn));
 }
 
 /** How often a call runs for one making of a step: the rounds of the loops that the step is outside of. */
-function roundsOf(call: CallFact, step: PlanNode): number {
+function roundsOf(loops: ExecutionContext["loops"], step: PlanNode): number {
   let times = 1;
-  for (const { node, unit, times: rounds } of call.context.loops) {
+  for (const { node, unit, times: rounds } of loops) {
     const inside = step.site.unit === unit && step.site.start >= node.start && step.site.end <= node.end;
     if (!inside) times *= rounds ?? Infinity;
   }

@@ -31,10 +31,11 @@ def probe(namespace, setup, lines):
         answer["jobs"] = len(context.statusTracker().getJobIdsForGroup(group))
         after = state(spark)
         answer["changed"] = [part for part in after if after[part] != before[part]]
-        for query in spark.streams.active:
-            query.stop()
-        value = None
-        before = state(spark)
+        before = after
+        if after["queries"]:
+            for query in spark.streams.active:
+                query.stop()
+            before = state(spark)
         print(json.dumps(answer))
     context.setLocalProperty("spark.jobGroup.id", None)
 
