@@ -1,9 +1,9 @@
 import type { Analysis } from "../analysis/analyze.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { simpleString } from "../catalog/dataTypeText.ts";
-import type { Field } from "../catalog/dataType.ts";
+import type { DataType, Field } from "../catalog/dataType.ts";
 import { schemaOf } from "../plan/schema/analysis.ts";
-import { attributesOf } from "../plan/schema/schema.ts";
+import { attributesOf, shownType } from "../plan/schema/schema.ts";
 import { literalText } from "../syntax/literalText.ts";
 import { unitAt } from "../syntax/siteOffset.ts";
 import { nodeAt, type AstNode } from "../syntax/walk.ts";
@@ -18,7 +18,10 @@ import { framesOfValue, heldAt } from "./heldValues.ts";
 import { fieldsOf, partsOfValue } from "./partsOfValue.ts";
 
 /** A column or a field to offer. `nullable` null: not known. */
-type Offer = Pick<Field, "name" | "dataType"> & { readonly nullable: boolean | null };
+type Offer = Pick<Field, "name" | "dataType"> & {
+  readonly nullable: boolean | null;
+  readonly declared?: DataType;
+};
 
 /**
  * Names of columns where one is expected: in strings, behind `df.` and in `df["…"]`, and fields of structs behind a
@@ -101,8 +104,10 @@ function behind(
   );
   if (qualified.length > 0 && fields.length === 0) return qualified;
   let offers: readonly Offer[] = qualified.length > 0 ? qualified : attributes;
-  for (const name of qualified.length > 0 ? fields : [first, ...fields])
-    offers = fieldsOf(offers.find((each) => each.name.toLowerCase() === name)?.dataType);
+  for (const name of qualified.length > 0 ? fields : [first, ...fields]) {
+    const found = offers.find((each) => each.name.toLowerCase() === name);
+    offers = fieldsOf(found && shownType(found));
+  }
   return offers;
 }
 
@@ -178,7 +183,8 @@ function membersOf(
 }
 
 function choice(offer: Offer, text: string, start: number, end: number): CompletionChoice {
-  const { dataType, nullable } = offer;
+  const { nullable } = offer;
+  const dataType = shownType(offer);
   return {
     start,
     end,

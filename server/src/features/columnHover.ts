@@ -2,7 +2,7 @@ import type { Analysis } from "../analysis/analyze.ts";
 import { simpleString } from "../catalog/dataTypeText.ts";
 import type { ModuleFacts } from "../plan/facts.ts";
 import type { Site } from "../syntax/module.ts";
-import type { Attribute } from "../plan/schema/schema.ts";
+import { isOnlyDeclared, shownType, type Attribute } from "../plan/schema/schema.ts";
 import { columnIndex, type ColumnIndex } from "./columnIndex.ts";
 import { columnAt, definitionsOf } from "./columnNavigation.ts";
 import { columnValueHover } from "./columnValueHover.ts";
@@ -31,8 +31,10 @@ function nameHover(analysis: Analysis, offset: number, placeText: PlaceText): Ho
 const mostColumns = 3;
 
 function describe(facts: ModuleFacts, index: ColumnIndex, column: Attribute, placeText: PlaceText): string {
-  const { name, dataType, nullable } = column;
-  const type = dataType.type === "unknown" ? "type not known" : codeText(simpleString(dataType));
+  const { name, nullable } = column;
+  const shown = shownType(column);
+  const known = shown.type === "unknown" ? "type not known" : codeText(simpleString(shown));
+  const type = isOnlyDeclared(column) ? `${known} as declared` : known;
   const nulls = nullable === null ? "" : nullable ? ", may be null" : ", never null";
   return [
     `**Column** ${codeText(name)}: ${type}${nulls}`,

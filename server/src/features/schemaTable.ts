@@ -3,7 +3,14 @@ import { documentRange } from "../analysis/resolveFinding.ts";
 import { simpleString } from "../catalog/dataTypeText.ts";
 import { planNodes, type PlanNode } from "../plan/logicalPlan.ts";
 import { schemaOf } from "../plan/schema/analysis.ts";
-import { attributesOf, type Attribute, type AttributeId, type Schema } from "../plan/schema/schema.ts";
+import {
+  attributesOf,
+  isOnlyDeclared,
+  shownType,
+  type Attribute,
+  type AttributeId,
+  type Schema,
+} from "../plan/schema/schema.ts";
 import type { Module, Site } from "../syntax/module.ts";
 
 /** How a place of the document is written in Markdown, such as "[line 12](file:///…#L12)". */
@@ -55,9 +62,10 @@ const nameText = (name: string): string => inCell(codeText(name));
 
 const longestType = 60;
 
-function typeText({ dataType }: Attribute): string {
-  const text = simpleString(dataType);
-  return inCell(codeText(text.length > longestType ? `${text.slice(0, longestType)}…` : text));
+function typeText(column: Attribute): string {
+  const text = simpleString(shownType(column));
+  const shown = codeText(text.length > longestType ? `${text.slice(0, longestType)}…` : text);
+  return inCell(isOnlyDeclared(column) ? `${shown} (declared)` : shown);
 }
 
 /** Whether nulls may stand in a column: "no", "yes", or "?" where the code does not tell. */

@@ -35,9 +35,9 @@ function importBehind(facts: ModuleFacts, site: Site): EvidenceStep | null {
   if (name?.start !== site.start) return null;
   const own = importsOf(site.unit).get(name.id);
   if (own) return stepOf(site.unit, own);
-  const { module } = facts;
-  if (documentOffset(module, site) === undefined) return null;
-  for (const unit of module.units) {
+  const module =
+    documentOffset(facts.module, site) === undefined ? homes.get(site.unit)?.module : facts.module;
+  for (const unit of module?.units ?? []) {
     const found = importsOf(unit).get(name.id);
     if (found && sparkPackages.test(found.qualified)) return stepOf(unit, found);
   }

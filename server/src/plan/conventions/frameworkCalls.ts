@@ -8,7 +8,7 @@ import { unknown, type Value } from "../value.ts";
 import { dbtCall } from "./dbt.ts";
 import { glueCall } from "./glue.ts";
 import { datasetRead, defineStreamingTable } from "./pipelines.ts";
-import { schemaClassCall } from "./schemaClasses.ts";
+import { schemaClassCall } from "./schemaFrames.ts";
 
 /** A call of what a framework around Spark gives programs; null for all else. */
 export function frameworkCall(

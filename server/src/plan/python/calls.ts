@@ -4,7 +4,7 @@ import { builtinCall } from "./builtins.ts";
 import { containerMethod, mutators } from "./containerMethods.ts";
 import { instantiate } from "./classes.ts";
 import { frameworkCall } from "../conventions/frameworkCalls.ts";
-import { castFrame, schemaClassMethod } from "../conventions/schemaClasses.ts";
+import { castFrame, schemaClassMethod } from "../conventions/schemaFrames.ts";
 import { siteOf, type Evaluation } from "../evaluation.ts";
 import { evaluate } from "./expressions.ts";
 import type { BoundArgument } from "../facts.ts";

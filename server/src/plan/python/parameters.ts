@@ -9,7 +9,7 @@ import { walkExpressions } from "../../syntax/walk.ts";
 import { parameterPlan } from "./attributes.ts";
 import { dbtParameter } from "../conventions/dbt.ts";
 import { fixtureValue } from "../conventions/fixtures.ts";
-import { annotatedFrame } from "../conventions/schemaClasses.ts";
+import { annotatedFrame } from "../conventions/schemaFrames.ts";
 import { certain, emptyState, spark } from "../spark/spark.ts";
 import { siteOf, type Evaluation } from "../evaluation.ts";
 import { evaluate } from "./expressions.ts";

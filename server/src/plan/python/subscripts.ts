@@ -2,7 +2,7 @@ import type { Expression, SubscriptExpression } from "../../syntax/ast.ts";
 import { indexedSpark } from "./attributes.ts";
 import { apply } from "./calls.ts";
 import { entryOf, setEntry } from "./dicts.ts";
-import { frameClass } from "../conventions/schemaClasses.ts";
+import { frameClass } from "../conventions/schemaFrames.ts";
 import type { Evaluation } from "../evaluation.ts";
 import { sequenceOf } from "./heap.ts";
 import { elementsNow, exactElements } from "./iteration.ts";

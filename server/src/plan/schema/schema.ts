@@ -24,6 +24,10 @@ export interface Attribute {
 export const shownType = ({ dataType, declared }: Pick<Attribute, "dataType" | "declared">): DataType =>
   dataType.type === "unknown" ? (declared ?? dataType) : dataType;
 
+/** Whether the type to show is but the declared one. */
+export const isOnlyDeclared = ({ dataType, declared }: Pick<Attribute, "dataType" | "declared">): boolean =>
+  dataType.type === "unknown" && declared !== undefined;
+
 /** Where a column comes from. Compared by identity. */
 export interface AttributeId {
   /** The place that names it: an alias, a field of a schema, a DDL text. Null for what the code does not spell. */

@@ -6,7 +6,10 @@ import { siteOfField } from "../fieldSites.ts";
 import { allNullable } from "../nullability.ts";
 import { attribute, attributesOf, type Attribute, type Schema } from "../schema.ts";
 import { claimed, claimedAttributes } from "../claimedSchema.ts";
-import { inputSchema, unknownSchema, type Step } from "../step.ts";
+import { resolveColumn } from "../resolveColumn.ts";
+import type { Resolved } from "../resolved.ts";
+import { columnExpression } from "../../spark/columnArguments.ts";
+import { inputSchema, scopeOf, unknownSchema, type Step } from "../step.ts";
 
 /** Frames whose columns something beside Spark declares: a pipeline's tables, projects, classes of schemas. */
 export const declaredSteps: Readonly<Record<string, (step: Step) => StepAnalysis>> = {
@@ -118,12 +121,38 @@ function transformed(step: Step): StepAnalysis {
   const fields = classFields(argumentOf(step.node.args, "schema"));
   if (!fields) return { schema: input };
   const known = new Map(attributesOf(input).map((each) => [each.name.toLowerCase(), each]));
-  const given = step.node.args.find((each) => each.name !== "schema");
+  const made = transformations(step);
   const attributes = fields.map((field) => {
-    const same = given ? undefined : known.get(field.name.toLowerCase());
-    return same
-      ? { ...same, name: field.name }
-      : attribute({ ...field, nullable: null }, { origin: siteOfField(field) });
+    const expression = made?.get(field.name.toLowerCase());
+    const same = made === null || expression ? undefined : known.get(field.name.toLowerCase());
+    if (same) return { ...same, name: field.name, dataType: field.dataType };
+    const [column = null] = expression?.columns ?? [];
+    return attribute(
+      { ...field, nullable: column?.nullable ?? null },
+      {
+        origin: siteOfField(field),
+        expression: expression?.expression ?? null,
+        reads: expression?.reads ?? [],
+      },
+    );
   });
-  return { schema: { kind: "closed", attributes } };
+  return { schema: { kind: "closed", attributes }, resolved: [...(made?.values() ?? [])] };
+}
+
+/** What is written for columns of the class, by name in lower case; null where the code does not tell. */
+function transformations(step: Step): ReadonlyMap<string, Resolved> | null {
+  const given = step.node.args.find((each) => each.name !== "schema");
+  const found = new Map<string, Resolved>();
+  if (given === undefined || given.value.kind === "none") return found;
+  // Columns as keys: no constants, but all are there.
+  if (given.value.kind !== "dict" || given.node.kind !== "Dict") return null;
+  if (given.value.entries.length !== given.node.entries.length) return null;
+  const scope = scopeOf(step);
+  for (const { key, value } of given.value.entries) {
+    const column = key.kind === "spark" && key.column?.kind === "reference" ? key.column.name : null;
+    if (column === null) return null;
+    const site = { unit: step.node.site.unit, start: given.node.start, end: given.node.end };
+    found.set(column.toLowerCase(), resolveColumn(columnExpression(value, site), scope));
+  }
+  return found;
 }
