@@ -173,6 +173,72 @@ describe("modules of a workspace", () => {
     assert.notEqual(analyzed("main.py", first), first);
   });
 
+  describe("an edit evaluates again only what reads what has changed", () => {
+    const lib = `from pyspark.sql import functions as F\nRATE = 2\ndef helper(df):\n    return df.withColumn("rate", F.lit(RATE))\ndef load(df):\n    return helper(df)\ndef report(df):\n    df.show()\n`;
+    const files = {
+      "lib.py": lib,
+      "named.py": `${header}from lib import load\nleft = spark.range(1)\nmade = load(left)\nother = left.limit(2)\n`,
+      "whole.py": `${header}import lib\nleft = spark.range(1)\nmade = lib.load(left)\nother = left.limit(2)\n`,
+      "starred.py": `${header}from lib import *\nleft = spark.range(1)\nmade = load(left)\nother = left.limit(2)\n`,
+      "behind.py": `${header}from through import load as step\nmade = step(spark.range(1))\n`,
+      "through.py": "from lib import load, report\n",
+    };
+    const edits: readonly {
+      readonly name: string;
+      readonly edit: (text: string) => string;
+      /** How many units of each file are evaluated again. */
+      readonly again: Readonly<Record<string, number>>;
+    }[] = [
+      {
+        name: "a function that nobody imports",
+        edit: (text) => text.replace("df.show()", "df.show(5)"),
+        again: { "named.py": 0, "whole.py": 0, "starred.py": 1, "behind.py": 0 },
+      },
+      {
+        name: "a new name",
+        edit: (text) => `${text}NEW = 1\n`,
+        again: { "named.py": 0, "whole.py": 0, "starred.py": 1, "behind.py": 0 },
+      },
+      {
+        name: "a function that is called",
+        edit: (text) => text.replace("return helper(df)", "return helper(df).limit(1)"),
+        again: { "named.py": 2, "whole.py": 1, "starred.py": 2, "behind.py": 2 },
+      },
+      {
+        name: "a function behind it",
+        edit: (text) => text.replace('"rate"', '"rates"'),
+        again: { "named.py": 1, "whole.py": 1, "starred.py": 2, "behind.py": 1 },
+      },
+      {
+        name: "a constant behind that one",
+        edit: (text) => text.replace("RATE = 2", "RATE = 2.5"),
+        again: { "named.py": 1, "whole.py": 1, "starred.py": 2, "behind.py": 1 },
+      },
+      {
+        name: "a note at the end",
+        edit: (text) => `${text}\n# the end\n`,
+        again: { "named.py": 0, "whole.py": 0, "starred.py": 0, "behind.py": 0 },
+      },
+    ];
+    for (const { name, edit, again } of edits)
+      it(name, () => {
+        const { analyzed, write } = workspace(files);
+        const before = new Map(Object.keys(again).map((path) => [path, analyzed(path)]));
+        write("lib.py", edit(lib));
+        const found = [...before].map(([path, first]) => {
+          const kept = new Set(first.facts.units);
+          return [path, analyzed(path, first).facts.units.filter((unit) => !kept.has(unit)).length];
+        });
+        assert.deepEqual(Object.fromEntries(found), again);
+        for (const [path, first] of before)
+          assert.deepEqual(
+            described(analyzed(path, first).facts),
+            described(analyzed(path).facts),
+            `${path} as a fresh analysis has it`,
+          );
+      });
+  });
+
   it("tells all texts that a file's analysis may read", () => {
     const { textsBehind } = workspace({
       "a.py": `import b\n`,

@@ -4,8 +4,9 @@ import { defaultOptions } from "../../server/src/analysis/options.ts";
 import { createEngine } from "../../server/src/host/engine.ts";
 import type { Fuzz } from "./fuzzTarget.ts";
 import { exampleTexts } from "./pythonFiles.ts";
+import { shownAnalysis } from "./shownAnalysis.ts";
 
-/** After any edit the findings equal those of a fresh analysis. */
+/** After any edit findings, schemas and exchanges equal those of a fresh analysis. */
 export const name = "analysis-edits";
 
 const prelude = `from pyspark.sql import SparkSession, Window
@@ -106,8 +107,8 @@ export async function run({ hasTime, random, report }: Fuzz): Promise<void> {
       const next = analyze(engine, text, defaultOptions, analysis);
       const fresh = analyze(engine, text, defaultOptions);
       assert.deepEqual(
-        shown(next),
-        shown(fresh),
+        shownAnalysis(next),
+        shownAnalysis(fresh),
         `${JSON.stringify(analysis.text)} edited to ${JSON.stringify(text)}`,
       );
       analysis = next;
@@ -115,8 +116,4 @@ export async function run({ hasTime, random, report }: Fuzz): Promise<void> {
       report("findings", next.findings.length);
     }
   }
-}
-
-function shown({ findings }: Analysis): unknown {
-  return findings.map(({ rule, start, end, message, fix }) => [rule, start, end, message, fix?.()?.edits]);
 }

@@ -1,4 +1,4 @@
-import { analyzeModule, importsHold, offeredNames, sameAtEnd } from "../plan/analyzeModule.ts";
+import { analyzeModule, importsHold, offeredNames } from "../plan/analyzeModule.ts";
 import { noteHome } from "../plan/evidence.ts";
 import type { ModuleFacts } from "../plan/facts.ts";
 import type { ModuleExports, ModuleResolver } from "../plan/moduleExports.ts";
@@ -22,9 +22,14 @@ type ModuleOptions = Pick<Options, "evidence" | "sparkVersion">;
 interface KnownModule {
   readonly text: string;
   readonly facts: ModuleFacts;
-  readonly exports: ModuleExports;
+  readonly exports: OpenExports;
   /** The version of the workspace's texts at which this was last found to hold. */
   checkedAt: number;
+}
+
+/** What a module offers; its names are put anew when the module has changed. */
+interface OpenExports extends ModuleExports {
+  names: ModuleExports["names"];
 }
 
 /** How many modules may import each other in a row, and how many are kept. */
@@ -32,8 +37,8 @@ const maximalDepth = 40;
 const maximalModules = 5000;
 
 /**
- * Each module is analysed once and kept by its text and by what it imports. As long as all its names hold the same
- * after an edit, those who import it are kept as well. In a cycle of imports the module that comes back is unknown.
+ * Each module is analysed once and kept by its text and by what it imports. As long as the names that others read of it
+ * hold the same after an edit, what was worked out from them is kept as well. In a cycle of imports the module that comes back is unknown.
  */
 export function createWorkspaceModules(texts: ModuleTexts): WorkspaceModules {
   const pathOf = createModulePaths(texts);
@@ -63,11 +68,16 @@ export function createWorkspaceModules(texts: ModuleTexts): WorkspaceModules {
     const frame = { key, cut: false };
     stack.push(frame);
     try {
-      const found = analysed(engine, path, text, options, before);
-      const module = { ...found, checkedAt: version };
-      if (frame.cut) inCycle.set(key, module.exports);
-      else known.set(key, module);
-      return module.exports;
+      const { facts, names } = analysed(engine, path, text, options, before);
+      if (frame.cut) {
+        const partial = { path, names };
+        inCycle.set(key, partial);
+        return partial;
+      }
+      const exports = before?.exports ?? { path, names };
+      exports.names = names;
+      known.set(key, { text, facts, exports, checkedAt: version });
+      return exports;
     } finally {
       stack.pop();
       if (stack.length === 0) inCycle.clear();
@@ -80,9 +90,10 @@ export function createWorkspaceModules(texts: ModuleTexts): WorkspaceModules {
     text: string,
     options: ModuleOptions,
     before: KnownModule | undefined,
-  ): Pick<KnownModule, "text" | "facts" | "exports"> {
+  ): { readonly facts: ModuleFacts; readonly names: ModuleExports["names"] } {
     const modules = resolver(engine, path, options);
-    if (before?.text === text && importsHold(before.facts, modules)) return before;
+    if (before?.text === text && importsHold(before.facts, modules))
+      return { facts: before.facts, names: before.exports.names };
     const module = parseModule(engine.parser, text, before ? { previous: before.facts.module } : {});
     const { evidence, sparkVersion } = options;
     const facts = analyzeModule(
@@ -91,10 +102,8 @@ export function createWorkspaceModules(texts: ModuleTexts): WorkspaceModules {
       { evidence, sparkVersion, modules, files: engine.files?.() ?? null, forImport: true },
       before?.facts,
     );
-    const names = offeredNames(facts);
     noteHome(module, path);
-    const isSame = before !== undefined && sameAtEnd(before.facts, facts);
-    return { text, facts, exports: isSame ? before.exports : { path, names } };
+    return { facts, names: offeredNames(facts) };
   }
 
   function resolver(engine: Engine, from: string, options: ModuleOptions): ModuleResolver {

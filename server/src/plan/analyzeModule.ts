@@ -14,7 +14,7 @@ import { settledBy } from "./python/heap.ts";
 import { execute } from "./python/statements.ts";
 import { runUncalledMethods } from "./python/uncalledMethods.ts";
 import { runUncalled } from "./python/userFunctions.ts";
-import type { ModuleExports, ModuleResolver } from "./moduleExports.ts";
+import { outsideHolds, type ModuleExports, type ModuleResolver } from "./moduleExports.ts";
 import type { Session } from "./session.ts";
 import type { Cell, ClassValue, EvidenceLevel, FunctionValue, Value } from "./value.ts";
 import { sideTable } from "../syntax/sideTable.ts";
@@ -133,6 +133,7 @@ export function analyzeModule(
       reads: new Map(),
       baseCells,
       cellReads: new Map(),
+      outsideReads: new Map(),
       level,
     };
     const evaluation = start(unit, scope);
@@ -146,6 +147,7 @@ export function analyzeModule(
       reads: scope.reads,
       writes: scope.names,
       cellReads: scope.cellReads,
+      outsideReads: scope.outsideReads,
       cellWrites: heap,
       imports,
       facts,
@@ -161,7 +163,7 @@ export function analyzeModule(
     for (const [name, value] of result.reads) if (base.get(name) !== value) return false;
     for (const [cell, value] of result.cellReads) if (baseCells.get(cell) !== value) return false;
     for (const [key, exports] of result.imports) if (resolvedAgain(modules, key) !== exports) return false;
-    return true;
+    return outsideHolds(result.outsideReads);
   };
 
   const link = (index: number, result: RunResult): void => {
@@ -259,25 +261,15 @@ export function offeredNames(facts: ModuleFacts): ReadonlyMap<string, Value> {
   return names;
 }
 
-/** Whether a module's names and objects hold the same after an edit as before. */
-export function sameAtEnd(before: ModuleFacts, after: ModuleFacts): boolean {
-  const [old, now] = [memories.get(before), memories.get(after)];
-  if (!old || !now || old.moduleLevel !== now.moduleLevel) return false;
-  return sameEntries(old.base, now.base) && sameEntries(old.baseCells, now.baseCells);
-}
-
-function sameEntries<K, V>(left: ReadonlyMap<K, V>, right: ReadonlyMap<K, V>): boolean {
-  return left.size === right.size && [...left].every(([key, value]) => right.get(key) === value);
-}
-
 /** Whether all imports of a module still mean what they meant when it was analysed. */
 export function importsHold(facts: ModuleFacts, modules: ModuleResolver | null): boolean {
   const memory = memories.get(facts);
   if (!memory) return true;
-  for (const results of [memory.results, memory.uncalled])
-    for (const { imports } of results.values())
-      for (const [key, exports] of imports) if (resolvedAgain(modules, key) !== exports) return false;
-  return true;
+  const results = [...memory.results.values(), ...memory.uncalled.values()];
+  // Modules are brought up to date first: their names are what is compared.
+  for (const { imports } of results)
+    for (const [key, exports] of imports) if (resolvedAgain(modules, key) !== exports) return false;
+  return results.every(({ outsideReads }) => outsideHolds(outsideReads));
 }
 
 function resolvedAgain(modules: ModuleResolver | null, key: string): ModuleExports | null {

@@ -12,7 +12,7 @@ import type { Site, Unit } from "../syntax/module.ts";
 import type { FileConventions } from "./conventions/fileConventions.ts";
 import type { CallFact, ExecutionContext, Fact, Mentions, NamedFrame } from "./facts.ts";
 import type { Session } from "./session.ts";
-import type { ModuleExports, ModuleResolver } from "./moduleExports.ts";
+import type { ModuleExports, ModuleResolver, OutsideReads } from "./moduleExports.ts";
 import type { Heap } from "./python/heap.ts";
 import type { State } from "./python/paths.ts";
 import type { ModuleScope, Scope } from "./python/scope.ts";
@@ -35,6 +35,7 @@ export interface RunResult {
   readonly cellWrites: Heap;
   /** Modules of the workspace that the run imports, by what the code calls them. */
   readonly imports: ReadonlyMap<string, ModuleExports | null>;
+  readonly outsideReads: OutsideReads;
   readonly facts: readonly Fact[];
   readonly frames: readonly NamedFrame[];
   readonly mentions: Mentions;

@@ -1,6 +1,6 @@
 import type { ApiCatalog } from "../../catalog/apiCatalog.ts";
 import type { Evaluation } from "../evaluation.ts";
-import type { ModuleExports } from "../moduleExports.ts";
+import { readAllOutside, readOutside, type ModuleExports } from "../moduleExports.ts";
 import { libraryConstant } from "./libraryCalls.ts";
 import { bind } from "./scope.ts";
 import type { ImportFromStatement, ImportStatement, Statement } from "../../syntax/ast.ts";
@@ -31,10 +31,12 @@ function importedNames(
   const { module, level, names } = statement;
   const exports = resolvedModule(evaluation, module, level);
   if (exports !== null) {
-    if (names === null) return exportedNames(exports);
+    if (names === null) return exportedNames(evaluation, exports);
     return names.map(({ name, alias }): [string, Value] => [
       (alias ?? name).id,
-      exports.names.get(name.id) ?? submodule(evaluation, module, level, name.id) ?? unknown,
+      readOutside(evaluation.module.outsideReads, exports, name.id) ??
+        submodule(evaluation, module, level, name.id) ??
+        unknown,
     ]);
   }
   if (names === null) return level > 0 ? [] : starNames(module, evaluation.api);
@@ -81,7 +83,9 @@ export function moduleAttribute(
   module: Extract<Value, { kind: "module" }>,
   name: string,
 ): Value {
-  return module.exports?.names.get(name) ?? importedModule(evaluation, module, name) ?? unknown;
+  const { exports } = module;
+  const own = exports && readOutside(evaluation.module.outsideReads, exports, name);
+  return own ?? importedModule(evaluation, module, name) ?? unknown;
 }
 
 /** A module below another one; null when the workspace has none. */
@@ -95,7 +99,8 @@ export function importedModule(
 }
 
 /** What `from module import *` brings: what `__all__` lists, else all that has no underscore in front. */
-function exportedNames({ names }: ModuleExports): [string, Value][] {
+function exportedNames(evaluation: Evaluation, exports: ModuleExports): [string, Value][] {
+  const names = readAllOutside(evaluation.module.outsideReads, exports);
   const all = names.get("__all__");
   const listed =
     all?.kind === "sequence" && all.exact

@@ -1,3 +1,4 @@
+import { readOutside, type OutsideReads } from "../moduleExports.ts";
 import type { Cell, Value } from "../value.ts";
 
 /** One level of Python names: the module's, a function call's, a class body's. */
@@ -20,6 +21,8 @@ export interface ModuleScope extends Scope {
   readonly reads: Map<string, Value | undefined>;
   readonly baseCells: ReadonlyMap<Cell, Value>;
   readonly cellReads: Map<Cell, Value | undefined>;
+  /** The same for names of other modules. */
+  readonly outsideReads: OutsideReads;
   /** Stands for this level in all scopes that are kept; see `moduleLevel`. */
   readonly level: Scope;
 }
@@ -68,8 +71,9 @@ export function lookUp(place: Place, name: string, from: Scope | null = place.sc
     const value = level.names.get(name);
     if (value !== undefined) return value;
   }
-  const { names, base, reads } = place.module;
-  if (level !== null && level !== place.module && level !== place.module.level) return level.names.get(name);
+  const { names, base, reads, outsideReads } = place.module;
+  if (level !== null && level !== place.module && level !== place.module.level)
+    return readOutside(outsideReads, level, name);
   const own = from === null ? undefined : names.get(name);
   if (own !== undefined) return own;
   const value = base.get(name);
