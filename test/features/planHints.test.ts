@@ -35,6 +35,10 @@ describe("hints of shuffles", () => {
     'x = orders.agg(F.count("id"))«single partition»',
     'w = Window.orderBy("id")\nx = orders.withColumn("r", F.rank().over(w))«single partition»',
     "x = orders.repartition(10)«shuffle»",
+    // What Spark leaves out for what follows is not told, unless something else runs it.
+    'x = orders.orderBy("amount").limit(10)',
+    'x = orders.orderBy("amount")«range shuffle by amount»\nx.limit(10).show()\nx.show()',
+    'x = orders.orderBy("amount")«range shuffle by amount».filter("id > 1")',
     "x = orders.distinct()«shuffle by id, customer_id, amount»",
     "x = orders.intersect(orders)«shuffle by id, customer_id, amount»",
     'x = orders.filter("id > 1").withColumn("y", F.lit(1))',

@@ -3,6 +3,7 @@ import { analyze } from "../../server/src/analysis/analyze.ts";
 import { defaultOptions } from "../../server/src/analysis/options.ts";
 import { columnHover } from "../../server/src/features/columnHover.ts";
 import { frameHover, stepHover } from "../../server/src/features/frameHover.ts";
+import { groupsHover } from "../../server/src/features/groupsHover.ts";
 import { testEngine } from "../analysis/analyzed.ts";
 
 const imports = `from pyspark.sql import SparkSession, DataFrame, Window
@@ -13,7 +14,7 @@ const people = 'people = spark.createDataFrame([(1, "a")], "id bigint NOT NULL, 
 
 /** The hover at the mark; lines are counted behind the imports. */
 function hoverAt(
-  hover: typeof frameHover | typeof stepHover,
+  hover: typeof frameHover | typeof stepHover | typeof groupsHover,
   marked: string,
 ): { readonly on: string; readonly markdown: string } | null {
   const mark = marked.indexOf("|");
@@ -116,13 +117,42 @@ describe("hover of steps", () => {
     });
 });
 
+describe("hover of groups", () => {
+  const cases: readonly (readonly [marked: string, on: string, markdown: string])[] = [
+    [
+      'g| = people.groupBy("id", F.upper("name"))',
+      "g",
+      '**g** — groups by `"id"`, `F.upper("name")`  \nOver a DataFrame: 2 columns',
+    ],
+    ['g = people.groupBy("id")\ng|.count()', "g", '**g** — groups by `"id"`  \nOver a DataFrame: 2 columns'],
+    [
+      'people.group|By("id").count()',
+      "groupBy",
+      'After this step — groups by `"id"`  \nOver a DataFrame: 2 columns',
+    ],
+    [
+      "people.group|By().count()",
+      "groupBy",
+      "After this step — all rows as one group  \nOver a DataFrame: 2 columns",
+    ],
+  ];
+  for (const [marked, on, markdown] of cases)
+    it(marked, () => {
+      assert.deepEqual(hoverAt(groupsHover, people + marked), { on, markdown });
+    });
+
+  it("says nothing of frames", () => {
+    assert.equal(hoverAt(groupsHover, `${people}peop|le.count()`), null);
+  });
+});
+
 describe("hover of columns", () => {
   const cases: readonly (readonly [name: string, marked: string, on: string, shows: RegExp])[] = [
     [
       "a string",
       `${people}people.select("i|d")`,
       "id",
-      /^\*\*Column\*\* `id`: `bigint`, never null  \nFrom line 1  \nNamed by 1 step$/,
+      /^\*\*Column\*\* `id`: `bigint`, never null  \nFrom line 1  \nNamed by 1 step: line 2$/,
     ],
     ["an attribute", `${people}people.filter(people.na|me == "a")`, "name", /`string`, may be null/],
     ["an item", `${people}people.filter(people["na|me"] == "a")`, "name", /`string`, may be null/],
@@ -148,6 +178,42 @@ describe("hover of columns", () => {
       const hover = hoverAt(columnHover, marked);
       assert.equal(hover?.on, on);
       assert.match(hover.markdown, shows);
+    });
+
+  const bare: readonly (readonly [marked: string, on: string, shows: RegExp])[] = [
+    [`${people}c = people.na|me`, "name", /^\*\*Column\*\* `name`: `string`, may be null/],
+    [`${people}c = people["na|me"]`, "name", /^\*\*Column\*\* `name`: `string`, may be null/],
+    [`${people}c = people.name\nx = people.select("na|me", c)`, "name", /Named by 1 step: line 3$/],
+    [
+      `${people}people.createOrReplaceTempView("p")\nx = spark.sql("SELECT id, na|me AS n FROM p")`,
+      "name",
+      /`string`, may be null/,
+    ],
+    [
+      `${people}people.createOrReplaceTempView("p")\nx = spark.sql("SELECT id, name AS n FROM p").select("n|")`,
+      "n",
+      /From line 3, before that `name` from line 1/,
+    ],
+  ];
+  for (const [marked, on, shows] of bare)
+    it(`tells of ${marked.split("\n").slice(1).join("; ")}`, () => {
+      const hover = hoverAt(columnHover, marked);
+      assert.equal(hover?.on, on);
+      assert.match(hover.markdown, shows);
+    });
+
+  const structs = 'df = spark.createDataFrame([], "a struct<x: struct<y: int NOT NULL>>")\n';
+  for (const marked of [
+    "df.select(df.a.x.y|)",
+    'df.select(F.col("a")["x"]["y|"])',
+    'df.select(F.col("a").x.getField("y|"))',
+    'df.select("a.x.y|")',
+  ])
+    it(`tells of the field in ${marked}`, () => {
+      assert.match(
+        hoverAt(columnHover, structs + marked)?.markdown ?? "",
+        /^\*\*Field\*\* `y`: `int`, may be null|^\*\*Field\*\* `y`: `int`, never null/,
+      );
     });
 
   it("tells of fields of structs", () => {

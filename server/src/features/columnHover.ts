@@ -1,4 +1,5 @@
 import type { Analysis } from "../analysis/analyze.ts";
+import { documentRange } from "../analysis/resolveFinding.ts";
 import { simpleString } from "../catalog/dataTypeText.ts";
 import type { ModuleFacts } from "../plan/facts.ts";
 import type { Site } from "../syntax/module.ts";
@@ -39,7 +40,7 @@ function describe(facts: ModuleFacts, index: ColumnIndex, column: Attribute, pla
   return [
     `**Column** ${codeText(name)}: ${type}${nulls}`,
     originText(facts, index, column, placeText),
-    usesText(index, column),
+    usesText(facts, index, column, placeText),
   ].join("  \n");
 }
 
@@ -61,12 +62,29 @@ function originText(facts: ModuleFacts, index: ColumnIndex, column: Attribute, p
   return places.join(", ");
 }
 
-function usesText({ spelled, hidden }: ColumnIndex, { id }: Attribute): string {
-  const steps = new Map<Site["unit"], Set<number>>();
+/** How many of the steps that name a column are listed. */
+const mostUses = 5;
+
+/** "Named by 2 steps: line 12, line 15". */
+function usesText(
+  facts: ModuleFacts,
+  { spelled, hidden }: ColumnIndex,
+  { id }: Attribute,
+  placeText: PlaceText,
+): string {
+  const steps = new Map<string, Site>();
   for (const { attribute, role, site } of [...spelled, ...hidden])
-    if (attribute.id === id && role === "use")
-      steps.set(site.unit, (steps.get(site.unit) ?? new Set()).add(site.start));
-  const count = [...steps.values()].reduce((sum, { size }) => sum + size, 0);
-  if (count === 0) return "No step names it";
-  return `Named by ${count} step${count === 1 ? "" : "s"}`;
+    if (attribute.id === id && role === "use") {
+      const place = documentRange(facts.module, site);
+      steps.set(place ? `${place.start}` : `elsewhere ${steps.size}`, site);
+    }
+  if (steps.size === 0) return "No step names it";
+  const places = [...steps.values()]
+    .flatMap((site) => documentRange(facts.module, site) ?? [])
+    .sort((left, right) => left.start - right.start);
+  // Steps of one line are told once.
+  const lines = [...new Set(places.map(placeText))];
+  const shown = lines.slice(0, mostUses).join(", ");
+  const list = shown === "" ? "" : `: ${shown}${lines.length > mostUses ? " and others" : ""}`;
+  return `Named by ${steps.size} step${steps.size === 1 ? "" : "s"}${list}`;
 }

@@ -7,7 +7,7 @@ import { attributesOf, type Attribute, type AttributeId } from "../plan/schema/s
 import type { Unit } from "../syntax/module.ts";
 import { unitAt } from "../syntax/siteOffset.ts";
 import { sideTable } from "../syntax/sideTable.ts";
-import { occurrencesIn, stepsOf, type ColumnOccurrence } from "./columnOccurrences.ts";
+import { bareOccurrences, occurrencesIn, stepsOf, type ColumnOccurrence } from "./columnOccurrences.ts";
 
 /** An occurrence whose text is known. */
 export interface SpelledOccurrence extends ColumnOccurrence {
@@ -46,6 +46,16 @@ function makeIndex(facts: ModuleFacts): ColumnIndex {
     for (const occurrence of occurrencesIn(facts, unit))
       if (isSpelled(occurrence)) spelled.push(occurrence);
       else hidden.push(occurrence);
+  const places = new Map<Unit, Set<number>>();
+  for (const { text } of spelled)
+    places.set(text.site.unit, (places.get(text.site.unit) ?? new Set()).add(text.site.start));
+  for (const unit of facts.units)
+    for (const occurrence of bareOccurrences(facts, unit))
+      if (
+        isSpelled(occurrence) &&
+        places.get(occurrence.text.site.unit)?.has(occurrence.text.site.start) !== true
+      )
+        spelled.push(occurrence);
   let steps: readonly PlanNode[] | null = null;
   let families: ReadonlyMap<AttributeId, ReadonlySet<AttributeId>> | null = null;
   const index: ColumnIndex = {

@@ -9,7 +9,7 @@ import type { Resolved } from "../plan/schema/resolved.ts";
 import { attributesOf, type Attribute } from "../plan/schema/schema.ts";
 import { givenArguments } from "../plan/schema/step.ts";
 import { sameName, type Session } from "../plan/session.ts";
-import type { Value } from "../plan/value.ts";
+import { sparkAlternatives, type Value } from "../plan/value.ts";
 import type { Site } from "../syntax/module.ts";
 import { sideTable } from "../syntax/sideTable.ts";
 import {
@@ -59,11 +59,21 @@ export function stepsOf(unit: UnitFacts): readonly PlanNode[] {
 
 function findSteps(unit: UnitFacts): readonly PlanNode[] {
   const steps = new Set<PlanNode>();
+  const addQuery = ({ operator, inputs }: PlanNode): void => {
+    const parts = operator === "SqlQuery" ? [...inputs] : [];
+    for (const part of parts) {
+      if (!part.method.startsWith("SQL.") || steps.has(part)) continue;
+      steps.add(part);
+      parts.push(...part.inputs);
+    }
+  };
   for (const fact of unit.facts)
     if (fact.kind === "call")
       for (const { plan } of framesOfValue(fact.result))
-        if (plan.nameSite.start === fact.nameSite.start && plan.nameSite.unit === fact.nameSite.unit)
+        if (plan.nameSite.start === fact.nameSite.start && plan.nameSite.unit === fact.nameSite.unit) {
           steps.add(plan);
+          addQuery(plan);
+        }
   // `df[…]` is no call.
   for (const mentions of unit.mentions)
     for (const [node, value] of mentions)
@@ -75,6 +85,26 @@ function findSteps(unit: UnitFacts): readonly PlanNode[] {
         )
           steps.add(plan);
   return [...steps];
+}
+
+/**
+ * Columns of frames that the code names by themselves, `c = df.name`, each as a use: no step has to read them. With
+ * what steps read they overlap.
+ */
+export function bareOccurrences(facts: ModuleFacts, unit: UnitFacts): readonly ColumnOccurrence[] {
+  const scope = { own: unit, facts };
+  return unit.mentions.flatMap((mentions) =>
+    [...mentions].flatMap(([node, value]) =>
+      sparkAlternatives(value).flatMap(({ column }) => {
+        if (column?.kind !== "reference" || column.of === null) return [];
+        const { site, of, name } = column;
+        if (site.unit !== unit.unit || site.start < node.start || site.end > node.end) return [];
+        return readBy(column, attributesOf(schemaOf(of)), of.session).flatMap((attribute) =>
+          occurrences(attribute, nameTexts(scope, site, attribute.name, name.includes(".")), site),
+        );
+      }),
+    ),
+  );
 }
 
 function occurrencesOfStep(scope: TextScope, step: PlanNode): readonly ColumnOccurrence[] {

@@ -1,5 +1,5 @@
 import type { PlanNode } from "../plan/logicalPlan.ts";
-import { exchangesAt, exchangesBelow } from "../plan/physical/exchanges.ts";
+import { exchangesAt, exchangesBelow, keepsExchanges } from "../plan/physical/exchanges.ts";
 import type { PhysicalNode } from "../plan/physical/physicalNode.ts";
 
 /**
@@ -13,6 +13,24 @@ export function exchangeTexts(step: PlanNode): readonly string[] {
 /** The same for each input of a step by itself: what moves its rows. Empty where nothing does. */
 export const inputExchangeTexts = (step: PlanNode): readonly string[] =>
   exchangesBelow(step).map((nodes) => [...new Set(nodes.map(textOf))].join(", "));
+
+/** The steps among these whose exchanges none of the steps that read them leaves out; those that nothing reads count. */
+export function withoutLeftOut(steps: Iterable<PlanNode>): ReadonlySet<PlanNode> {
+  const all = new Set(steps);
+  const readers = new Map<PlanNode, PlanNode[]>();
+  for (const reader of all)
+    for (const input of reader.inputs) {
+      const others = readers.get(input);
+      if (others) others.push(reader);
+      else readers.set(input, [reader]);
+    }
+  return new Set(
+    [...all].filter((step) => {
+      const known = readers.get(step);
+      return known === undefined || known.some((reader) => keepsExchanges(reader, step));
+    }),
+  );
+}
 
 /** Keys beyond these are only counted. */
 const mostKeys = 3;

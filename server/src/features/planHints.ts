@@ -1,14 +1,14 @@
 import type { Analysis } from "../analysis/analyze.ts";
 import { documentRange } from "../analysis/resolveFinding.ts";
 import { simpleString } from "../catalog/dataTypeText.ts";
-import { recomputations } from "../plan/effects.ts";
+import { effectsOf, recomputations } from "../plan/effects.ts";
 import { allFacts, type CallFact } from "../plan/facts.ts";
 import type { PlanNode } from "../plan/logicalPlan.ts";
 import { schemaOf } from "../plan/schema/analysis.ts";
 import { sparkAlternatives } from "../plan/value.ts";
 import type { Site } from "../syntax/module.ts";
 import { nodeAt, type AstNode } from "../syntax/walk.ts";
-import { exchangeTexts } from "./exchangeText.ts";
+import { exchangeTexts, withoutLeftOut } from "./exchangeText.ts";
 
 /** What is written into the editor beside the code. */
 export interface PlanHint {
@@ -39,11 +39,17 @@ export function planHints(
 function shuffleHints({ facts }: Analysis): PlanHint[] {
   const hints = new Map<number, PlanHint>();
   const again = recomputations(facts);
-  for (const fact of allFacts(facts)) {
-    if (fact.kind !== "call") continue;
-    const steps = stepsOf(fact);
+  const calls = [...allFacts(facts)].flatMap((fact) =>
+    fact.kind === "call" ? [{ fact, steps: stepsOf(fact) }] : [],
+  );
+  const moving = withoutLeftOut(calls.flatMap(({ steps }) => steps));
+  const run = new Set(effectsOf(facts).map(({ plan }) => plan));
+  for (const { fact, steps } of calls) {
     const texts = new Set(
-      steps.flatMap((step) => [...exchangeTexts(step), ...recomputedText(again.get(step))]),
+      steps.flatMap((step) => [
+        ...(moving.has(step) || run.has(step) ? exchangeTexts(step) : []),
+        ...recomputedText(again.get(step)),
+      ]),
     );
     const place = documentRange(facts.module, {
       unit: fact.unit,

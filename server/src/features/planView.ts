@@ -7,7 +7,7 @@ import { schemaOf } from "../plan/schema/analysis.ts";
 import { attributesOf } from "../plan/schema/schema.ts";
 import type { PlanView, PlanViewStep } from "../protocol/plan.ts";
 import { lineIndex } from "../syntax/lineIndex.ts";
-import { inputExchangeTexts } from "./exchangeText.ts";
+import { inputExchangeTexts, withoutLeftOut } from "./exchangeText.ts";
 import { frameAround } from "./frameAround.ts";
 import { frameNameAt } from "./frameHover.ts";
 import { placeSteps } from "./planPicture.ts";
@@ -55,8 +55,9 @@ function viewOf(
   left: number,
 ): PlanView {
   const ids = new Map(steps.map((step, index) => [step, index]));
+  const moving = withoutLeftOut(steps);
   const inputs = steps.map((step) => {
-    const exchanges = inputExchangeTexts(step);
+    const exchanges = moving.has(step) ? inputExchangeTexts(step) : [];
     return step.inputs.flatMap((input, index) => {
       const id = ids.get(input);
       return id === undefined ? [] : [{ step: id, exchange: exchanges[index] ?? "" }];

@@ -4,6 +4,7 @@ import { argumentHover } from "../features/argumentHover.ts";
 import { columnHover } from "../features/columnHover.ts";
 import { findingHover } from "../features/findingHover.ts";
 import { frameHover, stepHover } from "../features/frameHover.ts";
+import { groupsHover } from "../features/groupsHover.ts";
 import { joinHovers, type HoverText } from "../features/hoverText.ts";
 import { sparkConfigHover, sparkDefaultsHover } from "../features/sparkConfigHover.ts";
 import { suppressionHover } from "../features/suppressionMarks.ts";
@@ -53,6 +54,7 @@ function hoverIn(
     apiHover(catalog.api, analysis, offset),
     columnHover(analysis, offset, placeText),
     settings.schemasOnHover ? frameHover(analysis, offset, placeText) : null,
+    settings.schemasOnHover ? groupsHover(analysis, offset, placeText) : null,
   ]);
 }
 

@@ -42,6 +42,19 @@ export function exchangesBelow(step: PlanNode): readonly (readonly PhysicalNode[
   return found;
 }
 
+/**
+ * Whether the exchanges of a step are still there in the plan of a step that reads it: Spark leaves out a sort that a
+ * limit or an aggregation follows, a repartitioning that another one follows, and the like.
+ */
+export function keepsExchanges(reader: PlanNode, step: PlanNode): boolean {
+  const seen = new Set<PhysicalNode>([innerPhysicalOf(reader)]);
+  for (const { node, exchange, inputs } of seen) {
+    if (node === step && exchange !== null) return true;
+    if (node === reader || node === step) for (const input of inputs) seen.add(input);
+  }
+  return false;
+}
+
 function countOf(nodes: Iterable<readonly [PhysicalNode, number]>): ExchangeCounts {
   const counts = { ...noExchanges };
   for (const [{ exchange }, times] of nodes) if (exchange !== null) counts[exchange] += times;

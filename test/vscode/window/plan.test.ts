@@ -1,0 +1,147 @@
+import assert from "node:assert/strict";
+import { type EditorWindow, openWindow, poll } from "../rig/editorWindow.ts";
+
+const job = `from pyspark.sql import SparkSession
+from pyspark.sql import functions as F
+
+spark = SparkSession.builder.getOrCreate()
+orders = spark.read.schema("order_id bigint, customer_id bigint, amount decimal(10,2)").parquet("orders")
+customers = spark.read.schema("customer_id bigint, country string").parquet("customers")
+joined = orders.filter(F.col("amount") > 0).join(customers, "customer_id")
+totals = joined.groupBy("country").agg(F.sum("amount").alias("total"))
+first = totals.orderBy("total").limit(10)
+lone = 1
+`;
+
+describe("the plan beside the code", () => {
+  let window: EditorWindow;
+
+  before(async function () {
+    this.timeout(120_000);
+    window = await openWindow({ workspace: { "job.py": job } });
+    await window.openFile("job.py");
+    await window.statusBar("Spark").first().waitFor();
+  });
+
+  after(() => window.close());
+
+  afterEach(async function () {
+    if (this.currentTest?.state === "failed")
+      await window.screenshot(`failed ${this.currentTest.fullTitle()}`);
+  });
+
+  /** The cursor's line, as the status bar tells it. */
+  const cursorLine = (line: number) =>
+    poll(() => window.statusBar(`Ln ${line},`).first().isVisible(), `the cursor in line ${line}`);
+
+  it("hints tell in the code what is moved", async () => {
+    // The editor writes hints with spaces that do not break.
+    for (const hint of ["shuffle by customer_id", "shuffle by country"])
+      await window.line(hint.replaceAll(" ", "\u00a0")).waitFor();
+    await window.screenshot("hints of shuffles");
+  });
+
+  it("says what to do where there is no DataFrame", async () => {
+    await window.putCursor("lone");
+    await window.palette("Shufflewise: Show Plan");
+    await window.notification("No DataFrame is known here.").waitFor();
+    await window.palette("Notifications: Clear All Notifications");
+  });
+
+  it("shows the plan of the DataFrame at the cursor as a tree", async () => {
+    await window.putCursor("totals");
+    await window.press("Home");
+    await window.press("Control+Alt+p");
+    const page = await window.webview("Plan of totals");
+    await page.locator('[role="treeitem"]').first().waitFor();
+    const operators = await page.locator('[role="treeitem"] .operator').allTextContents();
+    assert.deepEqual(operators, ["Aggregate", "Join", "Filter", "Relation", "Relation"]);
+    assert.deepEqual(await page.locator(".tree .exchange").allTextContents(), [
+      "shuffle by country",
+      "shuffle by customer_id",
+      "shuffle by customer_id",
+    ]);
+    await window.screenshot("plan as a tree");
+  });
+
+  it("goes to the line of a step that is clicked, and stays the same plan", async () => {
+    const page = await window.webview("Plan of totals");
+    await page.locator('[role="treeitem"]', { hasText: "Join" }).locator(".step").click();
+    await cursorLine(7);
+    await page.locator('[role="treeitem"][aria-current]', { hasText: "Join" }).waitFor();
+    assert.equal(await page.locator('[role="treeitem"]').count(), 5);
+  });
+
+  it("is walked by keys", async () => {
+    const page = await window.webview("Plan of totals");
+    await page.locator('[role="treeitem"]', { hasText: "Join" }).focus();
+    await window.press("Home");
+    await window.press("Enter");
+    await cursorLine(8);
+    await window.press("ArrowRight");
+    await page.locator("details[open] td", { hasText: "total" }).first().waitFor();
+    await window.press("ArrowLeft");
+  });
+
+  it("marks the step that the cursor goes to in the code", async () => {
+    await window.putCursor("filter");
+    const page = await window.webview("Plan of totals");
+    await page.locator('[role="treeitem"][aria-current]', { hasText: "Filter" }).waitFor();
+  });
+
+  it("follows what is typed", async () => {
+    await window.putCursor("lone");
+    await window.press("Control+Home");
+    await window.type("\n\n");
+    const page = await window.webview("Plan of totals");
+    await page
+      .locator('[role="treeitem"]', { hasText: "Aggregate" })
+      .locator(".line", { hasText: ":10" })
+      .waitFor();
+    await window.press("Control+z");
+    await window.press("Control+z");
+  });
+
+  it("draws the plan as a picture that keys and clicks walk too", async () => {
+    const page = await window.webview("Plan of totals");
+    await page.locator('[role="radio"]', { hasText: "Picture" }).click();
+    await page.locator("svg .box").first().waitFor();
+    assert.equal(await page.locator("svg .box").count(), 5);
+    assert.equal(await page.locator("svg .flow.shuffled").count(), 3);
+    await window.screenshot("plan as a picture");
+    await page.locator("svg .box", { hasText: "Aggregate" }).click();
+    await cursorLine(8);
+    await page.locator("svg .box", { hasText: "Aggregate" }).focus();
+    await window.press("ArrowDown");
+    await window.press("Enter");
+    await cursorLine(7);
+    await page.locator("svg .box[aria-current]", { hasText: "Join" }).waitFor();
+  });
+
+  it("goes over to another DataFrame with the cursor", async () => {
+    await window.putCursor("first");
+    await window.press("Home");
+    const page = await window.webview("Plan of first");
+    await page.locator("svg .box", { hasText: "Limit" }).waitFor();
+  });
+
+  for (const theme of ["Default Light Modern", "Default High Contrast", "Default High Contrast Light"])
+    it(`can be read in ${theme}`, async () => {
+      await window.palette("Preferences: Color Theme");
+      await window.type(theme);
+      await window.press("Enter");
+      const page = await window.webview("Plan of first");
+      await poll(
+        async () =>
+          (await page.locator("body").getAttribute("class"))?.includes(
+            theme.includes("Contrast") ? "vscode-high-contrast" : "vscode-light",
+          ),
+        "the theme on the page",
+      );
+      await window.screenshot(`plan picture ${theme}`);
+      await page.locator('[role="radio"]', { hasText: "Tree" }).click();
+      await page.locator('[role="treeitem"]').first().waitFor();
+      await window.screenshot(`plan tree ${theme}`);
+      await page.locator('[role="radio"]', { hasText: "Picture" }).click();
+    });
+});
