@@ -54,6 +54,7 @@ function checkBad(rule: Rule, block: Block, profile: Profile): void {
   const own = analysis.findings.filter((finding) => finding.rule === rule.id);
   const others = analysis.findings.filter((finding) => finding.rule !== rule.id);
   assert.ok(own.length > 0, `${rule.id} finds nothing`);
+  for (const { evidence } of own) assert.ok(evidence.length > 0, `${rule.id} does not say what it rests on`);
   if (block.marked.length > 0)
     assert.deepEqual(
       [...new Set(own.map((finding) => lineOf(block.text, finding)))],

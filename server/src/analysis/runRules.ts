@@ -88,7 +88,7 @@ function checkFact(fact: Fact, ruleSet: RuleSet, run: Collector): void {
       return;
     case "config":
       for (const active of ruleSet.configs)
-        run.guarded(active, null, (context) => active.rule.configs?.(fact, context));
+        run.guarded(active, fact.evidence, (context) => active.rule.configs?.(fact, context));
   }
 }
 

@@ -19,7 +19,7 @@ import type { Module, Site, Unit } from "../syntax/module.ts";
 import type { FrameGroup } from "./frameGroups.ts";
 import type { PlanNode } from "./logicalPlan.ts";
 import type { StatedEffect } from "./statedEffect.ts";
-import type { SparkValue, UdfDefinition, Value } from "./value.ts";
+import type { Evidence, SparkValue, UdfDefinition, Value } from "./value.ts";
 import { sideTable } from "../syntax/sideTable.ts";
 
 /** Where in the program something happens. */
@@ -103,6 +103,8 @@ export interface ConfigFact extends FactBase {
   readonly valueSite: Site | null;
   /** "builder": before the session exists (SparkSession.builder, SparkConf). "runtime": spark.conf.set. "read": spark.conf.get, unset. */
   readonly where: "builder" | "runtime" | "read";
+  /** Why what it is set on is Spark's. */
+  readonly evidence: Evidence;
 }
 
 export type Fact = CallFact | OperationFact | UdfFact | ConfigFact;

@@ -20,6 +20,7 @@ export const configSetTwice = defineRule({
           context.report({
             site: fact.keySite,
             message: `\`${fact.key}\` is set ${describe(earlier)} before, in the same statement. Spark takes the later one${fact.value === null ? "" : `, \`${fact.value}\``}; remove the other.`,
+            evidence: fact.evidence,
             related: [{ site: earlier.keySite, message: "Set here first." }],
           });
       }

@@ -23,6 +23,7 @@ export const configTooLate = defineRule({
       context.report({
         site: fact.keySite,
         message: `The session is there already, so \`${fact.key}\` has no effect: \`getOrCreate()\` gives an existing session only what may change at run time. Set it on the first builder.`,
+        evidence: fact.evidence,
         related: [{ site: session.nameSite, message: "The session is made here." }],
       });
     }

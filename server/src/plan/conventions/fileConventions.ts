@@ -22,11 +22,11 @@ const sparkPackages = /^(pyspark|delta|awsglue|typedspark|pandera\.(pyspark|typi
 /** Reads a file's conventions from its text and its imports. */
 export function fileConventions(text: string, imports: ImportTable): FileConventions {
   const imported = [...imports.names.values(), ...imports.star];
-  const isDatabricks = text.startsWith("# Databricks notebook source");
+  const isHosted = /^# (Databricks|Fabric) notebook source/.test(text);
   const isJupyter = text.startsWith("# %% cell 1\n") && usesSession.test(text);
   const isPipeline = /^[ \t]*@[\w.]+\.(materialized_view|temporary_view)\b|^[ \t]*@dlt\.\w+/m.test(text);
-  const importsPyspark = isDatabricks || imported.some((name) => sparkPackages.test(name));
-  const isNotebook = isDatabricks || isJupyter;
+  const importsPyspark = isHosted || imported.some((name) => sparkPackages.test(name));
+  const isNotebook = isHosted || isJupyter;
   return {
     usesSpark: /spark|dbutils|awsglue|@dlt\b|\bdef model\(\s*dbt\b/i.test(text),
     importsPyspark: importsPyspark || isJupyter,

@@ -58,6 +58,7 @@ function fixtureNamed(evaluation: Evaluation, asking: FunctionStatement, name: s
     value.node.decorators.some(isFixtureDecorator);
   const own = lookUp(evaluation, name);
   if (isFixture(own)) return own;
+  if (evaluation.modules === null) return null;
   for (let level = 1; level <= conftestLevels; level += 1) {
     const found = resolvedModule(evaluation, "conftest", level)?.names.get(name);
     if (isFixture(found)) return found;

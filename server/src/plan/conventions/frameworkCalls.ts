@@ -17,6 +17,7 @@ export function frameworkCall(
   args: readonly BoundArgument[],
   node: CallExpression,
 ): Value | null {
+  if (name.startsWith("pyspark.") && !name.startsWith("pyspark.pipelines.")) return null;
   const result = calledFramework(evaluation, name, args, node);
   if (result?.kind === "spark" && result.plan) recordCall(evaluation, name, null, args, node, result);
   return result;

@@ -1,5 +1,6 @@
 import { record, siteOf, type Evaluation } from "../evaluation.ts";
 import type { BoundArgument, ConfigFact } from "../facts.ts";
+import type { Evidence, SparkValue } from "../value.ts";
 import { setConfiguration } from "./sessionState.ts";
 import { textOf } from "./optionText.ts";
 
@@ -24,7 +25,7 @@ export const configMethodNames: readonly string[] = [
 /** Records the configurations that a call sets or reads, where their keys are literals in the code. */
 export function recordConfigs(
   evaluation: Evaluation,
-  type: string,
+  { type, evidence }: SparkValue,
   method: string,
   args: readonly BoundArgument[],
 ): void {
@@ -34,11 +35,11 @@ export function recordConfigs(
     const key = args.find((each) => each.name === "key") ?? positional[0];
     const value =
       where === "read" ? undefined : (args.find((each) => each.name === "value") ?? positional[1]);
-    if (key) recordConfig(evaluation, key.node, textOf(key.value), value, where);
+    if (key) recordConfig(evaluation, key.node, textOf(key.value), value, where, evidence);
     const map = args.find((each) => each.name === "map");
-    if (map) recordPairs(evaluation, map, where);
+    if (map) recordPairs(evaluation, map, where, evidence);
   } else if (type === "SparkConf" && method === "setAll" && args[0])
-    recordPairs(evaluation, args[0], "builder");
+    recordPairs(evaluation, args[0], "builder", evidence);
 }
 
 function recordConfig(
@@ -47,6 +48,7 @@ function recordConfig(
   key: string | null,
   value: { readonly node: BoundArgument["node"]; readonly value: BoundArgument["value"] } | undefined,
   where: ConfigFact["where"],
+  evidence: Evidence,
 ): void {
   if (key !== null && where !== "read") setConfiguration(evaluation, key, value ? textOf(value.value) : null);
   if (key === null || keyNode.kind !== "String") return;
@@ -58,13 +60,19 @@ function recordConfig(
     value: value ? textOf(value.value) : null,
     valueSite: value ? siteOf(evaluation, value.node) : null,
     where,
+    evidence,
     unit,
     context,
   });
 }
 
 /** `config(map={…})` and `setAll([(key, value), …])`. */
-function recordPairs(evaluation: Evaluation, argument: BoundArgument, where: ConfigFact["where"]): void {
+function recordPairs(
+  evaluation: Evaluation,
+  argument: BoundArgument,
+  where: ConfigFact["where"],
+  evidence: Evidence,
+): void {
   const { node, value } = argument;
   if (node.kind === "Dict" && value.kind === "dict")
     node.entries.forEach((entry, index) => {
@@ -76,6 +84,7 @@ function recordPairs(evaluation: Evaluation, argument: BoundArgument, where: Con
           textOf(pair.key),
           { node: entry.value, value: pair.value },
           where,
+          evidence,
         );
     });
   if (node.kind === "List" && value.kind === "sequence")
@@ -85,6 +94,6 @@ function recordPairs(evaluation: Evaluation, argument: BoundArgument, where: Con
       const [keyNode, valueNode] = element.elements;
       const [key, setTo] = pair.elements;
       if (keyNode && valueNode && setTo)
-        recordConfig(evaluation, keyNode, textOf(key), { node: valueNode, value: setTo }, where);
+        recordConfig(evaluation, keyNode, textOf(key), { node: valueNode, value: setTo }, where, evidence);
     });
 }

@@ -35,7 +35,7 @@ export function callMethod(
   recordCall(evaluation, `${receiver.type}.${method}`, receiver, args, node, result, states);
   if (receiver.type === "DataStreamWriter" && method === "foreachBatch")
     callForEachBatch(evaluation, receiver, args, node);
-  recordConfigs(evaluation, receiver.type, method, args);
+  recordConfigs(evaluation, receiver, method, args);
   if (receiver.type === "DataFrame") bindView(evaluation, receiver, method, args);
   return result;
 }
@@ -127,12 +127,16 @@ function methodResult(
       ? receiver.evidence
       : madeFrom(evaluation, node, `${receiver.type}.${method}`, receiver.evidence),
     {
-      plan: receiver.plan,
+      // A merge works on the frame that it is given.
+      plan: receiver.plan ?? (returns === "DeltaMergeBuilder" ? (sourceOfMerge(args)?.plan ?? null) : null),
       state: builderState(evaluation, receiver, method, args),
       data: returns === "RDD" ? rddElements(evaluation, receiver, method, args, node) : null,
     },
   );
 }
+
+const sourceOfMerge = (args: readonly BoundArgument[]): SparkValue | null =>
+  args.flatMap(({ value }) => sparkAlternatives(value)).find(({ type }) => type === "DataFrame") ?? null;
 
 /** A method that makes a frame in a way that is not followed: nothing is known of its columns and rows. */
 function notFollowed(
