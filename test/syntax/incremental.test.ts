@@ -58,6 +58,14 @@ describe("parsing after an edit", () => {
     });
   }
 
+  it("keeps the units between several edits, wherever they have moved to", () => {
+    const text = before.text.replace("a = 1", "a = 1\nx = 2").replace("e = 3", "e = 4");
+    const module = parseModule(parser, text, { previous: before });
+    assert.deepEqual(module, parseModule(parser, text));
+    const same = before.units.flatMap((unit, index) => (module.units.includes(unit) ? [index] : []));
+    assert.deepEqual(same, [0, 1, 2]);
+  });
+
   it("keeps equal statements apart", () => {
     const twice = parseModule(parser, "a = 1\na = 1\n");
     const thrice = parseModule(parser, "a = 1\na = 1\na = 1\n", { previous: twice });

@@ -5,7 +5,6 @@ import { lowerBody } from "./lowerStatement.ts";
 import type { Lowering } from "./lowering.ts";
 import { parsingShare, type Budget, type Module, type Unit } from "./module.ts";
 import { parseConcrete, type PythonParser } from "./parser.ts";
-import { unitAt } from "./siteOffset.ts";
 import { scanUnit, type UnitRange } from "./splitUnits.ts";
 import { sideTable } from "./sideTable.ts";
 
@@ -31,7 +30,7 @@ export function parseModule(parser: PythonParser, text: string, options: ParseOp
     if (complete && budget?.expired(parsingShare) === true) complete = false;
     const unitText = ownText(text, range);
     const isRepaired = range.repairs.length > 0;
-    const same = isRepaired ? null : kept.sameAt(range.start, unitText);
+    const same = isRepaired ? null : kept.same(unitText);
     const unit = same ?? (complete ? parseUnit(parser, unitText, range.repairs, budget) : null);
     if (unit === null) complete = false;
     const added = unit ?? unparsedUnit(unitText);
@@ -86,14 +85,14 @@ interface KeptUnits {
   };
   /** The old units from the one that starts at this offset of the new text, when all behind it is unchanged. */
   readonly tailAt: (offset: number) => readonly { readonly unit: Unit; readonly reach: number }[] | null;
-  /** The old unit in this place, if its text is the same: an edit in the next unit had to look at its end alone. */
-  readonly sameAt: (offset: number, text: string) => Unit | null;
+  /** An old unit of this text from between the first edit and the last, each given once. */
+  readonly same: (text: string) => Unit | null;
 }
 
 const noneKept: KeptUnits = {
   head: { units: [], offsets: [], reaches: [], end: 0 },
   tailAt: () => null,
-  sameAt: () => null,
+  same: () => null,
 };
 
 function keptUnits(previous: Module, text: string): KeptUnits {
@@ -104,6 +103,7 @@ function keptUnits(previous: Module, text: string): KeptUnits {
   const suffix = commonSuffix(old, text);
   const shift = text.length - old.length;
   const isSame = prefix === old.length && shift === 0;
+  let between: Map<string, Unit[]> | undefined;
   /** The first old unit that no place of the new version took yet. */
   let next = 0;
   let end = 0;
@@ -113,6 +113,7 @@ function keptUnits(previous: Module, text: string): KeptUnits {
     end += unit.text.length;
     next++;
   }
+  const afterHead = next;
   return {
     head: {
       units: units.slice(0, next),
@@ -127,14 +128,25 @@ function keptUnits(previous: Module, text: string): KeptUnits {
       if (offsets[next] !== oldOffset) return null;
       return units.slice(next).map((unit, index) => ({ unit, reach: reaches[next + index] ?? Infinity }));
     },
-    sameAt: (offset, unitText) => {
-      const place = unitAt(previous, offset);
-      if (place?.offset !== offset || place.index < next || place.unit.text !== unitText) return null;
-      if (unparsed.has(place.unit) || repaired.has(place.unit)) return null;
-      next = place.index + 1;
-      return place.unit;
+    same: (unitText) => {
+      between ??= unitsByText(
+        units.filter((_, index) => index >= afterHead && (offsets[index] ?? 0) < old.length - suffix),
+      );
+      return between.get(unitText)?.pop() ?? null;
     },
   };
+}
+
+/** Units by their text; of those of one text the first comes last. */
+function unitsByText(units: readonly Unit[]): Map<string, Unit[]> {
+  const byText = new Map<string, Unit[]>();
+  for (const unit of units.toReversed()) {
+    if (unparsed.has(unit) || repaired.has(unit)) continue;
+    const list = byText.get(unit.text);
+    if (list) list.push(unit);
+    else byText.set(unit.text, [unit]);
+  }
+  return byText;
 }
 
 /** Length of the text that two texts begin with. */
