@@ -308,6 +308,22 @@ describe("check", () => {
     assert.deepEqual(found(out), [hit("jobs/a.py")]);
   });
 
+  it("tells the whole chain of evidence, in other files too", async () => {
+    project = makeProject({
+      "jobs/session.py":
+        "from pyspark.sql import SparkSession\n\nspark = SparkSession.builder.getOrCreate()\n",
+      "jobs/a.py": 'from session import spark\n\nrows = spark.table("t").collect()\n',
+    });
+    const { out } = await run(project.folder, ["check", "jobs/a.py", "--output-format", "json"]);
+    const { findings } = JSON.parse(out) as { readonly findings: readonly { readonly evidence: unknown }[] };
+    assert.deepEqual(findings[0]?.evidence, [
+      { file: "jobs/a.py", line: 3, text: "SparkSession.table" },
+      { file: "jobs/session.py", line: 3, text: "Builder.getOrCreate" },
+      { file: "jobs/session.py", line: 3, text: "SparkSession.builder" },
+      { file: "jobs/session.py", line: 1, text: "pyspark.sql.SparkSession is imported" },
+    ]);
+  });
+
   it("writes one JSON document as the contract says", async () => {
     project = makeProject({ "a.py": counting });
     const { out } = await run(project.folder, ["check", "a.py", "--output-format", "json"]);
