@@ -5,6 +5,8 @@ import path from "node:path";
 import { ddlString } from "../../../server/src/catalog/dataTypeText.ts";
 import { openDataFiles } from "../../../server/src/host/dataFiles.ts";
 import { fileSchema } from "../../../server/src/plan/dataFiles/dataFiles.ts";
+import { describePlan } from "../../../server/src/plan/physical/planTree.ts";
+import { evaluated } from "../evaluated.ts";
 import { fileCases, write } from "./dataFileCases.ts";
 
 describe("data files of the workspace", () => {
@@ -46,5 +48,36 @@ describe("data files of the workspace", () => {
     };
     assert.equal(reasonOf("parquet", "bad/a.parquet"), "its Parquet file cannot be read");
     assert.equal(reasonOf("csv", "bad/c.csv"), "its file is not text in UTF-8");
+  });
+
+  it("have sizes that decide joins", () => {
+    write(path.join(folder, "shop"), {
+      "small.csv": "id,name\n1,x\n",
+      "large.csv": `id,amount\n${"1,2.5\n".repeat(2_000_000)}`,
+    });
+    const planOf = (code: string): string => {
+      const facts = evaluated(
+        `from pyspark.sql import SparkSession\nspark = SparkSession.builder.getOrCreate()\n${code}\n`,
+        undefined,
+        "structural",
+        "4.3",
+        openDataFiles([path.join(folder, "shop")]),
+      );
+      const plan = facts.units.flatMap(({ frames }) => frames).at(-1)?.value.plan;
+      return plan ? describePlan(plan).map(({ operator, details }) => `${operator} ${details}`)[1]! : "";
+    };
+    const read = (name: string): string => `spark.read.csv("${name}", header=True)`;
+    assert.equal(
+      planOf(`j = ${read("large.csv")}.join(${read("small.csv")}, "id")`),
+      "BroadcastHashJoin inner on id",
+    );
+    assert.equal(
+      planOf(`j = ${read("large.csv")}.join(${read("large.csv")}, "id")`),
+      "SortMergeJoin inner on id",
+    );
+    assert.equal(
+      planOf(`j = ${read("large.csv")}.join(${read("missing.csv")}, "id")`),
+      "Exchange hashpartitioning(id, 200)",
+    );
   });
 });
