@@ -101,6 +101,3 @@ export function allNullable(type: DataType): DataType {
 /** Whether something made of two things may be null: as soon as one may; null while that is not known. */
 export const eitherNullable = (left: boolean | null, right: boolean | null): boolean | null =>
   left === true || right === true ? true : left === null || right === null ? null : false;
-
-export const bothNullable = (left: boolean | null, right: boolean | null): boolean | null =>
-  left === false || right === false ? false : left === null || right === null ? null : true;

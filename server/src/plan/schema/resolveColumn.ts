@@ -36,7 +36,7 @@ export function resolveColumn(expression: ColumnExpression, scope: ResolutionSco
     open: result.open,
     reads: [...resolution.reads.values()],
     aggregates: result.aggregates,
-    bare: result.aggregates ? bareColumns(expression, resolution) : [...resolution.reads.values()],
+    bare: bareColumns(expression, resolution),
     generates: result.generates,
     problems: resolution.problems,
   };

@@ -18,12 +18,12 @@ export const pythonShapes: readonly StepMaker[] = [
   function knownTest(choices, [frame], variable) {
     if (!frame) return null;
     const mode = choices.pick(["full", "slim"]);
-    return lines(variable, mode === "full" ? endingIn(frame, "mode", string) : frame.columns.slice(0, 1), [
+    return lines(variable, mode === "full" ? endingIn(frame, "mode", string) : frame.columns, [
       `mode_${variable} = "${mode}"`,
       `if mode_${variable} == "full":`,
       `    ${variable} = ${frame.variable}.drop("mode").withColumn("mode", F.lit(mode_${variable}))`,
       `else:`,
-      `    ${variable} = ${frame.variable}.select(${frame.variable}.columns[0])`,
+      `    ${variable} = ${frame.variable}.limit(1)`,
     ]);
   },
   function unknownTest(choices, [frame], variable) {
@@ -33,7 +33,7 @@ export const pythonShapes: readonly StepMaker[] = [
       [`repartition("${key.name}")`, `repartition(4)`],
       [`filter(F.col("${key.name}").isNotNull())`, `filter(F.col("${key.name}").isNull())`],
       [`orderBy("${key.name}")`, `coalesce(1)`],
-      [`dropDuplicates(["${key.name}"])`, `distinct()`],
+      [`dropDuplicates(["${key.name}"])`, `dropDuplicates(["${key.name}"]).limit(9)`],
     ] as const);
     return choices.pick([
       lines(variable, frame.columns, [

@@ -1,7 +1,7 @@
 import type { ColumnExpression } from "../../column.ts";
 import type { Attribute } from "../schema.ts";
 import { readSql } from "./resolveSql.ts";
-import { partsOf, type CallExpression, type Resolution } from "./resolution.ts";
+import { isOpaque, partsOf, type CallExpression, type Resolution } from "./resolution.ts";
 
 /**
  * The columns that an expression reads outside of aggregate functions: without GROUP BY, or where they are no keys,
@@ -25,6 +25,7 @@ export function bareColumns(root: ColumnExpression, resolution: Resolution): rea
         }
         break;
       case "call":
+        if (isOpaque(part) || mayAggregate(part, resolution)) return null;
         for (const inner of innerParts(part, resolution)) parts.add(inner);
         break;
       case "sql":
@@ -46,6 +47,35 @@ export function bareColumns(root: ColumnExpression, resolution: Resolution): rea
   }
   return [...found];
 }
+
+/** Python functions of which it is not known what they do with groups, and functions that the catalogue does not know. */
+function mayAggregate(call: CallExpression, { scope: { session } }: Resolution): boolean {
+  const { function: name, udf } = call;
+  if (name === "udf") return udf?.form !== "row";
+  const [owner, member = ""] = name.split(".");
+  if (owner !== "sql" && owner !== "functions") return false;
+  if (!/^\w+$/.test(member) || plain.has(member)) return false;
+  const { sqlFunctions } = session.catalog;
+  const known =
+    owner === "sql"
+      ? sqlFunctions.find(member, session.version)
+      : sqlFunctions.forPython(member, session.version);
+  return known === null;
+}
+
+/** What no function of SQL stands behind by name. */
+const plain: ReadonlySet<string> = new Set([
+  "lit",
+  "col",
+  "column",
+  "expr",
+  "case",
+  "and",
+  "or",
+  "not",
+  "in",
+  "between",
+]);
 
 /** What a call leaves bare: nothing where it aggregates itself; a window's function aggregates nothing. */
 function innerParts(call: CallExpression, resolution: Resolution): readonly ColumnExpression[] {

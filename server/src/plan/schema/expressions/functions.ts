@@ -55,7 +55,9 @@ export function functionOfPython(name: string, call: CallExpression, resolution:
   if (higher) return higher;
   const form = Object.hasOwn(forms, name) ? forms[name] : undefined;
   if (form) return form(call, resolution);
-  const aggregates = catalog.api.isAggregate(`functions.${name}`);
+  const aggregates =
+    catalog.api.isAggregate(`functions.${name}`) ||
+    catalog.sqlFunctions.forPython(name, version)?.kind === "aggregate";
   const args = argumentsOf(resolution, filledIn(name, call.args, resolution));
   if (args === null) return unknownCall([], { aggregates });
   const made = catalog.pythonCalls(name, args.length, version);

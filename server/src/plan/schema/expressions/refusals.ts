@@ -10,7 +10,7 @@ import type { Typed } from "./typed.ts";
 const arithmetic = new Set(["+", "-", "*", "/", "%"]);
 const comparisons = new Set(["=", "==", "<", "<=", ">", ">=", "<=>"]);
 const logical = new Set(["and", "or"]);
-const meeting = new Set(["coalesce", "array", "greatest", "least", "concat"]);
+const meeting = new Set(["coalesce", "array", "greatest", "least", "concat", "in"]);
 const inArray = new Set([
   ..."array_contains array_position array_remove array_append array_prepend".split(" "),
 ]);
@@ -76,7 +76,8 @@ export function refusal(
     );
   }
   const mixes = kinds.some((kind) => nested.has(kind)) && kinds.some((kind) => !nested.has(kind));
-  if (meeting.has(name) && (mixes || /^(?:greatest|least)$/.test(name)) && kinds.some((kind) => kind !== one))
+  const isSure = mixes || /^(?:greatest|least|in)$/.test(name) || args.length === 2;
+  if (meeting.has(name) && isSure && kinds.some((kind) => kind !== one))
     return mistake(
       "DATA_DIFF_TYPES",
       `\`${name}\` takes values of one type, and these are ${typeList(types)}`,
@@ -92,8 +93,20 @@ export function refusal(
       `\`${texts[0] ?? ""}\` is ${types[0] ?? ""} and \`${texts[1] ?? ""}\` is ${types[1] ?? ""}`,
     );
   }
+  if (cast.has(name) && takesCount(resolution, name, args.length))
+    return mistake(
+      "UNEXPECTED_INPUT_TYPE",
+      `\`${name}\` does not take ${types.join(", ")} (\`${texts.join("`, `")}\`)`,
+    );
   return null;
 }
+
+/** Functions that cast each argument to the type that they ask for, so that what they refuse is one of them. */
+const cast = new Set(
+  "add_months bround date_add date_format date_sub date_trunc datediff from_unixtime instr locate lpad months_between next_day regexp_replace repeat round rpad split substring translate trunc unix_timestamp".split(
+    " ",
+  ),
+);
 
 const typeList = (types: readonly string[]): string => [...new Set(types)].join(" and ");
 

@@ -2,6 +2,7 @@ import { atomic } from "../../../catalog/dataType.ts";
 import type { ColumnExpression, WindowFrame } from "../../column.ts";
 import { flagsOf, unknownCall } from "./functionCall.ts";
 import type { NameTree } from "./outputName.ts";
+import { otherProblem, typeMismatch } from "./problems.ts";
 import type { CallExpression, Resolution } from "./resolution.ts";
 import type { Typed } from "./typed.ts";
 
@@ -20,6 +21,7 @@ export function over(call: CallExpression, resolution: Resolution): Typed {
     return { ...inner, unlessWindow: null, ...flagsOf(below), name: null, attribute: null, tree: null };
   const partition = window.partition.map(resolution.of);
   const order = window.order.map(resolution.of);
+  reportOrder(functionExpression, window, order, resolution);
   const trees = (parts: readonly Typed[]): readonly NameTree[] | null => {
     const found = parts.flatMap(({ tree }) => (tree ? [tree] : []));
     return found.length === parts.length ? found : null;
@@ -43,6 +45,38 @@ export function over(call: CallExpression, resolution: Resolution): Typed {
         : null,
   };
 }
+
+/** Ranks and offsets count along an order; maps have none. */
+function reportOrder(
+  inner: ColumnExpression,
+  window: Extract<ColumnExpression, { kind: "window" }>,
+  order: readonly Typed[],
+  { problem }: Resolution,
+): void {
+  const name = inner.kind === "call" ? inner.function.replace(/^\w+\./, "") : "";
+  if (order.length === 0 && needsOrder.has(name))
+    problem(
+      otherProblem(
+        "WINDOW_FUNCTION_FRAME_NOT_ORDERED",
+        name,
+        `\`${name}\` needs an order in its window`,
+        inner.site,
+      ),
+    );
+  if (order.some(({ dataType }) => dataType.type === "map"))
+    problem(typeMismatch("DATATYPE_MISMATCH.INVALID_ORDERING_TYPE", name, "maps have no order", window.site));
+}
+
+const needsOrder: ReadonlySet<string> = new Set([
+  "row_number",
+  "rank",
+  "dense_rank",
+  "percent_rank",
+  "cume_dist",
+  "ntile",
+  "lag",
+  "lead",
+]);
 
 const ordered = (tree: NameTree): Extract<NameTree, { kind: "order" }> =>
   tree.kind === "order" ? tree : { kind: "order", input: tree, descending: false, nullsFirst: null };

@@ -7,7 +7,7 @@ import type { BuilderCall, Value } from "../../value.ts";
 import type { StepAnalysis } from "../analysis.ts";
 import { hiddenBehind } from "../hidden.ts";
 import { resolveItems, ungrouped, ungroupedBeside } from "../items.ts";
-import type { Resolved } from "../resolved.ts";
+import type { Problem, Resolved } from "../resolved.ts";
 import { attribute, attributesOf, type Attribute, type Reason, type Schema } from "../schema.ts";
 import {
   columnsOfGiven,
@@ -141,7 +141,7 @@ const groupingOf = (step: Step): BuilderCall | undefined =>
   step.node.builder.find(({ method }) => groupingMethods.has(method));
 
 /** The keys of `groupBy`, resolved; null where they are not known. */
-function keysOf(step: Step): readonly Resolved[] | null {
+export function keysOf(step: Step): readonly Resolved[] | null {
   const grouping = groupingOf(step);
   if (!grouping) return [];
   const method = grouping.method === "groupby" ? "groupBy" : grouping.method;
@@ -191,9 +191,8 @@ function aggregated(step: Step, expressions: readonly ColumnExpression[] | null)
   const attributes = node.streaming ? made.map((each) => ({ ...each, nullable: true })) : made;
   return {
     schema: reason ? { kind: "open", attributes, reason } : { kind: "closed", attributes },
-    resolved: [...(keys ?? []), ...resolved, ...(pivot ? pivotColumn(step, pivot) : [])],
-    problems:
-      pivot || keys === null ? [] : keys.length > 0 ? ungrouped(resolved, keys) : ungroupedBeside(resolved),
+    resolved: [...(keys ?? []), ...resolved],
+    problems: pivot ? pivotProblems(step, pivot) : groupingProblems(resolved, keys),
     ...behind(step, keys),
   };
 }
@@ -206,10 +205,18 @@ function behind(step: Step, keys: readonly Resolved[] | null): Pick<StepAnalysis
   return { hidden: hiddenBehind(isPlain && plain ? plain : aggregable, null), aggregable };
 }
 
-function pivotColumn(step: Step, pivot: BuilderCall): readonly Resolved[] {
+const groupingProblems = (
+  resolved: readonly Resolved[],
+  keys: readonly Resolved[] | null,
+): readonly Problem[] =>
+  keys === null ? [] : keys.length > 0 ? ungrouped(resolved, keys) : ungroupedBeside(resolved);
+
+function pivotProblems(step: Step, pivot: BuilderCall): readonly Problem[] {
   const given = givenArguments(step, { method: "GroupedData.pivot", args: pivot.args, unit: pivot.unit });
   const column = givenValue(given, "pivot_col");
-  return column ? resolveAll(columnsOfGiven([column]), scopeOf(step)) : [];
+  return column
+    ? resolveAll(columnsOfGiven([column]), scopeOf(step)).flatMap(({ problems }) => problems)
+    : [];
 }
 
 /** The keys as columns. Rows that stand for several groups have nulls in them, so they are columns of their own. */
@@ -238,13 +245,14 @@ function pivoted(step: Step, pivot: BuilderCall, aggregates: readonly Resolved[]
   const names = list?.map((each) => textOfGiven(each) ?? pivotName(each.value)) ?? [null];
   if (names.includes(null)) return { kind: "open", attributes: [], reason };
   const columns = aggregates.flatMap((each) => each.columns.map((column) => ({ column, each })));
+  const byNumbers = columns.every(({ column }) => isPivotedFirst.test(kindOf(column.dataType)));
   const attributes = (list ?? []).flatMap((value, index) =>
     columns.map(({ column, each }) =>
       attribute(
         {
           name: columns.length === 1 ? (names[index] ?? "") : `${names[index] ?? ""}_${column.name ?? "?"}`,
           dataType: column.dataType,
-          nullable: true,
+          nullable: byNumbers || !alwaysThere(each.expression),
         },
         { origin: literalSite(value.value, value.site), expression: each.expression, reads: each.reads },
       ),
@@ -253,6 +261,21 @@ function pivoted(step: Step, pivot: BuilderCall, aggregates: readonly Resolved[]
   return columns.some(({ column }) => column.name === null) && columns.length > 1
     ? { kind: "open", attributes: [], reason }
     : { kind: "closed", attributes };
+}
+
+/** Where all values are of these types, groups are made first and spread then, which leaves nulls (PivotFirst, 3.3 to 4.3). */
+const isPivotedFirst = /^(tinyint|smallint|int|bigint|float|double|decimal|boolean)$/;
+
+/** Whether an aggregate has a value for no rows, as counts and collections have. */
+function alwaysThere(aggregate: ColumnExpression): boolean {
+  const call =
+    aggregate.kind === "call" && aggregate.function === "Column.alias" ? aggregate.args[0] : aggregate;
+  return (
+    call?.kind === "call" &&
+    /^(functions|sql|distinct)\.(count\w*|collect_(list|set)|array_agg|approx_count_distinct)$/.test(
+      call.function,
+    )
+  );
 }
 
 /** A pivot's value as text; null for what Spark prints in ways of its own. */

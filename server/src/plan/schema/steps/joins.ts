@@ -4,7 +4,7 @@ import type { ColumnExpression } from "../../column.ts";
 import { sameName, type Session } from "../../session.ts";
 import { namedColumn } from "../../spark/columnArguments.ts";
 import type { NodeAnalysis, StepAnalysis } from "../analysis.ts";
-import { bothNullable, meetingType } from "../nullability.ts";
+import { meetingType } from "../nullability.ts";
 import { resolveColumn } from "../resolveColumn.ts";
 import { otherProblem } from "../expressions/problems.ts";
 import type { Resolved } from "../resolved.ts";
@@ -202,13 +202,13 @@ export function using(step: Step, type: string, keys: readonly Key[]): StepAnaly
   };
 }
 
-/** Behind a full outer join a key is whichever side has it. */
+/** Behind a full outer join a key is whichever side has it, and Spark does not see that one always has (3.3 to 4.3). */
 function coalesced(session: Session, left: Attribute, right: Attribute): Attribute {
   return attribute(
     {
       name: left.name,
       dataType: meetingType(session, left.dataType, right.dataType) ?? unknownType,
-      nullable: bothNullable(left.nullable, right.nullable),
+      nullable: true,
     },
     { origin: left.id.origin, reads: [left, right] },
   );

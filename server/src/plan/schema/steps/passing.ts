@@ -1,6 +1,7 @@
 import { kindOf } from "../../../catalog/dataType.ts";
 import { simpleString } from "../../../catalog/dataTypeText.ts";
 import { columnParts, type ColumnExpression } from "../../column.ts";
+import { sameName } from "../../session.ts";
 import { literalSite } from "../../spark/columnArguments.ts";
 import type { StepAnalysis } from "../analysis.ts";
 import { otherProblem, typeMismatch } from "../expressions/problems.ts";
@@ -38,8 +39,8 @@ export const passingSteps: Readonly<Record<string, (step: Step) => StepAnalysis>
   "DataFrame.limit": pass,
   "DataFrame.offset": pass,
   "DataFrame.sample": pass,
-  "DataFrame.sampleBy": pass,
-  "DataFrameStatFunctions.sampleBy": pass,
+  "DataFrame.sampleBy": sampleBy,
+  "DataFrameStatFunctions.sampleBy": sampleBy,
   "DataFrame.hint": pass,
   "DataFrame.withWatermark": pass,
   "DataFrame.withMetadata": pass,
@@ -163,24 +164,34 @@ function repartition(step: Step): StepAnalysis {
   return { ...pass(step), resolved: resolveBehind(step, columnsOfGiven(columns)) };
 }
 
+function sampleBy(step: Step): StepAnalysis {
+  const column = givenValue(givenArguments(step), "col");
+  return { ...pass(step), resolved: column ? resolveAll(columnsOfGiven([column]), scopeOf(step)) : [] };
+}
+
 function dropDuplicates(step: Step): StepAnalysis {
   const given = givenArguments(step);
   const subset = givenValue(given, "subset");
   const list = subset && subset.value.kind !== "none" ? givenList([subset]) : null;
   if (!list) return distinct(step);
   const resolved = resolveAll(columnsOfGiven(list), scopeOf(step)).map(amongNames);
-  const keys = resolved.flatMap((each) => each.columns.flatMap(({ attribute }) => attribute ?? []));
+  const names = resolved.flatMap(({ columns }) => columns.map(({ name }) => name));
+  const keys = attributesOf(inputSchema(step)).filter((each) =>
+    names.some((name) => name !== null && sameName(step.session, name, each.name)),
+  );
   return { ...pass(step), resolved, problems: mapsAmong(step, keys) };
 }
 
-/** Names of whole columns are searched without structs, which has a condition of its own. */
+/** Names of whole columns: all that are called so count, and a missing one has a condition of its own. */
 const amongNames = (resolved: Resolved): Resolved => ({
   ...resolved,
-  problems: resolved.problems.map((problem) =>
-    problem.kind === "unknown-column"
-      ? { ...problem, condition: "UNRESOLVED_COLUMN_AMONG_FIELD_NAMES" }
-      : problem,
-  ),
+  problems: resolved.problems
+    .filter(({ kind }) => kind !== "ambiguous-column")
+    .map((problem) =>
+      problem.kind === "unknown-column"
+        ? { ...problem, condition: "UNRESOLVED_COLUMN_AMONG_FIELD_NAMES" }
+        : problem,
+    ),
 });
 
 function alias(step: Step): StepAnalysis {

@@ -1,6 +1,7 @@
 import { sparkValue } from "../../value.ts";
 import type { StepAnalysis } from "../analysis.ts";
 import { attributesOfFields, declaredFields } from "../declaredSchema.ts";
+import { keysOf } from "./aggregates.ts";
 import { givenArguments, givenValue, unknownSchema, type Step } from "../step.ts";
 
 /** Steps whose rows a Python function makes: their schema is the one declared. */
@@ -35,14 +36,17 @@ function byUdf(step: Step): StepAnalysis {
 function declared(step: Step): StepAnalysis {
   const schema = givenValue(givenArguments(step), "schema", "outputStructType");
   const fields = declaredFields(schema?.value);
+  const resolved = step.node.method.startsWith("GroupedData.") ? (keysOf(step) ?? []) : [];
   if (!fields)
     return {
       schema: unknownSchema("the schema that it declares is not known before it runs", step.node.site),
+      resolved,
     };
   return {
     schema: {
       kind: "closed",
       attributes: attributesOfFields(fields, schema?.site ?? null),
     },
+    resolved,
   };
 }

@@ -57,7 +57,7 @@ export const querySteps: Readonly<Record<string, (step: Step) => StepAnalysis>> 
 /** A table that the program has not made itself. */
 function table({ node, session }: Step): StepAnalysis {
   const { location = null } = node.details;
-  const schema = location === null ? null : claimed(session, "table", location, node.site);
+  const schema = location === null ? null : claimed(session, "table", location);
   return {
     schema: schema ?? unknownSchema(`the columns of the table ${location ?? ""} are not known`, node.site),
   };

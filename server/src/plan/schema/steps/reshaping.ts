@@ -2,7 +2,10 @@ import { arrayOf, atomic, kindOf, unknownType } from "../../../catalog/dataType.
 import { literalSite } from "../../spark/columnArguments.ts";
 import type { StepAnalysis } from "../analysis.ts";
 import { eitherNullable, meetingType } from "../nullability.ts";
-import type { Resolved } from "../resolved.ts";
+import { simpleString } from "../../../catalog/dataTypeText.ts";
+import { sameName } from "../../session.ts";
+import { ambiguousColumn, typeMismatch } from "../expressions/problems.ts";
+import type { Problem, Resolved } from "../resolved.ts";
 import { attribute, type Attribute, type Schema } from "../schema.ts";
 import {
   columnsOfGiven,
@@ -75,7 +78,27 @@ function unpivot(step: Step): StepAnalysis {
       { origin: value?.origin ?? null, reads: melted },
     ),
   ];
-  return { schema: { kind: "closed", attributes }, resolved: [...keys, ...(chosen ?? [])] };
+  return {
+    schema: { kind: "closed", attributes },
+    resolved: [...keys, ...(chosen ?? [])],
+    problems: differentTypes(step, melted),
+  };
+}
+
+/** Values of text and of other kinds have no type in common, since nothing is cast (ResolveUnpivot, 3.4 to 4.3). */
+function differentTypes({ node }: Step, melted: readonly Attribute[]): readonly Problem[] {
+  const plain = melted.filter(({ dataType }) => dataType.type !== "unknown" && kindOf(dataType) !== "void");
+  const text = plain.find(({ dataType }) => kindOf(dataType) === "string");
+  const other = plain.find(({ dataType }) => kindOf(dataType) !== "string");
+  if (!text || !other) return [];
+  return [
+    typeMismatch(
+      "UNPIVOT_VALUE_DATA_TYPE_MISMATCH",
+      other.name,
+      `\`${text.name}\` is text and \`${other.name}\` is ${simpleString(other.dataType)}`,
+      node.nameSite,
+    ),
+  ];
 }
 
 const outputs = (resolved: readonly Resolved[]): readonly Attribute[] =>
@@ -102,7 +125,19 @@ function described(step: Step, parameter: string | null): StepAnalysis {
         { reads: [each], origin: each.id.origin },
       ),
     );
-  return { schema: { kind: "closed", attributes: [summary, ...attributes] }, resolved };
+  return {
+    schema: { kind: "closed", attributes: [summary, ...attributes] },
+    resolved,
+    problems: list.length === 0 ? twice(step, attributes) : [],
+  };
+}
+
+/** All columns are taken by their names, which must be different. */
+function twice({ session, node }: Step, attributes: readonly Attribute[]): readonly Problem[] {
+  const again = attributes.find(({ name }, index) =>
+    attributes.slice(0, index).some((each) => sameName(session, each.name, name)),
+  );
+  return again ? [ambiguousColumn([again.name], again.name, [again.name, again.name], node.nameSite)] : [];
 }
 
 function crosstab(step: Step): StepAnalysis {

@@ -16,6 +16,7 @@ export const sourceSteps: Readonly<Record<string, (step: Step) => StepAnalysis>>
   "SparkSession.range": () => ({ schema: closed([["id", atomic("bigint"), false]]) }),
   "TableValuedFunction.range": () => ({ schema: closed([["id", atomic("bigint"), false]]) }),
   "SparkSession.table": read,
+  "DeltaTable.toDF": read,
   "SQLContext.table": read,
   "HiveContext.table": read,
   ...Object.fromEntries(
@@ -85,7 +86,7 @@ function read(step: Step): StepAnalysis {
     if (found) return { schema: found };
     const { location = null } = node.details;
     const declaredTable =
-      format === "table" && location !== null ? claimed(step.session, "table", location, node.site) : null;
+      format === "table" && location !== null ? claimed(step.session, "table", location) : null;
     if (declaredTable) return { schema: declaredTable };
   }
   return {

@@ -2,7 +2,7 @@ import { unknownType } from "../../../catalog/dataType.ts";
 import { generatorOutputs } from "../../../catalog/generatorOutputs.ts";
 import type { ColumnExpression } from "../../column.ts";
 import type { StepAnalysis } from "../analysis.ts";
-import { attributesOfFields, declaredSchema } from "../declaredSchema.ts";
+import { attributesOfFields, declaredFields, declaredSchema } from "../declaredSchema.ts";
 import type { ResolutionScope } from "../resolved.ts";
 import { attribute } from "../schema.ts";
 import {
@@ -94,7 +94,7 @@ function tableMade(step: Step): StepAnalysis {
 /** A call of a table function of the user's: the columns that it declares. */
 function functionOfUser(step: Step): StepAnalysis {
   const declared = step.node.builder.findLast(({ method }) => method === "returnType")?.args[0]?.value;
-  const fields = declared && declaredSchema(declared);
+  const fields = declared && declaredFields(declared);
   return {
     schema: fields
       ? { kind: "closed", attributes: attributesOfFields(fields, step.node.site) }
