@@ -60,6 +60,8 @@ export interface ClientOptions {
   /** Folders that are open. */
   readonly folders?: readonly string[];
   readonly settings?: unknown;
+  /** False for a workspace that the user does not trust. */
+  readonly trusted?: boolean;
   /** Capabilities to leave out or add, by their path: {"workspace.workspaceEdit.snippetEditSupport": true}. */
   readonly without?: readonly ("documentChanges" | "configuration" | "snippets")[];
   /** What is done with workspace/applyEdit. */
@@ -102,7 +104,11 @@ export async function startClient(options: ClientOptions = {}): Promise<Client> 
       uri: pathToFileURL(folder).href,
       name: path.basename(folder),
     })),
-    initializationOptions: { commands: ["shufflewise.openRulePage"], settings },
+    initializationOptions: {
+      commands: ["shufflewise.openRulePage"],
+      settings,
+      ...(options.trusted !== undefined && { trusted: options.trusted }),
+    },
     capabilities: {
       textDocument: {
         ...(options.push !== true && { diagnostic: { dynamicRegistration: false } }),

@@ -106,9 +106,13 @@ export function createDocuments(
   return { open, check, textOf, nextResultId };
 }
 
-/** Whether what a document imports still is what it was when it was checked. */
+/** Whether the data files and modules that a document reads still are what they were when it was checked. */
 function isCurrent(engine: Engine, { analysis }: CheckedDocument): boolean {
-  if (analysis === null || analysis.path === null) return true;
+  if (analysis === null) return true;
+  const files = engine.files?.() ?? null;
+  if (analysis.files !== (analysis.path === null ? files : (files?.beside(analysis.path) ?? null)))
+    return false;
+  if (analysis.path === null) return true;
   const modules = engine.modules?.resolver(engine, analysis.path, analysis.options) ?? null;
   return importsHold(analysis.facts, modules);
 }

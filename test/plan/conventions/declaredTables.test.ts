@@ -161,10 +161,7 @@ describe("tables that a project declares", () => {
     const code =
       'def model(dbt, session):\n    orders = dbt.ref("orders")\n    return orders.select("nope").filter("id = array(1)")\n';
     const shown = hover(code, "orders =");
-    assert.match(
-      shown,
-      /5 columns known, perhaps more: its columns are those that models\/schema\.yml declares/,
-    );
+    assert.match(shown, /5 columns known, perhaps more: declared in models\/schema\.yml, which/);
     assert.match(shown, /\| `id` \| `bigint` \(declared\) \| \? \|/);
     assert.match(shown, /Taken for a DataFrame: dbt\.ref\(…\) in a Python model of dbt \(line n\)/);
   });
