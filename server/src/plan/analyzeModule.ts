@@ -14,7 +14,7 @@ import { settledBy } from "./python/heap.ts";
 import { execute } from "./python/statements.ts";
 import { runUncalledMethods } from "./python/uncalledMethods.ts";
 import { runUncalled } from "./python/userFunctions.ts";
-import { outsideHolds, type ModuleExports, type ModuleResolver } from "./moduleExports.ts";
+import { outsideHolds, type ModuleExports, type ModuleResolver, type OutsideReads } from "./moduleExports.ts";
 import type { Session } from "./session.ts";
 import type { Cell, ClassValue, EvidenceLevel, FunctionValue, Value } from "./value.ts";
 import { sideTable } from "../syntax/sideTable.ts";
@@ -97,6 +97,7 @@ export function analyzeModule(
     session,
     level: options.evidence,
     file,
+    forImport: options.forImport === true,
     modules,
     imports: new Map(),
     unit,
@@ -261,15 +262,42 @@ export function offeredNames(facts: ModuleFacts): ReadonlyMap<string, Value> {
   return names;
 }
 
+/** All that a module's results depend on outside of it, each once. */
+interface Dependencies {
+  readonly imports: readonly (readonly [key: string, exports: ModuleExports | null])[];
+  readonly reads: readonly OutsideReads[];
+}
+
+const dependencies = sideTable<ModuleFacts, Dependencies>();
+
+function dependenciesOf(facts: ModuleFacts, memory: Memory): Dependencies {
+  let known = dependencies.get(facts);
+  if (!known) {
+    const results = [...memory.results.values(), ...memory.uncalled.values()];
+    // One key may have meant several things in the course of a cycle: each of them is a pair of its own.
+    const imports = new Map<ModuleExports | null, Map<string, readonly [string, ModuleExports | null]>>();
+    for (const result of results)
+      for (const [key, exports] of result.imports) {
+        const keys = imports.get(exports) ?? new Map<string, readonly [string, ModuleExports | null]>();
+        imports.set(exports, keys.set(key, [key, exports]));
+      }
+    known = {
+      imports: [...imports.values()].flatMap((keys) => [...keys.values()]),
+      reads: results.flatMap(({ outsideReads }) => (outsideReads.size > 0 ? [outsideReads] : [])),
+    };
+    dependencies.set(facts, known);
+  }
+  return known;
+}
+
 /** Whether all imports of a module still mean what they meant when it was analysed. */
 export function importsHold(facts: ModuleFacts, modules: ModuleResolver | null): boolean {
   const memory = memories.get(facts);
   if (!memory) return true;
-  const results = [...memory.results.values(), ...memory.uncalled.values()];
+  const { imports, reads } = dependenciesOf(facts, memory);
   // Modules are brought up to date first: their names are what is compared.
-  for (const { imports } of results)
-    for (const [key, exports] of imports) if (resolvedAgain(modules, key) !== exports) return false;
-  return results.every(({ outsideReads }) => outsideHolds(outsideReads));
+  for (const [key, exports] of imports) if (resolvedAgain(modules, key) !== exports) return false;
+  return reads.every(outsideHolds);
 }
 
 function resolvedAgain(modules: ModuleResolver | null, key: string): ModuleExports | null {

@@ -75,6 +75,8 @@ export interface Evaluation {
   readonly level: EvidenceLevel;
   /** What the file tells of where it runs. */
   readonly file: FileConventions;
+  /** The module is run as others import it: what does not run then is not looked at. */
+  readonly forImport: boolean;
   /** Finds modules of the workspace. */
   readonly modules: ModuleResolver | null;
   readonly imports: Map<string, ModuleExports | null>;

@@ -14,6 +14,7 @@ import { unknown, type Value } from "../value.ts";
  * its facts, since such conditions are constants that people toggle.
  */
 export function executeIf(evaluation: Evaluation, node: IfStatement): boolean {
+  if (evaluation.forImport && isMainTest(node.test)) return execute(evaluation, node.orelse);
   const truth = truthOf(evaluateTest(evaluation, node.test));
   const { branches } = evaluation.context;
   const arm = (index: number, body: readonly Statement[]) => (): boolean => {
@@ -26,8 +27,20 @@ export function executeIf(evaluation: Evaluation, node: IfStatement): boolean {
   return truth === null ? runArms(evaluation, arms) : runKnown(evaluation, arms, truth ? 0 : 1);
 }
 
+/** `__name__ == "__main__"`. */
+function isMainTest(test: Expression): boolean {
+  if (test.kind !== "Comparison" || test.operators.length !== 1 || test.operators[0]?.operator !== "==")
+    return false;
+  const sides = [test.first, ...test.operands];
+  return (
+    sides.some((side) => side.kind === "Name" && side.id === "__name__") &&
+    sides.some((side) => side.kind === "String" && side.value === "__main__")
+  );
+}
+
 /** Runs all arms for their facts, in order, and goes on from one of them. */
 function runKnown(evaluation: Evaluation, arms: readonly (() => boolean)[], live: number): boolean {
+  if (evaluation.forImport) return arms[live]?.() ?? true;
   const before = capture(evaluation);
   let after: State | null = null;
   let falls = false;
