@@ -52,7 +52,8 @@ async function ask(catalogue, install) {
       SPARK_LOCAL_IP: "127.0.0.1",
       PYTHONDONTWRITEBYTECODE: "1",
     };
-    const command = [install.python, script, target, ...(catalogue.arguments ?? [])];
+    const packages = catalogue.packages === undefined ? [] : [await catalogue.packages(install)];
+    const command = [install.python, script, target, ...(catalogue.arguments ?? []), ...packages];
     const { status, output } = await run(command, { env, timeoutMs: 1_800_000 });
     if (status !== 0)
       throw new Error(`${catalogue.extractor} failed on PySpark ${install.pyspark}:\n${output.trim()}`);

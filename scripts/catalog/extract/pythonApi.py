@@ -1,6 +1,6 @@
 """Classes, members and functions of the running PySpark: signatures, since, deprecations, aliases, and what Spark
-Connect lacks. The second argument says which part: "sql" (with core and streaming), "ml" or "pandas". No JVM, and no
-sentence of a docstring is kept.
+Connect lacks. The second argument says which part: "sql" (with core and streaming), "ml", "pandas", or "delta" with the
+folder of that package behind it. No JVM, and no sentence of a docstring is kept.
 """
 
 import ast
@@ -31,6 +31,8 @@ warnings.simplefilter("ignore")
 os.environ["PYARROW_IGNORE_TIMEZONE"] = "1"
 
 PART = sys.argv[2]
+if PART == "delta":
+    sys.path.append(sys.argv[3])
 
 #: Where each part's public names live; of two classes with one short name the first module's keeps it.
 MODULES = {
@@ -48,6 +50,7 @@ MODULES = {
         pyspark.ml.clustering pyspark.ml.recommendation pyspark.ml.evaluation pyspark.ml.tuning pyspark.ml.pipeline
         pyspark.ml.param pyspark.ml.linalg pyspark.ml.stat pyspark.ml.functions pyspark.ml.fpm pyspark.ml.image
         pyspark.ml.util pyspark.ml.torch.distributor pyspark.ml.deepspeed.deepspeed_distributor""",
+    "delta": "delta.tables",
     "pandas": """pyspark.pandas pyspark.pandas.frame pyspark.pandas.series pyspark.pandas.indexes pyspark.pandas.groupby
         pyspark.pandas.window pyspark.pandas.strings pyspark.pandas.datetimes pyspark.pandas.categorical
         pyspark.pandas.namespace pyspark.pandas.accessors pyspark.pandas.plot pyspark.pandas.spark.accessors
@@ -138,6 +141,8 @@ class Classes:
     @staticmethod
     def belongs(cls):
         module = cls.__module__ or ""
+        if PART == "delta":
+            return module.startswith("delta.")
         others = ("pyspark.sql.connect", "pyspark.sql.classic", "pyspark.ml.connect", "pyspark.loose_version", "pyspark.cloudpickle")
         if not module.startswith("pyspark.") or module.startswith(others):
             return False
@@ -313,6 +318,8 @@ def with_warning(row, node):
 def functions_of(module):
     """The functions that a module defines, and those of others that it exports."""
     if PART == "ml" and not module.__name__.endswith(".functions"):
+        return
+    if PART == "delta":
         return
     if PART == "pandas" and module.__name__ != "pyspark.pandas":
         return

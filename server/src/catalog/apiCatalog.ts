@@ -71,6 +71,8 @@ export interface ApiSignature {
 /** Texts of the files in server/data, read when they are first needed. */
 export interface ApiTexts {
   readonly api: () => string;
+  /** Delta Lake's package, whose objects come between Spark's. */
+  readonly delta: () => string;
   readonly ml: () => string;
   readonly pandas: () => string;
   readonly operations: () => string;
@@ -84,7 +86,7 @@ const firstWithConnect = "3.4";
 
 /** Builds the look-ups. */
 export function createApiCatalog(texts: ApiTexts): ApiCatalog {
-  const tables = readApiTables(texts.api());
+  const tables = readApiTables(texts.api(), texts.delta());
   const operations = readOperations(texts.operations());
   const [ml, pandas] = [once(() => readApiTables(texts.ml())), once(() => readApiTables(texts.pandas()))];
   const roles = once(() => readArgumentRoles(texts.roles()));
@@ -164,7 +166,7 @@ export function createApiCatalog(texts: ApiTexts): ApiCatalog {
     member: memberOf,
     isClass: tables.hasClass,
     classNamed(qualified) {
-      if (!/^pyspark\.(?!pandas\.|ml\.|mllib\.)/.test(qualified)) return null;
+      if (!/^delta\.|^pyspark\.(?!pandas\.|ml\.|mllib\.)/.test(qualified)) return null;
       const name = tables.classAt(qualified) ?? qualified.slice(qualified.lastIndexOf(".") + 1);
       return tables.hasClass(name) ? name : null;
     },

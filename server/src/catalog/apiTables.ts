@@ -77,9 +77,12 @@ export interface ApiTables {
   readonly isClassicOnly: (key: string, version: string) => boolean;
 }
 
-/** Reads one file; the rows stay as parsed. */
-export function readApiTables(text: string): ApiTables {
-  const { versions, classes, members, functions, notInConnect = {} } = JSON.parse(text) as ApiFile;
+/** Reads one file, with the classes of a second one beside its own; the rows stay as parsed. */
+export function readApiTables(text: string, beside?: string): ApiTables {
+  const { versions, functions, notInConnect = {}, ...file } = JSON.parse(text) as ApiFile;
+  const others = beside === undefined ? null : (JSON.parse(beside) as ApiFile);
+  const classes = { ...file.classes, ...others?.classes };
+  const members = { ...file.members, ...others?.members };
   const byPath = new Map(Object.entries(classes).map(([key, { name }]) => [name, key]));
   const ownersOf = (type: string): readonly string[] =>
     [type, ...(own(classes, type)?.inherits ?? "").split(" ")].filter((each) => each !== "");

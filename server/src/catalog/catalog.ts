@@ -50,6 +50,7 @@ export function createCatalog(read: (name: string) => string): Catalog {
     get api() {
       api ??= createApiCatalog({
         api: () => read("pyspark-api.json"),
+        delta: () => read("delta-api.json"),
         ml: () => read("pyspark-ml.json"),
         pandas: () => read("pyspark-pandas.json"),
         operations: () => read("dataframe-operations.json"),

@@ -28,20 +28,29 @@ const known = sideTable<PlanNode, Boundedness>();
 export function boundednessOf(plan: PlanNode): Boundedness {
   let found = known.get(plan);
   if (!found) {
-    const sources = planNodes(plan).filter(({ inputs }) => inputs.length === 0);
-    found = { streaming: streamingOf(plan, sources), rows: rowsOf(plan, sources) };
+    const steps = planNodes(plan);
+    const sources = steps.filter(({ inputs }) => inputs.length === 0);
+    found = { streaming: streamingOf(plan, steps), rows: rowsOf(plan, sources) };
     known.set(plan, found);
   }
   return found;
 }
 
-function streamingOf(plan: PlanNode, sources: readonly PlanNode[]): boolean | null {
+function streamingOf(plan: PlanNode, steps: readonly PlanNode[]): boolean | null {
+  const mixed = steps.some(
+    ({ operator, inputs }) =>
+      operator === "Either" && inputs.some((input) => input.streaming !== inputs[0]?.streaming),
+  );
+  if (mixed) return null;
   if (plan.streaming) return true;
-  // The batches of a stream are none themselves.
-  if (sources.every((source) => source.operator !== "Parameter" && source.operator !== "Unknown"))
-    return false;
-  return null;
+  return steps.some(isUnread) ? null : false;
 }
+
+/** Sources of which the code does not tell what they are: a name without dots may be a view of a stream. */
+const isUnread = ({ operator, inputs, details }: PlanNode): boolean =>
+  inputs.length === 0 &&
+  (/^(Parameter|Unknown|SqlQuery)$/.test(operator) ||
+    (details.format === "table" && details.location?.includes(".") !== true));
 
 function rowsOf(plan: PlanNode, sources: readonly PlanNode[]): RowBound {
   if (plan.streaming) return { kind: "endless", source: sources.find(({ streaming }) => streaming) ?? plan };

@@ -109,7 +109,9 @@ interface ApiFile {
 
 /** Every public method and property of the classes above, inherited ones too. */
 export function publicMembers(): readonly PublicMember[] {
-  const { classes, members } = readFile("pyspark-api.json");
+  const [spark, delta] = [readFile("pyspark-api.json"), readFile("delta-api.json")];
+  const classes = { ...spark.classes, ...delta.classes };
+  const members = { ...spark.members, ...delta.members };
   const byClass = new Map<string, [string, Row][]>();
   for (const [key, row] of Object.entries(members)) {
     const dot = key.lastIndexOf(".");

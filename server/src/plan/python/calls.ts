@@ -16,6 +16,8 @@ import { stringMethod } from "./stringMethods.ts";
 import { setAttribute } from "./targets.ts";
 import { text } from "./text.ts";
 import { callApi, callUdf } from "../spark/functionCalls.ts";
+import { pandasOnSparkMethod } from "../spark/pandasOnSpark.ts";
+import { callTableFunction } from "../spark/tableFunctions.ts";
 import { callMethod } from "../spark/sparkCalls.ts";
 import { rowOfClass } from "../spark/rows.ts";
 import { spark } from "../spark/spark.ts";
@@ -87,6 +89,8 @@ export function applied(
     case "spark": {
       const given = settledArguments(evaluation, args);
       if (callee.data?.kind === "rowClass") return rowOfClass(callee.data, given, callee.evidence);
+      if (callee.type === "UserDefinedTableFunction" && !callee.udf)
+        return callTableFunction(evaluation, callee, given, node);
       return callee.udf ? callUdf(evaluation, callee, given, node) : unknown;
     }
     default:
@@ -185,7 +189,10 @@ function ownMethod(
     case "string":
       return stringMethod(evaluation, receiver, method, args);
     case "library":
-      return libraryMethod(evaluation, receiver, method, args);
+      return (
+        pandasOnSparkMethod(evaluation, receiver, method, node) ??
+        libraryMethod(evaluation, receiver, method, args)
+      );
     case "class":
       return schemaClassMethod(evaluation, receiver, method, args, node);
     case "instance":

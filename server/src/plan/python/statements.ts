@@ -3,6 +3,7 @@ import { isExpression } from "../../syntax/walk.ts";
 import { annotatedValue } from "./parameters.ts";
 import { within, type Evaluation } from "../evaluation.ts";
 import { executeIf, executeMatch, executeTry } from "./branches.ts";
+import { decoratedTableFunction } from "../spark/tableFunctions.ts";
 import { defineClass } from "./classes.ts";
 import { containerMethod, united } from "./containerMethods.ts";
 import { defineFunction } from "./decorators.ts";
@@ -85,7 +86,11 @@ function executeOne(evaluation: Evaluation, statement: Statement): boolean {
       bind(evaluation, statement.name.id, defineFunction(evaluation, statement));
       return true;
     case "Class":
-      bind(evaluation, statement.name.id, defineClass(evaluation, statement));
+      bind(
+        evaluation,
+        statement.name.id,
+        decoratedTableFunction(evaluation, statement) ?? defineClass(evaluation, statement),
+      );
       return true;
     case "Return": {
       const value: Value = statement.value ? evaluate(evaluation, statement.value) : { kind: "none" };

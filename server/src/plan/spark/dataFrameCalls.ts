@@ -249,11 +249,16 @@ function sourceOf(receiver: SparkValue, method: string, args: readonly BoundArgu
       details: { hasSchema: args.length > 1 },
     };
   }
+  if (receiver.type === "DeltaTable") return method === "toDF" ? deltaSource(receiver) : null;
   if (receiver.type === "TableValuedFunction")
     return method === "range"
       ? { operator: "Range", maxRows: rangeRows(args), details: {} }
       : { operator: "Generate", maxRows: null, details: {} };
-  if (/^Catalog\.(createTable|createExternalTable)$|^SQLContext\.(tables|createExternalTable)$/.test(`${receiver.type}.${method}`))
+  if (
+    /^Catalog\.(createTable|createExternalTable)$|^SQLContext\.(tables|createExternalTable)$/.test(
+      `${receiver.type}.${method}`,
+    )
+  )
     return { operator: "Relation", maxRows: null, details: {} };
   if (receiver.type !== "DataFrameReader" && receiver.type !== "DataStreamReader") return null;
   if (/^(option|options|format|schema|name)$/.test(method)) return null;
@@ -264,6 +269,16 @@ function sourceOf(receiver: SparkValue, method: string, args: readonly BoundArgu
   const format =
     method === "load" ? (textOf(args.find((each) => each.name === "format")?.value) ?? state.format) : method;
   return { operator: "Relation", maxRows: null, details: { format, location, options, hasSchema } };
+}
+
+/** `DeltaTable.forPath(spark, path)` and `forName(spark, name)`. */
+function deltaSource({ state }: SparkValue): Source {
+  const made = state?.calls.find(({ method }) => /^(forPath|forName)$/.test(method));
+  const positional = made?.args.filter(({ name }) => name === null) ?? [];
+  const named = made?.args.find(({ name }) => name === "path" || name === "tableOrViewName");
+  const location = textOf((named ?? positional[1])?.value);
+  const format = made?.method === "forName" ? "table" : "delta";
+  return { operator: "Relation", maxRows: null, details: { format, location } };
 }
 
 function rangeRows(args: readonly BoundArgument[]): number | null {

@@ -1,5 +1,5 @@
 import { simpleString } from "../../catalog/dataTypeText.ts";
-import { planNodes, type PlanNode } from "../logicalPlan.ts";
+import { boundednessOf } from "../boundedness.ts";
 import { schemaOf } from "../schema/analysis.ts";
 import { exactFields } from "../schema/schema.ts";
 import type { SparkValue, Value } from "../value.ts";
@@ -39,18 +39,10 @@ export function frameProperty({ plan, evidence }: SparkValue, name: string): Val
       return spark("RDD", evidence, { plan, data: elements && { kind: "elements", elements } });
     }
     case "isStreaming":
-      return { kind: "boolean", value: plan && isStreaming(plan) };
+      return { kind: "boolean", value: plan && boundednessOf(plan).streaming };
     default:
       return null;
   }
-}
-
-/** Null where the frame, or one that it is made of, comes from where the code does not show. */
-function isStreaming(plan: PlanNode): boolean | null {
-  if (plan.streaming) return true;
-  return planNodes(plan).some(({ operator }) => /^(Parameter|Unknown|SqlQuery|Either)$/.test(operator))
-    ? null
-    : false;
 }
 
 const list = (elements: readonly Value[]): Extract<Value, { kind: "sequence" }> => ({

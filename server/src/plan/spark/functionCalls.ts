@@ -13,6 +13,8 @@ import { dataFrameResult } from "./dataFrameCalls.ts";
 import { typeObject } from "./dataTypeCalls.ts";
 import { textOf } from "./optionText.ts";
 import { mlObject } from "./mlCalls.ts";
+import { isPandasOnSpark, pandasOnSparkCall } from "./pandasOnSpark.ts";
+import { makesTableFunction, tableFunction } from "./tableFunctions.ts";
 import { namedTupleClass, rowValue } from "./rows.ts";
 import { certain, columnValue, emptyState, spark } from "./spark.ts";
 import { recordCall } from "./sparkCalls.ts";
@@ -29,6 +31,8 @@ export function callApi(
     return namedTupleClass(args, certain(evaluation, node, "namedtuple(…)")) ?? unknown;
   const stage = name.startsWith("pyspark.ml.") ? mlObject(evaluation, name, args, node) : null;
   if (stage) return stage;
+  if (isPandasOnSpark(name)) return pandasOnSparkCall(evaluation, name, args, node);
+  if (makesTableFunction(name)) return tableFunction(evaluation, args, node);
   if (libraryNames.test(name)) return { kind: "library", type: name, args };
   if (!name.startsWith("pyspark.") && !name.startsWith("delta.")) return unknown;
   const udfForm = udfForms.get(name.slice(name.lastIndexOf(".") + 1));
