@@ -2,7 +2,7 @@ import type { PlanView, PlanViewStep } from "../../server/src/protocol/plan.ts";
 import type { PlanTexts } from "./planMessages.ts";
 import { focusStep, shownStep } from "./planSteps.ts";
 
-const box = { width: 190, height: 46, across: 220, down: 92, margin: 16 };
+const box = { width: 190, height: 46, across: 220, down: 106, margin: 16, label: 110 };
 const namespace = "http://www.w3.org/2000/svg";
 
 /**
@@ -12,7 +12,8 @@ const namespace = "http://www.w3.org/2000/svg";
 export function drawPicture(plan: PlanView, texts: PlanTexts, reveal: (step: number) => void): HTMLElement {
   const frame = document.createElement("div");
   frame.className = "picture";
-  const width = plan.width * box.across + 2 * box.margin;
+  // What moves rows stands right of the lines, the last of which may be near the edge.
+  const width = plan.width * box.across + 2 * box.margin + box.label;
   const height = plan.height * box.down + 2 * box.margin;
   const svg = make("svg", {
     width,
@@ -55,14 +56,16 @@ const top = ({ row }: PlanViewStep): number => box.margin + row * box.down;
 function lineOf(step: PlanViewStep, below: PlanViewStep, exchange: string): SVGElement[] {
   const [x1, y1] = [left(below) + box.width / 2, top(below)];
   const [x2, y2] = [left(step) + box.width / 2, top(step) + box.height];
-  const middle = (y1 + y2) / 2;
+  // The line goes straight up first, beside its text.
+  const bend = y1 - 24;
+  const middle = (bend + y2) / 2;
   const path = make("path", {
-    d: `M ${x1} ${y1} C ${x1} ${middle}, ${x2} ${middle}, ${x2} ${y2}`,
+    d: `M ${x1} ${y1} L ${x1} ${bend} C ${x1} ${middle}, ${x2} ${middle}, ${x2} ${y2}`,
     class: exchange === "" ? "flow" : "flow shuffled",
   });
   if (exchange === "") return [path];
-  const text = make("text", { x: (x1 + x2) / 2 + 8, y: middle + 4, class: "exchange" });
-  text.textContent = cut(exchange, 30);
+  const text = make("text", { x: x1 + 8, y: y1 - 10, class: "exchange" });
+  text.textContent = cut(exchange, 34);
   return [path, text];
 }
 
@@ -85,7 +88,7 @@ function boxOf(step: PlanViewStep, reveal: (step: number) => void): SVGElement {
   const operator = make("text", { x: 10, y: 19, class: "operator" });
   operator.textContent = step.operator;
   const code = make("text", { x: 10, y: 36, class: "code" });
-  code.textContent = cut(step.code, 28);
+  code.textContent = cut(step.code, 25);
   group.append(title, make("rect", { width: box.width, height: box.height, rx: 4 }), operator, code);
   const show = (): void => reveal(step.id);
   group.addEventListener("click", show);

@@ -61,8 +61,10 @@ function rowOf(
   line.className = "step";
   line.append(part("operator", step.operator), part("code", step.code));
   if (step.place) line.append(part("line", `:${step.place.start.line + 1}`));
-  row.append(line, part("notes", isRepeated ? texts.seenAbove : step.notes.join(" · ")));
-  if (!isRepeated && step.columns.length > 0) row.append(columnsOf(step, texts));
+  row.append(line);
+  if (isRepeated) row.append(part("notes", texts.seenAbove));
+  else if (step.columns.length === 0) row.append(part("notes", step.notes.join(" · ")));
+  else row.append(columnsOf(step, texts));
   row.addEventListener("click", (event) => {
     const isOfColumns = event.target instanceof Element && event.target.closest("details") !== null;
     if (!isOfColumns) reveal(step.id);
@@ -81,7 +83,7 @@ function columnsOf(step: PlanViewStep, texts: PlanTexts): HTMLElement {
   const summary = document.createElement("summary");
   // The row has the focus; its arrow keys open and close the columns.
   summary.tabIndex = -1;
-  summary.textContent = step.columns.map(({ name }) => name).join(", ");
+  summary.textContent = `${step.notes.join(" · ")}: ${step.columns.map(({ name }) => name).join(", ")}`;
   const table = document.createElement("table");
   for (const { name, type } of step.columns) {
     const row = table.insertRow();

@@ -143,8 +143,8 @@ const textsOf = (plan: PlanView): PlanTexts => ({
 /** Shows the step's line in the editor that the plan is of. */
 async function reveal(uri: vscode.Uri, step: PlanViewStep | undefined): Promise<void> {
   if (!step?.place) return;
-  const { start, end } = step.place;
-  const selection = new vscode.Range(start.line, start.character, end.line, end.character);
+  const { start } = step.place;
+  const place = new vscode.Position(start.line, start.character);
   const shown = vscode.window.visibleTextEditors.find(
     ({ document }) => document.uri.toString() === uri.toString(),
   );
@@ -152,8 +152,9 @@ async function reveal(uri: vscode.Uri, step: PlanViewStep | undefined): Promise<
     viewColumn: shown?.viewColumn ?? vscode.ViewColumn.One,
     preserveFocus: true,
   });
-  editor.revealRange(selection, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
-  editor.selection = new vscode.Selection(selection.start, selection.start);
+  editor.selection = new vscode.Selection(place, place);
+  // The place alone: showing the end of a long line would move its beginning out of sight.
+  editor.revealRange(new vscode.Range(place, place), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
 }
 
 function pageOf(webview: vscode.Webview, folder: vscode.Uri): string {

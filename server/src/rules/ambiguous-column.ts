@@ -8,7 +8,7 @@ export const ambiguousColumn = defineRule({
   category: "columns",
   severity: "error",
   since: "0.1.0",
-  fix: "none",
+  fix: "suggested",
   profiles: ["relaxed", "recommended", "strict"],
   frames(facts, context) {
     reportProblems(

@@ -2,6 +2,7 @@ import { framesOf, type ModuleFacts } from "../plan/facts.ts";
 import { columnNameSite } from "../plan/columnNameSite.ts";
 import { moduleProblems, type ModuleProblem } from "../plan/schema/moduleProblems.ts";
 import { sideTable } from "../syntax/sideTable.ts";
+import { joinByName } from "./joinByName.ts";
 import type { Fix, RuleContext } from "./rule.ts";
 
 const problemsOf = sideTable<ModuleFacts, readonly ModuleProblem[]>();
@@ -18,7 +19,9 @@ export function reportProblems(
   for (const found of problems) {
     if (found.problem.kind !== kind) continue;
     const { problem, call } = found;
-    const fix = renameFix(found);
+    const plan = call.receiver?.plan;
+    const fix =
+      problem.kind === "ambiguous-column" && plan ? joinByName(plan, problem.subject) : renameFix(found);
     context.report({
       site: columnNameSite(problem.site),
       message: describe(found),

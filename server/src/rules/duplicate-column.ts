@@ -3,6 +3,7 @@ import { schemaOf } from "../plan/schema/analysis.ts";
 import { compareVersions } from "../catalog/sparkVersion.ts";
 import { isCaseSensitive, setting } from "../plan/session.ts";
 import type { SparkValue } from "../plan/value.ts";
+import { joinByName } from "./joinByName.ts";
 import { defineRule } from "./rule.ts";
 
 /**
@@ -15,17 +16,19 @@ export const duplicateColumn = defineRule({
   category: "reading-writing",
   severity: "error",
   since: "0.1.0",
-  fix: "none",
+  fix: "suggested",
   profiles: ["relaxed", "recommended", "strict"],
   frames(facts, { report }) {
     for (const fact of allFacts(facts)) {
       if (fact.kind !== "call" || !isRefused(fact)) continue;
       const name = duplicateOf(fact);
       if (name === null) continue;
+      const fix = fact.receiver?.plan ? joinByName(fact.receiver.plan, name) : null;
       report({
         site: fact.nameSite,
         message: `Two columns of what is written are called \`${name}\`, so Spark refuses to write it. Drop or rename one of them; a join with \`on="${name}"\` keeps one.`,
         evidence: fact.receiver?.evidence ?? [],
+        ...(fix && { fix }),
       });
     }
   },
