@@ -16,14 +16,14 @@ type Corpus = "examples" | "examplesWithData" | "docstrings" | "random";
 export const goals: Readonly<Record<Corpus, Goals>> = {
   examples: { equal: 0.995, closed: 0.75, exchanges: 0, falseProblems: 0 },
   examplesWithData: { equal: 0.995, closed: 0.83, exchanges: 0, falseProblems: 0 },
-  docstrings: { equal: 0.995, closed: 0.75, exchanges: 0, falseProblems: 0 },
-  random: { equal: 0.995, closed: 0.75, exchanges: 0.95, falseProblems: 0 },
+  docstrings: { equal: 0.995, closed: 0.9, exchanges: 0, falseProblems: 0 },
+  random: { equal: 0.995, closed: 0.95, exchanges: 0.95, falseProblems: 0 },
 };
 
 /** What it reaches today: tests hold this until it is the goal. Figures only ever get better. */
 export const floors: typeof goals = {
-  examples: { equal: 0.995, closed: 0.58, exchanges: 0, falseProblems: 0 },
-  examplesWithData: { equal: 0.98, closed: 0.58, exchanges: 0, falseProblems: 0 },
-  docstrings: { equal: 0.99, closed: 0.75, exchanges: 0, falseProblems: 3 },
-  random: { equal: 0.99, closed: 0.75, exchanges: 0.9, falseProblems: 0 },
+  examples: { equal: 0.995, closed: 0.75, exchanges: 0, falseProblems: 0 },
+  examplesWithData: { equal: 0.995, closed: 0.75, exchanges: 0, falseProblems: 0 },
+  docstrings: { equal: 0.995, closed: 0.9, exchanges: 0, falseProblems: 2 },
+  random: { equal: 0.995, closed: 0.95, exchanges: 0.95, falseProblems: 0 },
 };

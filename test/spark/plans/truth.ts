@@ -39,6 +39,8 @@ interface TruthOptions {
   readonly corpus: string;
   /** Counts the exchanges of each frame's plan. */
   readonly exchanges?: boolean;
+  /** One that others use too. */
+  readonly spark?: RestartingSpark;
 }
 
 /** The error of a program over which Spark's process ended. */
@@ -46,12 +48,12 @@ const endedClass = "ENDED";
 const programLimitMs = 60_000;
 
 /** Opens the kept answers of a corpus: they hold for PySpark's version, the recorder's text and the program's. */
-export async function openTruth({ home, version, corpus, exchanges = false }: TruthOptions): Promise<Truth> {
+export async function openTruth(options: TruthOptions): Promise<Truth> {
+  const { home, version, corpus, exchanges = false, spark = restartingSpark() } = options;
   const recorder = await readFile(path.join(import.meta.dirname, "../session/recorder.py"), "utf8");
   const name = `${corpus}${exchanges ? "-exchanges" : ""}-${version}-${digest(recorder)}.jsonl`;
   const store = path.join(root, ".cache/plans", name);
   const known = await readStore(store);
-  const spark = restartingSpark();
   const sparkVersion = version.split(".").slice(0, 2).join(".");
   const ask = async (program: Program): Promise<Recording> => {
     const { code, argv = [], continueAfterErrors = false } = program;
@@ -101,8 +103,14 @@ export function recordingOf({ bindings, errors, error }: BlockAnswer): Answer {
   return { bindings: bindings ?? [], errors: error ? [...(errors ?? []), error] : (errors ?? []) };
 }
 
+interface RestartingSpark {
+  record(request: BlockRequest): Promise<Answer>;
+  /** Ends it, if it was started. */
+  stop(): Promise<void>;
+}
+
 /** A Spark that starts when it is first asked, and again when a program ends it. */
-function restartingSpark() {
+export function restartingSpark(): RestartingSpark {
   let current: Promise<SparkProcess> | undefined;
   const start = async (): Promise<SparkProcess> => {
     const spark = await startSparkProcess();
