@@ -2,6 +2,7 @@ import type { Catalog } from "../catalog/catalog.ts";
 import type { DataFiles } from "./dataFiles/dataFiles.ts";
 import type { FunctionStatement, LambdaExpression, Statement } from "../syntax/ast.ts";
 import type { Budget, Module, Unit } from "../syntax/module.ts";
+import { givesSparkFixtures } from "./conventions/fixtures.ts";
 import { fileConventions, sameConventions, type FileConventions } from "./conventions/fileConventions.ts";
 import { moduleContext, type Evaluation, type RunResult } from "./evaluation.ts";
 import type { ModuleFacts, UnitFacts } from "./facts.ts";
@@ -67,7 +68,7 @@ export function analyzeModule(
 ): ModuleFacts {
   const imports = importTable(module);
   const file = fileConventions(module.text, imports);
-  const { usesSpark } = file;
+  const usesSpark = file.usesSpark || (file.takesFixtures && givesSparkFixtures(options.modules ?? null));
   const old = previous ? memories.get(previous) : undefined;
   const canReuse =
     old !== undefined &&

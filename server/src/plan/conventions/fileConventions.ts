@@ -5,8 +5,10 @@ export const conftestLevels = 8;
 
 /** What a file itself tells of where it runs: the conventions of the field that hold in it. */
 export interface FileConventions {
-  /** False when nothing in the file can be Spark's. */
+  /** The file's own words have to do with Spark. */
   readonly usesSpark: boolean;
+  /** Its tests are given what a conftest.py makes. */
+  readonly takesFixtures: boolean;
   /** Methods that only PySpark has tell a DataFrame here. */
   readonly importsPyspark: boolean;
   /** Why `spark` and `sc` are the session and its context where nothing binds them; null where they are not. */
@@ -29,6 +31,7 @@ export function fileConventions(text: string, imports: ImportTable): FileConvent
   const isNotebook = isHosted || isJupyter;
   return {
     usesSpark: /spark|dbutils|awsglue|@dlt\b|\bdef model\(\s*dbt\b/i.test(text),
+    takesFixtures: /^[ \t]*(?:async[ \t]+)?def test\w*\([^)]*\w/m.test(text),
     importsPyspark: importsPyspark || isJupyter,
     givenSession: isPipeline
       ? "the session that pipelines are given"

@@ -1,9 +1,10 @@
 import type { Expression, FunctionStatement, LambdaExpression, Parameter } from "../../syntax/ast.ts";
 import { conftestLevels } from "./fileConventions.ts";
 import { siteOf, type Evaluation } from "../evaluation.ts";
+import { readOutside, type ModuleResolver } from "../moduleExports.ts";
 import { exactElements } from "../python/iteration.ts";
 import { resolvedModule } from "../python/imports.ts";
-import { lookUp } from "../python/scope.ts";
+import { lookUp, lookUpModule } from "../python/scope.ts";
 import { aside, callFunction, yields } from "../python/userFunctions.ts";
 import { spark } from "../spark/spark.ts";
 import type { FunctionValue, Value } from "../value.ts";
@@ -49,6 +50,25 @@ function isFixtureDecorator(decorator: Expression): boolean {
 
 const nameIs = (node: Expression, id: string): boolean => node.kind === "Name" && node.id === id;
 
+/** The name under which a module holds and offers a fixture that its decorator names; Python cannot spell it. */
+const scopeName = (name: string): string => `@fixture ${name}`;
+
+/** The name that `@pytest.fixture(name="spark")` gives a fixture instead of its function's. */
+function givenName({ decorators }: FunctionStatement): string | null {
+  for (const decorator of decorators) {
+    if (decorator.kind !== "Call" || !isFixtureDecorator(decorator)) continue;
+    const given = decorator.args.find((each) => each.name?.id === "name")?.value;
+    if (given?.kind === "String") return given.value;
+  }
+  return null;
+}
+
+/** Notes a fixture whose decorator names it. */
+export function noteFixture(evaluation: Evaluation, node: FunctionStatement, fixture: FunctionValue): void {
+  const name = node.decorators.length > 0 ? givenName(node) : null;
+  if (name !== null) evaluation.module.names.set(scopeName(name), fixture);
+}
+
 /** The fixture of the module itself, else of the nearest conftest.py that has one. A fixture never asks for itself. */
 function fixtureNamed(evaluation: Evaluation, asking: FunctionStatement, name: string): FunctionValue | null {
   const isFixture = (value: Value | undefined): value is FunctionValue =>
@@ -56,14 +76,26 @@ function fixtureNamed(evaluation: Evaluation, asking: FunctionStatement, name: s
     value.node.kind === "Function" &&
     value.node !== asking &&
     value.node.decorators.some(isFixtureDecorator);
-  const own = lookUp(evaluation, name);
-  if (isFixture(own)) return own;
-  if (evaluation.modules === null) return null;
-  for (let level = 1; level <= conftestLevels; level += 1) {
-    const found = resolvedModule(evaluation, "conftest", level)?.names.get(name);
-    if (isFixture(found)) return found;
+  for (const own of [lookUp(evaluation, name), lookUpModule(evaluation, scopeName(name))])
+    if (isFixture(own)) return own;
+  for (let level = 1; evaluation.modules !== null && level <= conftestLevels; level += 1) {
+    const exports = resolvedModule(evaluation, "conftest", level);
+    if (exports === null) continue;
+    for (const key of [name, scopeName(name)]) {
+      const found = readOutside(evaluation.module.outsideReads, exports, key);
+      if (isFixture(found)) return found;
+    }
   }
   return null;
+}
+
+/** Whether a conftest.py above the module brings Spark to tests that do not name it themselves. */
+export function givesSparkFixtures(modules: ModuleResolver | null): boolean {
+  for (let level = 1; modules !== null && level <= conftestLevels; level += 1)
+    for (const value of modules.resolve("conftest", level)?.names.values() ?? [])
+      if ((value.kind === "api" || value.kind === "module") && /^(pyspark|delta)\b/.test(value.name))
+        return true;
+  return false;
 }
 
 /** What a fixture gives: what it returns, or what it yields. Its own facts are told where it stands. */

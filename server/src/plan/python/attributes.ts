@@ -217,6 +217,9 @@ function sparkAttribute(evaluation: Evaluation, object: SparkValue, node: Attrib
   const said = object.data && (typeAttribute(object, name) ?? rowAttribute(object, name));
   if (said) return said;
   if (member === null) {
+    // Databricks' own method.
+    if (object.type === "DataFrame" && name === "display" && evaluation.file.isNotebook)
+      return { kind: "method", receiver: object, name: "show" };
     if (object.type === "DataFrame" && name !== "" && !name.startsWith("_"))
       return columnValue(object.evidence, {
         kind: "reference",

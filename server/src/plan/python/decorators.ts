@@ -1,5 +1,6 @@
 import type { CallExpression, Expression, FunctionStatement } from "../../syntax/ast.ts";
 import type { DataType } from "../../catalog/dataType.ts";
+import { noteFixture } from "../conventions/fixtures.ts";
 import { defineDataset, definesDataset } from "../conventions/pipelines.ts";
 import type { Evaluation } from "../evaluation.ts";
 import { apply } from "./calls.ts";
@@ -21,6 +22,7 @@ export function defineFunction(evaluation: Evaluation, node: FunctionStatement):
     self: null,
   };
   if (evaluation.silent === 0) evaluation.created.push(fn);
+  noteFixture(evaluation, node, fn);
   let result: Value = fn;
   for (const decorator of node.decorators.toReversed())
     result = decorated(evaluation, node, fn, decorator, result);
