@@ -111,8 +111,12 @@ const valueArguments: ReadonlySet<string> = new Set([
 /** The names that an expression reads, in lower case; null when that is not known, or when it makes rows. */
 function readsOf(root: ColumnExpression, api: ApiCatalog): ReadonlySet<string> | null {
   const reads = new Set<string>();
-  const waiting = [root];
-  for (const part of waiting) {
+  // Expressions may share parts: each is looked at once.
+  const parts = new Set([root]);
+  const add = (more: readonly ColumnExpression[]): void => {
+    for (const part of more) parts.add(part);
+  };
+  for (const part of parts) {
     switch (part.kind) {
       case "unknown":
       case "star":
@@ -125,14 +129,14 @@ function readsOf(root: ColumnExpression, api: ApiCatalog): ReadonlySet<string> |
       case "call":
         if (api.isGenerator(part.function)) return null;
         if (part.function === "functions.lit") break;
-        waiting.push(...(valueArguments.has(part.function) ? part.args.slice(0, 1) : part.args));
+        add(valueArguments.has(part.function) ? part.args.slice(0, 1) : part.args);
         break;
       case "literal":
         // A text may be a column's name where a function takes one.
         if (typeof part.value === "string") reads.add(part.value.toLowerCase());
         break;
       default:
-        waiting.push(...columnParts(part).slice(1));
+        add(columnParts(part).slice(1));
     }
   }
   return reads;

@@ -75,19 +75,25 @@ interface Renaming {
   readonly keeps: (token: string) => boolean;
 }
 
+/** How many names of one key, and how many partitionings of one step, are followed: joins of joins double them. */
+const mostAlternatives = 32;
+
+const distinctKeys = (keys: KeyNames): KeyNames =>
+  [...new Map(keys.map((key) => [key.id, key])).values()].slice(0, mostAlternatives);
+
 /** What is left of partitionings behind a projection: keys live on under their aliases (AliasAwareOutputExpression). */
 export function renamed(
   partitionings: readonly Partitioning[],
   { aliases, keeps }: Renaming,
 ): readonly Partitioning[] {
-  return partitionings.flatMap((partitioning): readonly Partitioning[] => {
+  return partitionings.slice(0, mostAlternatives).flatMap((partitioning): readonly Partitioning[] => {
     if (partitioning.kind === "single" || partitioning.kind === "roundRobin") return [partitioning];
     const keys: KeyNames[] = [];
     for (const names of partitioning.keys) {
-      const found = [
+      const found = distinctKeys([
         ...names.filter((key) => key.tokens.every(keeps)),
         ...names.flatMap((key) => aliases.get(key.id) ?? []),
-      ];
+      ]);
       if (found.length === 0) break;
       keys.push(found);
     }
