@@ -117,6 +117,8 @@ const readers: Readonly<Record<string, Reader>> = {
   },
   csv(files, location, { options, prefersDates }) {
     const data = textOf(files, location);
+    if (data && (location.files[0]?.size ?? 0) > bytesRead && !/[\r\n]/.test(data.text))
+      return { reason: "the first line of its file does not end within 64 KB" };
     return data ? csvFields(data.text, data.whole, options, prefersDates) : notText;
   },
   json(files, location, { options }) {
