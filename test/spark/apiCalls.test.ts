@@ -4,10 +4,15 @@ import path from "node:path";
 import { valuesAtEnd } from "../../server/src/plan/analyzeModule.ts";
 import { boundednessOf } from "../../server/src/plan/boundedness.ts";
 import { programEffectsOf } from "../../server/src/plan/effects.ts";
+import type { PlanNode } from "../../server/src/plan/logicalPlan.ts";
+import { schemaOf } from "../../server/src/plan/schema/analysis.ts";
 import type { Value } from "../../server/src/plan/value.ts";
 import { readApiCalls } from "../plan/api/apiCalls.ts";
 import { publicMembers } from "../plan/api/publicMembers.ts";
 import { catalog, evaluated } from "../plan/evaluated.ts";
+import { schemaText } from "../plan/schemaText.ts";
+import { fieldsOfJson } from "./plans/sparkFields.ts";
+import type { FrameDescription } from "./session/protocol.ts";
 import { withSpark } from "./session/sparkSession.ts";
 
 const spark = withSpark();
@@ -16,7 +21,8 @@ const spark = withSpark();
 interface Probed {
   readonly line: string;
   readonly gives?: string;
-  readonly streaming?: boolean | null;
+  readonly streaming?: boolean;
+  readonly schema?: FrameDescription["schema"];
   readonly error?: string;
   readonly jobs: number;
   readonly changed: readonly string[];
@@ -86,6 +92,7 @@ const isOptional = (type: string): boolean =>
 const changers: Readonly<Record<string, readonly string[]>> = {
   conf: ["conf"],
   kept: ["cache", "unpersist", "checkpoint"],
+  rdds: ["cache", "checkpoint"],
   names: ["view", "catalog", "write", "start"],
   databases: ["catalog"],
   functions: ["catalog"],
@@ -109,10 +116,19 @@ function differences(probed: Probed, { value, effects, eager }: Ours): readonly 
     ...changed.flatMap((part) =>
       (changers[part] ?? []).some((kind) => effects.has(kind)) ? [] : [`changes ${part}`],
     ),
+    ...schemaDifference(plan, probed.schema),
     ...(typeof streaming === "boolean" && isStreaming !== null && isStreaming !== streaming
       ? [streaming ? "streams" : "does not stream"]
       : []),
   ];
+}
+
+/** What a schema that our engine calls closed says, where Spark says something else. */
+function schemaDifference(plan: PlanNode | null, schema: Probed["schema"]): readonly string[] {
+  const found = plan && schemaOf(plan);
+  if (found?.kind !== "closed" || schema === undefined) return [];
+  const [here, there] = [schemaText(found.attributes), schemaText(fieldsOfJson(schema))];
+  return here === there ? [] : [`has ${there}, not ${here}`];
 }
 
 describe("calls of the API on a real Spark", function () {

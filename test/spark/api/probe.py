@@ -12,6 +12,7 @@ def probe(namespace, setup, lines):
     spark = namespace["spark"]
     context = spark.sparkContext
     context.setLogLevel("OFF")
+    standing = {query.id for query in spark.streams.active}
     before = state(spark)
     for number, line in enumerate(lines):
         group = f"call {number}"
@@ -24,20 +25,28 @@ def probe(namespace, setup, lines):
                 # An iterator works when it is asked.
                 if answer["gives"] == "generator":
                     next(value, None)
-            answer["streaming"] = value.isStreaming if isinstance(value, DataFrame) else None
+            if isinstance(value, DataFrame):
+                answer["streaming"] = value.isStreaming
+                answer["schema"] = json.loads(value.schema.json())
         except Exception as error:
             answer["error"] = f"{type(error).__name__}: {error}"[:300]
         context._jsc.sc().listenerBus().waitUntilEmpty()
         answer["jobs"] = len(context.statusTracker().getJobIdsForGroup(group))
         after = state(spark)
-        answer["changed"] = [part for part in after if after[part] != before[part]]
+        answer["changed"] = [part for part in after if differs(part, before[part], after[part])]
         before = after
-        if after["queries"]:
+        if after["queries"] > len(standing):
             for query in spark.streams.active:
-                query.stop()
+                if query.id not in standing:
+                    query.stop()
             before = state(spark)
         print(json.dumps(answer))
     context.setLocalProperty("spark.jobGroup.id", None)
+
+
+def differs(part, before, after):
+    # What nobody holds any more goes when Spark's cleaner comes to it.
+    return after > before if part == "rdds" else after != before
 
 
 def state(spark):
@@ -46,8 +55,9 @@ def state(spark):
     catalog = session.sessionState().catalog()
     context = spark.sparkContext
     return {
-        "conf": spark.conf.getAll,
-        "kept": (session.sharedState().cacheManager().isEmpty(), context._jsc.getPersistentRDDs().size()),
+        "conf": session.conf().getAll().toString(),
+        "kept": not session.sharedState().cacheManager().isEmpty(),
+        "rdds": context._jsc.getPersistentRDDs().size(),
         "names": "".join(catalog.listTables(database).mkString(" ") for database in ("default", "global_temp")),
         "databases": catalog.listDatabases().mkString(" "),
         "functions": catalog.listTemporaryFunctions().mkString(" "),
