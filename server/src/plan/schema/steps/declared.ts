@@ -49,7 +49,7 @@ function storedTable({ node }: Step): StepAnalysis {
         : unknownSchema("the schema that the table is declared with is not known before it runs", node.site),
     };
   }
-  if (!query) return { schema: unknownSchema("no query of this file fills the table", node.site) };
+  if (!query) return { schema: unknownSchema("the query that fills the table is not known", node.site) };
   const schema = schemaOf(query);
   if (schema.kind === "unknown") return { schema };
   return { schema: { ...schema, attributes: schema.attributes.map(storedColumn) } };
