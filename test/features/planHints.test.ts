@@ -37,12 +37,13 @@ describe("hints of shuffles", () => {
     "x = orders.repartition(10)«shuffle»",
     // What Spark leaves out for what follows is not told, unless something else runs it.
     'x = orders.orderBy("amount").limit(10)',
-    'x = orders.orderBy("amount")«range shuffle by amount»\nx.limit(10).show()\nx.show()',
+    'x = orders.orderBy("amount")«range shuffle by amount»\nx.limit(10).show()\nx.write.parquet("p")',
+    'x = orders.orderBy("amount")\nx.show()',
     'x = orders.orderBy("amount")«range shuffle by amount».filter("id > 1")',
     "x = orders.distinct()«shuffle by id, customer_id, amount»",
     "x = orders.intersect(orders)«shuffle by id, customer_id, amount»",
     'x = orders.filter("id > 1").withColumn("y", F.lit(1))',
-    '(\n    orders\n    .groupBy("id")\n    .count()«shuffle by id»\n    .orderBy("id")«range shuffle by id»\n    .show()\n)',
+    '(\n    orders\n    .groupBy("id")\n    .count()«shuffle by id»\n    .orderBy("id")«range shuffle by id»\n    .write.parquet("p")\n)',
     'x = orders.distinct()«shuffle by id, customer_id, amount, recomputed once»\nx.write.parquet("a")\nx.write.parquet("b")',
     'x = orders.distinct().cache()\nx.write.parquet("a")\nx.write.parquet("b")'.replace(
       ".cache()",

@@ -15,12 +15,29 @@ const pictures: Readonly<Record<string, (window: EditorWindow) => Promise<void>>
   async editor(window) {
     await window.openFile("daily_revenue.py");
     await window.squiggles("warning").first().waitFor();
-    await window.press("Control+g");
-    await window.type("26");
-    await window.press("Enter");
+    await goToLine(window, 26);
     await window.line("paid.count()").waitFor();
     const hover = await window.hover("count()");
     await poll(async () => (await hover.innerText()).includes("Quick Fix"), "the finding with its fix");
+  },
+  async schema(window) {
+    await window.openFile("customer_segments.py");
+    await window.press("Control+b");
+    await goToLine(window, 53);
+    await hintShown(window);
+    const hover = await window.hover("by_segment");
+    await poll(async () => (await hover.innerText()).includes("bigint"), "the columns");
+  },
+  async plan(window) {
+    await window.openFile("customer_segments.py");
+    await window.press("Control+b");
+    await goToLine(window, 44);
+    await hintShown(window);
+    await window.putCursor("by_segment");
+    await window.palette("Shufflewise: Show Plan");
+    const page = await window.webview("Plan of by_segment");
+    await page.locator('[role="radio"]', { hasText: "Picture" }).click();
+    await page.locator("svg .box").first().waitFor();
   },
   async configuration(window) {
     await window.openFile("conftest.py");
@@ -40,6 +57,16 @@ const pictures: Readonly<Record<string, (window: EditorWindow) => Promise<void>>
     await window.terminal.filter({ hasText: "with exit status 0." }).waitFor();
   },
 };
+
+/** Waits until the server has looked at the file; hints have spaces that do not break. */
+const hintShown = (window: EditorWindow): Promise<void> =>
+  window.line("shuffle by country".replaceAll(" ", "\u00a0")).waitFor();
+
+async function goToLine(window: EditorWindow, line: number): Promise<void> {
+  await window.press("Control+g");
+  await window.type(`${line}`);
+  await window.press("Enter");
+}
 
 mkdirSync(images, { recursive: true });
 const env = sparkEnvironment(await preparePython());

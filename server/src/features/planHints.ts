@@ -43,11 +43,15 @@ function shuffleHints({ facts }: Analysis): PlanHint[] {
     fact.kind === "call" ? [{ fact, steps: stepsOf(fact) }] : [],
   );
   const moving = withoutLeftOut(calls.flatMap(({ steps }) => steps));
-  const run = new Set(effectsOf(facts).map(({ plan }) => plan));
+  const run = new Set(effectsOf(facts).flatMap(({ plan, limited }) => (limited ? [] : [plan])));
+  const read = new Set(calls.flatMap(({ steps }) => steps.flatMap(({ inputs }) => inputs)));
+  const peeked = new Set(effectsOf(facts).flatMap(({ plan, limited }) => (limited ? [plan] : [])));
+  // An action that wants few rows of a sorted frame takes the first ones of each partition.
+  const isTop = (step: PlanNode): boolean => step.operator === "Sort" && peeked.has(step) && !read.has(step);
   for (const { fact, steps } of calls) {
     const texts = new Set(
       steps.flatMap((step) => [
-        ...(moving.has(step) || run.has(step) ? exchangeTexts(step) : []),
+        ...(run.has(step) || (moving.has(step) && !isTop(step)) ? exchangeTexts(step) : []),
         ...recomputedText(again.get(step)),
       ]),
     );
