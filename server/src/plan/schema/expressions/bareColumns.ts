@@ -83,6 +83,9 @@ function innerParts(call: CallExpression, resolution: Resolution): readonly Colu
     const [inner, ...windows] = call.args;
     return [...(inner?.kind === "call" ? partsOf(inner) : []), ...windows];
   }
+  // What stands behind an aggregate function belongs to it.
+  if (call.function === "sql.filter where" || call.function === "sql.within group")
+    return call.args.slice(0, 1);
   const parts = partsOf(call);
   const { aggregates } = resolution.of(call);
   const isAggregate =

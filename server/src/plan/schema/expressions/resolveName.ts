@@ -34,7 +34,10 @@ function byName(resolution: Resolution, { name, site }: Reference, parts: readon
     if (attributes === undefined) continue;
     const found = matching(resolution, attributes, parts);
     if (found.attributes.length === 0) continue;
-    return chosen(resolution, found, name, site);
+    const column = chosen(resolution, found, name, site);
+    return attributes === scope.lateral && column.tree
+      ? { ...column, tree: { kind: "udf", name: "lateralAliasReference", args: [column.tree] } }
+      : column;
   }
   const literal = parts.length === 1 ? functionWithoutBrackets(parts[0] ?? "") : null;
   if (literal) return literal;

@@ -116,7 +116,7 @@ function filter(step: Step): StepAnalysis {
 
 /** A filter comes before aggregates and windows, but may follow an aggregation as HAVING does. */
 function misplacedInFilter(step: Step, condition: Resolved | undefined): Problem | null {
-  if (!condition) return null;
+  if (!condition || condition.problems.length > 0) return null;
   const { expression, aggregates } = condition;
   const { site } = expression;
   if (aggregates && step.inputs[0]?.aggregable.length === 0)
