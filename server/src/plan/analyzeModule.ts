@@ -5,7 +5,7 @@ import type { Budget, Module, Unit } from "../syntax/module.ts";
 import { givesSparkFixtures } from "./conventions/fixtures.ts";
 import { fileConventions, sameConventions, type FileConventions } from "./conventions/fileConventions.ts";
 import { moduleContext, type Evaluation, type RunResult } from "./evaluation.ts";
-import type { ModuleFacts, UnitFacts } from "./facts.ts";
+import type { ModuleFacts } from "./facts.ts";
 import { carriesFrames, frameGroups } from "./frameGroups.ts";
 import { forgetResults } from "./python/forgetting.ts";
 import { importTable } from "./python/imports.ts";
@@ -19,6 +19,7 @@ import { outsideHolds, type ModuleExports, type ModuleResolver, type OutsideRead
 import type { Session } from "./session.ts";
 import type { Cell, ClassValue, EvidenceLevel, FunctionValue, Value } from "./value.ts";
 import { sideTable } from "../syntax/sideTable.ts";
+import { unitFacts } from "./unitFacts.ts";
 
 /** Evaluation steps that one run may take before the rest counts as unknown. */
 const stepsPerRun = 300_000;
@@ -317,30 +318,3 @@ function runAlone(
   if (value.kind === "class") runUncalledMethods(evaluation, value, called);
   else runUncalled(evaluation, value);
 }
-
-/** One object for each combination of results, so that what is derived from it can be kept. */
-const factsByResult = sideTable<RunResult, UnitFacts[]>();
-
-function unitFacts(unit: Unit, own: RunResult | undefined, alone: readonly RunResult[]): UnitFacts {
-  const parts = own ? [own, ...alone] : alone;
-  const key = parts[0];
-  if (!key) return { unit, facts: [], frames: [], mentions: [] };
-  const known = factsByResult.get(key) ?? [];
-  const found = known.find(
-    (facts) =>
-      partsOf.get(facts)?.length === parts.length &&
-      partsOf.get(facts)?.every((part, index) => part === parts[index]),
-  );
-  if (found) return found;
-  const facts: UnitFacts = {
-    unit,
-    facts: parts.flatMap((part) => part.facts),
-    frames: parts.flatMap((part) => part.frames),
-    mentions: parts.flatMap((part) => (part.mentions.size > 0 ? [part.mentions] : [])),
-  };
-  partsOf.set(facts, parts);
-  factsByResult.set(key, [...known.slice(-3), facts]);
-  return facts;
-}
-
-const partsOf = sideTable<UnitFacts, readonly RunResult[]>();

@@ -8,10 +8,9 @@ import { dictOf, fresh, newCell, sequenceOf } from "./heap.ts";
 import { elementsNow, exactElements } from "./iteration.ts";
 import { jsonValue } from "./jsonTexts.ts";
 import { joinedText, pathOf } from "./libraryValues.ts";
-import { binaryOperation } from "./operators.ts";
+import { operatorCall } from "./operatorModule.ts";
 import { patternCall } from "./regularExpressions.ts";
 import { contentOf, isOwnText, text } from "./text.ts";
-import { compared } from "./truth.ts";
 import { unknown, type Value } from "../value.ts";
 
 /** A call of a function or class of Python's library or of pandas; null for all others. */
@@ -222,48 +221,6 @@ const outsideTexts: ReadonlySet<string> = new Set(
     " ",
   ),
 );
-
-const operators: Readonly<Record<string, string>> = {
-  add: "+",
-  concat: "+",
-  sub: "-",
-  mul: "*",
-  truediv: "/",
-  floordiv: "//",
-  mod: "%",
-  pow: "**",
-  and_: "&",
-  or_: "|",
-  xor: "^",
-  iadd: "+",
-  iand: "&",
-  ior: "|",
-};
-
-const comparisons: Readonly<Record<string, "==" | "!=" | "<" | "<=" | ">" | ">=">> = {
-  eq: "==",
-  ne: "!=",
-  lt: "<",
-  le: "<=",
-  gt: ">",
-  ge: ">=",
-};
-
-function operatorCall(
-  evaluation: Evaluation,
-  name: string,
-  args: readonly BoundArgument[],
-  node: CallExpression,
-): Value {
-  const [left = unknown, right = unknown] = args.map((each) => each.value);
-  const operator = operators[name];
-  if (operator !== undefined) return binaryOperation(evaluation, operator, left, right, node);
-  const comparison = comparisons[name];
-  if (comparison === undefined) return unknown;
-  const isColumn = [left, right].some((each) => each.kind === "spark" && each.type === "Column");
-  if (isColumn) return binaryOperation(evaluation, comparison, left, right, node);
-  return { kind: "boolean", value: compared(comparison, left, right) };
-}
 
 function chained(evaluation: Evaluation, parts: readonly Value[], certain: boolean): Value {
   const lists = parts.map((each) => exactElements(evaluation, each));
