@@ -50,6 +50,11 @@ describe("renaming columns", () => {
       `${madeNew}df.filter(df.new > 1).show()`,
     ],
     [
+      "where no step reads it yet",
+      `${made}c = df.a\nd = df["a"]\ndf.select("a|").show()`,
+      `${madeNew}c = df.new\nd = df["new"]\ndf.select("new").show()`,
+    ],
+    [
       "in a list of names",
       'df = spark.createDataFrame([(1, 2)], ["a", "b"])\ndf.groupBy("a|").count().show()',
       'df = spark.createDataFrame([(1, 2)], ["new", "b"])\ndf.groupBy("new").count().show()',
