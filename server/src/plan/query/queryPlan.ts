@@ -2,7 +2,6 @@ import type { SqlExpression } from "../../sql/sqlExpression.ts";
 import type {
   SqlBody,
   SqlGrouping,
-  SqlHint,
   SqlOrganization,
   SqlQuery,
   SqlSelect,
@@ -13,6 +12,7 @@ import type { ColumnExpression } from "../column.ts";
 import type { PlanNode } from "../logicalPlan.ts";
 import { columnOfSql, sortOfSql, type NamedWindows, type SiteOf } from "../schema/expressions/sqlColumns.ts";
 import type { Session } from "../session.ts";
+import { hinting, spreading } from "./hints.ts";
 import { relationPlan, valuesPlan } from "./relationPlan.ts";
 import type { QueryName, QueryStep } from "./queryStep.ts";
 
@@ -196,34 +196,6 @@ function selectPlan(select: SqlSelect, outer: QueryContext): PlanNode {
 
 const named = (windows: SqlSelect["windows"]): NamedWindows =>
   new Map(windows.map(({ name, window }) => [name.text.toLowerCase(), window]));
-
-/** Hints for joins, by the names of the relations that they speak of. */
-function hinting(hints: SqlSelect["hints"]): Pick<QueryContext, "hints"> {
-  const byName = new Map<string, string>();
-  for (const { name, args } of hints)
-    for (const each of args)
-      if (each.kind === "name")
-        byName.set(each.parts.at(-1)?.text.toLowerCase() ?? "", name.text.toLowerCase());
-  return { hints: byName };
-}
-
-/** Hints that move rows are steps behind all others. */
-function spreading(input: PlanNode, hint: SqlHint, context: QueryContext): PlanNode {
-  const name = hint.name.text.toLowerCase();
-  if (!/^(repartition|repartition_by_range|coalesce)$/.test(name)) return input;
-  const count = hint.args
-    .map((each) => (each.kind === "literal" ? each.value : null))
-    .find((each) => each !== null);
-  const partitions = typeof count === "number" ? { partitions: count } : {};
-  return queryStep(context, {
-    operator: name === "coalesce" ? "Repartition" : "RepartitionByExpression",
-    method: name === "coalesce" ? "SQL.Coalesce" : "SQL.Repartition",
-    inputs: [input],
-    span: hint.span,
-    columns: hint.args.filter(({ kind }) => kind !== "literal").map((each) => columnIn(context, each)),
-    details: { ...partitions, hint: name },
-  });
-}
 
 /** The keys of GROUP BY; a number or an alias stands for an item of the list. */
 function groupingKeys(

@@ -1,4 +1,6 @@
+import type { Site } from "../../syntax/module.ts";
 import type { ColumnExpression } from "../column.ts";
+import { sameName, type Session } from "../session.ts";
 import { otherProblem } from "./expressions/problems.ts";
 import { resolveColumn } from "./resolveColumn.ts";
 import type { Problem, ResolutionScope, Resolved } from "./resolved.ts";
@@ -53,4 +55,26 @@ function firstBare(
       return [otherProblem(condition, column.name, `\`${column.name}\` is ${text}`, expression.site)];
   }
   return [];
+}
+
+/** The mistake of giving a name to two new columns. */
+export function givenTwice(
+  session: Session,
+  columns: readonly { readonly name: string; readonly site: Site }[],
+): readonly Problem[] {
+  const again = columns.find(({ name }, index) =>
+    columns.slice(0, index).some((each) => sameName(session, each.name, name)),
+  );
+  return again
+    ? [otherProblem("COLUMN_ALREADY_EXISTS", again.name, `\`${again.name}\` is given twice`, again.site)]
+    : [];
+}
+
+/** The mistake of adding an aggregate to columns that stay. */
+export function aggregatedBeside(added: readonly Resolved[], kept: readonly Attribute[]): readonly Problem[] {
+  const first = added.find(({ aggregates }) => aggregates);
+  const text = "an aggregate beside columns needs a window, or groupBy before it";
+  return first && kept.length > added.length
+    ? [otherProblem("MISSING_GROUP_BY", "", text, first.expression.site)]
+    : [];
 }

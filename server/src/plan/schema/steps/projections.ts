@@ -5,9 +5,9 @@ import { literalSite, namedColumn } from "../../spark/columnArguments.ts";
 import type { Site } from "../../../syntax/module.ts";
 import type { StepAnalysis } from "../analysis.ts";
 import { otherProblem } from "../expressions/problems.ts";
-import { resolveItems, ungroupedBeside } from "../items.ts";
+import { aggregatedBeside, givenTwice, resolveItems, ungroupedBeside } from "../items.ts";
 import { resolveColumn } from "../resolveColumn.ts";
-import type { Problem, Resolved } from "../resolved.ts";
+import type { Resolved } from "../resolved.ts";
 import { attribute, attributesOf, type Attribute, type Schema } from "../schema.ts";
 import {
   columnsOfGiven,
@@ -147,25 +147,6 @@ function addUnknown(step: Step): StepAnalysis {
   };
 }
 
-/** The same name given twice. */
-function twice(session: Session, columns: readonly NewColumn[]): readonly Problem[] {
-  const again = columns.find(({ name }, index) =>
-    columns.slice(0, index).some((each) => sameName(session, each.name, name)),
-  );
-  return again
-    ? [otherProblem("COLUMN_ALREADY_EXISTS", again.name, `\`${again.name}\` is given twice`, again.site)]
-    : [];
-}
-
-/** An aggregate among columns that stay. */
-function besideAll(resolved: readonly Resolved[], kept: readonly Attribute[]): readonly Problem[] {
-  const [first] = resolved.filter(({ aggregates }) => aggregates);
-  const text = "an aggregate beside columns needs a window, or groupBy before it";
-  return first && kept.length > resolved.length
-    ? [otherProblem("MISSING_GROUP_BY", "", text, first.expression.site)]
-    : [];
-}
-
 /** New columns take the places of those with the same names, or stand behind all others. */
 function addColumns(step: Step, columns: readonly NewColumn[]): StepAnalysis {
   const { session } = step;
@@ -188,7 +169,7 @@ function addColumns(step: Step, columns: readonly NewColumn[]): StepAnalysis {
   return {
     schema: withAttributes(schema, attributes),
     resolved,
-    problems: [...twice(session, columns), ...besideAll(resolved, attributesOf(schema))],
+    problems: [...givenTwice(session, columns), ...aggregatedBeside(resolved, attributesOf(schema))],
     hidden: inputHidden(step),
   };
 }
