@@ -33,7 +33,7 @@ export function refer(choices: Choices, frame: Frame, { name }: NamedColumn): st
     `F.col("${name}")`,
     `${frame.variable}["${name}"]`,
     `F.col("${name.toUpperCase()}")`,
-    ...(/^\w+$/.test(name) ? [`${frame.variable}.${name}`] : []),
+    ...(/^[A-Za-z_]\w*$/.test(name) ? [`${frame.variable}.${name}`] : []),
   ];
   const way = choices.pick(ways);
   return /\.(?:count|index|first|key|value|max|min)$/.test(way) ? `F.col("${name}")` : way;
