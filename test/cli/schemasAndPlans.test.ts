@@ -71,9 +71,9 @@ describe("schemas and plans on the command line", () => {
       ],
     );
     const { plans } = await json<{ plans: Record<string, unknown>[] }>(["plan", "job.py"]);
-    const report = plans.find(({ name }) => name === "report");
-    assert.deepEqual(report?.["exchanges"], { hash: 1, range: 0, single: 0, roundRobin: 0, broadcast: 1 });
-    assert.deepEqual(report?.["actions"], [{ method: "DataFrame.show", line: 10 }]);
+    const report = plans.find(({ name }) => name === "report") ?? {};
+    assert.deepEqual(report["exchanges"], { hash: 1, range: 0, single: 0, roundRobin: 0, broadcast: 1 });
+    assert.deepEqual(report["actions"], [{ method: "DataFrame.show", line: 10 }]);
   });
 
   async function json<T>(argv: readonly string[]): Promise<T> {
