@@ -116,6 +116,19 @@ describe("plans for the screen", () => {
     });
   });
 
+  it("says once why columns are not known, at the step where that begins", () => {
+    const shown = viewAt('x| = orders.select("nowhere").distinct().limit(3)');
+    assert.deepEqual(
+      shown?.plan.steps.map(({ notes }) => notes[0]),
+      [
+        "columns not known",
+        "columns not known",
+        "columns not known: Spark refuses it: there is no column `nowhere`",
+        "3 columns",
+      ],
+    );
+  });
+
   it("cuts plans of hundreds of steps", () => {
     const shown = viewAt(`x = orders\n${'x = x.filter("id > 1")\n'.repeat(400)}x|`);
     assert.equal(shown?.plan.steps.length, 300);

@@ -68,7 +68,19 @@ describe("hover of frames", () => {
       /^\*\*df\*\* — columns not known: .*csv.* at line 1\n\nBatch · no bound on rows · no shuffle so far\n/,
     ],
     ["an open one", 'd|f = spark.read.csv("p").withColumn("n", F.lit(1))', "df", /at line 1/],
-    ["a stream", 'd|f = spark.readStream.format("rate").load()', "df", /Streaming · /],
+    ["a stream", 'd|f = spark.readStream.format("rate").load()', "df", /Streaming · rows without end · /],
+    [
+      "a limit that the code does not tell",
+      'd|f = spark.read.csv("p").limit(n)',
+      "df",
+      /Batch · limited rows · /,
+    ],
+    [
+      "a frame of a caller, which may be a stream",
+      "def f(x: DataFrame):\n    y = x|.select('id')\n    return y",
+      "x",
+      /\n\nNo bound on rows · /,
+    ],
     ["a cached frame", `${people}people.cache()\npeo|ple.count()`, "people", / · cached at line 2\n/],
     [
       "several frames",

@@ -13,6 +13,7 @@ import { framesOfValue, heldAt } from "./heldValues.ts";
 import type { HoverText } from "./hoverText.ts";
 import { schemaSummary, schemaTable, type PlaceText } from "./schemaTable.ts";
 import { describeChange, stepChange } from "./stepChange.ts";
+import { rowBoundText, streamingText } from "./rowBound.ts";
 
 /** A name in the code with the frames that it may hold. */
 export interface FrameName {
@@ -99,12 +100,14 @@ function rowsText(facts: ModuleFacts, plan: PlanNode, placeText: PlaceText): str
     ({ receiver }) => receiver?.plan === plan,
   );
   const keptAt = kept && documentRange(facts.module, kept.nameSite);
-  return [
-    plan.streaming ? "Streaming" : "Batch",
-    boundText(plan),
+  const streaming = streamingText(plan);
+  const text = [
+    ...(streaming === null ? [] : [streaming]),
+    rowBoundText(plan),
     shufflesText(plan),
     ...(kept ? [`cached${keptAt ? ` at ${placeText(keptAt)}` : ""}`] : []),
   ].join(" · ");
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** The exchanges that rows have gone through at this step, as Spark's planner places them. */
@@ -114,11 +117,4 @@ function shufflesText(plan: PlanNode): string {
   const text =
     shuffles === 0 ? "no shuffle so far" : `${shuffles} shuffle${shuffles === 1 ? "" : "s"} so far`;
   return broadcast === 0 ? text : `${text}, ${broadcast} broadcast${broadcast === 1 ? "" : "s"}`;
-}
-
-function boundText({ maxRows, outside }: PlanNode): string {
-  if (maxRows === 0) return "no rows";
-  if (maxRows !== null)
-    return maxRows === 1 ? "at most 1 row" : `at most ${maxRows.toLocaleString("en")} rows`;
-  return outside ? "no bound on rows" : "rows of the program's own";
 }

@@ -4,13 +4,14 @@ import { simpleString } from "../catalog/dataTypeText.ts";
 import { keptSteps } from "../plan/effects.ts";
 import { planNodes, type PlanNode } from "../plan/logicalPlan.ts";
 import { schemaOf } from "../plan/schema/analysis.ts";
-import { attributesOf } from "../plan/schema/schema.ts";
+import { attributesOf, type Schema } from "../plan/schema/schema.ts";
 import type { PlanView, PlanViewStep } from "../protocol/plan.ts";
 import { lineIndex } from "../syntax/lineIndex.ts";
 import { inputExchangeTexts, withoutLeftOut } from "./exchangeText.ts";
 import { frameAround } from "./frameAround.ts";
 import { frameNameAt } from "./frameHover.ts";
 import { placeSteps } from "./planPicture.ts";
+import { rowBoundText } from "./rowBound.ts";
 
 /** Steps and columns that are shown. */
 const mostSteps = 300;
@@ -124,14 +125,20 @@ function notesOf(node: PlanNode, isKept: boolean): string[] {
       ? `${count} column${count === 1 ? "" : "s"}`
       : schema.kind === "open" && count > 0
         ? `${count} columns known, perhaps more`
-        : "columns not known",
-    ...(node.maxRows === null ? [] : [rowsText(node.maxRows)]),
+        : `columns not known${whyHere(node, schema)}`,
+    ...(node.maxRows === null ? [] : [rowBoundText(node)]),
     ...(node.streaming ? ["streaming"] : []),
     ...(isKept ? ["cached"] : []),
   ];
 }
 
-function rowsText(most: number): string {
-  if (most === 0) return "no rows";
-  return most === 1 ? "at most one row" : `at most ${most.toLocaleString("en")} rows`;
+/** Why a step's columns are not known, at the step where that begins. */
+function whyHere(node: PlanNode, schema: Schema): string {
+  if (schema.kind === "closed") return "";
+  const { text } = schema.reason;
+  const isBelow = node.inputs.some((input) => {
+    const below = schemaOf(input);
+    return below.kind !== "closed" && below.reason.text === text;
+  });
+  return isBelow ? "" : `: ${text}`;
 }

@@ -17,6 +17,13 @@ export function meetingType(session: Session, left: DataType, right: DataType): 
   return met && withNullsOf(met, left, right);
 }
 
+/** What the rows of VALUES make of two types: as without ANSI in both modes, and text meets text alone (3.5, 4.3). */
+export function meetingInRows(session: Session, left: DataType, right: DataType): DataType | null {
+  const { catalog, version } = session;
+  const met = catalog.types.commonTypeWithoutString(left, right, { version, ansi: false });
+  return met && withNullsOf(met, left, right);
+}
+
 /** The type with nulls inside wherever one of two types has them. */
 export function withNullsOf(type: DataType, left: DataType, right: DataType): DataType {
   if (type.type === "array" && left.type === "array" && right.type === "array")

@@ -3,8 +3,8 @@ import type { ColumnExpression } from "../../column.ts";
 import { isCaseSensitive } from "../../session.ts";
 import type { StepAnalysis } from "../analysis.ts";
 import { claimed } from "../claimedSchema.ts";
-import { eitherNullable, meetingType } from "../nullability.ts";
-import { otherProblem } from "../expressions/problems.ts";
+import { eitherNullable, meetingInRows } from "../nullability.ts";
+import { otherProblem, typeMismatch } from "../expressions/problems.ts";
 import { hiddenBehind, hiddenLists } from "../hidden.ts";
 import { resolveItems, ungrouped, ungroupedBeside } from "../items.ts";
 import type { Problem, Resolved } from "../resolved.ts";
@@ -249,21 +249,31 @@ function values(step: Step): StepAnalysis {
   const [first = []] = resolved;
   if (resolved.some((row) => row.length !== first.length))
     return { schema: unknownSchema("the rows have different numbers of values", step.node.site) };
+  const problems: Problem[] = [];
   const attributes = first.map((_, index) => {
     const cells = resolved.map((row) => row[index]?.columns[0]);
     const [start, ...rest] = cells;
-    const dataType = rest.reduce(
-      (type, cell) => meetingType(step.session, type, cell?.dataType ?? unknownType) ?? unknownType,
-      start?.dataType ?? unknownType,
-    );
+    const dataType = rest.reduce((type, cell, row) => {
+      const met = meetingInRows(step.session, type, cell?.dataType ?? unknownType);
+      const site = resolved[row + 1]?.[index]?.expression.site;
+      if (met === null && site)
+        problems.push(
+          typeMismatch(unlikeRows, "", "the values of a column in VALUES have no common type", site),
+        );
+      return met ?? unknownType;
+    }, start?.dataType ?? unknownType);
     const nullable = cells.map((cell) => cell?.nullable ?? null).reduce(eitherNullable);
     return attribute(
       { name: `col${index + 1}`, dataType, nullable },
       { origin: first[index]?.expression.site ?? null },
     );
   });
+  if (problems.length > 0)
+    return { schema: unknownSchema("Spark refuses its rows", step.node.site), problems };
   return { schema: { kind: "closed", attributes } };
 }
+
+const unlikeRows = "INVALID_INLINE_TABLE.INCOMPATIBLE_TYPES_IN_INLINE_TABLE";
 
 /** A row of one struct is the struct's fields; tuples come as rows already. */
 const fields = (value: Resolved["expression"]): readonly Resolved["expression"][] =>
