@@ -15,6 +15,9 @@ import { conclude, mochaStep, runStep, runSteps, runWork } from "./report/steps.
 /** @typedef {import("./report/steps.mjs").Outcome} Outcome */
 
 const say = (/** @type {string} */ line) => console.log(`  ${line}`);
+/** Where plans are compared with Spark's. */
+const plans = "test/spark/plans";
+
 const installed = await runWork("node modules", () => prepareNodeModules(say));
 conclude(
   installed.value === undefined && installed.outcome.failed > 0 ? [installed.outcome] : await everything(),
@@ -46,7 +49,7 @@ async function prepare() {
 }
 
 /**
- * Two lanes, one of Spark and one of everything else; measurements run alone at the end.
+ * Two lanes of about the same length; measurements run alone at the end.
  * @param {Awaited<ReturnType<typeof prepare>>} prepared
  * @param {string | undefined} vsix
  * @returns {Promise<Outcome[]>}
@@ -55,7 +58,11 @@ async function testAll({ python, box, chromium }, vsix) {
   const spark = python === undefined ? {} : sparkEnvironment(python);
   const editor = { ...spark, SHUFFLEWISE_VSIX: vsix ?? "", CHROMIUM: chromium ?? "" };
   const sparkLane = [
-    needing(python, "Python", typescriptTests("spark", { env: spark, timeoutMs: 2_400_000 })),
+    needing(
+      python,
+      "Python",
+      sparkStep("spark", ["--ignore", `${plans}/**`, "test/spark/**/*.test.ts"], spark),
+    ),
     needing(python, "Python", catalogueStep()),
     typescriptTests("cli", { env: spark }),
     ...optional("fuzz.mjs", ["--seconds", "20"]),
@@ -64,9 +71,15 @@ async function testAll({ python, box, chromium }, vsix) {
     needing(vsix, "the package", typescriptTests("package", { env: editor })),
     needing(vsix && box && chromium, "the editor", hostStep(editor)),
     needing(vsix && box && chromium, "the editor", editorWindowStep(editor)),
+    needing(python, "Python", sparkStep("spark plans", [`${plans}/**/*.test.ts`], spark)),
   ];
   const both = await Promise.all([runInOrder(sparkLane), runInOrder(editorLane)]);
   return [...both.flat(), ...(await runSteps(optional("bench.mjs", ["--smoke"]), 1))];
+}
+
+/** @param {string} name @param {readonly string[]} files @param {Record<string, string>} env @returns {Step} */
+function sparkStep(name, files, env) {
+  return mochaStep(name, ["--import=tsx", "--timeout", "60000", ...files], { env, timeoutMs: 2_400_000 });
 }
 
 /** Whether the committed facts are what the installed PySpark says. @returns {Step} */
