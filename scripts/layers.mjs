@@ -12,7 +12,7 @@ export const mayImport = {
   rules: ["syntax", "catalog", "plan"],
   analysis: ["syntax", "catalog", "plan", "rules"],
   submit: ["protocol", "catalog"],
-  features: ["protocol", "syntax", "catalog", "plan", "rules", "analysis", "submit"],
+  features: ["protocol", "syntax", "catalog", "sql", "plan", "rules", "analysis", "submit"],
   report: ["analysis", "rules", "catalog"],
   host: ["analysis", "rules", "syntax", "catalog", "submit", "plan"],
   lsp: ["protocol", "host", "features", "analysis", "rules", "catalog", "submit", "syntax"],
