@@ -78,13 +78,34 @@ export interface CallFact extends FactBase {
   readonly states?: StatedEffect;
 }
 
-/** An operation of Python itself on a Column: `and`, `or`, `not`, a comparison, or a truth test. */
+/**
+ * An operation of Python itself on a Column, a frame, or a method of theirs that is not called: `and`, `or`, `not`, a
+ * comparison, a truth test. "function": one of Python's own functions gets it. "call": it is called though it is no
+ * function; the operands are the object in front of the dot (the thing itself, where there is none) and what is called.
+ * "textMethod": a Column's method is called on a text. "alone": a method stands as a statement. "missing": an attribute
+ * that the object does not have. "setItem" and "setAttribute": `frame[key] = value`, `frame.name = value`; the operands
+ * are the frame, key and value.
+ */
 export interface OperationFact extends FactBase {
   readonly kind: "operation";
   readonly node: BooleanExpression | UnaryExpression | ComparisonExpression | Expression;
-  readonly operation: "and" | "or" | "not" | "test" | "comparison";
+  readonly operation:
+    | "and"
+    | "or"
+    | "not"
+    | "test"
+    | "comparison"
+    | "function"
+    | "call"
+    | "textMethod"
+    | "alone"
+    | "missing"
+    | "setItem"
+    | "setAttribute";
   /** The operands' values, in order. */
   readonly operands: readonly Value[];
+  /** The name of the function ("sum", "math.sqrt"), the text's method, or the missing attribute. */
+  readonly name?: string;
 }
 
 /** A UDF comes into being. */

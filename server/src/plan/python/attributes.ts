@@ -7,6 +7,7 @@ import { fresh } from "./heap.ts";
 import { importedModule, moduleAttribute } from "./imports.ts";
 import { libraryConstant } from "./libraryCalls.ts";
 import { libraryAttribute } from "./libraryValues.ts";
+import { recordOperation } from "./pythonUses.ts";
 import { isSlice, sliced } from "./subscripts.ts";
 import { text } from "./text.ts";
 import { callFunction } from "./userFunctions.ts";
@@ -205,6 +206,9 @@ function apiAttribute(evaluation: Evaluation, owner: string, node: AttributeExpr
     : { kind: "api", name: `${owner}.${node.name.id}` };
 }
 
+/** Classes to which no library that we know adds methods. */
+const closedClasses: ReadonlySet<string> = new Set(["GroupedData", "DataFrameReader", "DataFrameWriter"]);
+
 function sparkAttribute(evaluation: Evaluation, object: SparkValue, node: AttributeExpression): Value {
   const name = node.name.id;
   if (isMlStage(object)) return mlAttribute(evaluation, object, node);
@@ -242,6 +246,7 @@ function sparkAttribute(evaluation: Evaluation, object: SparkValue, node: Attrib
         ],
         site: siteOf(evaluation, node),
       });
+    if (closedClasses.has(object.type)) recordOperation(evaluation, node, "missing", [object], name);
     return unknown;
   }
   if (!member.isProperty) return { kind: "method", receiver: object, name };

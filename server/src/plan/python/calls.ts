@@ -16,6 +16,7 @@ import { stringMethod } from "./stringMethods.ts";
 import { setAttribute } from "./targets.ts";
 import { text } from "./text.ts";
 import { callApi, callUdf } from "../spark/functionCalls.ts";
+import { recordCallOfObject, recordFunctionUse, recordTextMethod } from "./pythonUses.ts";
 import { pandasOnSparkMethod } from "../spark/pandasOnSpark.ts";
 import { callTableFunction } from "../spark/tableFunctions.ts";
 import { callMethod } from "../spark/sparkCalls.ts";
@@ -34,6 +35,7 @@ export function evaluateCall(evaluation: Evaluation, node: CallExpression): Valu
     node: argument.value,
     value: evaluate(evaluation, argument.value),
   }));
+  recordCallOfObject(evaluation, node, callee, (object) => evaluate(evaluation, object));
   return fresh(evaluation, applied(evaluation, callee, args, node));
 }
 
@@ -119,8 +121,10 @@ function calledApi(
     const builtin = name.slice("builtins.".length);
     if (builtin === "getattr") return attributeByName(evaluation, args, node);
     if (builtin === "setattr") return setAttributeByName(evaluation, args);
+    recordFunctionUse(evaluation, builtin, args, node);
     return builtinCall(evaluation, builtin, args, node);
   }
+  if (name.startsWith("math.")) recordFunctionUse(evaluation, name, args, node);
   return (
     libraryCall(evaluation, name, settledArguments(evaluation, args), node) ??
     frameworkCall(evaluation, name, settledArguments(evaluation, args), node) ??
@@ -187,6 +191,7 @@ function ownMethod(
     case "dict":
       return changedContainer(evaluation, receiver, method, args, node);
     case "string":
+      recordTextMethod(evaluation, receiver, method, node);
       return stringMethod(evaluation, receiver, method, args);
     case "library":
       return (

@@ -1,9 +1,10 @@
 import type { Expression } from "../../syntax/ast.ts";
 import type { Evaluation } from "../evaluation.ts";
-import { evaluate, evaluateTest, recordOperation } from "./expressions.ts";
+import { evaluate, evaluateTest } from "./expressions.ts";
 import { narrow } from "./narrowing.ts";
 import { operatorColumn } from "./operators.ts";
 import { runArms } from "./paths.ts";
+import { recordOperation } from "./pythonUses.ts";
 import { columnOf } from "../spark/columnArguments.ts";
 import { compared, truthOf } from "./truth.ts";
 import { joinValues, unknown, type Value } from "../value.ts";

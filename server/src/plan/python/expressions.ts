@@ -5,12 +5,12 @@ import { evaluateCall } from "./calls.ts";
 import { boolean, comparison, conditional } from "./conditions.ts";
 import { comprehension } from "./comprehensions.ts";
 import { notebookName } from "../conventions/frameworkCalls.ts";
-import { mention, record, siteOf, type Evaluation } from "../evaluation.ts";
-import type { OperationFact } from "../facts.ts";
+import { mention, siteOf, type Evaluation } from "../evaluation.ts";
 import { dictOf, fresh, sequenceOf } from "./heap.ts";
 import { elementsNow, exactElements } from "./iteration.ts";
 import { merged, withEntry } from "./dicts.ts";
 import { binaryOperation, operatorColumn } from "./operators.ts";
+import { recordOperation } from "./pythonUses.ts";
 import { closureOf, bind, lookUp } from "./scope.ts";
 import { columnOf } from "../spark/columnArguments.ts";
 import { spark } from "../spark/spark.ts";
@@ -19,6 +19,7 @@ import { noteName } from "./targets.ts";
 import { formatted, isOwnText, text } from "./text.ts";
 import { numberOf, truthOf } from "./truth.ts";
 import { yielded } from "./userFunctions.ts";
+import { joined, put, written, type TextOrigin } from "../strings/textOrigin.ts";
 import { unknown, type FunctionValue, type Value } from "../value.ts";
 
 /** How deep expressions may nest before their inside counts as unknown. */
@@ -56,6 +57,7 @@ function evaluateKind(evaluation: Evaluation, node: Expression): Value {
         value: node.value,
         constant: true,
         site: siteOf(evaluation, node),
+        origin: written(evaluation.unit, node.parts),
       };
     case "FormattedString":
       return formattedString(evaluation, node.parts);
@@ -145,25 +147,6 @@ export function evaluateTest(evaluation: Evaluation, node: Expression): Value {
   return value;
 }
 
-/** Notes an operation of Python's own on a Column. */
-export function recordOperation(
-  evaluation: Evaluation,
-  node: OperationFact["node"],
-  operation: OperationFact["operation"],
-  operands: readonly Value[],
-): void {
-  if (!operands.some((operand) => columnOf(operand))) return;
-  const { unit, context } = evaluation;
-  record(evaluation, {
-    kind: "operation",
-    node,
-    operation,
-    operands,
-    unit,
-    context,
-  });
-}
-
 /** Shells, notebooks and platforms bind `spark` and `sc` themselves: a name that the file does not bind is theirs. */
 function givenSession(evaluation: Evaluation, node: NameExpression): Value | null {
   const type = node.id === "spark" ? "SparkSession" : node.id === "sc" ? "SparkContext" : null;
@@ -184,10 +167,13 @@ type TextParts = Extract<Expression, { kind: "FormattedString" }>["parts"];
 function formattedString(evaluation: Evaluation, parts: TextParts): Value {
   let content: string | null = "";
   let constant = true;
+  const origins: TextOrigin[] = [];
   for (const part of parts) {
     let known: string | null;
-    if (part.kind === "Text") known = part.value;
-    else {
+    if (part.kind === "Text") {
+      known = part.value;
+      origins.push(written(evaluation.unit, [part]));
+    } else {
       const value = evaluate(evaluation, part.expression);
       const specification = formattedString(evaluation, part.format);
       known =
@@ -195,10 +181,12 @@ function formattedString(evaluation: Evaluation, parts: TextParts): Value {
           ? formatted(value, specification.value, part.conversion)
           : null;
       constant &&= isOwnText(value);
+      const isPlain = part.format.length === 0 && (part.conversion ?? "s") === "s";
+      origins.push(put(siteOf(evaluation, part), part.expression, value, known, isPlain));
     }
     content = content === null || known === null ? null : content + known;
   }
-  return text(content, constant);
+  return text(content, constant, joined(origins));
 }
 
 function slice(evaluation: Evaluation, node: Extract<Expression, { kind: "Slice" }>): Value {

@@ -14,6 +14,7 @@ import { bindImports } from "./imports.ts";
 import { executeLoop } from "./loops.ts";
 import { binaryOperation } from "./operators.ts";
 import { capture, enter } from "./paths.ts";
+import { recordOperation } from "./pythonUses.ts";
 import { bind } from "./scope.ts";
 import { bindTarget, deleteTarget } from "./targets.ts";
 import { entered } from "./userFunctions.ts";
@@ -47,7 +48,7 @@ export function execute(evaluation: Evaluation, statements: readonly Statement[]
 function executeOne(evaluation: Evaluation, statement: Statement): boolean {
   switch (statement.kind) {
     case "Expression":
-      evaluate(evaluation, statement.value);
+      recordAlone(evaluation, statement.value, evaluate(evaluation, statement.value));
       return !endsProgram(statement.value);
     case "Assign": {
       const value = evaluate(evaluation, statement.value);
@@ -137,6 +138,11 @@ function executeOne(evaluation: Evaluation, statement: Statement): boolean {
     case "TypeAlias":
       return true;
   }
+}
+
+/** Notes a method of Spark's that stands alone: nobody calls it. */
+function recordAlone(evaluation: Evaluation, node: Expression, value: Value): void {
+  if (value.kind === "method") recordOperation(evaluation, node, "alone", [value]);
 }
 
 /** `sys.exit(…)`, `exit()`. */

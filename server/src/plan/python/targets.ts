@@ -5,7 +5,9 @@ import { evaluate } from "./expressions.ts";
 import { mention, siteOf, type Evaluation } from "../evaluation.ts";
 import { change, fresh, sequenceOf, withElements } from "./heap.ts";
 import { elementsNow, exactElements } from "./iteration.ts";
+import { recordAssignment } from "./pythonUses.ts";
 import { bind } from "./scope.ts";
+import { text } from "./text.ts";
 import { numberOf } from "./truth.ts";
 import { joinValues, sparkValue, unknown, type Value } from "../value.ts";
 
@@ -28,9 +30,12 @@ export function bindTarget(evaluation: Evaluation, target: Expression, value: Va
         sequenceOf(evaluation, "list", [elementsNow(evaluation, value)], false),
       );
       return;
-    case "Attribute":
-      setAttribute(evaluation, evaluate(evaluation, target.object), target.name.id, value);
+    case "Attribute": {
+      const object = evaluate(evaluation, target.object);
+      recordAssignment(evaluation, target, [object, text(target.name.id, true), value]);
+      setAttribute(evaluation, object, target.name.id, value);
       return;
+    }
     case "Subscript":
       setElement(evaluation, target, value);
       return;
@@ -109,6 +114,7 @@ function setElement(
 ): void {
   const container = evaluate(evaluation, target.object);
   const key = target.indices.map((index) => evaluate(evaluation, index))[0] ?? unknown;
+  recordAssignment(evaluation, target, [container, key, value]);
   const changed = (now: Value): Value => {
     if (now.kind === "dict") return withEntry(now, key, value);
     if (now.kind !== "sequence") return now;
