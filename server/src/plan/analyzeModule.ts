@@ -34,7 +34,7 @@ interface Memory {
   readonly file: FileConventions;
   readonly session: Session;
   /** The same as programs' paths hand it on. */
-  readonly sessionAtStart: Value;
+  readonly sessionValue: Value;
   readonly moduleLevel: Scope;
   /** What all names and objects hold at the end. */
   readonly base: ReadonlyMap<string, Value>;
@@ -84,8 +84,8 @@ export function analyzeModule(
   const level = canReuse ? old.moduleLevel : moduleLevel();
   const modules = options.modules ?? null;
   const oldResults = canReuse ? old.results : noMemory;
-  const sessionAtStart: Value = canReuse ? old.sessionAtStart : { kind: "session", session };
-  const base = new Map<string, Value>([[sessionName, sessionAtStart]]);
+  const sessionValue: Value = canReuse ? old.sessionValue : { kind: "session", session };
+  const base = new Map<string, Value>([[sessionName, sessionValue]]);
   const baseCells = new Map<Cell, Value>();
   const results = new Map<Unit, RunResult>();
   const uncalled = new Map<FunctionValue | ClassValue, RunResult>();
@@ -237,13 +237,16 @@ export function analyzeModule(
     level: options.evidence,
     file,
     session,
-    sessionAtStart,
+    sessionValue,
     moduleLevel: level,
     base,
     baseCells,
   });
   return facts;
 }
+
+/** The session that the program starts with; null for facts that were not made here. */
+export const sessionAtStart = (facts: ModuleFacts): Session | null => memories.get(facts)?.session ?? null;
 
 /** What the module's own names hold at its end, objects as they are then. */
 export function valuesAtEnd(facts: ModuleFacts): ReadonlyMap<string, Value> {

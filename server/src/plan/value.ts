@@ -7,6 +7,7 @@ import type { PlanNode } from "./logicalPlan.ts";
 import type { ModuleExports } from "./moduleExports.ts";
 import type { Scope } from "./python/scope.ts";
 import type { Session } from "./session.ts";
+import type { TextOrigin } from "./strings/textOrigin.ts";
 
 /**
  * How we know that a value is Spark's. "certain": by its origin (a constructor resolved through imports, an
@@ -190,6 +191,8 @@ export type Value =
       readonly constant: boolean;
       /** The literal that it is, where it is one. */
       readonly site?: Site;
+      /** Of what it is made, its unknown parts included, where the program tells. */
+      readonly origin?: TextOrigin;
       /** The member of an enumeration of texts that it is: its name, and what `str` makes of it. */
       readonly member?: { readonly name: string; readonly text: string };
     }

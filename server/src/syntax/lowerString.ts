@@ -9,6 +9,7 @@ import type {
 import type { ConcreteNode } from "./concreteTree.ts";
 import { lowerOperands } from "./lowerExpression.ts";
 import { childOf, noExpression, operandsOf, type Lowering } from "./lowering.ts";
+import { resolveEscapes, unknownCharacter } from "./stringEscapes.ts";
 
 /** Lowers `string` and `concatenated_string`. */
 export function lowerString(
@@ -100,56 +101,4 @@ function textPart(span: Span, { prefix, quote }: Literal, lowering: Lowering): S
     prefix,
     quote,
   };
-}
-
-/** The text that Python reads from the characters between the quotes of a literal with that prefix. */
-function resolveEscapes(written: string, prefix: string): string {
-  const text = written.includes("\r") ? written.replace(/\r\n?/gu, "\n") : written;
-  const isFormatted = prefix.includes("f") || prefix.includes("t");
-  if (prefix.includes("r")) return isFormatted ? text.replace(doubleBrace, "$1$2") : text;
-  if (!text.includes("\\") && !isFormatted) return text;
-  const isBytes = prefix.includes("b");
-  return text.replace(
-    escapeOrDoubleBrace,
-    (
-      match: string,
-      octal?: string,
-      byte?: string,
-      unicode?: string,
-      name?: string,
-      other?: string,
-    ): string => {
-      if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8));
-      if (byte !== undefined) return String.fromCharCode(Number.parseInt(byte, 16));
-      if (unicode !== undefined) return isBytes ? match : codePoint(Number.parseInt(unicode.slice(1), 16));
-      if (name !== undefined) return isBytes ? match : unknownCharacter;
-      if (other !== undefined) return singleEscapes.get(other) ?? match;
-      return isFormatted ? match.charAt(0) : match;
-    },
-  );
-}
-
-const doubleBrace = /(\{)\{|(\})\}/gu;
-const escapeOrDoubleBrace =
-  /\\(?:([0-7]{1,3})|x([\da-fA-F]{2})|(u[\da-fA-F]{4}|U[\da-fA-F]{8})|N\{([^}]*)\}|(.))|\{\{|\}\}/gsu;
-
-/** Stands for `\N{NAME}`: the names of Unicode's characters would weigh more than all of Python's grammar. */
-const unknownCharacter = "\ufffd";
-
-const singleEscapes: ReadonlyMap<string, string> = new Map([
-  ["\n", ""],
-  ["\\", "\\"],
-  ["'", "'"],
-  ['"', '"'],
-  ["a", "\x07"],
-  ["b", "\b"],
-  ["f", "\f"],
-  ["n", "\n"],
-  ["r", "\r"],
-  ["t", "\t"],
-  ["v", "\v"],
-]);
-
-function codePoint(code: number): string {
-  return code <= 0x10ffff ? String.fromCodePoint(code) : unknownCharacter;
 }

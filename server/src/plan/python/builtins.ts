@@ -19,7 +19,7 @@ import { joinValues, unknown, type Value } from "../value.ts";
 /** The names of Python's own functions and types that we know something of. */
 export const builtinNames: ReadonlySet<string> = new Set(
   `len str int float bool range list dict set frozenset tuple zip enumerate sorted reversed sum min max abs round print
-  getattr hasattr setattr isinstance map filter any all iter next super type open format repr input vars divmod pow
+  getattr hasattr setattr isinstance map filter any all iter next super type open format repr input vars locals globals divmod pow
   callable id hash ord chr bytes bytearray object reduce property staticmethod classmethod Exception ValueError`.split(
     /\s+/,
   ),
@@ -67,6 +67,11 @@ export function builtinCall(
         isOwnText(first),
       );
     }
+    case "locals":
+    case "globals":
+      return { kind: "library", type: `builtins.${name}`, args: [] };
+    case "vars":
+      return args.length === 0 ? { kind: "library", type: "builtins.locals", args: [] } : unknown;
     case "bool":
       return {
         kind: "boolean",

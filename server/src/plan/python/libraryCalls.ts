@@ -1,4 +1,4 @@
-import type { CallExpression } from "../../syntax/ast.ts";
+import type { CallExpression, Span } from "../../syntax/ast.ts";
 import type { Evaluation } from "../evaluation.ts";
 import type { BoundArgument } from "../facts.ts";
 import { placedArguments } from "./arguments.ts";
@@ -10,6 +10,8 @@ import { jsonValue } from "./jsonTexts.ts";
 import { joinedText, pathOf } from "./libraryValues.ts";
 import { operatorCall } from "./operatorModule.ts";
 import { patternCall } from "./regularExpressions.ts";
+import { keptByCleandoc, keptByDedent, textOfKept } from "../strings/keptText.ts";
+import { changed } from "../strings/textOrigin.ts";
 import { contentOf, isOwnText, text } from "./text.ts";
 import { unknown, type Value } from "../value.ts";
 
@@ -96,10 +98,9 @@ export function libraryCall(
     case "pathlib.PurePosixPath":
       return pathOf(args);
     case "textwrap.dedent":
-      return text(
-        first.kind === "string" && first.value !== null ? dedented(first.value) : null,
-        isOwnText(first),
-      );
+      return withKept(first, keptByDedent);
+    case "inspect.cleandoc":
+      return withKept(first, keptByCleandoc);
     case "argparse.ArgumentParser":
       return {
         kind: "library",
@@ -282,16 +283,9 @@ function product(evaluation: Evaluation, args: readonly BoundArgument[]): Value 
   return sequenceOf(evaluation, "list", rows.map(tuple), true);
 }
 
-/** The text without the indentation that all its lines share. */
-function dedented(value: string): string {
-  const lines = value.split("\n").map((line) => (/^[ \t]+$/.test(line) ? "" : line));
-  const indents = lines.filter((line) => line !== "").map((line) => /^[ \t]*/.exec(line)?.[0] ?? "");
-  const [first = ""] = indents;
-  let margin = first.length;
-  for (const indent of indents) {
-    let same = 0;
-    while (same < Math.min(margin, indent.length) && indent[same] === first[same]) same += 1;
-    margin = same;
-  }
-  return lines.map((line) => line.slice(margin)).join("\n");
+/** The text of which a function keeps pieces. */
+function withKept(value: Value, kept: (text: string) => readonly Span[]): Value {
+  if (value.kind !== "string") return text(null, isOwnText(value));
+  const content = value.value === null ? null : textOfKept(value.value, kept(value.value));
+  return text(content, value.constant, value.origin && changed(value.origin, kept));
 }

@@ -1,4 +1,5 @@
 import type { Expression } from "../../syntax/ast.ts";
+import type { Unit } from "../../syntax/module.ts";
 import { siteOf, type Evaluation } from "../evaluation.ts";
 import { columnExpression, columnOf } from "../spark/columnArguments.ts";
 import { columnValue } from "../spark/spark.ts";
@@ -6,8 +7,10 @@ import { extended, kept, united } from "./containerMethods.ts";
 import { merged } from "./dicts.ts";
 import { fresh, newCell, sequenceOf, type SequenceValue } from "./heap.ts";
 import { libraryOperation } from "./libraryValues.ts";
-import { isOwnText, percentFormatted, text } from "./text.ts";
+import { isOwnText, text } from "./text.ts";
+import { filledPieces, percentFields, percentFormatted } from "./textTemplates.ts";
 import { numberOf } from "./truth.ts";
+import { changed, joined, operandOrigin, type TextOrigin } from "../strings/textOrigin.ts";
 import { joinValues, unknown, type Value } from "../value.ts";
 
 /** `left operator right`: a Column where one side is, else what Python makes of its own types. */
@@ -20,7 +23,7 @@ export function binaryOperation(
 ): Value {
   if (columnOf(left) !== null || columnOf(right) !== null)
     return operatorColumn(evaluation, node, operator, [left, right]);
-  return combined(evaluation, operator, left, right);
+  return combined(evaluation, operator, left, right, node);
 }
 
 /** The Column that an operator makes of operands of which one is a Column. */
@@ -45,30 +48,42 @@ export function operatorColumn(
 const maximalPairs = 16;
 
 /** `left operator right` for values of Python's own types. */
-export function combined(evaluation: Evaluation, operator: string, left: Value, right: Value): Value {
+export function combined(
+  evaluation: Evaluation,
+  operator: string,
+  left: Value,
+  right: Value,
+  node: Expression | null = null,
+): Value {
   const lefts = alternatives(fresh(evaluation, left));
   const rights = alternatives(fresh(evaluation, right));
   if (lefts.length * rights.length > maximalPairs) return unknown;
   return lefts
-    .flatMap((one) => rights.map((other) => combinedOne(evaluation, operator, one, other)))
+    .flatMap((one) => rights.map((other) => combinedOne(evaluation, operator, one, other, node)))
     .reduce(joinValues);
 }
 
 const alternatives = (value: Value): readonly Value[] => (value.kind === "union" ? value.values : [value]);
 
-function combinedOne(evaluation: Evaluation, operator: string, left: Value, right: Value): Value {
+function combinedOne(
+  evaluation: Evaluation,
+  operator: string,
+  left: Value,
+  right: Value,
+  node: Expression | null,
+): Value {
   if (left.kind === "library" || right.kind === "library") {
     const result = libraryOperation(operator, left, right);
     if (result !== null) return result;
   }
   if (left.kind === "string" || (right.kind === "string" && operator === "+"))
-    return textOperation(operator, left, right);
+    return textOperation(evaluation, operator, left, right, node);
   if (left.kind === "sequence") return sequenceOperation(evaluation, operator, left, right);
   if (left.kind === "number" && right.kind === "sequence" && operator === "*")
     return sequenceOperation(evaluation, operator, right, left);
   if (left.kind === "dict" && operator === "|") return { ...merged(left, right), cell: newCell(evaluation) };
   if (left.kind === "number" && right.kind === "string" && operator === "*")
-    return textOperation(operator, right, left);
+    return textOperation(evaluation, operator, right, left, null);
   const [one, other] = [numberLike(left), numberLike(right)];
   if (one && other) {
     const result = arithmetic(operator, one.value, other.value);
@@ -83,10 +98,21 @@ function numberLike(value: Value): { readonly value: number | null; readonly isF
   return value.kind === "boolean" ? { value: numberOf(value) } : null;
 }
 
-function textOperation(operator: string, left: Value, right: Value): Value {
+function textOperation(
+  { unit }: Evaluation,
+  operator: string,
+  left: Value,
+  right: Value,
+  node: Expression | null,
+): Value {
   const constant = isOwnText(left) && isOwnText(right);
+  const operands = node?.kind === "Binary" ? node : null;
   if (operator === "%" && left.kind === "string")
-    return text(left.value === null ? null : percentFormatted(left.value, right), constant);
+    return text(
+      left.value === null ? null : percentFormatted(left.value, right),
+      constant,
+      operands && left.origin ? percentOrigin(unit, left.origin, right, operands.right) : undefined,
+    );
   if (operator === "*" && left.kind === "string") {
     const times = numberOf(right);
     if (left.value === null || times === null || times * left.value.length > 20_000)
@@ -98,6 +124,26 @@ function textOperation(operator: string, left: Value, right: Value): Value {
   return text(
     isKnown && left.value !== null && right.value !== null ? left.value + right.value : null,
     constant,
+    operands
+      ? joined([operandOrigin(unit, operands.left, left), operandOrigin(unit, operands.right, right)])
+      : undefined,
+  );
+}
+
+/** The origin of `template % values`. */
+function percentOrigin(
+  unit: Unit,
+  template: TextOrigin,
+  values: Value,
+  node: Expression,
+): TextOrigin | undefined {
+  return changed(template, (content) =>
+    filledPieces(content, percentFields(content, values), "percent", unit, (key) => {
+      if (node.kind === "Tuple" && typeof key === "number") return node.elements[key] ?? node;
+      if (node.kind !== "Dict" || typeof key !== "string") return node;
+      const entry = node.entries.find((each) => each.key?.kind === "String" && each.key.value === key);
+      return entry?.value ?? node;
+    }),
   );
 }
 

@@ -1,8 +1,19 @@
+import type { Expression, Span } from "../../syntax/ast.ts";
 import type { Evaluation } from "../evaluation.ts";
 import type { BoundArgument } from "../facts.ts";
 import { dictOf, fresh, sequenceOf } from "./heap.ts";
 import { exactElements } from "./iteration.ts";
-import { braceFormatted, isOwnText, text } from "./text.ts";
+import { keptByStrip, textOfKept } from "../strings/keptText.ts";
+import { changed, joined, operandOrigin, type KeptText, type TextOrigin } from "../strings/textOrigin.ts";
+import { lookUp } from "./scope.ts";
+import { isOwnText, text } from "./text.ts";
+import {
+  braceFields,
+  braceFormatted,
+  filledPieces,
+  type FormatValues,
+  type TemplateField,
+} from "./textTemplates.ts";
 import { unknown, type Value } from "../value.ts";
 
 type StringValue = Extract<Value, { kind: "string" }>;
@@ -17,9 +28,9 @@ export function stringMethod(
   const constant =
     receiver.constant &&
     args.every(({ value, unpack }) => unpack !== "**" && isOwnText(fresh(evaluation, value)));
-  if (method === "format") return text(formatCall(evaluation, receiver, args), constant);
-  if (method === "format_map") return text(null, false);
-  if (method === "join") return joined(evaluation, receiver, args[0]?.value ?? unknown);
+  if (method === "format" || method === "format_map")
+    return format(evaluation, receiver, method, args, constant);
+  if (method === "join") return joinedText(evaluation, receiver, args[0]);
   if (method === "translate")
     return text(translated(receiver.value, fresh(evaluation, args[0]?.value ?? unknown)), constant);
   const plain = plainArguments(args);
@@ -45,7 +56,11 @@ export function stringMethod(
       value: known === null || plain === null ? null : placeIn(known, method, plain),
     };
   if (!textMethods.has(method)) return unknown;
-  return text(known === null || plain === null ? null : changedText(known, method, plain), constant);
+  return text(
+    known === null || plain === null ? null : changedText(known, method, plain),
+    constant,
+    plain === null ? undefined : changedOrigin(receiver, method, plain),
+  );
 }
 
 type Plain = readonly (string | number | null)[];
@@ -80,11 +95,11 @@ const textMethods: ReadonlySet<string> = new Set(
 function changedText(value: string, method: string, [first, second, third]: Plain): string | null {
   switch (method) {
     case "strip":
-      return stripped(stripped(value, first ?? null, true), first ?? null, false);
     case "lstrip":
-      return stripped(value, first ?? null, true);
     case "rstrip":
-      return stripped(value, first ?? null, false);
+      return typeof first === "number"
+        ? null
+        : textOfKept(value, [keptByMethod(value, method, first ?? null)]);
     case "lower":
     case "casefold":
       return value.toLowerCase();
@@ -128,14 +143,51 @@ function changedText(value: string, method: string, [first, second, third]: Plai
 
 const capitalized = (word: string): string => word.slice(0, 1).toUpperCase() + word.slice(1).toLowerCase();
 
-function stripped(value: string, characters: string | number | null, atStart: boolean): string {
-  const drop = (character: string | undefined): boolean =>
-    character !== undefined &&
-    (typeof characters === "string" ? characters.includes(character) : /\s/.test(character));
-  let [start, end] = [0, value.length];
-  if (atStart) while (start < end && drop(value[start])) start += 1;
-  else while (end > start && drop(value[end - 1])) end -= 1;
-  return value.slice(start, end);
+const keptByMethod = (value: string, method: string, characters: string | null): Span =>
+  keptByStrip(value, characters, method === "strip" ? "both" : method === "lstrip" ? "left" : "right");
+
+/** The origin of a changed text, for methods that keep what they do not drop. */
+function changedOrigin(
+  { origin }: StringValue,
+  method: string,
+  [first, second, third]: Plain,
+): TextOrigin | undefined {
+  if (origin === undefined) return undefined;
+  switch (method) {
+    case "strip":
+    case "lstrip":
+    case "rstrip":
+      return typeof first === "number"
+        ? undefined
+        : changed(origin, (value) => [keptByMethod(value, method, first ?? null)]);
+    case "removeprefix":
+    case "removesuffix":
+      return typeof first === "string"
+        ? changed(origin, (value) => {
+            const isStart = method === "removeprefix";
+            const drops = isStart ? value.startsWith(first) : value.endsWith(first);
+            const length = drops ? first.length : 0;
+            return [{ start: isStart ? length : 0, end: value.length - (isStart ? 0 : length) }];
+          })
+        : undefined;
+    case "replace":
+      return typeof first === "string" && typeof second === "string" && third === undefined && first !== ""
+        ? changed(origin, (value) => keptByReplace(value, first, second))
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** What `replace` makes: what stands around the places found, and the other text there. */
+function keptByReplace(value: string, found: string, other: string): readonly KeptText[] {
+  const pieces: KeptText[] = [];
+  let end = 0;
+  for (let at = value.indexOf(found); at >= 0; at = value.indexOf(found, end)) {
+    pieces.push({ start: end, end: at }, { start: at, end: at + found.length, as: other });
+    end = at + found.length;
+  }
+  return [...pieces, { start: end, end: value.length }];
 }
 
 function splitText(value: string, method: string, [first, second]: Plain): readonly string[] | null {
@@ -235,14 +287,39 @@ export function translationTable(evaluation: Evaluation, args: readonly BoundArg
   );
 }
 
-function formatCall(
+function format(
   evaluation: Evaluation,
   receiver: StringValue,
+  method: string,
   args: readonly BoundArgument[],
-): string | null {
-  if (receiver.value === null) return null;
+  constant: boolean,
+): Value {
+  const given =
+    method === "format" ? args : args.map((each): BoundArgument => ({ ...each, name: null, unpack: "**" }));
+  const values = formatValues(evaluation, given);
+  const { unit } = evaluation;
+  const content = receiver.value === null || values === null ? null : braceFormatted(receiver.value, values);
+  const [first] = given;
+  if (receiver.origin === undefined || first === undefined) return text(content, constant);
+  const fields = receiver.value === null ? null : braceFields(receiver.value, values ?? noValues);
+  const origin = changed(receiver.origin, (template) =>
+    filledPieces(
+      template,
+      fields ?? braceFields(template, noValues),
+      "braces",
+      unit,
+      (key) => argumentFor(given, key) ?? first.node,
+    ),
+  );
+  return text(content, constant, origin);
+}
+const noValues: FormatValues = { positional: [], named: () => undefined };
+
+/** The values given to `format`; null where the code does not tell which. */
+function formatValues(evaluation: Evaluation, args: readonly BoundArgument[]): FormatValues | null {
   const positional: Value[] = [];
   const named = new Map<string, Value>();
+  let hasLocals = false;
   for (const { name, unpack, value: given } of args) {
     const value = fresh(evaluation, given);
     if (name !== null) named.set(name, value);
@@ -251,21 +328,64 @@ function formatCall(
       const elements = exactElements(evaluation, value);
       if (elements === null) return null;
       positional.push(...elements);
-    } else {
+    } else if (isLocals(value)) hasLocals = true;
+    else {
       if (value.kind !== "dict" || !value.exact) return null;
       for (const { key, value: held } of value.entries)
         if (key.kind === "string" && key.value !== null) named.set(key.value, held);
     }
   }
-  return braceFormatted(receiver.value, positional, named);
+  return {
+    positional,
+    named: (name) => named.get(name) ?? (hasLocals ? lookUp(evaluation, name) : undefined),
+  };
 }
 
-function joined(evaluation: Evaluation, separator: StringValue, parts: Value): Value {
+const isLocals = (value: Value): boolean =>
+  value.kind === "library" && (value.type === "builtins.locals" || value.type === "builtins.globals");
+
+/** The expression that gives the value for a field. */
+function argumentFor(args: readonly BoundArgument[], key: TemplateField["key"]): Expression | null {
+  const positional = args.filter(({ name }) => name === null);
+  const found =
+    typeof key === "number" ? (positional[key] ?? positional.at(-1)) : args.find(({ name }) => name === key);
+  return (found ?? args.find(({ unpack }) => unpack === "**") ?? args[0])?.node ?? null;
+}
+
+function joinedText(
+  evaluation: Evaluation,
+  separator: StringValue,
+  argument: BoundArgument | undefined,
+): Value {
+  const parts = argument?.value ?? unknown;
   const elements = exactElements(evaluation, parts);
   const list = fresh(evaluation, parts);
   const all = elements ?? (list.kind === "sequence" ? list.elements : null);
   const constant = separator.constant && all !== null && all.every(isOwnText);
-  if (elements === null || separator.value === null) return text(null, constant);
+  if (elements === null) return text(null, constant);
   const texts = elements.map((each) => (each.kind === "string" ? each.value : null));
-  return text(texts.includes(null) ? null : texts.join(separator.value), constant);
+  const content = texts.includes(null) || separator.value === null ? null : texts.join(separator.value);
+  return text(content, constant, argument && joinedOrigin(evaluation, separator, elements, argument));
 }
+
+/** The elements' texts with the separator's between them. */
+function joinedOrigin(
+  { unit }: Evaluation,
+  separator: StringValue,
+  elements: readonly Value[],
+  { node }: BoundArgument,
+): TextOrigin | undefined {
+  if (separator.origin === undefined || elements.length > maximalJoined) return undefined;
+  const listed = node.kind === "List" || node.kind === "Tuple" ? node.elements : [];
+  const isListed = listed.length === elements.length && !listed.some(({ kind }) => kind === "Starred");
+  const between = separator.origin;
+  return joined(
+    elements.flatMap((each, index) => {
+      const part = operandOrigin(unit, (isListed ? listed[index] : null) ?? node, each);
+      return index === 0 ? [part] : [between, part];
+    }),
+  );
+}
+
+/** How many texts are followed into the one that they are joined to. */
+const maximalJoined = 500;

@@ -1,16 +1,16 @@
 import { typeText } from "../spark/dataTypeClasses.ts";
+import type { TextOrigin } from "../strings/textOrigin.ts";
 import type { Value } from "../value.ts";
 
 /** How long a text may grow before its content counts as unknown. */
 const maximalLength = 20_000;
 
 /** A string; longer ones than anyone writes are of unknown content. */
-export function text(value: string | null, constant: boolean): Value {
-  return {
-    kind: "string",
-    value: value !== null && value.length > maximalLength ? null : value,
-    constant,
-  };
+export function text(value: string | null, constant: boolean, origin?: TextOrigin): Value {
+  const content = value !== null && value.length > maximalLength ? null : value;
+  return origin === undefined
+    ? { kind: "string", value: content, constant }
+    : { kind: "string", value: content, constant, origin };
 }
 
 /** Whether no input from outside the program may be part of a value's text. */
@@ -184,71 +184,4 @@ function fixed(value: number, precision: string | undefined): string {
 function grouped(digits: string, separator: string): string {
   const [whole = "", ...rest] = digits.split(".");
   return [whole.replace(/\B(?=(\d{3})+(?!\d))/g, separator), ...rest].join(".");
-}
-
-/** What `template % values` gives; null when it is not known. */
-export function percentFormatted(template: string, values: Value): string | null {
-  const list = values.kind === "sequence" && values.type === "tuple" ? values.elements : [values];
-  if (values.kind === "sequence" && values.type === "tuple" && !values.exact) return null;
-  let next = 0;
-  let unknowns = 0;
-  const result = template.replace(
-    /%(?:\((\w+)\))?([-0+ ]*)(\d+)?(?:\.(\d+))?([sdifrxX%])/g,
-    (_, name: string | undefined, flags: string, width = "", precision: string | undefined, type) => {
-      if (type === "%") return "%";
-      const value = name === undefined ? list[next++] : entryOf(values, name);
-      const isNumber = type !== "s" && type !== "r";
-      const align = flags.includes("-") ? "<" : isNumber ? "" : width === "" ? "" : ">";
-      const zero = isNumber && flags.includes("0") && !flags.includes("-") ? "0" : "";
-      const sign = isNumber && flags.includes("+") ? "+" : "";
-      const digits = precision === undefined ? "" : `.${precision}`;
-      const kind = type === "s" || type === "r" ? "s" : type === "i" ? "d" : String(type);
-      const part =
-        value === undefined
-          ? null
-          : formatted(
-              value,
-              `${align}${sign}${zero}${width}${digits}${kind}`,
-              isNumber ? null : String(type),
-            );
-      if (part === null) unknowns += 1;
-      return part ?? "";
-    },
-  );
-  return unknowns === 0 && (values.kind === "dict" || next === list.length) ? result : null;
-}
-
-function entryOf(values: Value, name: string): Value | undefined {
-  return values.kind === "dict"
-    ? values.entries.findLast(({ key }) => key.kind === "string" && key.value === name)?.value
-    : undefined;
-}
-
-/** What `template.format(*positional, **named)` gives; null when it is not known. */
-export function braceFormatted(
-  template: string,
-  positional: readonly Value[],
-  named: ReadonlyMap<string, Value>,
-): string | null {
-  let next = 0;
-  let unknowns = 0;
-  const result = template.replace(
-    /\{\{|\}\}|\{([^{}!:]*)(?:!([rsa]))?(?::([^{}]*))?\}|[{}]/g,
-    (whole, field: string | undefined, conversion: string | undefined, specification = "") => {
-      if (whole === "{{") return "{";
-      if (whole === "}}") return "}";
-      const value =
-        field === undefined
-          ? undefined
-          : field === ""
-            ? positional[next++]
-            : /^\d+$/.test(field)
-              ? positional[Number(field)]
-              : named.get(field);
-      const part = value === undefined ? null : formatted(value, String(specification), conversion ?? null);
-      if (part === null) unknowns += 1;
-      return part ?? "";
-    },
-  );
-  return unknowns === 0 ? result : null;
 }

@@ -1,0 +1,194 @@
+import type { ApiParameter } from "../../catalog/apiSignature.ts";
+import type { SqlEntry, SqlTree } from "../../sql/parse.ts";
+import type { Span } from "../../sql/sqlExpression.ts";
+import type { Site } from "../../syntax/module.ts";
+import { sideTable } from "../../syntax/sideTable.ts";
+import { unitAt } from "../../syntax/siteOffset.ts";
+import { sessionAtStart } from "../analyzeModule.ts";
+import type { BoundArgument, CallFact, ModuleFacts, UnitFacts } from "../facts.ts";
+import type { PlanNode } from "../logicalPlan.ts";
+import type { Session } from "../session.ts";
+import { literalSite } from "../spark/columnArguments.ts";
+import { sparkAlternatives, type Value } from "../value.ts";
+import type { SqlPlaces } from "./sqlPlaces.ts";
+import { sqlTextOf, type SqlHole, type SqlText } from "./sqlText.ts";
+
+/** Spark SQL that stands in the program, as Spark will read it. */
+export interface EmbeddedSql extends SqlPlaces {
+  /** Holes are filled with placeholders, so that it parses where it may. */
+  readonly text: string;
+  readonly entry: SqlEntry;
+  /** The spans of `text` whose content the program does not tell. */
+  readonly holes: readonly SqlHole[];
+  readonly session: Session;
+  /** Null for a file or a magic. */
+  readonly call: CallFact | null;
+  /** For expressions: the frame that they are resolved against. */
+  readonly frame: PlanNode | null;
+  readonly tree: SqlTree;
+  /** Whether a span touches what the program does not tell. */
+  readonly unknownIn: (span: Span) => boolean;
+  /** What Spark's parser refuses whatever the holes hold. */
+  readonly certainProblems: SqlTree["problems"];
+}
+
+const kept = sideTable<UnitFacts, readonly EmbeddedSql[]>();
+const keptOfModules = sideTable<ModuleFacts, readonly EmbeddedSql[]>();
+
+/** All SQL of a module, in order of execution: a text that runs several times is told as often as it differs. */
+export function embeddedSqlIn(facts: ModuleFacts): readonly EmbeddedSql[] {
+  let found = keptOfModules.get(facts);
+  if (found === undefined) {
+    const session = sessionAtStart(facts);
+    found = session === null ? [] : facts.units.flatMap((unit) => embeddedInUnit(unit, session));
+    keptOfModules.set(facts, found);
+  }
+  return found;
+}
+
+function embeddedInUnit(unit: UnitFacts, session: Session): readonly EmbeddedSql[] {
+  let found = kept.get(unit);
+  if (found === undefined) {
+    found = distinct(
+      unit.facts.flatMap((fact) => (fact.kind === "call" ? embeddedSqlOfCall(fact, session) : [])),
+    );
+    kept.set(unit, found);
+  }
+  return found;
+}
+
+/** Calls in loops and called functions are seen several times. */
+function distinct(all: readonly EmbeddedSql[]): readonly EmbeddedSql[] {
+  const seen = new Map<CallFact["node"], EmbeddedSql[]>();
+  return all.filter((sql) => {
+    if (sql.call === null) return true;
+    const others = seen.get(sql.call.node) ?? [];
+    const { start, unit } = sql.siteOf({ start: 0, end: sql.text.length });
+    const isKnown = others.some((other) => {
+      const site = other.siteOf({ start: 0, end: other.text.length });
+      return (
+        other.text === sql.text && other.frame === sql.frame && site.start === start && site.unit === unit
+      );
+    });
+    seen.set(sql.call.node, [...others, sql]);
+    return !isKnown;
+  });
+}
+
+/** The SQL under an offset of the document, and the offset in it; the text seen last wins. */
+export function embeddedSqlAt(
+  facts: ModuleFacts,
+  offset: number,
+): { readonly sql: EmbeddedSql; readonly offset: number } | null {
+  const placed = unitAt(facts.module, offset);
+  if (placed === undefined) return null;
+  const all = embeddedSqlIn(facts);
+  for (let index = all.length - 1; index >= 0; index -= 1) {
+    const sql = all[index];
+    const at = sql?.offsetAt(placed.unit, offset - placed.offset) ?? null;
+    if (sql && at !== null) return { sql, offset: at };
+  }
+  return null;
+}
+
+/** The SQL in a call's arguments; `start` is the session of calls that belong to no frame. */
+export function embeddedSqlOfCall(call: CallFact, start: Session): readonly EmbeddedSql[] {
+  const { api } = start.catalog;
+  const dot = call.name.lastIndexOf(".");
+  if (!takersOf(api).has(call.name.slice(dot + 1)) || call.args.length === 0) return [];
+  const made = sparkAlternatives(call.result)[0]?.plan ?? null;
+  const frame = call.receiver?.type === "DataFrame" ? call.receiver.plan : null;
+  const session = frame?.session ?? made?.session ?? start;
+  const parameters = parametersOf(call, session);
+  return call.args.flatMap((argument, index) => {
+    const parameter = parameterOf(parameters, call.args, index);
+    const role = parameter === null ? null : api.roles.role(roleName(call.name), parameter);
+    const entries = role === null ? undefined : entriesOf(role.kind, call.name);
+    if (entries === undefined) return [];
+    const whole: Site = { unit: call.unit, start: argument.node.start, end: argument.node.end };
+    return textsIn(argument.value).flatMap((value): EmbeddedSql[] => {
+      const text = firstRead(value, entries, session, literalSite(value, whole));
+      return text === null ? [] : [{ ...text, session, call, frame }];
+    });
+  });
+}
+
+/** Sessions of older programs have the same method. */
+const roleName = (name: string): string =>
+  /^(SQLContext|HiveContext)\.sql$/.test(name) ? "SparkSession.sql" : name;
+
+type Api = Session["catalog"]["api"];
+const takers = sideTable<Api, ReadonlySet<string>>();
+
+function takersOf(api: Api): ReadonlySet<string> {
+  let names = takers.get(api);
+  if (names === undefined) {
+    names = new Set(api.roles.takers("query", "expression", "ddl", "table", "view"));
+    takers.set(api, names);
+  }
+  return names;
+}
+
+function parametersOf({ name }: CallFact, { catalog: { api }, version }: Session): readonly ApiParameter[] {
+  const dot = name.lastIndexOf(".");
+  const signature =
+    api.functionSignature(name, version) ?? api.signature(name.slice(0, dot), name.slice(dot + 1), version);
+  return signature?.form.parameters ?? [];
+}
+
+/** The parameter that an argument goes to; null where unpacked arguments hide it. */
+function parameterOf(
+  parameters: readonly ApiParameter[],
+  args: readonly BoundArgument[],
+  index: number,
+): ApiParameter | null {
+  const argument = args[index];
+  if (argument === undefined || argument.unpack === "**") return null;
+  const { name } = argument;
+  if (name !== null) return parameters.find((each) => each.name === name) ?? null;
+  const rest = parameters.find(({ kind }) => kind === "rest") ?? null;
+  if (args.slice(0, index + 1).some((each) => each.unpack !== "")) return rest;
+  const parameter = parameters[index] ?? rest;
+  return parameter?.kind === "keyword" || parameter?.kind === "keywordRest" ? rest : parameter;
+}
+
+/** What an argument's text is read as; the first that Spark's parser takes counts. */
+function entriesOf(role: string, method: string): readonly SqlEntry[] | undefined {
+  switch (role) {
+    case "query":
+      return ["statement"];
+    case "expression":
+      return ["expression"];
+    case "ddl":
+      return /^Column\.|^StructType\.add$/.test(method) ? ["dataType"] : ["tableSchema", "dataType"];
+    case "table":
+    case "view":
+      return ["tableName"];
+    default:
+      return undefined;
+  }
+}
+
+function firstRead(
+  value: Value,
+  entries: readonly SqlEntry[],
+  session: Session,
+  whole: Site,
+): SqlText | null {
+  const texts = entries.map((entry) => sqlTextOf(value, entry, session, whole));
+  return texts.find((each) => each?.tree.problems.length === 0) ?? texts[0] ?? null;
+}
+
+/** The strings that a value may be or hold. */
+function textsIn(value: Value): readonly Value[] {
+  switch (value.kind) {
+    case "string":
+      return [value];
+    case "union":
+      return value.values.flatMap(textsIn);
+    case "sequence":
+      return value.elements.filter(({ kind }) => kind === "string");
+    default:
+      return [];
+  }
+}

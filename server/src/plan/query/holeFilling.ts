@@ -1,0 +1,185 @@
+import type { SqlTree } from "../../sql/parse.ts";
+import type { Value } from "../value.ts";
+import { createSqlScanner, type SqlContext } from "./sqlContext.ts";
+import type { SqlPiece } from "./sqlPlaces.ts";
+import type { SqlHole } from "./sqlText.ts";
+import type { MarkedPiece, MarkedText } from "./templateMarks.ts";
+
+/** A text whose holes are filled. */
+export interface FilledText {
+  readonly text: string;
+  readonly pieces: readonly SqlPiece[];
+  readonly holes: readonly SqlHole[];
+  readonly tree: SqlTree;
+}
+
+/** The name that stands for an unknown one; readers look at places, never at it. */
+const someName = "_hole_";
+const someQuery = `SELECT * FROM ${someName}`;
+
+/** What is tried for a hole anywhere, when nothing better fits. */
+const anything = [
+  someName,
+  "1",
+  "'x'",
+  "",
+  "INT",
+  `${someName} INT`,
+  someQuery,
+  `, ${someName}`,
+  `AND ${someName}`,
+];
+
+/** How many fillings of a text are parsed at most. */
+const maximalTries = 24;
+/** The same for long texts, in characters. */
+const maximalParsed = 200_000;
+
+interface Choice {
+  readonly kind: SqlHole["kind"];
+  readonly candidates: readonly string[];
+}
+
+/**
+ * Fills the holes of a text so that it parses: a literal in quotes, a name where one is wanted, nothing where a clause
+ * may be left out. When nothing parses, the first filling is kept.
+ */
+export function fillHoles({ text, pieces }: MarkedText, parse: (text: string) => SqlTree): FilledText {
+  if (!pieces.some(({ isHole }) => isHole)) return { text, pieces, holes: [], tree: parse(text) };
+  const choices = choicesFor(text, pieces);
+  const picks = choices.map(() => 0);
+  let filled = filledWith(text, pieces, choices, picks);
+  let tree = parse(filled.text);
+  const first = { filled, tree };
+  let parsed = filled.text.length;
+  for (let tries = 0; !isRead(tree, filled.holes); tries += 1) {
+    const at = next(tree, filled.holes, choices, picks);
+    if (at === null || tries === maximalTries || parsed > maximalParsed)
+      return { ...first.filled, tree: first.tree };
+    picks[at] = (picks[at] ?? 0) + 1;
+    picks.fill(0, at + 1);
+    filled = filledWith(text, pieces, choices, picks);
+    tree = parse(filled.text);
+    parsed += filled.text.length;
+  }
+  return { ...filled, tree };
+}
+
+/** Whether the text is one of the grammar, leaving alone what a literal of unknown content is refused for. */
+const isRead = ({ problems, root }: SqlTree, holes: readonly SqlHole[]): boolean =>
+  root !== null &&
+  problems.every(
+    ({ start, end, condition }) =>
+      condition !== "PARSE_SYNTAX_ERROR" &&
+      holes.some((hole) => hole.kind === "value" && hole.start < end && hole.end > start),
+  );
+
+/** The hole to be filled otherwise: the last one in front of the place where the parser stops. */
+function next(
+  tree: SqlTree,
+  holes: readonly SqlHole[],
+  choices: readonly Choice[],
+  picks: readonly number[],
+): number | null {
+  const stop = tree.problems[0]?.end ?? Number.POSITIVE_INFINITY;
+  const at = holes.findLastIndex(
+    ({ start }, index) => start <= stop && (picks[index] ?? 0) + 1 < (choices[index]?.candidates.length ?? 0),
+  );
+  return at < 0 ? null : at;
+}
+
+function filledWith(
+  text: string,
+  pieces: readonly MarkedPiece[],
+  choices: readonly Choice[],
+  picks: readonly number[],
+): Omit<FilledText, "tree"> {
+  let content = "";
+  const placed: SqlPiece[] = [];
+  const holes: SqlHole[] = [];
+  for (const piece of pieces) {
+    const start = content.length;
+    const { site, exact, spelling, puts, unknown } = piece;
+    if (!piece.isHole) content += text.slice(piece.start, piece.end);
+    else {
+      const choice = choices[holes.length];
+      content += choice?.candidates[picks[holes.length] ?? 0] ?? "";
+      holes.push({ kind: choice?.kind ?? "unknown", site, put: unknown, start, end: content.length });
+    }
+    placed.push({ site, exact: exact && !piece.isHole, spelling, puts, start, end: content.length });
+  }
+  return { text: content, pieces: placed, holes };
+}
+
+function choicesFor(text: string, pieces: readonly MarkedPiece[]): readonly Choice[] {
+  const scanner = createSqlScanner();
+  const choices: Choice[] = [];
+  for (const [index, piece] of pieces.entries()) {
+    if (!piece.isHole) {
+      scanner.feed(text.slice(piece.start, piece.end));
+      continue;
+    }
+    const following = pieces[index + 1];
+    const behind = following && !following.isHole ? text.slice(following.start, following.start + 1) : "";
+    const choice = choiceFor(scanner.context(), behind, piece.unknown?.value);
+    choices.push(choice);
+    scanner.feed(choice.candidates[0] ?? "");
+  }
+  return choices;
+}
+
+function choiceFor(context: SqlContext, behind: string, value: Value | undefined): Choice {
+  const { inside, word, mark, touching } = context;
+  if (inside === "comment") return { kind: "value", candidates: [""] };
+  if (inside === "string") return { kind: "value", candidates: stringContents(word) };
+  if (inside === "name") return { kind: "name", candidates: [someName] };
+  const [likely, isPlain] = likelyText(value);
+  const choose = (kind: SqlHole["kind"], ...candidates: readonly string[]): Choice => ({
+    kind: isPlain ? "value" : kind,
+    candidates: [...new Set([...likely, ...candidates, ...anything])],
+  });
+  if (/^\d+$/.test(word) && touching) return choose("value", "0");
+  if ((touching && mark === "") || /^[\w.]$/.test(behind) || (touching && mark === "."))
+    return choose("name", someName, "0");
+  if (word === "" && mark === "") return choose("unknown", someQuery, `SELECT ${someName}`, "", someName);
+  if (namesFollow.has(word)) return choose("name", someName, `(${someQuery})`);
+  if (valuesFollow.has(word) || /^[=<>+\-*/%|&^!~]$/.test(mark)) return choose("value", someName, "1");
+  if (listsFollow.has(word) || mark === "(" || mark === ",") return choose("unknown", someName, "1");
+  if (word === "AS") return choose("unknown", someName, someQuery);
+  return choose("unknown", "", someName);
+}
+
+/** What may stand in quotes behind a word: DATE '…' wants a date. */
+function stringContents(word: string): readonly string[] {
+  if (word === "DATE" || word.startsWith("TIMESTAMP")) return ["2000-01-01", "01", "2000", "x"];
+  if (word === "INTERVAL" || word === "X") return ["1", "01", "x"];
+  return ["x", "1"];
+}
+
+/** A text that the value may have, where it is one of a few or a number; and whether it can be no more than a value. */
+function likelyText(value: Value | undefined): readonly [texts: readonly string[], isPlain: boolean] {
+  switch (value?.kind) {
+    case "number":
+      return [["1"], true];
+    case "boolean":
+      return [["true"], true];
+    case "union": {
+      const texts = value.values.map((each) => (each.kind === "string" ? each.value : null));
+      return [texts.filter((each) => each !== null), false];
+    }
+    default:
+      return [[], false];
+  }
+}
+
+const namesFollow = new Set(
+  "FROM JOIN INTO TABLE UPDATE VIEW DATABASE SCHEMA USE DESCRIBE EXISTS FUNCTION CATALOG COLUMN CACHE UNCACHE OVERWRITE USING".split(
+    " ",
+  ),
+);
+const valuesFollow = new Set(
+  "LIKE ILIKE RLIKE REGEXP BETWEEN LIMIT OFFSET THEN ELSE WHEN INTERVAL".split(" "),
+);
+const listsFollow = new Set(
+  "SELECT DISTINCT WHERE AND OR ON BY HAVING NOT IN SET VALUES CASE ALL".split(" "),
+);
