@@ -23,7 +23,8 @@ for name, text in texts.items():
 def write_one(frame, format, name):
     """One file, not a folder of parts."""
     target = os.path.join(folder, name)
-    frame.coalesce(1).write.format(format).save(target + ".parts")
+    # A run that was cut off may have left its parts.
+    frame.coalesce(1).write.format(format).mode("overwrite").save(target + ".parts")
     [part] = [each for each in os.listdir(target + ".parts") if each.startswith("part-")]
     os.replace(os.path.join(target + ".parts", part), target)
     for rest in os.listdir(target + ".parts"):
