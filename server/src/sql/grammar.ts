@@ -55,8 +55,12 @@ export interface Grammar {
   readonly spellings: ReadonlyMap<string, readonly string[]>;
   readonly habits: SqlLexerHabits;
   readonly pipeStarts: TokenSet;
+  /** The token of what is none: only sets that take anything hold it. */
+  readonly anyMark: number;
   /** Words that are no names before a certain token, and the token that stands for them there. */
   readonly mereWords: ReadonlyMap<number, { readonly before: number; readonly type: number }>;
+  /** Words that begin the parts of a query, and the tokens that stand for them where they are no names. */
+  readonly clauseWords: ReadonlyMap<number, number>;
   /** The first state of each rule. */
   readonly starts: readonly number[];
   /** Edges by state, in the order in which Spark prefers them. */
@@ -73,6 +77,11 @@ const wordsBefore: ReadonlyMap<string, string> = new Map([
   ["CASE", "WHEN"],
   ["NOT", "NOT"],
 ]);
+/**
+ * Words that Spark lets be names and that hardly ever are: with them as names, `SELECT a, FROM t WHERE` would be a
+ * column called FROM. Broken texts are mended, and carets understood, with these as mere words.
+ */
+const clauseWords = "SELECT FROM WHERE GROUP BY ORDER HAVING LIMIT WHEN THEN ELSE AND OR AS SET".split(" ");
 /** The token of such a word. */
 const mereWord = (name: string): string => `${name} as a word`;
 /** Sets of so many tokens are those that allow words as names. */
@@ -84,7 +93,8 @@ const unlimited = 255;
 
 /** Makes the grammar of a version under a dialect. */
 export function createGrammar(rows: SqlGrammarRows, dialect: SqlDialect): Grammar {
-  const tokenNames = [endOfText, ...rows.tokens.keys(), ...[...wordsBefore.keys()].map(mereWord)];
+  const words = [...wordsBefore.keys(), ...clauseWords];
+  const tokenNames = [endOfText, ...rows.tokens.keys(), ...words.map(mereWord)];
   const tokenNumbers = new Map(tokenNames.map((name, number) => [name, number]));
   const ruleNames = [...rows.rules.keys()];
   const ruleNumbers = new Map(ruleNames.map((name, number) => [name, number]));
@@ -130,6 +140,13 @@ export function createGrammar(rows: SqlGrammarRows, dialect: SqlDialect): Gramma
         { before: tokenNumbers.get(next) ?? absent, type: tokenNumbers.get(mereWord(name)) ?? absent },
       ]),
     ),
+    clauseWords: new Map(
+      clauseWords.map((name) => [
+        tokenNumbers.get(name) ?? absent,
+        tokenNumbers.get(mereWord(name)) ?? absent,
+      ]),
+    ),
+    anyMark: tokenNumbers.get("UNRECOGNIZED") ?? absent,
     pipeStarts: tokenSetOf(`{${[...rows.pipeStarts].join("|")}}`, tokenNumbers),
     starts,
     states,

@@ -1,22 +1,22 @@
-import { nearestKnownVersion } from "../catalog/sparkVersion.ts";
 import type { SqlGrammarTables } from "../catalog/sqlGrammarTables.ts";
 import { checkTree } from "./checkTree.ts";
-import { createGrammar, type SqlDialect } from "./grammar.ts";
-import { createLexer, type Comment, type Lexer } from "./lexer.ts";
-import { createPrediction } from "./prediction.ts";
-import { createRecogniser, expectedAt, type Expectation, type Recogniser } from "./recognise.ts";
+import { createEngines, entryRule, type Engine, type SqlEntry } from "./engine.ts";
+import type { SqlDialect } from "./grammar.ts";
+import type { Comment } from "./lexer.ts";
+import { expectedAt, type Expectation, type Recogniser } from "./recognise.ts";
 import { read } from "./read.ts";
 import { repair } from "./repair.ts";
 import { syntaxMessage } from "./syntaxMessage.ts";
 import type { SqlNode, SqlToken } from "./tree.ts";
 
-/** What a text is to be: a statement, what `F.expr` takes, a type, columns as in "a INT, b STRING", a table's name. */
-export type SqlEntry = "statement" | "expression" | "dataType" | "tableSchema" | "tableName";
+export type { SqlEntry } from "./engine.ts";
 
 /** A text of SQL as its syntax tree. */
 export interface SqlTree {
   readonly text: string;
   readonly entry: SqlEntry;
+  /** What read it. */
+  readonly engine: Engine;
   /** All tokens in order, the end of the text last. */
   readonly tokens: readonly SqlToken[];
   readonly comments: readonly Comment[];
@@ -50,47 +50,16 @@ export const longestSql = 2_000_000;
 
 /** A parser over the grammar tables; what it learns of a version and a dialect stays with it. */
 export function createSqlParser(tables: SqlGrammarTables): SqlParser {
-  const engines = new Map<string, Engine>();
-  return (text, entry, version, dialect = {}) => {
-    const line = nearestKnownVersion(version);
-    const key = `${line} ${JSON.stringify(dialect)}`;
-    let engine = engines.get(key);
-    if (engine === undefined) engines.set(key, (engine = createEngine(tables, line, dialect)));
-    return parse(engine, text, entry);
-  };
+  const engineFor = createEngines(tables);
+  return (text, entry, version, dialect = {}) => parse(engineFor(version, dialect), text, entry);
 }
 
-/** What is needed to parse one version's SQL. */
-interface Engine {
-  readonly version: string;
-  readonly lexer: Lexer;
-  readonly recogniser: Recogniser;
-}
-
-function createEngine(tables: SqlGrammarTables, version: string, dialect: SqlDialect): Engine {
-  const grammar = createGrammar(tables(version), dialect);
-  return {
-    version,
-    lexer: createLexer(grammar),
-    recogniser: createRecogniser(grammar, createPrediction(grammar)),
-  };
-}
-
-const entryRules: Readonly<Record<SqlEntry, readonly string[]>> = {
-  statement: ["compoundOrSingleStatement", "singleStatement"],
-  expression: ["singleExpression"],
-  dataType: ["singleDataType"],
-  tableSchema: ["singleTableSchema"],
-  tableName: ["singleMultipartIdentifier"],
-};
-
-function parse({ lexer, recogniser, version }: Engine, text: string, entry: SqlEntry): SqlTree {
+function parse(engine: Engine, text: string, entry: SqlEntry): SqlTree {
+  const { lexer, recogniser, version } = engine;
   const { grammar } = recogniser;
-  const nothing = { text, entry, tokens: [], comments: [], root: null, problems: [] };
-  const rule = entryRules[entry]
-    .map((name) => grammar.ruleNumbers.get(name))
-    .find((each) => each !== undefined);
-  if (rule === undefined || text.length > longestSql) return nothing;
+  const nothing = { text, entry, engine, tokens: [], comments: [], root: null, problems: [] };
+  const rule = entryRule(engine, entry);
+  if (rule === null || text.length > longestSql) return nothing;
   const { types, starts, ends, comments } = lexer(text);
   const tokens = types.map((type, at): SqlToken => ({
     kind: "token",

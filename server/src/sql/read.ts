@@ -30,3 +30,7 @@ function* readingsOf({ grammar }: Recogniser, types: readonly number[]): Generat
     yield types.map((type, at) => (isWord(type, at) ? (mereWords.get(type)?.type ?? type) : type));
   yield types;
 }
+
+/** Tokens in which the words that begin the parts of a query are no names. */
+export const withClauseWords = ({ grammar }: Recogniser, types: readonly number[]): readonly number[] =>
+  types.map((type) => grammar.clauseWords.get(type) ?? type);

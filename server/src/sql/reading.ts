@@ -8,10 +8,17 @@ export interface Watch {
   readonly place: number;
   readonly tokens: TokenSet;
   readonly rules: Set<number>;
+  /** Rules that are told but not looked into. */
+  readonly closed: ReadonlySet<number>;
+  /** Who asks for a closed rule. */
+  readonly asked: { readonly call: Call; readonly rule: number }[];
+  /** The states in which rules are at the place. */
+  readonly standing: { readonly call: Call; readonly state: number }[];
 }
 
 /** What a rule reads from a place on, as far as it is known. */
-interface Call {
+export interface Call {
+  readonly rule: number;
   readonly precedence: number;
   /** The places behind what it may have read. */
   readonly ends: number[];
@@ -63,7 +70,7 @@ export class Reading {
   }
 
   /** Reads a rule from the first place on. */
-  read(rule: number, precedence: number): { readonly ends: readonly number[] } {
+  read(rule: number, precedence: number): Call {
     const top = this.#open(rule, precedence, 0);
     for (let call = this.#workCalls.pop(); call !== undefined; call = this.#workCalls.pop())
       this.#step(call, this.#workStates.pop() ?? 0, this.#workPlaces.pop() ?? 0);
@@ -109,6 +116,7 @@ export class Reading {
     const known = this.#calls.get(key);
     if (known !== undefined) return known;
     const call: Call = {
+      rule,
       precedence,
       ends: [],
       endSet: null,
@@ -141,6 +149,7 @@ export class Reading {
   #step(call: Call, state: number, place: number): void {
     if (place > this.furthest) this.furthest = place;
     const watch = this.#watch?.place === place ? this.#watch : null;
+    watch?.standing.push({ call, state });
     const edges =
       watch === null
         ? this.#prediction.viable(state, this.#types[place] ?? noToken)
@@ -150,9 +159,10 @@ export class Reading {
       if (edge.kind === "end") this.#end(call, place);
       else if (edge.kind === "rule") {
         watch?.rules.add(edge.rule);
-        this.#call(call, edge, place);
+        if (watch?.closed.has(edge.rule) === true) watch.asked.push({ call, rule: edge.rule });
+        else this.#call(call, edge, place);
       } else if (watch === null) this.#push(call, edge.to, place + 1);
-      else addAll(watch.tokens, edge.tokens);
+      else if (!hasToken(edge.tokens, this.#grammar.anyMark)) addAll(watch.tokens, edge.tokens);
     }
   }
 

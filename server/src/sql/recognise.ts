@@ -1,6 +1,7 @@
+import { createEndings, type Endings } from "./endings.ts";
 import type { Edge, Grammar } from "./grammar.ts";
 import { noToken, type Prediction } from "./prediction.ts";
-import { Reading } from "./reading.ts";
+import { Reading, type Watch } from "./reading.ts";
 import { noTokens, type TokenSet } from "./tokenSet.ts";
 import { createShapes, createWindows, type Shapes, type Windows } from "./windows.ts";
 
@@ -10,14 +11,22 @@ export interface Recogniser {
   readonly prediction: Prediction;
   readonly windows: Windows;
   readonly shapes: Shapes;
+  /** Made when first asked for. */
+  readonly endings: Endings;
 }
 
-export const createRecogniser = (grammar: Grammar, prediction: Prediction): Recogniser => ({
-  grammar,
-  prediction,
-  windows: createWindows(grammar, prediction),
-  shapes: createShapes(),
-});
+export function createRecogniser(grammar: Grammar, prediction: Prediction): Recogniser {
+  let endings: Endings | undefined;
+  return {
+    grammar,
+    prediction,
+    windows: createWindows(grammar, prediction),
+    shapes: createShapes(),
+    get endings() {
+      return (endings ??= createEndings(grammar));
+    },
+  };
+}
 
 /** The answer to whether tokens are a text of the grammar. */
 export interface Recognition {
@@ -65,17 +74,58 @@ const recognitionOf = (reading: Reading, accepted: boolean, length: number): Rec
 export interface Expectation {
   readonly tokens: TokenSet;
   readonly rules: ReadonlySet<number>;
+  /** The closed rules that could begin there, and who asks for each. */
+  readonly asked: readonly { readonly rule: number; readonly call: Caller }[];
 }
 
-/** What would be right at a place that `recognise` reached: asked for messages and completion, not on each parse. */
+/** A rule that is being read, and who waits for it. */
+export interface Caller {
+  readonly rule: number;
+  readonly callers: readonly Caller[];
+  /** The state in which each of those goes on. */
+  readonly returns: readonly number[];
+}
+
+const none: ReadonlySet<number> = new Set();
+
+/**
+ * What would be right at a place that `recognise` reached: asked for messages and completion, not on each parse. Rules
+ * that are `closed` are not looked into.
+ */
 export function expectedAt(
+  recogniser: Recogniser,
+  types: readonly number[],
+  entry: number,
+  place: number,
+  closed = none,
+): Expectation {
+  return watched(recogniser, types, entry, place, closed).watch;
+}
+
+/** The rules that are being read at a place, each with its state there, and the one that reads the whole. */
+export function standingAt(
+  recogniser: Recogniser,
+  types: readonly number[],
+  entry: number,
+  place: number,
+): {
+  readonly standing: readonly { readonly call: Caller; readonly state: number }[];
+  readonly root: Caller;
+} {
+  const { watch, root } = watched(recogniser, types, entry, place, none);
+  return { standing: watch.standing, root };
+}
+
+function watched(
   { grammar, prediction, windows }: Recogniser,
   types: readonly number[],
   entry: number,
   place: number,
-): Expectation {
-  const expectation = { tokens: noTokens(grammar.tokenNames.length), rules: new Set<number>() };
+  closed: ReadonlySet<number>,
+): { readonly watch: Watch; readonly root: Caller } {
+  const tokens = noTokens(grammar.tokenNames.length);
+  const watch: Watch = { place, tokens, rules: new Set(), closed, asked: [], standing: [] };
   const until = [...types.slice(0, place), types[place] ?? noToken];
-  new Reading(grammar, prediction, until, windows, { place, ...expectation }).read(entry, 0);
-  return expectation;
+  const root = new Reading(grammar, prediction, until, windows, watch).read(entry, 0);
+  return { watch, root };
 }

@@ -1,6 +1,7 @@
 import { editDistance } from "../catalog/editDistance.ts";
+import { cheapestEnding } from "./ending.ts";
 import type { SqlProblem } from "./parse.ts";
-import { read } from "./read.ts";
+import { read, withClauseWords } from "./read.ts";
 import { expectedAt, recognise, type Recogniser } from "./recognise.ts";
 import { hasToken, tokensIn, type TokenSet } from "./tokenSet.ts";
 import type { SqlNode, SqlToken } from "./tree.ts";
@@ -9,6 +10,9 @@ import type { SqlNode, SqlToken } from "./tree.ts";
 export interface Repair {
   /** Null when no few edits help. */
   readonly root: SqlNode | null;
+  /** The tokens after the edits. */
+  readonly draft: Draft;
+  readonly edits: number;
   /** The first edit, as an edit of the text; null when none helps. */
   readonly firstEdit: SqlProblem["fix"];
 }
@@ -21,7 +25,7 @@ interface Edit {
 }
 
 /** Tokens under repair: types, and the tokens they stand for. */
-interface Draft {
+export interface Draft {
   readonly types: readonly number[];
   readonly tokens: readonly SqlToken[];
 }
@@ -48,12 +52,16 @@ export function repair(
   text: string,
   rule: number,
 ): Repair {
-  let draft: Draft = { types, tokens };
+  let draft: Draft = { types: withClauseWords(recogniser, types), tokens };
   let firstEdit: SqlProblem["fix"] = null;
   let work = 0;
   for (let edits = 0; edits < mostEdits; edits++) {
     const { root, furthest } = read(recogniser, draft.types, draft.tokens, rule);
-    if (root !== null) return { root, firstEdit };
+    if (root !== null) return { root, draft, edits, firstEdit };
+    if (furthest === draft.types.length - 1) {
+      const ended = ending(recogniser, draft, rule);
+      if (ended !== null) return { ...ended, edits: edits + 1, firstEdit: firstEdit ?? ended.firstEdit };
+    }
     let best: { readonly draft: Draft; readonly reach: number; readonly edit: Edit } | null = null;
     const before = originalAt(draft, tokens, furthest);
     for (const edit of candidates(recogniser, draft, text, rule, furthest)) {
@@ -71,7 +79,33 @@ export function repair(
     if (edits === 0 && best.reach > before) firstEdit = textEdit(recogniser, draft, best.edit);
     draft = best.draft;
   }
-  return { root: null, firstEdit };
+  return { root: null, draft, edits: mostEdits, firstEdit };
+}
+
+/** What makes a text whole that only ends too early. */
+function ending(recogniser: Recogniser, draft: Draft, rule: number): Omit<Repair, "edits"> | null {
+  const { grammar } = recogniser;
+  const last = draft.types.length - 1;
+  const types = cheapestEnding(recogniser, draft.types.slice(0, last), rule);
+  if (types === null) return null;
+  const end = draft.tokens[last - 1]?.end ?? 0;
+  const names = types.map((type) => grammar.tokenNames[type] ?? "");
+  const added = names.map((name): SqlToken => ({
+    kind: "token",
+    type: name,
+    start: end,
+    end,
+    missing: true,
+  }));
+  const whole = {
+    types: draft.types.toSpliced(last, 0, ...types),
+    tokens: draft.tokens.toSpliced(last, 0, ...added),
+  };
+  const { root } = read(recogniser, whole.types, whole.tokens, rule);
+  if (root === null) return null;
+  const text = names.map((name) => grammar.spellings.get(name)?.at(-1) ?? "").join("");
+  const isPlain = names.every((name) => name === "RIGHT_PAREN" || name === "RIGHT_BRACKET");
+  return { root, draft: whole, firstEdit: isPlain ? { start: end, end, text } : null };
 }
 
 /** Which token of the text stands at a place, or behind what was put in there. */
@@ -147,11 +181,11 @@ function applied({ grammar }: Recogniser, { types, tokens }: Draft, { kind, plac
     newTypes.splice(place, 1);
     newTokens.splice(place, 1);
   } else if (kind === "replace") {
-    newTypes[place] = type;
+    newTypes[place] = grammar.clauseWords.get(type) ?? type;
     newTokens[place] = { kind: "token", type: name, start: at?.start ?? 0, end: at?.end ?? 0 };
   } else {
     const start = tokens[place - 1]?.end ?? at?.start ?? 0;
-    newTypes.splice(place, 0, type);
+    newTypes.splice(place, 0, grammar.clauseWords.get(type) ?? type);
     newTokens.splice(place, 0, { kind: "token", type: name, start, end: start, missing: true });
   }
   return { types: newTypes, tokens: newTokens };
