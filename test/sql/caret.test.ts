@@ -30,7 +30,7 @@ const cases: readonly (readonly [text: string, names: string, words: string, rul
   ["SELECT * FROM a JOIN b ON ‸", "column function", "NOT", "joinCriteria"],
   ["SELECT * FROM a JOIN b USING (‸", "column", "!CASE", "joinCriteria"],
   ["SELECT * FROM a JOIN b ON a.‸ WHERE c > 1", "column", "!CASE", "joinCriteria"],
-  ["SELECT a FROM t GROUP ‸", "column function", "BY", ""],
+  ["SELECT a FROM t GROUP ‸", "", "BY", ""],
   ["SELECT a FROM t GROUP BY ‸", "column function", "CUBE ROLLUP GROUPING", "aggregationClause"],
   ["SELECT a FROM t ORDER BY a ‸", "", "ASC DESC LIMIT NULLS !WHERE", "queryOrganization"],
   ["SELECT sum(a) OVER (‸", "window", "PARTITION ORDER ROWS !SELECT", "windowSpec"],
