@@ -12,6 +12,8 @@ export interface Verdict {
 export interface TruthRow extends Verdict {
   readonly sql: string;
   readonly kind: "plan" | "expr" | "type" | "schema";
+  /** Where the text comes from: "sql-tests", "tpc", "fn-doc" … */
+  readonly src: string;
   /** The grammar's own verdict, before Spark builds a plan of the tree. */
   readonly grammarAccept: boolean;
   readonly v35: Verdict | null;

@@ -1,7 +1,7 @@
 import type { DataType } from "../catalog/dataType.ts";
 import type { Site } from "../syntax/module.ts";
 import type { PlanNode } from "./logicalPlan.ts";
-import type { UdfDefinition } from "./value.ts";
+import type { UdfDefinition, Value } from "./value.ts";
 
 /** A column expression before resolution: what the code says, not yet what it means for a schema. */
 export type ColumnExpression =
@@ -37,7 +37,14 @@ export type ColumnExpression =
       readonly site: Site;
     }
   /** Text in Spark SQL that stands for one expression: `F.expr("…")`, `selectExpr("…")`, `filter("…")`. */
-  | { readonly kind: "sql"; readonly text: string; readonly site: Site }
+  | {
+      readonly kind: "sql";
+      /** Empty where the program does not tell it all. */
+      readonly text: string;
+      /** The string that it is. */
+      readonly value?: Value;
+      readonly site: Site;
+    }
   /** A Python list, tuple or set of columns or values: `isin([…])`, `F.struct([…])`. */
   | { readonly kind: "list"; readonly items: readonly ColumnExpression[]; readonly site: Site }
   /** A type object, as in `cast(IntegerType())`. */
@@ -56,6 +63,17 @@ export type ColumnExpression =
       readonly site: Site;
     }
   | { readonly kind: "variable"; readonly variable: LambdaVariable; readonly site: Site }
+  /**
+   * A query in parentheses, in SQL text: its one value, whether it has rows, or whether `operands` are among its rows.
+   */
+  | {
+      readonly kind: "subquery";
+      readonly form: "scalar" | "exists" | "in";
+      readonly plan: PlanNode;
+      /** Those of IN; of a tuple each of its items. */
+      readonly operands: readonly ColumnExpression[];
+      readonly site: Site;
+    }
   /** A parameter that the call leaves out before one that it gives. */
   | { readonly kind: "absent"; readonly site: Site }
   | { readonly kind: "unknown"; readonly site: Site };
@@ -85,6 +103,8 @@ function innerColumns(part: ColumnExpression): readonly ColumnExpression[] {
       return part.args;
     case "list":
       return part.items;
+    case "subquery":
+      return part.operands;
     case "window":
       return [...part.partition, ...part.order];
     case "lambda":

@@ -1,6 +1,7 @@
 import type { SqlHint } from "../../sql/sqlQuery.ts";
 import type { PlanNode } from "../logicalPlan.ts";
-import { columnIn, queryStep, type QueryContext } from "./queryPlan.ts";
+import { queryStep, type QueryContext } from "./queryContext.ts";
+import { columnIn } from "./queryPlan.ts";
 
 /** Hints for joins, by the names of the relations that they speak of. */
 export function hinting(hints: readonly SqlHint[]): Pick<QueryContext, "hints"> {

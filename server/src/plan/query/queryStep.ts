@@ -1,5 +1,7 @@
+import type { SqlGrouping } from "../../sql/sqlQuery.ts";
 import type { Site } from "../../syntax/module.ts";
 import type { ColumnExpression } from "../column.ts";
+import type { PlanNode } from "../logicalPlan.ts";
 
 /** A name in a query and its place. */
 export interface QueryName {
@@ -7,19 +9,49 @@ export interface QueryName {
   readonly site: Site;
 }
 
+/** A key of GROUP BY. Sets that leave it out make nulls of it. */
+export interface GroupingKey {
+  readonly column: ColumnExpression;
+  readonly isInAll: boolean;
+  readonly kind: SqlGrouping["kind"];
+}
+
+/** PIVOT: the columns whose values become columns, and those values under the names given for them. */
+export interface QueryPivot {
+  readonly columns: readonly ColumnExpression[];
+  readonly values: readonly { readonly value: ColumnExpression; readonly name: QueryName | null }[];
+}
+
+/** UNPIVOT: the names of the new columns, and the columns that each row is made of. */
+export interface QueryUnpivot {
+  readonly values: readonly QueryName[];
+  readonly name: QueryName | null;
+  readonly columns: readonly (readonly ColumnExpression[])[];
+}
+
+/** The frames of each query around a subquery; the nearest query first. */
+export type Surroundings = readonly (readonly PlanNode[])[];
+
 /** What a step of a query says beside its expressions. */
 export interface QueryStep {
   /** SubqueryAlias: the alias, and names for the columns. */
   readonly alias?: { readonly name: string; readonly columns: readonly QueryName[] };
   /** Join: the names behind USING; "natural" for all that both sides have. */
   readonly using?: readonly QueryName[] | "natural";
-  /** Aggregate: the keys; several sets leave keys out, so that they may be null. */
-  readonly keys?: readonly ColumnExpression[];
-  readonly severalSets?: boolean;
+  /** Aggregate: the keys of GROUP BY, as written. */
+  readonly grouping?: readonly GroupingKey[];
+  /** Drop: the columns that are left out. */
+  readonly names?: readonly QueryName[];
+  readonly pivot?: QueryPivot;
+  readonly unpivot?: QueryUnpivot;
   /** Limit: the most rows, null where the text does not tell. */
   readonly count?: number | null;
   /** LocalRelation: the rows of VALUES. */
   readonly rows?: readonly (readonly ColumnExpression[])[];
   /** Generate: whether rows without elements come through. */
   readonly outer?: boolean;
+  /** Unknown: why its columns are not known. */
+  readonly reason?: string;
+  /** Inside of a subquery: the frames of each query around, whose columns it may name; the nearest query first. */
+  readonly around?: Surroundings;
 }

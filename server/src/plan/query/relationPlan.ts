@@ -2,39 +2,17 @@ import type { NamePart, SqlExpression } from "../../sql/sqlExpression.ts";
 import type { SqlJoin, SqlLateralView, SqlRelation, SqlTableAlias, SqlValues } from "../../sql/sqlQuery.ts";
 import type { ColumnExpression } from "../column.ts";
 import type { PlanNode } from "../logicalPlan.ts";
-import {
-  aliased,
-  columnIn,
-  nameIn,
-  queryPlan,
-  queryStep,
-  unknownStep,
-  type QueryContext,
-} from "./queryPlan.ts";
+import { pivotPlan, unpivotPlan } from "./pivotPlan.ts";
+import { aliased, nameIn, oneRow, queryStep, unknownStep, type QueryContext } from "./queryContext.ts";
+import { columnIn, queryPlan } from "./queryPlan.ts";
 
 /** The plan of what stands in FROM. */
 export function relationPlan(relation: SqlRelation, context: QueryContext): PlanNode {
   switch (relation.kind) {
-    case "table": {
-      const { name, alias, span } = relation;
-      const text = name.map((part) => part.text).join(".");
-      const known =
-        (name.length === 1 ? context.ctes.get(text.toLowerCase()) : undefined) ?? context.tableNamed(text);
-      const plan =
-        known ??
-        queryStep(context, {
-          operator: "Relation",
-          method: "SQL.Table",
-          inputs: [],
-          span,
-          details: { format: "table", location: text },
-          maxRows: null,
-        });
-      return named(context, plan, alias, name.at(-1)?.text ?? "", span);
-    }
+    case "table":
+      return tablePlan(relation, context);
     case "subquery": {
-      const plan = queryPlan(relation.query, context);
-      if (relation.lateral) return unknownStep(context, relation.span);
+      const plan = sampled(context, relation, queryPlan(relation.query, context));
       return named(context, plan, relation.alias, null, relation.span);
     }
     case "aliased":
@@ -47,10 +25,71 @@ export function relationPlan(relation: SqlRelation, context: QueryContext): Plan
       return lateralView(relation, context);
     case "function":
       return functionPlan(relation, context);
+    case "pivot": {
+      const plan = pivotPlan(relation, relationPlan(relation.input, context), context);
+      return named(context, plan, relation.alias, null, relation.span);
+    }
+    case "unpivot": {
+      const plan = unpivotPlan(relation, relationPlan(relation.input, context), context);
+      return named(context, plan, relation.alias, null, relation.span);
+    }
+    case "input":
+      return context.piped ?? unknownStep(context, relation.span);
     default:
       return unknownStep(context, relation.span);
   }
 }
+
+type SqlTable = Extract<SqlRelation, { kind: "table" }>;
+
+/** A query of the WITH clauses around, a table of the program, a folder of files, or a table that others made. */
+function tablePlan(table: SqlTable, context: QueryContext): PlanNode {
+  const { name, alias, span } = table;
+  if (name.some((part) => context.siteOf.unknownIn?.(part.span)))
+    return named(context, unknownStep(context, span, unknownName), alias, null, span);
+  const parts = name.map((part) => part.text);
+  const text = parts.join(".");
+  const known =
+    (name.length === 1 ? context.ctes.get(text.toLowerCase()) : undefined) ?? context.tableNamed(text);
+  const [format = "", path = ""] = parts;
+  const isFiles = parts.length === 2 && fileFormats.has(format.toLowerCase()) && /[/.]/.test(path);
+  const plan =
+    known ??
+    queryStep(context, {
+      operator: "Relation",
+      method: isFiles ? "SQL.Files" : "SQL.Table",
+      inputs: [],
+      span,
+      details: isFiles
+        ? { format: format.toLowerCase(), location: path }
+        : { format: "table", location: text },
+      maxRows: null,
+    });
+  return named(context, sampled(context, table, plan), alias, name.at(-1)?.text ?? "", span);
+}
+
+const unknownName = "the name of a table is not known before it runs";
+
+/** What may stand before a path, as in csv.`data/people.csv` (ResolveSQLOnFile). */
+const fileFormats: ReadonlySet<string> = new Set([
+  "avro",
+  "csv",
+  "delta",
+  "json",
+  "orc",
+  "parquet",
+  "text",
+  "xml",
+]);
+
+const sampled = (
+  context: QueryContext,
+  relation: { readonly sampled: boolean; readonly span: SqlRelation["span"] },
+  plan: PlanNode,
+): PlanNode =>
+  relation.sampled
+    ? queryStep(context, { operator: "Sample", method: "SQL.Sample", inputs: [plan], span: relation.span })
+    : plan;
 
 function named(
   context: QueryContext,
@@ -99,10 +138,11 @@ const joinTypes: Readonly<Record<string, string>> = {
 
 function joinPlan(join: SqlJoin, context: QueryContext): PlanNode {
   const { left, right, type, natural, on, using, span } = join;
-  const inputs = [relationPlan(left, context), relationPlan(right, context)];
+  const before = relationPlan(left, context);
+  const inputs = [before, relationPlan(right, isLateral(right) ? beside(before, context) : context)];
   const joinType = joinTypes[type];
   if (joinType === undefined) return unknownStep(context, span);
-  const columns: readonly ColumnExpression[] = on ? [columnIn(context, on)] : [];
+  const columns: readonly ColumnExpression[] = on ? [columnIn(context, on, [inputs])] : [];
   return queryStep(context, {
     operator: "Join",
     method: "SQL.Join",
@@ -114,6 +154,15 @@ function joinPlan(join: SqlJoin, context: QueryContext): PlanNode {
     maxRows: null,
   });
 }
+
+/** Whether the right side of a join may name columns of the left. */
+const isLateral = (relation: SqlRelation): boolean =>
+  (relation.kind === "subquery" || relation.kind === "function") && relation.lateral;
+
+const beside = (left: PlanNode, context: QueryContext): QueryContext => ({
+  ...context,
+  around: [[left], ...context.around],
+});
 
 /** `LATERAL VIEW explode(xs) t AS x`: the input's columns and the generator's. */
 function lateralView(view: SqlLateralView, context: QueryContext): PlanNode {
@@ -131,45 +180,52 @@ function lateralView(view: SqlLateralView, context: QueryContext): PlanNode {
   });
 }
 
-/** `range(10)` and the generators as tables. */
+/** `range(10)`, the generators as tables, and lists of what Spark has. */
 function functionPlan(relation: Extract<SqlRelation, { kind: "function" }>, context: QueryContext): PlanNode {
-  const { name, args, alias, span } = relation;
+  const { name, args, argNames, alias, span } = relation;
   const word = name.at(-1)?.text.toLowerCase() ?? "";
-  if (relation.lateral || args.includes(null)) return unknownStep(context, span);
-  if (word === "range") {
-    const plan = queryStep(context, {
-      operator: "Range",
-      method: "SparkSession.range",
-      inputs: [],
-      span,
-      maxRows: null,
-    });
-    return named(context, plan, alias, null, span);
-  }
-  const one = queryStep(context, {
-    operator: "LocalRelation",
-    method: "SQL.OneRow",
-    inputs: [],
-    span,
-    maxRows: 1,
-  });
-  const plan = queryStep(context, {
-    operator: "Generate",
-    method: "SQL.Generate",
-    inputs: [one],
-    span,
-    columns: [
-      generator(
-        context,
-        name,
-        args.flatMap((each) => each ?? []),
+  const values = args.flatMap((each) => each ?? []);
+  if (values.length < args.length || argNames.some((each) => each !== null))
+    return unknownStep(context, span);
+  return named(context, functionRows(word, name, values, span, context), alias, null, span);
+}
+
+function functionRows(
+  word: string,
+  name: readonly NamePart[],
+  args: readonly SqlExpression[],
+  span: SqlRelation["span"],
+  context: QueryContext,
+): PlanNode {
+  const source = (method: string, operator: PlanNode["operator"]): PlanNode =>
+    queryStep(context, { operator, method, inputs: [], span, maxRows: null });
+  switch (word) {
+    case "range":
+      return source("SparkSession.range", "Range");
+    case "collations":
+    case "sql_keywords":
+      return source(`TableValuedFunction.${word}`, "Relation");
+    case "variant_explode":
+    case "variant_explode_outer":
+      return queryStep(context, {
+        operator: "Generate",
+        method: `TableValuedFunction.${word}`,
+        inputs: [],
         span,
-      ),
-    ],
-    query: {},
-    maxRows: null,
-  });
-  return named(context, plan, alias, null, span);
+        columns: args.map((each) => columnIn(context, each)),
+        maxRows: null,
+      });
+    default:
+      return queryStep(context, {
+        operator: "Generate",
+        method: "SQL.Generate",
+        inputs: [oneRow(context, span)],
+        span,
+        columns: [generator(context, name, args, span)],
+        query: {},
+        maxRows: null,
+      });
+  }
 }
 
 const generator = (

@@ -16,6 +16,9 @@ import { projectionSteps } from "./steps/projections.ts";
 import { pythonSteps } from "./steps/pythonFunctions.ts";
 import { reconcilingSteps } from "./steps/reconciled.ts";
 import { querySteps } from "./steps/queries.ts";
+import { queryGroupSteps } from "./steps/queryGroups.ts";
+import { queryRelationSteps } from "./steps/queryRelations.ts";
+import { queryReshapingSteps } from "./steps/queryReshaping.ts";
 import { reshapingSteps } from "./steps/reshaping.ts";
 import { sourceSteps } from "./steps/sources.ts";
 import { tableSteps } from "./steps/tables.ts";
@@ -52,6 +55,9 @@ const steps: ReadonlyMap<string, (step: Step) => StepAnalysis> = new Map(
     passingSteps,
     projectionSteps,
     pythonSteps,
+    queryGroupSteps,
+    queryRelationSteps,
+    queryReshapingSteps,
     querySteps,
     reconcilingSteps,
     reshapingSteps,

@@ -24,6 +24,8 @@ export function meetingInRows(session: Session, left: DataType, right: DataType)
   return met && withNullsOf(met, left, right);
 }
 
+const nested: ReadonlySet<string> = new Set(["array", "map", "struct"]);
+
 /** The type with nulls inside wherever one of two types has them. */
 export function withNullsOf(type: DataType, left: DataType, right: DataType): DataType {
   if (type.type === "array" && left.type === "array" && right.type === "array")
@@ -54,8 +56,8 @@ export function withNullsOf(type: DataType, left: DataType, right: DataType): Da
       }),
     };
   // A side of NULL alone, or of a type that is not known, leaves the other's nulls.
-  if (left.type === type.type) return left.type === "atomic" ? type : left;
-  return right.type === type.type && right.type !== "atomic" ? right : type;
+  if (!nested.has(type.type)) return type;
+  return [left, right].find((side) => side.type === type.type) ?? type;
 }
 
 /** Whether two types are the same, nulls inside aside. */

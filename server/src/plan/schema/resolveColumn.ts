@@ -9,6 +9,7 @@ import { outputName } from "./expressions/outputName.ts";
 import { otherProblem } from "./expressions/problems.ts";
 import { resolveReference, resolveStar } from "./expressions/resolveName.ts";
 import { readSql } from "./expressions/resolveSql.ts";
+import { subquery } from "./expressions/subqueries.ts";
 import { distinctCall, sqlCall } from "./expressions/sqlCalls.ts";
 import {
   isOpaque,
@@ -35,6 +36,7 @@ export function resolveColumn(expression: ColumnExpression, scope: ResolutionSco
     columns: outputs.map((each) => outputColumn(each, scope)),
     open: result.open,
     reads: [...resolution.reads.values()],
+    outerReads: [...resolution.outerReads.values()],
     aggregates: result.aggregates,
     bare: bareColumns(expression, resolution),
     generates: result.generates,
@@ -77,6 +79,8 @@ function typedOf(expression: ColumnExpression, resolution: Resolution): Typed {
       if (problem) resolution.problem(problem);
       return resolution.of(column);
     }
+    case "subquery":
+      return subquery(expression, resolution);
     case "type":
     case "window":
     case "lambda":

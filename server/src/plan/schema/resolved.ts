@@ -30,6 +30,8 @@ export interface ResolutionScope {
    * projection sees what that read.
    */
   readonly hidden?: readonly (readonly Attribute[])[];
+  /** The columns of the queries around a subquery, searched last; the nearest query first. */
+  readonly around?: readonly { readonly attributes: readonly Attribute[]; readonly open: Reason | null }[];
   /** Aliases of the same list that later expressions may use (from 3.4). */
   readonly lateral?: readonly Attribute[];
 }
@@ -55,6 +57,8 @@ export interface Resolved {
   readonly open: Reason | null;
   /** The columns read, each once. */
   readonly reads: readonly Attribute[];
+  /** The columns of queries around that are read, each once. */
+  readonly outerReads: readonly Attribute[];
   /** It has an aggregate function outside a window. */
   readonly aggregates: boolean;
   /** The columns read outside of aggregate functions; null where that cannot be told. */

@@ -6,7 +6,8 @@ import type { PlanNode } from "../logicalPlan.ts";
 import type { Session } from "../session.ts";
 import { literalSite, namedColumn } from "../spark/columnArguments.ts";
 import type { Value } from "../value.ts";
-import type { NodeAnalysis } from "./analysis.ts";
+import type { Surroundings } from "../query/queryStep.ts";
+import { schemaOf, type NodeAnalysis } from "./analysis.ts";
 import { hiddenBehind, type Hidden } from "./hidden.ts";
 import { resolveColumn } from "./resolveColumn.ts";
 import type { ResolutionScope, Resolved, ResolvedColumn } from "./resolved.ts";
@@ -141,7 +142,8 @@ export function columnsOfGiven(values: readonly Given[]): readonly ColumnExpress
 
 /** The scope of a step on its first input, or on several side by side. */
 export function scopeOf(step: Step, more: Partial<ResolutionScope> = {}): ResolutionScope {
-  const { inputs, session } = step;
+  const { inputs, session, node } = step;
+  const { around } = node.details.query ?? {};
   const [only] = inputs;
   const open = inputs.map(({ schema }) => openness(schema)).find((reason) => reason !== null) ?? null;
   const joined = inputs.flatMap((input) => input.joined);
@@ -153,9 +155,20 @@ export function scopeOf(step: Step, more: Partial<ResolutionScope> = {}): Resolu
         : inputs.flatMap(({ schema }) => attributesOf(schema)),
     open,
     ...(joined.length > 0 && { hidden: [joined] }),
+    ...(around && { around: columnsAround(around) }),
     ...more,
   };
 }
+
+/** The columns of the queries around a subquery. */
+const columnsAround = (around: Surroundings): NonNullable<ResolutionScope["around"]> =>
+  around.map((frames) => {
+    const schemas = frames.map(schemaOf);
+    return {
+      attributes: schemas.flatMap(attributesOf),
+      open: schemas.map(openness).find((reason) => reason !== null) ?? null,
+    };
+  });
 
 /** Why a schema may have further columns; null when it has not. */
 export const openness = (schema: Schema): Reason | null => (schema.kind === "closed" ? null : schema.reason);

@@ -4,7 +4,8 @@ import { frameOf } from "../eitherFrame.ts";
 import type { Evaluation } from "../evaluation.ts";
 import type { BoundArgument } from "../facts.ts";
 import type { PlanNode } from "../logicalPlan.ts";
-import { aliased, queryPlan, queryStep, type QueryContext } from "../query/queryPlan.ts";
+import { aliased, queryStep, statementContext } from "../query/queryContext.ts";
+import { queryPlan } from "../query/queryPlan.ts";
 import { sitesIn } from "../schema/expressions/resolveSql.ts";
 import type { StatedEffect } from "../statedEffect.ts";
 import { sqlParserOf } from "../sqlParser.ts";
@@ -31,15 +32,12 @@ export function runSql(
   if (filled === null) return null;
   const tree = sqlParserOf(session.catalog)(filled, "statement", session.version);
   if (tree.root === null || tree.problems.length > 0) return null;
-  const context: QueryContext = {
+  const context = statementContext({
     session,
+    text: filled,
     siteOf: sitesIn({ text, site }),
     tableNamed: (name) => frames.get(name.toLowerCase()) ?? tableNamed(evaluation, name)?.plan ?? null,
-    ctes: new Map(),
-    windows: new Map(),
-    hints: new Map(),
-    depth: 0,
-  };
+  });
   const statement = readStatement(tree.root, filled);
   const bind = (name: string, plan: PlanNode): void =>
     bindTable(evaluation, name, spark("DataFrame", evidence, { plan }));

@@ -1,4 +1,5 @@
 import { schemaOf } from "../../schema/analysis.ts";
+import { groupingKeys } from "../../schema/groupingKeys.ts";
 import { attributesOf } from "../../schema/schema.ts";
 import { attributeKey, keyOf, opaqueKey, outputTokens, scopeOn } from "../columnKey.ts";
 import { target } from "./targets.ts";
@@ -85,13 +86,14 @@ function spread(lowering: Lowering, input: Relation): Relation {
 
 function aggregated(lowering: Lowering, input: Relation): Relation {
   const { node } = lowering;
-  const { keys = [], severalSets = false } = node.details.query ?? {};
   const frame = node.inputs[0] ?? node;
   const scope = scopeOn(frame);
+  const { keys } = groupingKeys(node, scope);
+  const severalSets = node.details.query?.grouping?.some(({ kind }) => kind !== "expression") === true;
   return aggregateOf(
     lowering,
     input,
-    keys.map((key) => keyOf(key, scope, frame)),
+    keys.map(({ column }) => keyOf(column, scope, frame)),
     node.columns,
     severalSets,
     false,

@@ -1,6 +1,7 @@
 import type { ColumnExpression } from "../../column.ts";
 import type { Attribute } from "../schema.ts";
 import { readSql } from "./resolveSql.ts";
+import { outerReadsOf } from "./subqueries.ts";
 import { isOpaque, partsOf, type CallExpression, type Resolution } from "./resolution.ts";
 
 /**
@@ -39,6 +40,11 @@ export function bareColumns(root: ColumnExpression, resolution: Resolution): rea
         break;
       case "lambda":
         parts.add(part.body);
+        break;
+      case "subquery":
+        // What it reads of this query is grouped by, or not, as Spark finds out in ways of its own.
+        if (outerReadsOf(part.plan).length > 0) return null;
+        for (const operand of part.operands) parts.add(operand);
         break;
       case "unknown":
         return null;

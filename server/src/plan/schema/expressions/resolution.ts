@@ -22,8 +22,11 @@ export interface Resolution {
   ) => Typed;
   readonly variable: (variable: LambdaVariable) => Pick<Typed, "dataType" | "nullable"> | undefined;
   readonly read: (attribute: Attribute) => void;
+  /** Notes a column of a query around. */
+  readonly readOuter: (attribute: Attribute) => void;
   readonly problem: (problem: Problem) => void;
   readonly reads: ReadonlyMap<AttributeId, Attribute>;
+  readonly outerReads: ReadonlyMap<AttributeId, Attribute>;
   readonly problems: readonly Problem[];
 }
 
@@ -35,6 +38,7 @@ export function startResolution(
   const known = new Map<ColumnExpression, Typed>();
   const variables = new Map<LambdaVariable, Pick<Typed, "dataType" | "nullable">>();
   const reads = new Map<AttributeId, Attribute>();
+  const outerReads = new Map<AttributeId, Attribute>();
   const problems: Problem[] = [];
 
   /** Without recursion, since a sum may have thousands of terms; shared parts are looked at once. */
@@ -69,6 +73,9 @@ export function startResolution(
     read(attribute) {
       if (!reads.has(attribute.id)) reads.set(attribute.id, attribute);
     },
+    readOuter(attribute) {
+      if (!outerReads.has(attribute.id)) outerReads.set(attribute.id, attribute);
+    },
     problem(problem) {
       const same = problems.some(
         ({ site, condition }) => sameSite(site, problem.site) && condition === problem.condition,
@@ -76,6 +83,7 @@ export function startResolution(
       if (!same) problems.push(problem);
     },
     reads,
+    outerReads,
     problems,
   };
   return resolution;
@@ -92,6 +100,8 @@ function innerColumns(expression: ColumnExpression): readonly ColumnExpression[]
       return partsOf(expression).filter(({ kind }) => kind !== "lambda");
     case "list":
       return expression.items;
+    case "subquery":
+      return expression.operands;
     case "window":
       return [...expression.partition, ...expression.order];
     default:

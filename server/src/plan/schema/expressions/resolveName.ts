@@ -41,8 +41,11 @@ function byName(resolution: Resolution, { name, site }: Reference, parts: readon
   }
   const literal = parts.length === 1 ? functionWithoutBrackets(parts[0] ?? "") : null;
   if (literal) return literal;
+  const outer = scope.open === null ? ofQueriesAround(resolution, parts, name, site) : null;
+  if (outer) return outer;
   const last = parts.at(-1) ?? null;
-  if (scope.open === null && parts[0]?.toLowerCase() !== "_metadata")
+  const mayBeAround = scope.around?.some(({ open }) => open !== null) === true;
+  if (scope.open === null && !mayBeAround && parts[0]?.toLowerCase() !== "_metadata")
     resolution.problem(
       unknownColumn(
         parts,
@@ -56,6 +59,28 @@ function byName(resolution: Resolution, { name, site }: Reference, parts: readon
     name: last,
     ...(parts.length === 1 && { tree: { kind: "column", path: [head] } as const }),
   });
+}
+
+/** A column of a query around this one. Its name in the output is Spark's own, in ways that differ. */
+function ofQueriesAround(
+  resolution: Resolution,
+  parts: readonly string[],
+  name: string,
+  site: Reference["site"],
+): Typed | null {
+  for (const { attributes } of resolution.scope.around ?? []) {
+    const found = matching(resolution, attributes, parts);
+    const [own, ...others] = found.attributes;
+    if (own === undefined) continue;
+    resolution.readOuter(own);
+    if (others.length > 0) return chosen(resolution, found, name, site);
+    const column = typed(own.dataType, own.nullable, {
+      name: found.nested.length === 0 ? `outer(${[...own.qualifier.slice(-1), own.name].join(".")})` : null,
+      tree: { kind: "column", path: [found.written] },
+    });
+    return found.nested.length === 0 ? column : nestedField(resolution, column, found.nested, site);
+  }
+  return null;
 }
 
 /** Columns that a name may mean, and the names of fields behind them. */

@@ -9,7 +9,7 @@ import type { Problem } from "../resolved.ts";
 import { otherProblem } from "./problems.ts";
 import { columnOfSql, type SiteOf } from "./sqlColumns.ts";
 
-type SqlText = Extract<ColumnExpression, { kind: "sql" }>;
+type SqlExpressionText = Extract<ColumnExpression, { kind: "sql" }>;
 
 /** What a text of SQL says: one expression, or why Spark's parser refuses it. */
 export interface ReadSql {
@@ -21,36 +21,27 @@ interface Kept extends ReadSql {
   readonly version: string;
 }
 
-const texts = sideTable<SqlText, Kept>();
+const texts = sideTable<SqlExpressionText, Kept>();
 
 /** The column expression that a text stands for, read once. */
-export function readSql(expression: SqlText, { catalog, version }: Session): ReadSql {
+export function readSql(expression: SqlExpressionText, session: Session): ReadSql {
   const known = texts.get(expression);
-  if (known?.version === version) return known;
-  const { text, site } = expression;
-  const tree = sqlParserOf(catalog)(text, "expression", version);
-  const [mistake] = tree.problems;
-  const siteOf = sitesIn(expression);
+  if (known?.version === session.version) return known;
+  const { text, site, value } = expression;
+  const sql = sqlTextOf(value ?? { kind: "string", value: text, constant: true }, "expression", session, site);
+  const [mistake] = sql?.certainProblems ?? [];
+  const root = sql?.isRead === true ? sql.tree.root : null;
   const read: Kept = {
-    version,
+    version: session.version,
     column:
-      tree.root === null || mistake
+      sql === null || root === null
         ? { kind: "unknown", site }
-        : columnOfSql(readExpression(tree.root, text), siteOf),
-    problem: mistake ? otherProblem(mistake.condition, text, mistake.message, siteOf(mistake)) : null,
+        : columnOfSql(readExpression(root, sql.text), sql.placeOf),
+    problem:
+      sql !== null && mistake
+        ? otherProblem(mistake.condition, sql.text, mistake.message, sql.siteOf(mistake))
+        : null,
   };
   texts.set(expression, read);
   return read;
-}
-
-/**
- * Where pieces of the text stand: exactly, where the code spells the text in one literal without escapes, else the
- * whole argument.
- */
-export function sitesIn({ text, site }: { readonly text: string; readonly site: Site }): SiteOf {
-  const written = site.unit.text.slice(site.start, site.end);
-  const opened = /^[a-zA-Z]*(?:"""|'''|"|')/.exec(written)?.[0].length ?? 0;
-  if (opened === 0 || written.slice(opened, opened + text.length) !== text) return () => site;
-  const offset = site.start + opened;
-  return ({ start, end }: Span) => ({ unit: site.unit, start: offset + start, end: offset + end });
 }

@@ -1,17 +1,30 @@
-import { atomic } from "../../../catalog/dataType.ts";
+import { atomic, kindOf, unknownType } from "../../../catalog/dataType.ts";
 import type {
   Span,
   SqlExpression,
+  SqlLiteral,
   SqlOperation,
   SqlSortItem,
   SqlWindow,
 } from "../../../sql/sqlExpression.ts";
 import type { Site } from "../../../syntax/module.ts";
+import type { SqlNode } from "../../../sql/tree.ts";
 import type { ColumnExpression, LambdaVariable } from "../../column.ts";
+import type { PlanNode } from "../../logicalPlan.ts";
 import { writtenName } from "./nameParts.ts";
 
-/** Where a piece of the text stands in the code. */
-export type SiteOf = (span: Span) => Site;
+/** Where a piece of the text stands in the code; and what the program puts into the text. */
+export interface SiteOf {
+  (span: Span): Site;
+  /** Whether the program does not tell what a span spells. */
+  readonly unknownIn?: (span: Span) => boolean;
+  /** Whether any tokens may stand at a place of a span: more columns in a list. */
+  readonly looseIn?: (span: Span) => boolean;
+  /** Whether clauses may be in the text that the program does not tell. */
+  readonly hasLooseClauses?: boolean;
+  /** The value given for `:name` or `?`; null where none is known. */
+  readonly parameterOf?: (name: string | null, span: Span) => ColumnExpression | null;
+}
 
 type Call = Extract<SqlExpression, { kind: "call" }>;
 
@@ -22,27 +35,34 @@ type Call = Extract<SqlExpression, { kind: "call" }>;
 export function columnOfSql(
   expression: SqlExpression,
   siteOf: SiteOf,
-  windows: NamedWindows = new Map(),
+  { windows = new Map(), planOf = () => null }: Partial<QueryParts> = {},
 ): ColumnExpression {
-  return converted(expression, { siteOf, variables: new Map(), windows });
+  return converted(expression, { siteOf, variables: new Map(), windows, planOf });
 }
 
 /** An entry of ORDER BY as a column expression. */
-export const sortOfSql = (item: SqlSortItem, siteOf: SiteOf, windows: NamedWindows): ColumnExpression =>
-  sortOf(item, { siteOf, variables: new Map(), windows });
+export const sortOfSql = (item: SqlSortItem, siteOf: SiteOf, parts: QueryParts): ColumnExpression =>
+  sortOf(item, { siteOf, variables: new Map(), ...parts });
+
+/** What expressions take from the query around them. */
+export interface QueryParts {
+  readonly windows: NamedWindows;
+  /** The plan of a query in parentheses; null where queries are not followed. */
+  readonly planOf: (query: SqlNode) => PlanNode | null;
+}
 
 /** What a WINDOW clause names, by the names in lower case. */
 export type NamedWindows = ReadonlyMap<string, SqlWindow>;
 
-interface Conversion {
+interface Conversion extends QueryParts {
   readonly siteOf: SiteOf;
   /** Parameters of the lambdas around, by name in lower case. */
   readonly variables: ReadonlyMap<string, LambdaVariable>;
-  readonly windows: NamedWindows;
 }
 
 function converted(expression: SqlExpression, conversion: Conversion): ColumnExpression {
   const site = conversion.siteOf(expression.span);
+  const isUnknown = (span: Span): boolean => conversion.siteOf.unknownIn?.(span) === true;
   const go = (each: SqlExpression): ColumnExpression => converted(each, conversion);
   const call = (name: string, args: readonly ColumnExpression[]): ColumnExpression => ({
     kind: "call",
@@ -52,13 +72,15 @@ function converted(expression: SqlExpression, conversion: Conversion): ColumnExp
   });
   switch (expression.kind) {
     case "literal": {
-      const { value, dataType } = expression;
+      const { value, dataType, span } = expression;
+      if (isUnknown(span)) return partlyUnknown(expression, site);
       return { kind: "literal", value, dataType, site };
     }
     case "name":
-      return nameOf(expression, conversion, site);
+      return isUnknown(expression.span) ? { kind: "unknown", site } : nameOf(expression, conversion, site);
     case "star": {
-      const { qualifier, except } = expression;
+      const { qualifier, except, span } = expression;
+      if (isUnknown(span)) return { kind: "unknown", site };
       const star: ColumnExpression = {
         kind: "star",
         qualifier: qualifier.length === 0 ? null : writtenName(qualifier.map(({ text }) => text)),
@@ -76,7 +98,11 @@ function converted(expression: SqlExpression, conversion: Conversion): ColumnExp
     case "cast":
       return call(expression.isTry ? "Column.try_cast" : "Column.cast", [
         go(expression.operand),
-        { kind: "type", dataType: expression.dataType, site: conversion.siteOf(expression.typeSpan) },
+        {
+          kind: "type",
+          dataType: isUnknown(expression.typeSpan) ? unknownType : expression.dataType,
+          site: conversion.siteOf(expression.typeSpan),
+        },
       ]);
     case "operation":
       return operationOf(expression, conversion, site);
@@ -101,6 +127,7 @@ function converted(expression: SqlExpression, conversion: Conversion): ColumnExp
       };
     }
     case "field":
+      if (isUnknown(expression.name.span)) return { kind: "unknown", site };
       return call("Column.getField", [
         go(expression.operand),
         textLiteral(expression.name.text, conversion.siteOf(expression.name.span)),
@@ -110,16 +137,33 @@ function converted(expression: SqlExpression, conversion: Conversion): ColumnExp
     case "tuple":
       return call("sql.tuple", expression.items.map(go));
     case "alias":
+      if (expression.names.some((each) => isUnknown(each.span))) return { kind: "unknown", site };
       return call("Column.alias", [
         go(expression.operand),
         ...expression.names.map(({ text, span }) => textLiteral(text, conversion.siteOf(span))),
       ]);
     case "subquery":
+      return subqueryOf(expression.query, "scalar", [], conversion, site);
     case "parameter":
+      return conversion.siteOf.parameterOf?.(expression.name, expression.span) ?? { kind: "unknown", site };
     case "unknown":
       return { kind: "unknown", site };
   }
 }
+
+/** A literal with a part that the program does not tell: in quotes it is of its type still. */
+const partlyUnknown = ({ value, dataType }: SqlLiteral, site: Site): ColumnExpression =>
+  typeof value === "string" && kindOf(dataType) !== "decimal"
+    ? {
+        kind: "call",
+        function: "Column.cast",
+        args: [
+          { kind: "unknown", site },
+          { kind: "type", dataType, site },
+        ],
+        site,
+      }
+    : { kind: "unknown", site };
 
 const textLiteral = (value: string, site: Site): ColumnExpression => ({
   kind: "literal",
@@ -162,6 +206,7 @@ function callOf(expression: Call, conversion: Conversion, site: Site): ColumnExp
   const [only, ...others] = expression.name;
   // Functions of databases, named arguments and ordered sets are not followed.
   if (!only || others.length > 0 || argNames.some((each) => each !== null)) return { kind: "unknown", site };
+  if (conversion.siteOf.unknownIn?.(only.span) === true) return { kind: "unknown", site };
   const go = (each: SqlExpression): ColumnExpression => converted(each, conversion);
   const call = (name: string, inner: readonly ColumnExpression[]): ColumnExpression => ({
     kind: "call",
@@ -225,7 +270,8 @@ function operationOf(
     args,
     site,
   });
-  const args = operands.map((each) => converted(each, conversion));
+  const isQuery = operands.at(-1)?.kind === "subquery" && (operator === "in" || operator === "exists");
+  const args = isQuery ? [] : operands.map((each) => converted(each, conversion));
   switch (operator) {
     case "and":
     case "or":
@@ -248,13 +294,38 @@ function operationOf(
       return call("sql.-", args);
     case "not":
       return negated(args, call);
-    case "in":
-      return operands[1]?.kind === "subquery"
-        ? call("sql.in subquery", args.slice(0, 1))
-        : call("sql.in", args);
+    case "in": {
+      const [value, choices] = operands;
+      if (choices?.kind !== "subquery") return call("sql.in", args);
+      const values = value?.kind === "tuple" ? value.items : value ? [value] : [];
+      return subqueryOf(
+        choices.query,
+        "in",
+        values.map((each) => converted(each, conversion)),
+        conversion,
+        site,
+      );
+    }
+    case "exists": {
+      const [rows] = operands;
+      return rows?.kind === "subquery"
+        ? subqueryOf(rows.query, "exists", [], conversion, site)
+        : call("sql.exists", args);
+    }
     default:
       return call(`sql.${functions[operator] ?? operator}`, args);
   }
+}
+
+function subqueryOf(
+  query: SqlNode,
+  form: Extract<ColumnExpression, { kind: "subquery" }>["form"],
+  operands: readonly ColumnExpression[],
+  conversion: Conversion,
+  site: Site,
+): ColumnExpression {
+  const plan = conversion.planOf(query);
+  return plan === null ? { kind: "unknown", site } : { kind: "subquery", form, plan, operands, site };
 }
 
 /** `IS NOT NULL` is a function of its own. */

@@ -6,6 +6,7 @@ import { literalSite } from "../../spark/columnArguments.ts";
 import type { BuilderCall, Value } from "../../value.ts";
 import type { StepAnalysis } from "../analysis.ts";
 import { hiddenBehind } from "../hidden.ts";
+import { alwaysThere, isPivotedFirst } from "../pivotedColumns.ts";
 import { resolveItems, ungrouped, ungroupedBeside } from "../items.ts";
 import type { Problem, Resolved } from "../resolved.ts";
 import { attribute, attributesOf, type Attribute, type Reason, type Schema } from "../schema.ts";
@@ -261,21 +262,6 @@ function pivoted(step: Step, pivot: BuilderCall, aggregates: readonly Resolved[]
   return columns.some(({ column }) => column.name === null) && columns.length > 1
     ? { kind: "open", attributes: [], reason }
     : { kind: "closed", attributes };
-}
-
-/** Where all values are of these types, groups are made first and spread then, which leaves nulls (PivotFirst, 3.3 to 4.3). */
-const isPivotedFirst = /^(tinyint|smallint|int|bigint|float|double|decimal|boolean)$/;
-
-/** Whether an aggregate has a value for no rows, as counts and collections have. */
-function alwaysThere(aggregate: ColumnExpression): boolean {
-  const call =
-    aggregate.kind === "call" && aggregate.function === "Column.alias" ? aggregate.args[0] : aggregate;
-  return (
-    call?.kind === "call" &&
-    /^(functions|sql|distinct)\.(count\w*|collect_(list|set)|array_agg|approx_count_distinct)$/.test(
-      call.function,
-    )
-  );
 }
 
 /** A pivot's value as text; null for what Spark prints in ways of its own. */

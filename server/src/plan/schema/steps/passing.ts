@@ -92,9 +92,7 @@ function filter(step: Step): StepAnalysis {
   const condition = givenValue(givenArguments(step), "condition");
   const columns: readonly ColumnExpression[] =
     condition?.value.kind === "string"
-      ? condition.value.value === null
-        ? []
-        : [{ kind: "sql", text: condition.value.value, site: literalSite(condition.value, condition.site) }]
+      ? [sqlColumn(condition.value, condition.site)]
       : step.node.columns;
   const resolved = resolveBehind(step, columns);
   const found = resolved[0]?.columns[0]?.dataType;

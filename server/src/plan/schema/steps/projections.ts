@@ -69,11 +69,7 @@ function selectExpressions(step: Step): StepAnalysis {
   if (!list) return notKnown(step);
   return project(
     step,
-    list.map(({ value, site }): ColumnExpression =>
-      value.kind === "string" && value.value !== null
-        ? { kind: "sql", text: value.value, site: literalSite(value, site) }
-        : { kind: "unknown", site },
-    ),
+    list.map(({ value, site }) => sqlColumn(value, site)),
   );
 }
 

@@ -44,7 +44,7 @@ function named(step: Step): StepAnalysis {
 }
 
 /** What the source always has, or what its files in the workspace say. */
-function discovered({ node, session }: Step, format: string): Schema | null {
+export function discovered({ node, session }: Step, format: string): Schema | null {
   const { location = null, options = new Map<string, string | null>() } = node.details;
   const fixed = session.catalog.sourceSchemas.columns(format, options);
   if (fixed) return { kind: "closed", attributes: attributesOfFields(fixed, null) };

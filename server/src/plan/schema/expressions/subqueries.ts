@@ -1,0 +1,70 @@
+import { atomic, unknownType } from "../../../catalog/dataType.ts";
+import { sideTable } from "../../../syntax/sideTable.ts";
+import type { ColumnExpression } from "../../column.ts";
+import { planNodes, type PlanNode } from "../../logicalPlan.ts";
+import { analysisOf } from "../analysis.ts";
+import { eitherNullable } from "../nullability.ts";
+import type { Attribute } from "../schema.ts";
+import { callTree, flagsOf } from "./functionCall.ts";
+import { otherProblem, typeMismatch } from "./problems.ts";
+import type { Resolution } from "./resolution.ts";
+import { typed, unknownTyped, type Typed } from "./typed.ts";
+
+type Subquery = Extract<ColumnExpression, { kind: "subquery" }>;
+
+/** A query in parentheses as a value, with the mistakes in it. */
+export function subquery(expression: Subquery, resolution: Resolution): Typed {
+  const { form, plan, site } = expression;
+  const { schema, problems } = analysisOf(plan);
+  for (const problem of problems) resolution.problem(problem);
+  for (const outer of outerReadsOf(plan))
+    if (resolution.scope.attributes.some(({ id }) => id === outer.id)) resolution.read(outer);
+  const operands = expression.operands.map((each) => resolution.of(each));
+  if (form === "exists") return typed(atomic("boolean"), false, { tree: callTree("exists", []) });
+  const columns = schema.kind === "closed" ? schema.attributes : null;
+  if (form === "in") {
+    if (columns && columns.length !== operands.length)
+      resolution.problem(
+        typeMismatch(
+          "DATATYPE_MISMATCH.IN_SUBQUERY_LENGTH_MISMATCH",
+          "",
+          `IN compares ${counted(operands.length, "value")} with rows of ${counted(columns.length, "column")}`,
+          site,
+        ),
+      );
+    const nullable = [...operands, ...(columns ?? [unknownTyped()])].map((each) => each.nullable);
+    return typed(atomic("boolean"), nullable.reduce(eitherNullable), flagsOf(operands));
+  }
+  if (columns && columns.length !== 1) {
+    resolution.problem(
+      otherProblem(
+        "INVALID_SUBQUERY_EXPRESSION.SCALAR_SUBQUERY_RETURN_MORE_THAN_ONE_OUTPUT_COLUMN",
+        "",
+        `a query that stands for one value has one column, and this one has ${columns.length}`,
+        site,
+      ),
+    );
+    return unknownTyped();
+  }
+  const tree = outerReadsOf(plan).length === 0 ? callTree("scalarsubquery", []) : null;
+  return typed(columns?.[0]?.dataType ?? unknownType, true, { tree });
+}
+
+const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? "" : "s"}`;
+
+const known = sideTable<PlanNode, readonly Attribute[]>();
+
+/** The columns of the queries around that a subquery reads, each once; empty when it stands for itself. */
+export function outerReadsOf(plan: PlanNode): readonly Attribute[] {
+  const found = known.get(plan);
+  if (found) return found;
+  const reads = new Map(
+    planNodes(plan)
+      .filter(({ details }) => details.query?.around !== undefined)
+      .flatMap((node) => analysisOf(node).resolved.flatMap(({ outerReads }) => outerReads))
+      .map((each) => [each.id, each]),
+  );
+  const all = [...reads.values()];
+  known.set(plan, all);
+  return all;
+}
