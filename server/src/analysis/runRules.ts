@@ -73,7 +73,7 @@ function isSame(left: FrameGroup, right: FrameGroup): boolean {
 function checkFact(fact: Fact, ruleSet: RuleSet, run: Collector): void {
   switch (fact.kind) {
     case "call":
-      for (const active of ruleSet.calls.get(fact.name) ?? [])
+      for (const active of [...(ruleSet.calls.get(fact.name) ?? []), ...(ruleSet.calls.get("*") ?? [])])
         run.guarded(active, fact.receiver?.evidence ?? null, (context) =>
           active.rule.calls?.check(fact, context),
         );

@@ -13,11 +13,12 @@ export function reportProblems(
   context: RuleContext,
   kind: ModuleProblem["problem"]["kind"],
   describe: (found: ModuleProblem) => string,
+  isMeant: (problem: ModuleProblem["problem"]) => boolean = () => true,
 ): void {
   let problems = problemsOf.get(facts);
   if (!problems) problemsOf.set(facts, (problems = moduleProblems(facts)));
   for (const found of problems) {
-    if (found.problem.kind !== kind) continue;
+    if (found.problem.kind !== kind || !isMeant(found.problem)) continue;
     const { problem, call } = found;
     const plan = call.receiver?.plan;
     const fix =

@@ -76,7 +76,7 @@ export interface RuleContext {
  * whole module, and its findings are kept with them. `module` sees everything and runs on every change: keep it cheap.
  */
 export interface Rule extends RuleMetadata {
-  /** Calls by resolved name: "DataFrame.collect", "functions.col". */
+  /** Calls by resolved name: "DataFrame.collect", "functions.col"; "*" for every call. */
   readonly calls?: {
     readonly names: readonly string[];
     readonly check: (call: CallFact, context: RuleContext) => void;
