@@ -41,6 +41,11 @@ export interface Operation {
   readonly eager?: "always" | "withoutSchema" | "withoutValues";
   /** The action asks for a few rows only. */
   readonly limited?: boolean;
+  /**
+   * The action runs the frame's own plan: a later one of the kind on the same frame reads the shuffle files that the
+   * first has left (asked of Spark 4.3; `count` and writes make a plan of their own).
+   */
+  readonly ownPlan?: boolean;
   /** It makes a GroupedData. */
   readonly group?: boolean;
 }

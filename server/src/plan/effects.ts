@@ -1,8 +1,10 @@
 import type { Operation } from "../catalog/operations.ts";
+import type { Unit } from "../syntax/module.ts";
 import { sideTable } from "../syntax/sideTable.ts";
 import { mostRuns } from "./executionPaths.ts";
 import { allFacts, mayBothRun, type CallFact, type ModuleFacts } from "./facts.ts";
 import type { PlanNode } from "./logicalPlan.ts";
+import { stepsBehindExchanges } from "./physical/exchanges.ts";
 
 /** A call that does something beside making a plan: it makes Spark work, or changes what Spark keeps or is set to. */
 export interface ProgramEffect {
@@ -14,6 +16,8 @@ export interface ProgramEffect {
   readonly name: string | null;
   /** It only wants a few rows, as `show` does. */
   readonly limited: boolean;
+  /** It runs the frame's own plan, as `collect` does. */
+  readonly ownPlan: boolean;
   /** Its place in the order of execution. */
   readonly order: number;
 }
@@ -28,6 +32,8 @@ export interface Effect extends ProgramEffect {
 export interface Execution {
   readonly effect: Effect;
   readonly steps: ReadonlySet<PlanNode>;
+  /** Those of them whose result stays in shuffle files, for later actions that run the same plan. */
+  readonly shuffled: ReadonlySet<PlanNode>;
   /** The kept steps that it reads, from where the first such action has put them. */
   readonly kept: ReadonlySet<PlanNode>;
   /** Those of them, and of those below, that it is the first to compute, each with the steps that this takes. */
@@ -54,7 +60,7 @@ function effectsOfCall(call: CallFact): readonly UnplacedEffect[] {
   const { states, receiver, args } = call;
   if (states) {
     const { effect, name, plan, computes } = states;
-    const stated: UnplacedEffect = { kind: effect, call, plan, name, limited: false };
+    const stated: UnplacedEffect = { kind: effect, call, plan, name, limited: false, ownPlan: false };
     return computes && effect === "cache" ? [stated, { ...stated, kind: "action" }] : [stated];
   }
   const plan = receiver?.plan;
@@ -66,6 +72,7 @@ function effectsOfCall(call: CallFact): readonly UnplacedEffect[] {
     plan,
     name: null,
     limited: operation.limited === true,
+    ownPlan: operation.ownPlan === true && receiver.type === "DataFrame",
   };
   if (operation.effect === undefined) return looksAtData(operation, args) ? [found] : [];
   // A checkpoint computes the frame at once, unless it is told to wait.
@@ -128,11 +135,19 @@ export function executionsOf(module: ModuleFacts): readonly Execution[] {
   if (known) return known;
   const found: Execution[] = [];
   const filled = new Set<PlanNode>();
+  const left = new Map<PlanNode, ReadonlySet<PlanNode>>();
+  const ownRuns = ownRunsOf(module);
   for (const effect of effectsOf(module)) {
     if (effect.kind === "unpersist") filled.delete(effect.plan);
     if (effect.kind !== "action" && effect.kind !== "write") continue;
     const kept = keptAt(module, effect);
     const own = computedFrom(effect.plan, kept);
+    const known = effect.ownPlan ? left.get(effect.plan) : undefined;
+    const isRepeated = (ownRuns.get(effect.plan) ?? 0) > 1 || effect.call.context.loops.length > 0;
+    const shuffled =
+      known === undefined && effect.ownPlan && isRepeated ? stepsBehindExchanges(effect.plan, kept) : nothing;
+    if (shuffled.size > 0 && !effect.limited) left.set(effect.plan, shuffled);
+    const steps = known ? new Set([...own.steps].filter((step) => !known.has(step))) : own.steps;
     const fills = new Map<PlanNode, ReadonlySet<PlanNode>>();
     // What is kept and not there yet is computed, and so is what that stands on.
     const missing = [...own.kept].filter((step) => !filled.has(step));
@@ -143,10 +158,19 @@ export function executionsOf(module: ModuleFacts): readonly Execution[] {
     }
     // An action on a few rows leaves the rest to others.
     if (!effect.limited) for (const step of fills.keys()) filled.add(step);
-    found.push({ effect, steps: own.steps, kept: own.kept, fills });
+    found.push({ effect, steps, shuffled, kept: own.kept, fills });
   }
   executions.set(module, found);
   return found;
+}
+
+const nothing: ReadonlySet<PlanNode> = new Set();
+
+/** How many actions run each frame's own plan. */
+function ownRunsOf(module: ModuleFacts): ReadonlyMap<PlanNode, number> {
+  const runs = new Map<PlanNode, number>();
+  for (const { ownPlan, plan } of effectsOf(module)) if (ownPlan) runs.set(plan, (runs.get(plan) ?? 0) + 1);
+  return runs;
 }
 
 /** A frame's steps down to what is kept, and the kept steps that this ends at. */
@@ -187,6 +211,9 @@ const keeperOf = (module: ModuleFacts, step: PlanNode, action: Effect): Effect |
       plan === step && order < action.order && (kind === "cache" || kind === "checkpoint"),
   );
 
+const isIn = ({ site }: PlanNode, unit: Unit, { start, end }: { start: number; end: number }): boolean =>
+  site.unit === unit && site.start >= start && site.end <= end;
+
 const recomputed = sideTable<ModuleFacts, ReadonlyMap<PlanNode, number>>();
 
 /**
@@ -203,9 +230,11 @@ export function recomputations(module: ModuleFacts): ReadonlyMap<PlanNode, numbe
     if (others) others.push(computation);
     else uses.set(step, [computation]);
   };
-  for (const { effect, steps, fills } of executionsOf(module)) {
+  for (const { effect, steps, fills, shuffled } of executionsOf(module)) {
     if (effect.limited) continue;
-    for (const step of steps) add(step, { call: effect.call });
+    // What is behind a shuffle is computed when the frame's own plan runs for the first time.
+    const once = effect.call.context.loops.filter(({ node, unit }) => isIn(effect.plan, unit, node));
+    for (const step of steps) add(step, { call: effect.call, ...(shuffled.has(step) && { loops: once }) });
     // What is kept before a loop is computed in its first round alone.
     for (const [kept, below] of fills) {
       const keeper = keeperOf(module, kept, effect);

@@ -2,6 +2,7 @@ import type { ApiCatalog } from "../catalog/apiCatalog.ts";
 import { columnParts } from "../plan/column.ts";
 import { framesOf, type ModuleFacts } from "../plan/facts.ts";
 import type { PlanNode } from "../plan/logicalPlan.ts";
+import { stepsBehindExchanges } from "../plan/physical/exchanges.ts";
 import type { Site } from "../syntax/module.ts";
 import { insert } from "./edits.ts";
 import { areAlternatives, bothRun, computedSteps, frameUses, repeats, type Action } from "./frameUses.ts";
@@ -28,9 +29,10 @@ export const reuseWithoutCache = defineRule({
     // A look at the first rows, and a test for emptiness, do not make a frame worth keeping.
     const full = actions.filter((action) => action.operation.limited !== true);
     const kept = new Set(keepings.map((each) => each.plan));
-    for (const [step, uses] of sharedSteps(full, kept)) {
+    const { topmost, all } = sharedSteps(full, kept);
+    for (const [step, uses] of topmost) {
       const [first] = uses;
-      if (!first || !isCostly(step, kept, context.catalog.api)) continue;
+      if (!first || !isCostly(step, kept, all, context.catalog.api)) continue;
       const name = nameOf(facts, step);
       const methods = [...new Set(uses.map(({ call }) => `\`${methodOf(call.name)}\``))].join(", ");
       const times =
@@ -50,28 +52,56 @@ export const reuseWithoutCache = defineRule({
   },
 });
 
-/** The topmost steps that several actions of one pass compute, with those actions. */
-function sharedSteps(actions: readonly Action[], kept: ReadonlySet<PlanNode>): Map<PlanNode, Action[]> {
-  if (actions.length < 2 && !actions.some(({ call }) => call.context.loops.length > 0)) return new Map();
+interface SharedSteps {
+  readonly topmost: ReadonlyMap<PlanNode, readonly Action[]>;
+  readonly all: ReadonlySet<PlanNode>;
+}
+
+/** The steps that several actions of one pass compute, and the topmost of them with those actions. */
+function sharedSteps(actions: readonly Action[], kept: ReadonlySet<PlanNode>): SharedSteps {
+  if (actions.length < 2 && !actions.some(({ call }) => call.context.loops.length > 0))
+    return { topmost: new Map(), all: new Set() };
   const users = new Map<PlanNode, Action[]>();
-  for (const action of actions)
-    for (const step of computedSteps(action.plan, kept)) {
-      const known = users.get(step);
-      if (known) known.push(action);
-      else users.set(step, [action]);
-    }
+  const behind = new Map<PlanNode, ReadonlySet<PlanNode>>();
+  for (const action of actions) {
+    const { plan, operation } = action;
+    const left = operation.ownPlan === true ? behind.get(plan) : undefined;
+    // Spark reads the files that the shuffles of the first run have left.
+    for (const step of computedSteps(plan, kept)) if (!left?.has(step)) add(users, step, action);
+    if (operation.ownPlan === true && !left && mayRunAgain(action, actions))
+      behind.set(plan, stepsBehindExchanges(plan, kept));
+  }
   const shared = new Map<PlanNode, Action[]>();
   for (const [step, candidates] of users) {
     const uses = candidates.filter(
-      (action) => repeats(action.call, step) || candidates.some((other) => isAnotherRun(action, other)),
+      (action) => isRepeated(action, step, behind) || candidates.some((other) => isAnotherRun(action, other)),
     );
     if (uses.length > 0) shared.set(step, onePerCall(uses));
   }
-  const covered = new Set<PlanNode>();
+  const topmost = new Map(shared);
   for (const [step, uses] of shared)
-    for (const input of step.inputs) if (shared.get(input)?.length === uses.length) covered.add(input);
-  for (const step of covered) shared.delete(step);
-  return shared;
+    for (const input of step.inputs) if (shared.get(input)?.length === uses.length) topmost.delete(input);
+  return { topmost, all: new Set(shared.keys()) };
+}
+
+function add(users: Map<PlanNode, Action[]>, step: PlanNode, action: Action): void {
+  const known = users.get(step);
+  if (known) known.push(action);
+  else users.set(step, [action]);
+}
+
+const mayRunAgain = (action: Action, actions: readonly Action[]): boolean =>
+  action.call.context.loops.length > 0 ||
+  actions.some((other) => other !== action && other.plan === action.plan && other.operation.ownPlan);
+
+/** Whether a loop around an action computes a step in each round. */
+function isRepeated(
+  { call, plan, operation }: Action,
+  step: PlanNode,
+  behind: ReadonlyMap<PlanNode, ReadonlySet<PlanNode>>,
+): boolean {
+  const isLeft = operation.ownPlan === true && behind.get(plan)?.has(step) === true;
+  return repeats(call, step) && !(isLeft && repeats(call, plan));
 }
 
 /** A handler's action makes good for the one that failed: no reason to keep the frame. */
@@ -83,11 +113,17 @@ function onePerCall(uses: readonly Action[]): Action[] {
   return [...new Map(uses.toReversed().map((use) => [use.call.node, use])).values()].reverse();
 }
 
-/** Whether computing a step again costs a shuffle or Python's work on every row. */
-function isCostly(step: PlanNode, kept: ReadonlySet<PlanNode>, api: ApiCatalog): boolean {
+/** Whether computing a step again costs a shuffle or Python's work on every row; `again` is what is computed again. */
+function isCostly(
+  step: PlanNode,
+  kept: ReadonlySet<PlanNode>,
+  again: ReadonlySet<PlanNode>,
+  api: ApiCatalog,
+): boolean {
   let readsData = false;
   let hasCostlyStep = false;
   for (const node of computedSteps(step, kept)) {
+    if (!again.has(node)) continue;
     readsData ||=
       node.operator === "Relation" || node.operator === "SqlQuery" || node.operator === "Parameter";
     hasCostlyStep ||= shuffles(node, api) || runsPython(node);

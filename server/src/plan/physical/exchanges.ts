@@ -1,4 +1,4 @@
-import type { PlanNode } from "../logicalPlan.ts";
+import { planNodes, type PlanNode } from "../logicalPlan.ts";
 import { innerPhysicalOf, physicalOf } from "./physicalOf.ts";
 import { noExchanges, type ExchangeCounts, type PhysicalNode } from "./physicalNode.ts";
 import { physicalSettings } from "./physicalSettings.ts";
@@ -40,6 +40,26 @@ export function exchangesBelow(step: PlanNode): readonly (readonly PhysicalNode[
       waiting.push({ node: input, branch: forks ? index : branch });
   }
   return found;
+}
+
+/**
+ * The steps that a second run of the same plan does not compute: those behind its exchanges, whose files the first run
+ * has left, and those that ask for them.
+ */
+export function stepsBehindExchanges(plan: PlanNode, kept: ReadonlySet<PlanNode>): ReadonlySet<PlanNode> {
+  const above = new Set<PlanNode>();
+  const exchanging = new Set<PlanNode>();
+  const seen = new Set<PhysicalNode>([physicalOf(plan, kept)]);
+  for (const { node, exchange, inputs } of seen) {
+    if (exchange !== null) {
+      exchanging.add(node);
+      continue;
+    }
+    above.add(node);
+    for (const input of inputs) seen.add(input);
+  }
+  const behind = [...planNodes(plan)].filter((step) => !above.has(step) || exchanging.has(step));
+  return exchanging.size === 0 ? new Set() : new Set(behind);
 }
 
 /**
