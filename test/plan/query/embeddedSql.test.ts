@@ -28,7 +28,7 @@ const cases: readonly Case[] = [
     program: 'spark.sql("""\n  SELECT 1\n""")',
     sql: "\n  SELECT 1\n",
   },
-  { name: "escapes", program: "spark.sql(\"SELECT\\n'\\u0041\\\\'\")", sql: "SELECT«\n»'«A»«\\»'" },
+  { name: "escapes", program: "spark.sql(\"SELECT\\n'\\u0041\\t'\")", sql: "SELECT«\n»'«A»«\t»'" },
   { name: "a line that goes on", program: 'spark.sql("SELECT \\\n1")', sql: "SELECT 1" },
   { name: "a raw literal", program: "spark.sql(r\"SELECT '\\d'\")", sql: "SELECT '\\d'" },
   { name: "adjacent literals", program: 'spark.sql("SELECT a, "\n  r"b FROM t")', sql: "SELECT a, b FROM t" },

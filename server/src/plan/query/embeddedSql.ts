@@ -1,17 +1,18 @@
 import type { ApiParameter } from "../../catalog/apiSignature.ts";
 import type { SqlEntry, SqlTree } from "../../sql/parse.ts";
-import type { Span } from "../../sql/sqlExpression.ts";
 import type { Site } from "../../syntax/module.ts";
 import { sideTable } from "../../syntax/sideTable.ts";
 import { unitAt } from "../../syntax/siteOffset.ts";
 import { sessionAtStart } from "../analyzeModule.ts";
 import type { BoundArgument, CallFact, ModuleFacts, UnitFacts } from "../facts.ts";
 import type { PlanNode } from "../logicalPlan.ts";
+import type { SiteOf } from "../schema/expressions/sqlColumns.ts";
 import type { Session } from "../session.ts";
 import { literalSite } from "../spark/columnArguments.ts";
 import { sparkAlternatives, type Value } from "../value.ts";
+import { fieldTextsOf } from "./sqlArguments.ts";
 import type { SqlPlaces } from "./sqlPlaces.ts";
-import { sqlTextOf, type SqlHole, type SqlText } from "./sqlText.ts";
+import { sqlTextOf, type SqlHole, type SqlReading, type SqlText } from "./sqlText.ts";
 
 /** Spark SQL that stands in the program, as Spark will read it. */
 export interface EmbeddedSql extends SqlPlaces {
@@ -26,8 +27,10 @@ export interface EmbeddedSql extends SqlPlaces {
   /** For expressions: the frame that they are resolved against. */
   readonly frame: PlanNode | null;
   readonly tree: SqlTree;
-  /** Whether a span touches what the program does not tell. */
-  readonly unknownIn: (span: Span) => boolean;
+  /** The places for plans: with what is unknown at them. */
+  readonly placeOf: SiteOf;
+  /** The tree says what Spark will read, holes aside. */
+  readonly isRead: boolean;
   /** What Spark's parser refuses whatever the holes hold. */
   readonly certainProblems: SqlTree["problems"];
 }
@@ -100,6 +103,7 @@ export function embeddedSqlOfCall(call: CallFact, start: Session): readonly Embe
   const frame = call.receiver?.type === "DataFrame" ? call.receiver.plan : null;
   const session = frame?.session ?? made?.session ?? start;
   const parameters = parametersOf(call, session);
+  const fields = fieldTextsOf(call.name, call.args);
   return call.args.flatMap((argument, index) => {
     const parameter = parameterOf(parameters, call.args, index);
     const role = parameter === null ? null : api.roles.role(roleName(call.name), parameter);
@@ -107,7 +111,7 @@ export function embeddedSqlOfCall(call: CallFact, start: Session): readonly Embe
     if (entries === undefined) return [];
     const whole: Site = { unit: call.unit, start: argument.node.start, end: argument.node.end };
     return textsIn(argument.value).flatMap((value): EmbeddedSql[] => {
-      const text = firstRead(value, entries, session, literalSite(value, whole));
+      const text = firstRead(value, entries, { session, whole: literalSite(value, whole), fields });
       return text === null ? [] : [{ ...text, session, call, frame }];
     });
   });
@@ -172,10 +176,9 @@ function entriesOf(role: string, method: string): readonly SqlEntry[] | undefine
 function firstRead(
   value: Value,
   entries: readonly SqlEntry[],
-  session: Session,
-  whole: Site,
+  reading: Omit<SqlReading, "entry">,
 ): SqlText | null {
-  const texts = entries.map((entry) => sqlTextOf(value, entry, session, whole));
+  const texts = entries.map((entry) => sqlTextOf(value, { ...reading, entry }));
   return texts.find((each) => each?.tree.problems.length === 0) ?? texts[0] ?? null;
 }
 

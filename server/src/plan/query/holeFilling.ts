@@ -37,6 +37,8 @@ const maximalParsed = 200_000;
 
 interface Choice {
   readonly kind: SqlHole["kind"];
+  /** Clauses may stand there. */
+  readonly isClause: boolean;
   readonly candidates: readonly string[];
 }
 
@@ -66,7 +68,7 @@ export function fillHoles({ text, pieces }: MarkedText, parse: (text: string) =>
 }
 
 /** Whether the text is one of the grammar, leaving alone what a literal of unknown content is refused for. */
-const isRead = ({ problems, root }: SqlTree, holes: readonly SqlHole[]): boolean =>
+export const isRead = ({ problems, root }: SqlTree, holes: readonly SqlHole[]): boolean =>
   root !== null &&
   problems.every(
     ({ start, end, condition }) =>
@@ -104,7 +106,8 @@ function filledWith(
     else {
       const choice = choices[holes.length];
       content += choice?.candidates[picks[holes.length] ?? 0] ?? "";
-      holes.push({ kind: choice?.kind ?? "unknown", site, put: unknown, start, end: content.length });
+      const { kind, isClause } = choice ?? { kind: "unknown", isClause: true };
+      holes.push({ kind, isClause, site, put: unknown, start, end: content.length });
     }
     placed.push({ site, exact: exact && !piece.isHole, spelling, puts, start, end: content.length });
   }
@@ -129,21 +132,29 @@ function choicesFor(text: string, pieces: readonly MarkedPiece[]): readonly Choi
 }
 
 function choiceFor(context: SqlContext, behind: string, value: Value | undefined): Choice {
-  const { inside, word, mark, touching } = context;
-  if (inside === "comment") return { kind: "value", candidates: [""] };
-  if (inside === "string") return { kind: "value", candidates: stringContents(word) };
-  if (inside === "name") return { kind: "name", candidates: [someName] };
+  const { inside, word, mark, touching, clause, depth } = context;
+  const plain = (kind: SqlHole["kind"], candidates: readonly string[]): Choice => ({
+    kind,
+    isClause: false,
+    candidates,
+  });
+  if (inside === "comment") return plain("value", [""]);
+  if (inside === "string") return plain("value", stringContents(word));
+  if (inside === "name") return plain("name", [someName]);
   const [likely, isPlain] = likelyText(value);
   const choose = (kind: SqlHole["kind"], ...candidates: readonly string[]): Choice => ({
     kind: isPlain ? "value" : kind,
+    isClause: kind === "unknown" && !isPlain && clause !== "SELECT",
     candidates: [...new Set([...likely, ...candidates, ...anything])],
   });
-  if (/^\d+$/.test(word) && touching) return choose("value", "0");
-  if ((touching && mark === "") || /^[\w.]$/.test(behind) || (touching && mark === "."))
+  if (touching && /^\d+$/.test(word)) return choose("value", "0");
+  if ((touching && (mark === "" || mark === ".")) || /^[\w.]$/.test(behind))
     return choose("name", someName, "0");
   if (word === "" && mark === "") return choose("unknown", someQuery, `SELECT ${someName}`, "", someName);
   if (namesFollow.has(word)) return choose("name", someName, `(${someQuery})`);
   if (valuesFollow.has(word) || /^[=<>+\-*/%|&^!~]$/.test(mark)) return choose("value", someName, "1");
+  // Whatever a call is given, it stays one value.
+  if (depth > 0 && clause === "" && (mark === "(" || mark === ",")) return choose("value", someName, "1");
   if (listsFollow.has(word) || mark === "(" || mark === ",") return choose("unknown", someName, "1");
   if (word === "AS") return choose("unknown", someName, someQuery);
   return choose("unknown", "", someName);

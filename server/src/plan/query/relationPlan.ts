@@ -100,6 +100,7 @@ function named(
 ): PlanNode {
   const called = alias?.name.text ?? name;
   if (called === null) return plan;
+  if (alias?.columns.some((each) => context.siteOf.unknownIn?.(each.span))) return unknownStep(context, span);
   const relation = aliased(context, plan, called, alias?.columns.map(nameIn(context)) ?? [], span);
   const hint = context.hints.get(called.toLowerCase());
   return hint === undefined
@@ -141,7 +142,8 @@ function joinPlan(join: SqlJoin, context: QueryContext): PlanNode {
   const before = relationPlan(left, context);
   const inputs = [before, relationPlan(right, isLateral(right) ? beside(before, context) : context)];
   const joinType = joinTypes[type];
-  if (joinType === undefined) return unknownStep(context, span);
+  const isUnknown = using.some((key) => context.siteOf.unknownIn?.(key.span));
+  if (joinType === undefined || isUnknown) return unknownStep(context, span);
   const columns: readonly ColumnExpression[] = on ? [columnIn(context, on, [inputs])] : [];
   return queryStep(context, {
     operator: "Join",

@@ -19,7 +19,9 @@ export function selectPlan(select: SqlSelect, outer: QueryContext): PlanNode {
   const listed = { start: span.start, end: from?.span.start ?? span.end };
   const columns: readonly ColumnExpression[] = [
     ...items.map((item) => columnIn(context, item, frames)),
-    ...(context.siteOf.looseIn?.(listed) === true ? [{ kind: "unknown", site: context.siteOf(listed) } as const] : []),
+    ...(context.siteOf.looseIn?.(listed) === true
+      ? [{ kind: "unknown", site: context.siteOf(listed) } as const]
+      : []),
   ];
   const condition = having && columnIn(context, having, frames);
   let plan =
@@ -70,13 +72,18 @@ interface Aggregation {
   readonly groupBy: readonly SqlGrouping[];
   readonly columns: readonly ColumnExpression[];
   readonly span: SqlSelect["span"];
+  /** "SQL.Aggregate" unless told. */
+  readonly method?: string;
 }
 
 /** Rows for groups; the columns may name the keys. */
-export function aggregated(context: QueryContext, { source, groupBy, columns, span }: Aggregation): PlanNode {
+export function aggregated(
+  context: QueryContext,
+  { source, groupBy, columns, span, method = "SQL.Aggregate" }: Aggregation,
+): PlanNode {
   return queryStep(context, {
     operator: "Aggregate",
-    method: "SQL.Aggregate",
+    method,
     inputs: [source],
     span,
     columns,

@@ -7,6 +7,10 @@ export interface SqlContext {
   readonly mark: string;
   /** Nothing stands between that and the place. */
   readonly touching: boolean;
+  /** The word that begins the clause at hand, such as "SELECT"; "" in the parentheses of a call, and at the start. */
+  readonly clause: string;
+  /** How many parentheses are open. */
+  readonly depth: number;
 }
 
 /** Follows SQL text piece by piece, so that half a statement can be asked for the place behind it. */
@@ -24,6 +28,12 @@ export function createSqlScanner(): SqlScanner {
   let word = "";
   let mark = "";
   let touching = false;
+  /** For each open parenthesis and the text itself. */
+  const clauses = [""];
+
+  const endWord = (): void => {
+    if (mark === "" && clauseWords.has(word)) clauses[clauses.length - 1] = word;
+  };
 
   const inCode = (character: string): void => {
     const pair = previous + character;
@@ -37,6 +47,7 @@ export function createSqlScanner(): SqlScanner {
       return;
     }
     if (/\s/.test(character)) {
+      endWord();
       touching = false;
       return;
     }
@@ -44,6 +55,9 @@ export function createSqlScanner(): SqlScanner {
       word = touching && mark === "" ? word + character.toUpperCase() : character.toUpperCase();
       mark = "";
     } else {
+      endWord();
+      if (character === "(") clauses.push("");
+      if (character === ")" && clauses.length > 1) clauses.pop();
       mark = character;
       word = "";
     }
@@ -82,6 +96,14 @@ export function createSqlScanner(): SqlScanner {
       word,
       mark,
       touching,
+      clause: mark === "" && clauseWords.has(word) ? word : (clauses.at(-1) ?? ""),
+      depth: clauses.length - 1,
     }),
   };
 }
+
+const clauseWords: ReadonlySet<string> = new Set(
+  "SELECT FROM JOIN ON USING WHERE GROUP HAVING QUALIFY ORDER SORT CLUSTER DISTRIBUTE LIMIT OFFSET WINDOW VALUES SET".split(
+    " ",
+  ),
+);

@@ -2,35 +2,40 @@ import type { SqlEntry, SqlTree } from "../../sql/parse.ts";
 import type { Span } from "../../sql/sqlExpression.ts";
 import type { Site } from "../../syntax/module.ts";
 import { sideTable } from "../../syntax/sideTable.ts";
+import type { SiteOf } from "../schema/expressions/sqlColumns.ts";
 import type { Session } from "../session.ts";
 import { placedText, type PlacedText } from "../strings/placedText.ts";
 import type { PutText } from "../strings/textOrigin.ts";
 import { sqlParserOf } from "../sqlParser.ts";
 import type { Value } from "../value.ts";
-import { fillHoles } from "./holeFilling.ts";
+import { fillHoles, isRead } from "./holeFilling.ts";
 import { placesOf, type SqlPlaces } from "./sqlPlaces.ts";
-import { hasTemplateMarks, templateMarks } from "./templateMarks.ts";
+import { fieldMarks, templateMarks, variableMarks, withMarks, type FieldTexts } from "./templateMarks.ts";
 
 /** A part of SQL text that the program does not tell. */
 export interface SqlHole extends Span {
   /** "value": in quotes, or a number. "name": a name or a piece of one. "unknown": any tokens, or none. */
   readonly kind: "value" | "name" | "unknown";
+  /** Of "unknown" ones: whole clauses may stand there. */
+  readonly isClause: boolean;
   readonly site: Site;
   /** The expression that gives it; null for marks of templates. */
   readonly put: PutText | null;
 }
 
-/** Texts of SQL that a program gives, with their places and their tree. */
+/** A text of SQL that a program gives, with its places and its tree. */
 export interface SqlText extends SqlPlaces {
   /** Holes are filled so that it parses where it may. */
   readonly text: string;
   readonly entry: SqlEntry;
   readonly holes: readonly SqlHole[];
   readonly tree: SqlTree;
-  /** Whether a span touches what the program does not tell. */
-  readonly unknownIn: (span: Span) => boolean;
+  /** The places for plans: with what is unknown at them. */
+  readonly placeOf: SiteOf;
   /** What Spark's parser would refuse whatever the holes hold. */
   readonly certainProblems: SqlTree["problems"];
+  /** The tree says what Spark will read, holes aside. */
+  readonly isRead: boolean;
 }
 
 type StringValue = Extract<Value, { kind: "string" }>;
@@ -40,30 +45,40 @@ export const longestSqlText = 500_000;
 
 interface Kept {
   readonly key: string;
+  readonly conf: Session["conf"];
   readonly made: SqlText | null;
 }
 
 const texts = sideTable<StringValue, Kept[]>();
 
-/**
- * A string as SQL text; `whole` is the argument that it is given as. Null where nothing of it is known. Kept with the
- * value, since an argument is asked for many times.
- */
-export function sqlTextOf(value: Value, entry: SqlEntry, session: Session, whole: Site): SqlText | null {
-  if (value.kind !== "string") return null;
-  const key = `${entry} ${session.version} ${whole.start}`;
-  const known = texts.get(value) ?? [];
-  const found = known.find((each) => each.key === key);
-  if (found) return found.made;
-  const made = madeOf(value, entry, session, whole);
-  texts.set(value, [...known.slice(-3), { key, made }]);
-  return made;
+/** How a string is read as SQL. */
+export interface SqlReading {
+  readonly entry: SqlEntry;
+  readonly session: Session;
+  /** The argument that it is given as. */
+  readonly whole: Site;
+  /** What is put into its `{name}`; they are left as they are where nothing is given. */
+  readonly fields?: FieldTexts;
 }
 
-function madeOf(value: StringValue, entry: SqlEntry, session: Session, whole: Site): SqlText | null {
+const noFields: FieldTexts = new Map();
+
+/**
+ * A string as SQL text. Null where nothing of it is known. Kept with the value, since an argument is asked for many
+ * times.
+ */
+export function sqlTextOf(value: Value, reading: SqlReading): SqlText | null {
+  if (value.kind !== "string") return null;
+  const { entry, session, whole, fields = noFields } = reading;
+  const key = `${entry} ${session.version} ${whole.start} ${JSON.stringify([...fields])}`;
+  const known = texts.get(value) ?? [];
+  const found = known.find((each) => each.key === key && each.conf === session.conf);
+  if (found) return found.made;
   const placed = placedOf(value, whole);
-  if (placed === null || placed.pieces.every(({ unknown }) => unknown !== null)) return null;
-  return sqlTextOfPlaced(placed, entry, session, whole);
+  const isEmpty = placed === null || placed.pieces.every(({ unknown }) => unknown !== null);
+  const made = isEmpty ? null : sqlTextOfPlaced(placed, reading);
+  texts.set(value, [...known.slice(-3), { key, conf: session.conf, made }]);
+  return made;
 }
 
 function placedOf(value: StringValue, whole: Site): PlacedText | null {
@@ -76,24 +91,35 @@ function placedOf(value: StringValue, whole: Site): PlacedText | null {
 }
 
 /** The SQL text of placed pieces. */
-export function sqlTextOfPlaced(placed: PlacedText, entry: SqlEntry, session: Session, whole: Site): SqlText {
+export function sqlTextOfPlaced(
+  placed: PlacedText,
+  { entry, session, whole, fields = noFields }: SqlReading,
+): SqlText {
   const parse = (text: string): SqlTree => sqlParserOf(session.catalog)(text, entry, session.version);
-  const asSpark = fillHoles(templateMarks(placed, session, "spark"), parse);
-  const asTemplate =
-    asSpark.tree.problems.length > 0 && hasTemplateMarks(placed.text)
-      ? fillHoles(templateMarks(placed, session, "all"), parse)
-      : asSpark;
-  const { text, pieces, holes, tree } = asTemplate;
+  const own = [...fieldMarks(placed.text, fields), ...variableMarks(placed.text, session)];
+  let filled = fillHoles(withMarks(placed, own), parse);
+  if (filled.tree.problems.length > 0) {
+    const others = templateMarks(placed.text);
+    if (others.length > 0) filled = fillHoles(withMarks(placed, [...others, ...own]), parse);
+  }
+  const { text, pieces, holes, tree } = filled;
   const unknownIn = ({ start, end }: Span): boolean =>
     holes.some((hole) => hole.start < end && hole.end > start);
+  const places = placesOf(pieces, whole);
   return {
     text,
     entry,
     holes,
     tree,
-    unknownIn,
+    ...places,
+    placeOf: Object.assign((span: Span) => places.siteOf(span), {
+      unknownIn,
+      looseIn: ({ start, end }: Span): boolean =>
+        holes.some((hole) => hole.kind === "unknown" && hole.start <= end && hole.end >= start),
+      hasLooseClauses: holes.some(({ isClause }) => isClause),
+    }),
     certainProblems: certainOf(tree, holes, unknownIn),
-    ...placesOf(pieces, whole),
+    isRead: isRead(tree, holes),
   };
 }
 

@@ -12,59 +12,91 @@ export interface MarkedText {
   readonly pieces: readonly MarkedPiece[];
 }
 
+/** A piece of a text in whose place something else is read. */
+export interface Mark {
+  readonly start: number;
+  readonly end: number;
+  /** What is read; null where the program does not tell. */
+  readonly text: string | null;
+}
+
+/** What keyword arguments of `spark.sql` put into `{name}`: SQL text, null where the program does not tell. */
+export type FieldTexts = ReadonlyMap<string, string | null>;
+
 /**
  * Jinja's `{{ }}`, `{% %}` and `{# #}`, and what shells, Airflow and others write for values to come. No version of
  * Spark reads any of them as SQL.
  */
-const allMarks =
+const templatePattern =
   /\{\{[^]*?\}\}|\{%[^]*?%\}|\{#[^]*?#\}|\$\{[^{}\n]*\}|\$\([^()\n]*\)|<<\w+>>|(?<![\w@])@\w+@(?!\w)/g;
 
-/** Spark's own. */
-const sparkMarks = /\$\{[^{}\n]*\}/g;
+/** The marks of templates that come before Spark. */
+export const templateMarks = (text: string): readonly Mark[] =>
+  Array.from(text.matchAll(templatePattern), ({ 0: { length }, index }) => ({
+    start: index,
+    end: index + length,
+    text: null,
+  }));
 
-/** Whether a text has marks that Spark does not know. */
-export const hasTemplateMarks = (text: string): boolean => text.search(allMarks) >= 0;
+/** Spark's own `${key}`, in whose place it reads a configuration (spark.sql.variable.substitute). */
+export function variableMarks(text: string, session: Session): readonly Mark[] {
+  if (!text.includes("${") || flag(session, "spark.sql.variable.substitute") === false) return [];
+  return Array.from(
+    text.matchAll(/\$\{(?:(?:hivevar|hiveconf|sparkconf|spark|env|system):)?([^{}\n]*)\}/g),
+    ({ 0: { length }, 1: key = "", index }) => ({
+      start: index,
+      end: index + length,
+      text: session.conf.get(key) ?? null,
+    }),
+  );
+}
 
-/**
- * A text in which marks of templates are holes. Spark puts configurations in for `${key}` itself: known ones are
- * filled (spark.sql.variable.substitute).
- */
-export function templateMarks(
-  { text, pieces }: PlacedText,
-  session: Session,
-  which: "spark" | "all",
-): MarkedText {
+/** The fields `{name}` of a text that is given keyword arguments. Names of frames stay where they are. */
+export function fieldMarks(text: string, fields: FieldTexts): readonly Mark[] {
+  if (fields.size === 0) return [];
+  return Array.from(text.matchAll(/\{\{|\}\}|\{(\w+)([^{}]*)\}/g)).flatMap((match): readonly Mark[] => {
+    const { 0: whole, 1: name, 2: rest, index: start } = match;
+    const end = start + whole.length;
+    if (name === undefined) return [{ start, end, text: whole.charAt(0) }];
+    const given = rest === "" ? (fields.get(name) ?? null) : null;
+    return given === name
+      ? [
+          { start, end: start + 1, text: " " },
+          { start: end - 1, end, text: " " },
+        ]
+      : [{ start, end, text: given }];
+  });
+}
+
+/** A text with something else in the places of marks. */
+export function withMarks({ text, pieces }: PlacedText, marks: readonly Mark[]): MarkedText {
   const plain = pieces.map((piece): MarkedPiece => ({ ...piece, isHole: piece.unknown !== null }));
-  const found = [...text.matchAll(which === "all" ? allMarks : sparkMarks)];
-  if (found.length === 0) return { text, pieces: plain };
+  if (marks.length === 0) return { text, pieces: plain };
   const cut: MarkedPiece[] = [];
   let content = "";
-  const add = (piece: MarkedPiece, piecesText: string): void => {
-    cut.push({ ...piece, start: content.length, end: content.length + piecesText.length });
-    content += piecesText;
+  const add = (piece: MarkedPiece, written: string): void => {
+    cut.push({ ...piece, start: content.length, end: content.length + written.length });
+    content += written;
   };
   let from = 0;
   const copy = (until: number): void => {
     for (const piece of plain) {
       const start = Math.max(piece.start, from);
       const end = Math.min(piece.end, until);
-      if (start >= end) continue;
-      add({ ...piece, site: narrowed(piece, start, end) }, text.slice(start, end));
+      if (start < end) add({ ...piece, site: narrowed(piece, start, end) }, text.slice(start, end));
     }
-    from = until;
   };
-  for (const match of found) {
-    copy(match.index);
-    const end = match.index + match[0].length;
-    const [mark] = match;
-    const piece = plain.find((each) => each.end > match.index);
-    from = end;
+  for (const mark of [...marks].sort((left, right) => left.start - right.start)) {
+    if (mark.start < from) continue;
+    copy(mark.start);
+    from = mark.end;
+    const piece = plain.find((each) => each.end > mark.start);
     if (!piece) continue;
-    const known = substituted(mark, session);
-    const site = narrowed(piece, match.index, Math.min(end, piece.end));
-    const isComment = mark.startsWith("{#") || mark.startsWith("{%");
-    if (known !== null) add({ ...piece, site, exact: false, unknown: null, isHole: false }, known);
-    else add({ ...piece, site, exact: false, unknown: null, isHole: true }, isComment ? "" : mark);
+    const site = narrowed(piece, mark.start, Math.min(mark.end, piece.end));
+    add(
+      { ...piece, site, exact: false, unknown: null, isHole: mark.text === null },
+      mark.text ?? text.slice(mark.start, mark.end),
+    );
   }
   copy(text.length);
   return { text: content, pieces: cut };
@@ -78,10 +110,3 @@ const narrowed = (piece: TextPiece, start: number, end: number): TextPiece["site
         end: piece.site.end - (piece.end - end),
       }
     : piece.site;
-
-/** What Spark puts in for `${key}`; null where the program does not tell. */
-function substituted(mark: string, session: Session): string | null {
-  const key = /^\$\{(?:(?:hivevar|hiveconf|sparkconf|spark):)?([\w.]+)\}$/.exec(mark)?.[1];
-  if (key === undefined || flag(session, "spark.sql.variable.substitute") !== true) return null;
-  return session.conf.get(key) ?? null;
-}

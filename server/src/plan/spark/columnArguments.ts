@@ -39,6 +39,13 @@ export function namedColumn(value: Value, site: Site): ColumnExpression {
   return columnExpression(value, site);
 }
 
+/** A string where SQL text is expected. */
+export function sqlColumn(value: Value | undefined, site: Site): ColumnExpression {
+  if (value?.kind !== "string" || (value.value === null && value.origin === undefined))
+    return { kind: "unknown", site };
+  return { kind: "sql", text: value.value ?? "", value, site: literalSite(value, site) };
+}
+
 /** What `col(name)` means. */
 export function reference(name: string, site: Site): ColumnExpression {
   if (name === "*") return { kind: "star", qualifier: null, of: null, site };

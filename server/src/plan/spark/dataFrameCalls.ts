@@ -221,10 +221,11 @@ function heldPlan(
 ): PlanNode | null {
   if (details.format === "table" && details.location)
     return tableNamed(evaluation, details.location)?.plan ?? null;
-  const [text] = args;
-  if (operator !== "SqlQuery" || !text || typeof details.sql !== "string") return null;
-  const site = literalSite(text.value, siteOf(evaluation, text.node));
-  return runSql(evaluation, details.sql, site, args, receiver.evidence);
+  const text = args.find(({ name }) => name === "sqlQuery") ?? args[0];
+  if (operator !== "SqlQuery" || !text) return null;
+  const whole = literalSite(text.value, siteOf(evaluation, text.node));
+  const given = { value: text.value, whole, method: `${receiver.type}.sql`, args };
+  return runSql(evaluation, given, receiver.evidence);
 }
 
 interface Source {

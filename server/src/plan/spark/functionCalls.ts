@@ -8,7 +8,14 @@ import type { BoundArgument } from "../facts.ts";
 import { newCell } from "../python/heap.ts";
 import { callFunction } from "../python/userFunctions.ts";
 import { unknown, type SparkValue, type Value } from "../value.ts";
-import { columnArguments, columnOf, literalSite, namedColumn, reference } from "./columnArguments.ts";
+import {
+  columnArguments,
+  columnOf,
+  literalSite,
+  namedColumn,
+  reference,
+  sqlColumn,
+} from "./columnArguments.ts";
 import { dataFrameResult } from "./dataFrameCalls.ts";
 import { typeObject } from "./dataTypeCalls.ts";
 import { textOf } from "./optionText.ts";
@@ -103,9 +110,7 @@ function functionValue(
   if (name === "functions.expr")
     return columnValue(
       evidence,
-      text === null
-        ? { kind: "unknown", site }
-        : { kind: "sql", text, site: textSite(evaluation, args[0]) ?? site },
+      args[0] ? sqlColumn(args[0].value, siteOf(evaluation, args[0].node)) : { kind: "unknown", site },
     );
   const form = evaluation.api.functionSignature(name, evaluation.session.version)?.form ?? null;
   const columns = columnArguments(

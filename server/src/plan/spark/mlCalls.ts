@@ -282,17 +282,20 @@ function statementPlan(
 ): PlanNode | null {
   if (stage.type !== "pyspark.ml.feature.SQLTransformer") return null;
   const statement = mlParams(callsOf(stage))?.get("statement");
-  if (statement?.value.kind !== "string" || statement.value.value === null) return null;
+  if (statement?.value.kind !== "string") return null;
   const frame = spark("DataFrame", stage.evidence, { plan: input });
   const argument = { unpack: "", node } as const;
   return runSql(
     evaluation,
-    statement.value.value,
-    statement.value.site ?? siteOf(evaluation, node),
-    [
-      { ...argument, name: null, value: statement.value },
-      { ...argument, name: "__THIS__", value: frame },
-    ],
+    {
+      value: statement.value,
+      whole: statement.value.site ?? siteOf(evaluation, node),
+      method: stage.type,
+      args: [
+        { ...argument, name: null, value: statement.value },
+        { ...argument, name: "__THIS__", value: frame },
+      ],
+    },
     stage.evidence,
   );
 }

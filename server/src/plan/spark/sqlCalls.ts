@@ -1,18 +1,28 @@
+import type { Span } from "../../sql/sqlExpression.ts";
 import { readStatement } from "../../sql/statement.ts";
 import type { Site } from "../../syntax/module.ts";
-import { frameOf } from "../eitherFrame.ts";
 import type { Evaluation } from "../evaluation.ts";
 import type { BoundArgument } from "../facts.ts";
 import type { PlanNode } from "../logicalPlan.ts";
 import { aliased, queryStep, statementContext } from "../query/queryContext.ts";
 import { queryPlan } from "../query/queryPlan.ts";
-import { sitesIn } from "../schema/expressions/resolveSql.ts";
+import { fieldTextsOf, framesGiven, parameterReader } from "../query/sqlArguments.ts";
+import { sqlTextOf } from "../query/sqlText.ts";
 import type { StatedEffect } from "../statedEffect.ts";
-import { sqlParserOf } from "../sqlParser.ts";
-import type { Evidence } from "../value.ts";
+import type { Evidence, Value } from "../value.ts";
 import { sessionOf, setConfiguration } from "./sessionState.ts";
 import { spark } from "./spark.ts";
 import { bindTable, tableNamed } from "./views.ts";
+
+/** A text of SQL as a call gives it. */
+export interface GivenSql {
+  readonly value: Value;
+  /** The argument. */
+  readonly whole: Site;
+  /** "SparkSession.sql" */
+  readonly method: string;
+  readonly args: readonly BoundArgument[];
+}
 
 /**
  * Runs a statement as `spark.sql` does, as far as plans go: views and tables that it makes are known afterwards,
@@ -20,25 +30,22 @@ import { bindTable, tableNamed } from "./views.ts";
  */
 export function runSql(
   evaluation: Evaluation,
-  text: string,
-  site: Site,
-  args: readonly BoundArgument[],
+  { value, whole, method, args }: GivenSql,
   evidence: Evidence,
 ): PlanNode | null {
   const session = sessionOf(evaluation);
+  const sql = sqlTextOf(value, { entry: "statement", session, whole, fields: fieldTextsOf(method, args) });
+  if (sql?.isRead !== true || sql.tree.root === null) return null;
   const frames = framesGiven(args);
-  if (frames === null) return null;
-  const filled = withNames(text, frames);
-  if (filled === null) return null;
-  const tree = sqlParserOf(session.catalog)(filled, "statement", session.version);
-  if (tree.root === null || tree.problems.length > 0) return null;
   const context = statementContext({
     session,
-    text: filled,
-    siteOf: sitesIn({ text, site }),
+    text: sql.text,
+    siteOf: Object.assign((span: Span) => sql.siteOf(span), sql.placeOf, {
+      parameterOf: parameterReader(args, whole.unit, sql.tree),
+    }),
     tableNamed: (name) => frames.get(name.toLowerCase()) ?? tableNamed(evaluation, name)?.plan ?? null,
   });
-  const statement = readStatement(tree.root, filled);
+  const statement = readStatement(sql.tree.root, sql.text);
   const bind = (name: string, plan: PlanNode): void =>
     bindTable(evaluation, name, spark("DataFrame", evidence, { plan }));
   /** What changes Spark gives a frame without columns, but for settings. */
@@ -111,23 +118,4 @@ export function runSql(
     default:
       return null;
   }
-}
-
-/** The frames that keyword arguments stand for in `{name}`; null when there are other arguments as well. */
-function framesGiven(args: readonly BoundArgument[]): ReadonlyMap<string, PlanNode> | null {
-  const frames = new Map<string, PlanNode>();
-  for (const { name, unpack, value } of args.slice(1)) {
-    if (name === "args" || (name === null && unpack === "")) continue;
-    const plan = frameOf(value)?.plan;
-    if (name === null || !plan) return null;
-    frames.set(name.toLowerCase(), plan);
-  }
-  return frames;
-}
-
-/** The text with `{name}` as a name of the same length, so that places stay; null where something else is put in. */
-function withNames(text: string, frames: ReadonlyMap<string, PlanNode>): string | null {
-  if (frames.size === 0) return text;
-  const holes = [...text.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name.toLowerCase());
-  return holes.every((name) => frames.has(name)) ? text.replaceAll(/\{(\w+)\}/g, " $1 ") : null;
 }

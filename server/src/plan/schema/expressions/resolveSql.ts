@@ -1,13 +1,11 @@
-import type { Span } from "../../../sql/sqlExpression.ts";
 import { readExpression } from "../../../sql/expression.ts";
-import type { Site } from "../../../syntax/module.ts";
 import { sideTable } from "../../../syntax/sideTable.ts";
 import type { ColumnExpression } from "../../column.ts";
+import { sqlTextOf } from "../../query/sqlText.ts";
 import type { Session } from "../../session.ts";
-import { sqlParserOf } from "../../sqlParser.ts";
 import type { Problem } from "../resolved.ts";
 import { otherProblem } from "./problems.ts";
-import { columnOfSql, type SiteOf } from "./sqlColumns.ts";
+import { columnOfSql } from "./sqlColumns.ts";
 
 type SqlExpressionText = Extract<ColumnExpression, { kind: "sql" }>;
 
@@ -28,7 +26,11 @@ export function readSql(expression: SqlExpressionText, session: Session): ReadSq
   const known = texts.get(expression);
   if (known?.version === session.version) return known;
   const { text, site, value } = expression;
-  const sql = sqlTextOf(value ?? { kind: "string", value: text, constant: true }, "expression", session, site);
+  const sql = sqlTextOf(value ?? { kind: "string", value: text, constant: true }, {
+    entry: "expression",
+    session,
+    whole: site,
+  });
   const [mistake] = sql?.certainProblems ?? [];
   const root = sql?.isRead === true ? sql.tree.root : null;
   const read: Kept = {

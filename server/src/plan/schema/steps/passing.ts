@@ -2,7 +2,7 @@ import { kindOf } from "../../../catalog/dataType.ts";
 import { simpleString } from "../../../catalog/dataTypeText.ts";
 import { columnParts, type ColumnExpression } from "../../column.ts";
 import { sameName } from "../../session.ts";
-import { literalSite } from "../../spark/columnArguments.ts";
+import { sqlColumn } from "../../spark/columnArguments.ts";
 import type { StepAnalysis } from "../analysis.ts";
 import { otherProblem, typeMismatch } from "../expressions/problems.ts";
 import { readSql } from "../expressions/resolveSql.ts";
@@ -91,9 +91,7 @@ function resolveBehind(step: Step, columns: readonly ColumnExpression[]): readon
 function filter(step: Step): StepAnalysis {
   const condition = givenValue(givenArguments(step), "condition");
   const columns: readonly ColumnExpression[] =
-    condition?.value.kind === "string"
-      ? [sqlColumn(condition.value, condition.site)]
-      : step.node.columns;
+    condition?.value.kind === "string" ? [sqlColumn(condition.value, condition.site)] : step.node.columns;
   const resolved = resolveBehind(step, columns);
   const found = resolved[0]?.columns[0]?.dataType;
   const kind = found === undefined ? "unknown" : kindOf(found);

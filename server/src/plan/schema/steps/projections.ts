@@ -1,7 +1,7 @@
 import { atomic } from "../../../catalog/dataType.ts";
 import type { ColumnExpression } from "../../column.ts";
 import { sameName, type Session } from "../../session.ts";
-import { literalSite, namedColumn } from "../../spark/columnArguments.ts";
+import { literalSite, namedColumn, sqlColumn } from "../../spark/columnArguments.ts";
 import type { Site } from "../../../syntax/module.ts";
 import type { StepAnalysis } from "../analysis.ts";
 import { otherProblem } from "../expressions/problems.ts";

@@ -1,5 +1,7 @@
 import type { ColumnExpression } from "../../column.ts";
 import type { StepAnalysis } from "../analysis.ts";
+import { flag } from "../../session.ts";
+import { conditionProblems } from "../expressions/placement.ts";
 import { otherProblem } from "../expressions/problems.ts";
 import { hiddenLists } from "../hidden.ts";
 import { resolveItems } from "../items.ts";
@@ -34,10 +36,7 @@ export const querySteps: Readonly<Record<string, (step: Step) => StepAnalysis>> 
   "SQL.Distinct": distinct,
   "SQL.Command": () => ({ schema: { kind: "closed", attributes: [] } }),
   "SQL.Unknown": ({ node }) => ({
-    schema: unknownSchema(
-      node.details.query?.reason ?? "this part of the query is not followed",
-      node.site,
-    ),
+    schema: unknownSchema(node.details.query?.reason ?? "this part of the query is not followed", node.site),
   }),
   "SQL.Open": open,
   "SQL.union": (step) => byPosition(step, eitherNullable),
@@ -93,7 +92,11 @@ function pass(step: Step): StepAnalysis {
 function having(step: Step): StepAnalysis {
   const [input] = step.inputs;
   const hidden = input ? [...hiddenLists(input.joined, input.hidden), input.aggregable] : [];
-  return { ...pass(step), resolved: resolveAll(step.node.columns, scopeOf(step, { hidden })) };
+  const resolved = resolveAll(step.node.columns, scopeOf(step, { hidden }));
+  const misplaced = resolved.flatMap((each) =>
+    conditionProblems(each, { aggregates: false, windows: false }),
+  );
+  return { ...pass(step), resolved, problems: [...problemsBelow(step), ...misplaced] };
 }
 
 /** Names are looked for in front of the list too; numbers and ALL stand for columns of the list. */
@@ -101,7 +104,29 @@ function sort(step: Step): StepAnalysis {
   const [input] = step.inputs;
   const hidden = input ? [...hiddenLists(input.joined, input.hidden), input.aggregable] : [];
   const columns = step.node.columns.filter((each) => !isAll(each));
-  return { ...pass(step), resolved: resolveAll(columns, scopeOf(step, { hidden })) };
+  const resolved = resolveAll(columns, scopeOf(step, { hidden }));
+  return { ...pass(step), resolved, problems: [...problemsBelow(step), ...placesOutOfRange(step)] };
+}
+
+/** Numbers in ORDER BY are places in the list. */
+function placesOutOfRange({ node, session, inputs: [input] }: Step): readonly Problem[] {
+  if (input?.schema.kind !== "closed" || flag(session, "spark.sql.orderByOrdinal") === false) return [];
+  const count = input.schema.attributes.length;
+  return node.columns.flatMap((column) => {
+    const [place] = column.kind === "call" ? column.args : [];
+    if (place?.kind !== "literal" || typeof place.value !== "number" || !Number.isInteger(place.value))
+      return [];
+    return place.value >= 1 && place.value <= count
+      ? []
+      : [
+          otherProblem(
+            "ORDER_BY_POS_OUT_OF_RANGE",
+            String(place.value),
+            `the list has no item ${place.value}, but ${count}`,
+            place.site,
+          ),
+        ];
+  });
 }
 
 const isAll = (column: ColumnExpression): boolean =>
@@ -116,16 +141,8 @@ function distinct(step: Step): StepAnalysis {
 
 function filter(step: Step): StepAnalysis {
   const resolved = resolveAll(step.node.columns, scopeOf(step));
-  const aggregate = resolved.find(({ aggregates }) => aggregates);
-  const text = "WHERE comes before aggregates; HAVING takes them";
-  return {
-    ...pass(step),
-    resolved,
-    problems: [
-      ...problemsBelow(step),
-      ...(aggregate ? [otherProblem("INVALID_WHERE_CONDITION", "", text, aggregate.expression.site)] : []),
-    ],
-  };
+  const misplaced = resolved.flatMap((each) => conditionProblems(each, { aggregates: true, windows: true }));
+  return { ...pass(step), resolved, problems: [...problemsBelow(step), ...misplaced] };
 }
 
 function project(step: Step): StepAnalysis {
