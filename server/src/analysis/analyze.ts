@@ -12,6 +12,7 @@ import { ownFinding } from "./ownFindings.ts";
 import { findingResolver } from "./resolveFinding.ts";
 import { groupReports, moduleReports, unitReports, type RuleCrash } from "./runRules.ts";
 import { optionsKey, ruleSetOf, type RuleSet } from "./ruleSet.ts";
+import { mostSpecific } from "./precedence.ts";
 import { applySuppressions } from "./suppressions.ts";
 import type { WorkspaceModules } from "./workspaceModules.ts";
 
@@ -98,7 +99,7 @@ function findingsOf(engine: Engine, facts: ModuleFacts, options: Options): Findi
     for (const report of result.reports) resolver.add(report);
   }
 
-  const findings = applySuppressions(facts, resolver.findings, ruleSet);
+  const findings = applySuppressions(facts, mostSpecific(resolver.findings, ruleSet.all), ruleSet);
   findings.push(...engineTroubles(facts, crashes.values(), ruleSet));
   return findings.sort(byPlace);
 }

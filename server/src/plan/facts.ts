@@ -10,6 +10,7 @@ import type {
   IfStatement,
   LambdaExpression,
   MatchStatement,
+  NameExpression,
   Statement,
   TryStatement,
   UnaryExpression,
@@ -112,6 +113,8 @@ export interface OperationFact extends FactBase {
 export interface UdfFact extends FactBase {
   readonly kind: "udf";
   readonly udf: UdfDefinition;
+  /** Names from outside of the function that its body reads, where they hold something of Spark's or a module's. */
+  readonly captures: readonly { readonly node: NameExpression; readonly value: Value }[];
 }
 
 /** A Spark configuration is set or read in code. */

@@ -13,6 +13,7 @@ export const collectUnbounded = defineRule({
   since: "0.1.0",
   fix: "suggested",
   profiles: ["relaxed", "recommended", "strict"],
+  yieldsTo: ["unused-action"],
   alsoKnownAs: {
     "pyspark-antipattern": ["D001"],
     cylint: ["CY001"],

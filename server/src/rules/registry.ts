@@ -23,6 +23,7 @@ import { joinKeyTypesDiffer } from "./join-key-types-differ.ts";
 import { joinWithoutBroadcast } from "./join-without-broadcast.ts";
 import { masterInCode } from "./master-in-code.ts";
 import { methodNotCalled } from "./method-not-called.ts";
+import { noneAssigned } from "./none-assigned.ts";
 import { notAColumn } from "./not-a-column.ts";
 import { optionUnknown } from "./option-unknown.ts";
 import { propertyCalled } from "./property-called.ts";
@@ -36,6 +37,8 @@ import { typeMismatch } from "./type-mismatch.ts";
 import { udfHasBuiltin } from "./udf-has-builtin.ts";
 import { unknownColumn } from "./unknown-column.ts";
 import { unknownMethod } from "./unknown-method.ts";
+import { unusedAction } from "./unused-action.ts";
+import { unusedTransformation } from "./unused-transformation.ts";
 import { whenAfterOtherwise } from "./when-after-otherwise.ts";
 import { windowWithoutPartition } from "./window-without-partition.ts";
 import { withColumnInLoop } from "./with-column-in-loop.ts";
@@ -66,6 +69,7 @@ export const rules: readonly Rule[] = [
   joinWithoutBroadcast,
   masterInCode,
   methodNotCalled,
+  noneAssigned,
   notAColumn,
   optionUnknown,
   propertyCalled,
@@ -79,6 +83,8 @@ export const rules: readonly Rule[] = [
   udfHasBuiltin,
   unknownColumn,
   unknownMethod,
+  unusedAction,
+  unusedTransformation,
   whenAfterOtherwise,
   windowWithoutPartition,
   withColumnInLoop,

@@ -15,6 +15,7 @@ export const toPandasUnbounded = defineRule({
   since: "0.1.0",
   fix: "suggested",
   profiles: ["relaxed", "recommended", "strict"],
+  yieldsTo: ["unused-action"],
   alsoKnownAs: {
     sonarqube: ["S7193"],
     cylint: ["CY006"],

@@ -1,9 +1,11 @@
-import type { CallExpression, Expression, FunctionStatement } from "../../syntax/ast.ts";
+import type { CallExpression, Expression, FunctionStatement, NameExpression } from "../../syntax/ast.ts";
+import { walk, walkExpressions } from "../../syntax/walk.ts";
 import { atomic, unknownType, type DataType } from "../../catalog/dataType.ts";
 import { parseColumns, parseDataType } from "../../catalog/dataTypeText.ts";
 import { certain, spark } from "./spark.ts";
 import { record, siteOf, type Evaluation } from "../evaluation.ts";
-import type { BoundArgument } from "../facts.ts";
+import type { BoundArgument, UdfFact } from "../facts.ts";
+import { lookUp } from "../python/scope.ts";
 import { type FunctionValue, type UdfDefinition, type Value } from "../value.ts";
 
 /**
@@ -66,9 +68,34 @@ function typeText(evaluation: Evaluation, argument: BoundArgument): string {
 }
 
 function recordUdf(evaluation: Evaluation, udf: UdfDefinition): void {
+  if (evaluation.silent > 0) return;
   const { unit, context } = evaluation;
-  record(evaluation, { kind: "udf", udf, unit, context });
+  const captures = udf.function ? capturesOf(evaluation, udf.function) : [];
+  record(evaluation, { kind: "udf", udf, captures, unit, context });
 }
+
+/** What a function's body reads of the code around, as it is when the UDF is made. */
+function capturesOf(evaluation: Evaluation, { node, closure }: FunctionValue): UdfFact["captures"] {
+  const own = new Set(node.parameters.map(({ name }) => name.id));
+  const names: NameExpression[] = [];
+  for (const part of node.kind === "Lambda" ? [node.body] : node.body)
+    walkExpressions(part, (expression) => {
+      if (expression.kind === "Name") names.push(expression);
+    });
+  if (node.kind === "Function")
+    for (const statement of node.body)
+      walk(statement, (part) => {
+        if (part.kind === "Assign")
+          for (const target of part.targets) if (target.kind === "Name") own.add(target.id);
+        return true;
+      });
+  return names.flatMap((name) => {
+    const value = own.has(name.id) ? undefined : lookUp(evaluation, name.id, closure);
+    return value && isCapture(value) ? [{ node: name, value }] : [];
+  });
+}
+
+const isCapture = ({ kind }: Value): boolean => kind === "spark" || kind === "module" || kind === "api";
 
 /** The UDF that a decorated definition makes. */
 export function decoratedUdf(

@@ -1,0 +1,66 @@
+import type { Statement } from "../syntax/ast.ts";
+import type { CallFact } from "../plan/facts.ts";
+import { indentationAt, newlineOf, replace, siteIn, sourceOf, startsLine } from "./edits.ts";
+import { defineRule, type Fix } from "./rule.ts";
+import { receiverOf } from "./surroundings.ts";
+
+/** `df = df.show()`: the name holds None from then on. */
+export const noneAssigned = defineRule({
+  id: "none-assigned",
+  summary: "Assigning what show(), a write or the like gives: None",
+  category: "columns",
+  severity: "warning",
+  since: "0.1.0",
+  fix: "suggested",
+  profiles: ["relaxed", "recommended", "strict"],
+  calls: {
+    names: [
+      ...[
+        "show",
+        "printSchema",
+        "explain",
+        "foreach",
+        "foreachPartition",
+        "createTempView",
+        "createGlobalTempView",
+      ],
+      ...["createOrReplaceTempView", "createOrReplaceGlobalTempView"],
+    ]
+      .map((method) => `DataFrame.${method}`)
+      .concat(
+        ["save", "saveAsTable", "insertInto", "parquet", "csv", "json", "orc", "text", "jdbc"].map(
+          (method) => `DataFrameWriter.${method}`,
+        ),
+      ),
+    check(call, { report }) {
+      const { statement } = call.context;
+      if (statement.kind !== "Assign" || statement.value !== call.node) return;
+      const [target, ...others] = statement.targets;
+      if (target?.kind !== "Name" || others.length > 0 || target.id.startsWith("_")) return;
+      const method = call.name.slice(call.name.indexOf(".") + 1);
+      const fix = splitFix(call, statement, target.id);
+      report({
+        site: siteIn(call.unit, target),
+        message: `\`${target.id}\` is \`None\` from here on: \`${method}()\` gives nothing. Assign the DataFrame, and call \`${method}()\` in a statement of its own.`,
+        ...(fix && { fix }),
+      });
+    },
+  },
+});
+
+/** `df = frame.show()` → `df = frame`, `df.show()`; the plain call where the name stands for the frame already. */
+function splitFix({ node, unit, name }: CallFact, statement: Statement, target: string): Fix | null {
+  const receiver = name.startsWith("DataFrame.") ? receiverOf(node) : null;
+  if (!receiver || !startsLine(unit, statement.start)) return null;
+  const frame = sourceOf(unit, receiver);
+  const call = `${target}${unit.text.slice((receiver.parens ?? receiver).end, node.end).trimStart()}`;
+  if (call.includes("\n")) return null;
+  return {
+    title: frame === target ? "Leave out the assignment" : `Assign the DataFrame to \`${target}\` first`,
+    safety: "suggested",
+    edits: (facts) => {
+      const newline = `${newlineOf(facts.module.text)}${indentationAt(unit, statement.start)}`;
+      return [replace(unit, statement, frame === target ? call : `${target} = ${frame}${newline}${call}`)];
+    },
+  };
+}
