@@ -5,7 +5,7 @@ import type { PlanNode } from "../logicalPlan.ts";
 import { aliased, nameIn, queryStep, unknownStep, type QueryContext } from "./queryContext.ts";
 import { bodyPlan, columnIn, distinctStep, organized, setStep } from "./queryPlan.ts";
 import { relationPlan } from "./relationPlan.ts";
-import { aggregated, filtered } from "./selectPlan.ts";
+import { aggregated, aggregatesIn, filtered } from "./selectPlan.ts";
 
 /** `FROM t |> WHERE a > 1 |> SELECT b` (from 4.0): each step on what comes before. */
 export const pipePlan = ({ input, steps }: SqlPipe, context: QueryContext): PlanNode =>
@@ -20,7 +20,10 @@ function piped(input: PlanNode, step: SqlPipeStep, context: QueryContext): PlanN
   const all: ColumnExpression = { kind: "star", qualifier: null, of: null, site: context.siteOf(span) };
   switch (step.kind) {
     case "select": {
-      const chosen = project(columns(step.items));
+      const list = columns(step.items);
+      const chosen = aggregatesIn(list, context)
+        ? aggregated(context, { source: input, groupBy: [], columns: list, span })
+        : project(list);
       return step.distinct ? distinctStep(context, chosen, span) : chosen;
     }
     case "extend":
@@ -40,13 +43,14 @@ function piped(input: PlanNode, step: SqlPipeStep, context: QueryContext): PlanN
     case "where":
       return filtered(input, step.condition, context);
     case "aggregate": {
-      // The keys come first, once each.
+      // The keys come first.
       const keys = step.groupBy.flatMap(({ sets }) => sets.flat());
       return aggregated(context, {
         source: input,
         groupBy: step.groupBy,
         columns: columns([...keys, ...step.items]),
         span,
+        method: "SQL.PipeAggregate",
       });
     }
     case "relation":

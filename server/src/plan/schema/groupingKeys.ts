@@ -25,10 +25,15 @@ interface Keys {
  * The keys of GROUP BY. A number stands for an item of the list by its place, a name that no column has for the item
  * of that alias, ALL for each item that does not aggregate (ResolveReferencesInAggregate, 3.4 to 4.3).
  */
-export function groupingKeys({ details, columns, session }: PlanNode, scope: ResolutionScope): Keys {
+export function groupingKeys(
+  { details, columns, session, method, site }: PlanNode,
+  scope: ResolutionScope,
+): Keys {
   const grouping = details.query?.grouping ?? [];
   if (grouping.length === 0) return { keys: [], problems: [] };
-  const items = resolveItems(columns, scope).flatMap(itemsOf);
+  const isPipe = method === "SQL.PipeAggregate";
+  const star: ColumnExpression[] = [{ kind: "star", qualifier: null, of: null, site }];
+  const items = resolveItems(isPipe ? star : columns, scope).flatMap(itemsOf);
   const isWhole = columns.length === 0 || scope.open === null;
   const problems: Problem[] = [];
   const keyOf = (item: Item, { isInAll }: GroupingKey): ResolvedKey => ({ ...item, isInAll });

@@ -61,7 +61,7 @@ function byName(resolution: Resolution, { name, site }: Reference, parts: readon
   });
 }
 
-/** A column of a query around this one. Its name in the output is Spark's own, in ways that differ. */
+/** A column of a query around this one. */
 function ofQueriesAround(
   resolution: Resolution,
   parts: readonly string[],
@@ -75,7 +75,7 @@ function ofQueriesAround(
     resolution.readOuter(own);
     if (others.length > 0) return chosen(resolution, found, name, site);
     const column = typed(own.dataType, own.nullable, {
-      name: found.nested.length === 0 ? `outer(${[...own.qualifier.slice(-1), own.name].join(".")})` : null,
+      name: found.nested.length === 0 ? own.name : null,
       tree: { kind: "column", path: [found.written] },
     });
     return found.nested.length === 0 ? column : nestedField(resolution, column, found.nested, site);

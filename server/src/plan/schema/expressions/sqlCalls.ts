@@ -1,13 +1,12 @@
 import { atomic, unknownType } from "../../../catalog/dataType.ts";
-import { sameName } from "../../session.ts";
 import { caseWhen } from "./conditionals.ts";
 import { between, nullTest } from "./columnMethods.ts";
 import { argumentsOf, callTree, flagsOf, functionCall, textOf, unknownCall } from "./functionCall.ts";
 import { functionOutput } from "./functionOutput.ts";
 import { generators } from "./generators.ts";
 import { higherOrderCall } from "./lambdas.ts";
-import { nameParts } from "./nameParts.ts";
 import { fromText } from "./parsing.ts";
+import { starExcept } from "./starExcept.ts";
 import { seesFirst } from "./pythonCalls.ts";
 import type { CallExpression, Resolution } from "./resolution.ts";
 import { arraysZip, namedStruct, struct, tuple } from "./structs.ts";
@@ -96,24 +95,6 @@ export function distinctCall(name: string, call: CallExpression, resolution: Res
   const args = argumentsOf(resolution, call.args);
   if (args === null) return unknownCall([], { aggregates: true });
   return functionCall(resolution, name, args, call.site, { tree: callTree(name, args, true) });
-}
-
-/** `* EXCEPT (a, b)`. */
-function starExcept({ args: [star, ...names] }: CallExpression, resolution: Resolution): Typed {
-  const all = star && resolution.of(star);
-  const left = names.map((each) => nameParts(textOf(each) ?? ""));
-  if (!all?.columns || left.some((parts) => parts?.length !== 1))
-    return severalColumns([], {
-      open: { text: "the columns that EXCEPT leaves are not known", site: star?.site ?? null },
-    });
-  const { session } = resolution.scope;
-  return severalColumns(
-    all.columns.filter(
-      ({ name }) =>
-        !left.some((parts) => parts?.[0] !== undefined && sameName(session, parts[0], name ?? "")),
-    ),
-    { open: all.open },
-  );
 }
 
 /** `sum(x) FILTER (WHERE condition)`. */

@@ -20,7 +20,10 @@ export function subquery(expression: Subquery, resolution: Resolution): Typed {
   for (const outer of outerReadsOf(plan))
     if (resolution.scope.attributes.some(({ id }) => id === outer.id)) resolution.read(outer);
   const operands = expression.operands.map((each) => resolution.of(each));
-  if (form === "exists") return typed(atomic("boolean"), false, { tree: callTree("exists", []) });
+  const outer = outerReadsOf(plan).map(({ name, dataType, nullable }) =>
+    typed(dataType, nullable, { tree: { kind: "column", path: [name] } }),
+  );
+  if (form === "exists") return typed(atomic("boolean"), false, { tree: callTree("exists", outer) });
   const columns = schema.kind === "closed" ? schema.attributes : null;
   if (form === "in") {
     if (columns && columns.length !== operands.length)
@@ -33,7 +36,10 @@ export function subquery(expression: Subquery, resolution: Resolution): Typed {
         ),
       );
     const nullable = [...operands, ...(columns ?? [unknownTyped()])].map((each) => each.nullable);
-    return typed(atomic("boolean"), nullable.reduce(eitherNullable), flagsOf(operands));
+    const rows = typed(unknownType, null, { tree: callTree("listquery", outer) });
+    const [operand, ...others] = operands;
+    const tree = operand && others.length === 0 ? callTree("in", [operand, rows]) : null;
+    return typed(atomic("boolean"), nullable.reduce(eitherNullable), { ...flagsOf(operands), tree });
   }
   if (columns && columns.length !== 1) {
     resolution.problem(
@@ -46,8 +52,7 @@ export function subquery(expression: Subquery, resolution: Resolution): Typed {
     );
     return unknownTyped();
   }
-  const tree = outerReadsOf(plan).length === 0 ? callTree("scalarsubquery", []) : null;
-  return typed(columns?.[0]?.dataType ?? unknownType, true, { tree });
+  return typed(columns?.[0]?.dataType ?? unknownType, true, { tree: callTree("scalarsubquery", outer) });
 }
 
 const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? "" : "s"}`;

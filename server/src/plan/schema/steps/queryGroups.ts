@@ -1,3 +1,4 @@
+import type { ColumnExpression } from "../../column.ts";
 import type { StepAnalysis } from "../analysis.ts";
 import { groupingKeys, type ResolvedKey } from "../groupingKeys.ts";
 import { hiddenBehind } from "../hidden.ts";
@@ -10,6 +11,7 @@ import { problemsBelow } from "./queries.ts";
 /** GROUP BY. */
 export const queryGroupSteps: Readonly<Record<string, (step: Step) => StepAnalysis>> = {
   "SQL.Aggregate": aggregate,
+  "SQL.PipeAggregate": aggregate,
 };
 
 function aggregate(step: Step): StepAnalysis {
@@ -22,7 +24,7 @@ function aggregate(step: Step): StepAnalysis {
     missing.size > 0
       ? scope.attributes.map((each) => (missing.has(each.id) ? { ...each, nullable: true } : each))
       : scope.attributes;
-  const resolved = resolveItems(step.node.columns, { ...scope, attributes });
+  const resolved = resolveItems(columnsOf(step, keys), { ...scope, attributes });
   return {
     schema: withNulls(projectedSchema(resolved), resolved, keys),
     resolved,
@@ -30,6 +32,14 @@ function aggregate(step: Step): StepAnalysis {
     hidden: hiddenBehind(attributes, null),
     aggregable: attributes,
   };
+}
+
+/** In a pipe the keys come first, and a number among them is a place in the input's columns. */
+function columnsOf({ node }: Step, keys: readonly ResolvedKey[]): readonly ColumnExpression[] {
+  if (node.method !== "SQL.PipeAggregate") return node.columns;
+  return node.columns.map((column, index) =>
+    column.kind === "literal" && index < keys.length ? (keys[index]?.column ?? column) : column,
+  );
 }
 
 const idsOf = ({ resolved }: ResolvedKey) =>

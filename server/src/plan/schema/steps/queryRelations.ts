@@ -3,7 +3,7 @@ import { isCaseSensitive } from "../../session.ts";
 import type { StepAnalysis } from "../analysis.ts";
 import { claimed } from "../claimedSchema.ts";
 import { eitherNullable, meetingInRows } from "../nullability.ts";
-import { typeMismatch } from "../expressions/problems.ts";
+import { otherProblem, typeMismatch } from "../expressions/problems.ts";
 import type { Problem, Resolved } from "../resolved.ts";
 import { attribute, attributesOf, type Attribute, type Schema } from "../schema.ts";
 import { inputSchema, openness, resolveAll, scopeOf, unknownSchema, type Step } from "../step.ts";
@@ -47,7 +47,7 @@ function recursion(step: Step): StepAnalysis {
   const schema = inputSchema(step);
   if (schema.kind === "unknown") return { schema };
   const attributes = schema.attributes.map((each) =>
-    attribute({ ...each }, { origin: each.id.origin, reads: [each] }),
+    attribute({ ...each, nullable: true }, { origin: each.id.origin, reads: [each] }),
   );
   return { schema: { ...schema, attributes } };
 }
@@ -55,7 +55,10 @@ function recursion(step: Step): StepAnalysis {
 /** The rows of the first part and of all that follow from them. */
 function recursiveUnion(step: Step): StepAnalysis {
   const schema = inputSchema(step);
-  return { schema, problems: problemsBelow(step) };
+  const problems = problemsBelow(step);
+  if (schema.kind === "unknown") return { schema, problems };
+  const attributes = schema.attributes.map((each) => ({ ...each, nullable: true }));
+  return { schema: { ...schema, attributes }, problems };
 }
 
 /** A name for the whole, and perhaps for each column. */
@@ -65,8 +68,21 @@ function rename(step: Step): StepAnalysis {
   const { alias } = step.node.details.query ?? {};
   if (schema.kind === "unknown" || !alias) return { schema, problems };
   const { columns } = alias;
-  if (columns.length > 0 && (schema.kind !== "closed" || columns.length !== schema.attributes.length))
+  if (columns.length > 0 && schema.kind !== "closed")
     return { schema: unknownSchema("the number of its columns is not known", step.node.site), problems };
+  if (columns.length > 0 && columns.length !== schema.attributes.length)
+    return {
+      schema,
+      problems: [
+        ...problems,
+        otherProblem(
+          "ASSIGNMENT_ARITY_MISMATCH",
+          alias.name,
+          `\`${alias.name}\` names ${columns.length} columns, and there are ${schema.attributes.length}`,
+          columns[0]?.site ?? step.node.site,
+        ),
+      ],
+    };
   const attributes = schema.attributes.map((each, index): Attribute => {
     const name = columns[index];
     const named = name ? attribute({ ...each, name: name.text }, { origin: name.site, reads: [each] }) : each;
@@ -145,8 +161,19 @@ function values(step: Step): StepAnalysis {
   const scope = scopeOf(step);
   const resolved = rows.map((row) => resolveAll(row.flatMap(fields), scope));
   const [first = []] = resolved;
-  if (resolved.some((row) => row.length !== first.length))
-    return { schema: unknownSchema("the rows have different numbers of values", step.node.site) };
+  const unequal = resolved.find((row) => row.length !== first.length);
+  if (unequal)
+    return {
+      schema: unknownSchema("the rows have different numbers of values", step.node.site),
+      problems: [
+        otherProblem(
+          "INVALID_INLINE_TABLE.NUM_COLUMNS_MISMATCH",
+          "",
+          `a row has ${unequal.length} values, and the first has ${first.length}`,
+          unequal[0]?.expression.site ?? step.node.site,
+        ),
+      ],
+    };
   const problems: Problem[] = [];
   const attributes = first.map((_, index) => {
     const cells = resolved.map((row) => row[index]?.columns[0]);

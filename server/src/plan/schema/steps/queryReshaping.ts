@@ -1,14 +1,13 @@
 import { atomic, unknownType } from "../../../catalog/dataType.ts";
 import { sameName } from "../../session.ts";
 import type { StepAnalysis } from "../analysis.ts";
-import { otherProblem, unknownColumn } from "../expressions/problems.ts";
+import { unknownColumn } from "../expressions/problems.ts";
 import { resolveItems } from "../items.ts";
 import { eitherNullable, meetingType } from "../nullability.ts";
 import { pivotedColumns } from "../pivotedColumns.ts";
-import type { Problem, Resolved } from "../resolved.ts";
+import type { Problem } from "../resolved.ts";
 import { attribute, type Attribute, type Schema } from "../schema.ts";
 import {
-  inputHidden,
   inputSchema,
   openness,
   outputOf,
@@ -78,7 +77,7 @@ function unpivot(step: Step): StepAnalysis {
     );
     const nullable = cells.map((cell) => cell.nullable).reduce(eitherNullable, false);
     return attribute(
-      { name: value.text, dataType, nullable },
+      { name: value.text, dataType, nullable: cells.length === 0 ? null : nullable },
       { origin: value.site, reads: rows.flatMap((row) => row[index]?.reads ?? []) },
     );
   });
@@ -90,23 +89,10 @@ function unpivot(step: Step): StepAnalysis {
   return { schema: { ...schema, attributes: [...kept, name, ...values] }, resolved, problems };
 }
 
-/** SELECT and EXTEND of a pipe: what aggregates has a step of its own. */
+/** SELECT and EXTEND of a pipe: steps behind see no more than their columns. */
 function select(step: Step): StepAnalysis {
   const resolved = resolveItems(step.node.columns, scopeOf(step));
-  return {
-    schema: projectedSchema(resolved),
-    resolved,
-    problems: [...problemsBelow(step), ...aggregatesAmong(resolved)],
-    hidden: inputHidden(step),
-  };
-}
-
-function aggregatesAmong(items: readonly Resolved[]): readonly Problem[] {
-  const first = items.find(({ aggregates }) => aggregates);
-  const text = "a pipe aggregates with |> AGGREGATE";
-  return first
-    ? [otherProblem("PIPE_OPERATOR_CONTAINS_AGGREGATE_FUNCTION", "", text, first.expression.site)]
-    : [];
+  return { schema: projectedSchema(resolved), resolved, problems: problemsBelow(step) };
 }
 
 /** `|> SET a = b`: columns in the places of those of their names; later ones see earlier ones. */
