@@ -62,9 +62,7 @@ function choicesAt(
 function stringChoices(scope: ColumnScope, offset: number, end: number | null): readonly CompletionChoice[] {
   const choices = eachOnce(namesIn(scope, offset, end));
   const quote = scope.literal.parts[0]?.quote ?? scope.unitText.charAt(scope.literal.end - 1);
-  return scope.exact && scope.form !== "sql" && /^["']$/.test(quote)
-    ? choices.map((each) => ({ ...each, takenBy: quote }))
-    : choices;
+  return scope.exact && /^["']$/.test(quote) ? choices.map((each) => ({ ...each, takenBy: quote })) : choices;
 }
 
 /** Of two frames there may be several columns under one name. */
@@ -80,7 +78,8 @@ function namesIn(scope: ColumnScope, offset: number, end: number | null): readon
   if (inner === null || at < inner.start || at > inner.end) return [];
   const typed = unitText.slice(inner.start, at);
   const rest = unitText.slice(at, inner.end);
-  if (form === "sql") return sqlChoices(attributes, typed, offset);
+  // `sqlCompletion` reads SQL text.
+  if (form === "sql") return [];
   // A string that is not closed yet runs on into other code.
   const isClosed = !/[()[\]{}\n=,]/.test(typed + rest);
   if (!isClosed && end === null) return [];
@@ -113,30 +112,6 @@ function behind(
 
 /** A name as a path needs it. */
 const inPath = (name: string): string => (/[.`]/.test(name) ? `\`${name.replaceAll("`", "``")}\`` : name);
-
-/** Columns as words of SQL, and fields behind dots. */
-function sqlChoices(
-  attributes: readonly NameableColumn[],
-  typed: string,
-  offset: number,
-): readonly CompletionChoice[] {
-  if (isInQuotes(typed)) return [];
-  const path = /((?:[A-Za-z_]\w*|`[^`]*`)(?:\.(?:\w+|`[^`]*`))*)\.(\w*)$/.exec(typed);
-  const word = path ? path[2] : /(?:^|[^\w.`])([A-Za-z_]\w*)?$/.exec(typed)?.[0].replace(/^[^A-Za-z_]/, "");
-  if (word === undefined) return [];
-  const offers = path ? behind(pathParts(path[1] ?? ""), attributes) : attributes;
-  return offers.map((each) => choice(each, inSql(each.name), offset - word.length, offset));
-}
-
-const inSql = (name: string): string =>
-  /^[A-Za-z_]\w*$/.test(name) ? name : `\`${name.replaceAll("`", "``")}\``;
-
-function isInQuotes(sql: string): boolean {
-  let open = "";
-  for (const [mark] of sql.matchAll(/['"`]/g))
-    if (open === "" || open === mark) open = open === "" ? mark : "";
-  return open !== "";
-}
 
 /** Columns behind `df.`, and fields behind `df.struct.`. Methods of the same name would win: those are left out. */
 function attributeChoices(

@@ -13,7 +13,7 @@ import { columnStrings, referencesIn } from "./columnOccurrences.ts";
 import { framesOfValue } from "./heldValues.ts";
 
 /** A column to name. */
-export type NameableColumn = Pick<Attribute, "name" | "dataType" | "nullable" | "qualifier">;
+export type NameableColumn = Pick<Attribute, "name" | "dataType" | "nullable" | "qualifier" | "declared">;
 
 /** Columns that may be named, and whether they are all. */
 export interface NameableColumns {

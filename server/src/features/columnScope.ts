@@ -17,7 +17,6 @@ import {
 import { splitsNames } from "./columnText.ts";
 import { framesOfValue, heldAt } from "./heldValues.ts";
 import { partsOfValue } from "./partsOfValue.ts";
-import { columnsOfQuery } from "./queryColumns.ts";
 import { framesOfStage, readsColumns, stageParameter } from "./stageColumns.ts";
 
 /** A string in which a column may be named, and the columns that it may name. */
@@ -78,7 +77,6 @@ function columnsFor(
   const around = argumentAround(api, analysis, chain);
   if (around === null) return null;
   const { call, method, role, isStage } = around;
-  if (role === "query") return parts(columnsOfQuery(analysis.facts, literal.value ?? "", call), "sql");
   if (takesField.test(method) && call.callee.kind === "Attribute")
     return parts(partsOfValue(analysis, unit, chain, call.callee.object), "name");
   const form = formOf(around);

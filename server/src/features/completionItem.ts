@@ -4,6 +4,10 @@ import type { Range } from "../analysis/finding.ts";
 export interface CompletionChoice extends Range {
   readonly kind:
     | "column"
+    | "table"
+    | "alias"
+    | "type"
+    | "keyword"
     | "configuration key"
     | "configuration prefix"
     | "option"
@@ -19,6 +23,8 @@ export interface CompletionChoice extends Range {
   readonly isDeprecated: boolean;
   /** The one to choose first. */
   readonly isLikely: boolean;
+  /** Its place in the list is its rank, before what other extensions offer. */
+  readonly isRanked?: true;
   /** The character that takes it when it is typed: nothing else can be meant. */
   readonly takenBy?: string;
 }

@@ -262,6 +262,10 @@ const rules: Readonly<Record<string, Rule>> = {
     table(node, scope, walk, false);
   },
   multipartIdentifier: usedColumns,
+  // A table's name by itself, as `spark.table` takes it.
+  singleMultipartIdentifier: (node, scope, walk) => {
+    for (const child of childrenOf(node, "multipartIdentifier")) table(child, scope, walk, false);
+  },
   ctes: (node, scope, walk) => {
     for (const each of childrenOf(node, "namedQuery")) {
       const name = childOf(each, "errorCapturingIdentifier");

@@ -12,8 +12,7 @@ import { argumentCompletion } from "../features/argumentCompletion.ts";
 import { columnCompletion } from "../features/columnCompletion.ts";
 import { noCompletion, type Completion, type CompletionChoice } from "../features/completionItem.ts";
 import { sparkConfigCompletion, sparkDefaultsCompletion } from "../features/sparkConfigCompletion.ts";
-import { sqlFunctionCompletion } from "../features/sqlFunctionCompletion.ts";
-import { tableCompletion } from "../features/tableCompletion.ts";
+import { sqlCompletion } from "../features/sqlCompletion.ts";
 import { suppressionCompletion } from "../features/suppressionMarks.ts";
 import { toOffset, toRange } from "./convert.ts";
 import { timeBudget, type CheckedDocument } from "./documents.ts";
@@ -56,17 +55,15 @@ function completionIn(
   const inComment = suppressionCompletion(analysis, offset);
   if (inComment.choices.length > 0) return inComment;
   const reanalyze = (text: string) => analyze(engine, text, settings.options, analysis, timeBudget());
-  const tables = tableCompletion(engine.catalog.api, analysis, offset);
-  if (tables.choices.length > 0) return tables;
+  const inSql = sqlCompletion(engine.catalog, analysis, offset, reanalyze);
+  if (inSql !== null)
+    return settings.completesColumns
+      ? inSql
+      : { ...inSql, choices: inSql.choices.filter(({ kind }) => kind !== "column") };
   const columns = settings.completesColumns
     ? columnCompletion(engine.catalog, analysis, offset, reanalyze)
     : noCompletion;
-  const inSql = sqlFunctionCompletion(engine.catalog, analysis, offset);
-  if (columns.choices.length > 0 || inSql.choices.length > 0)
-    return {
-      choices: [...columns.choices, ...inSql.choices],
-      complete: columns.complete && inSql.complete,
-    };
+  if (columns.choices.length > 0) return columns;
   const ofConfigs = sparkConfigCompletion(configs, analysis, offset, reanalyze);
   if (ofConfigs.choices.length > 0) return ofConfigs;
   return argumentCompletion(engine.catalog, analysis, offset, reanalyze);
@@ -74,6 +71,10 @@ function completionIn(
 
 const kinds: Readonly<Record<CompletionChoice["kind"], CompletionItemKind>> = {
   column: CompletionItemKind.Field,
+  table: CompletionItemKind.Struct,
+  alias: CompletionItemKind.Variable,
+  type: CompletionItemKind.TypeParameter,
+  keyword: CompletionItemKind.Keyword,
   "configuration key": CompletionItemKind.Property,
   "configuration prefix": CompletionItemKind.Module,
   option: CompletionItemKind.Property,
@@ -92,9 +93,10 @@ function toItem(
 ): CompletionItem {
   const typed = document.getText(toRange(document, { start: choice.start, end: offset }));
   // What was found by other words than those of its name would be filtered out again by the editor.
-  const isNamed = choice.kind === "column" || choice.text.toLowerCase().startsWith(typed.toLowerCase());
+  const isNamed =
+    choice.kind === "column" || choice.isRanked || choice.text.toLowerCase().startsWith(typed.toLowerCase());
   // Columns stand before the methods that other extensions list.
-  const rank = choice.kind === "column" ? "00" : choice.isLikely ? "0" : "1";
+  const rank = choice.kind === "column" || choice.isRanked ? "00" : choice.isLikely ? "0" : "1";
   return {
     label: choice.text,
     kind: kinds[choice.kind],
