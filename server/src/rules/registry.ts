@@ -26,19 +26,24 @@ import { methodNotCalled } from "./method-not-called.ts";
 import { noneAssigned } from "./none-assigned.ts";
 import { notAColumn } from "./not-a-column.ts";
 import { optionUnknown } from "./option-unknown.ts";
+import { overwriteOfSource } from "./overwrite-of-source.ts";
 import { propertyCalled } from "./property-called.ts";
 import { pythonAndOnColumns } from "./python-and-on-columns.ts";
 import { pythonFunctionOnColumn } from "./python-function-on-column.ts";
 import { refusedStep } from "./refused-step.ts";
+import { repartitionBeforeShuffle } from "./repartition-before-shuffle.ts";
 import { reuseWithoutCache } from "./reuse-without-cache.ts";
 import { sqlBuiltFromStrings } from "./sql-built-from-strings.ts";
+import { sqlSyntax } from "./sql-syntax.ts";
 import { toPandasUnbounded } from "./to-pandas-unbounded.ts";
 import { typeMismatch } from "./type-mismatch.ts";
 import { udfHasBuiltin } from "./udf-has-builtin.ts";
+import { udfInFilter } from "./udf-in-filter.ts";
 import { unknownColumn } from "./unknown-column.ts";
 import { unknownMethod } from "./unknown-method.ts";
 import { unusedAction } from "./unused-action.ts";
 import { unusedTransformation } from "./unused-transformation.ts";
+import { uselessDistinct } from "./useless-distinct.ts";
 import { whenAfterOtherwise } from "./when-after-otherwise.ts";
 import { windowWithoutPartition } from "./window-without-partition.ts";
 import { withColumnInLoop } from "./with-column-in-loop.ts";
@@ -72,19 +77,24 @@ export const rules: readonly Rule[] = [
   noneAssigned,
   notAColumn,
   optionUnknown,
+  overwriteOfSource,
   propertyCalled,
   pythonAndOnColumns,
   pythonFunctionOnColumn,
   refusedStep,
+  repartitionBeforeShuffle,
   reuseWithoutCache,
   sqlBuiltFromStrings,
+  sqlSyntax,
   toPandasUnbounded,
   typeMismatch,
   udfHasBuiltin,
+  udfInFilter,
   unknownColumn,
   unknownMethod,
   unusedAction,
   unusedTransformation,
+  uselessDistinct,
   whenAfterOtherwise,
   windowWithoutPartition,
   withColumnInLoop,
