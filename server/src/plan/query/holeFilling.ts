@@ -28,6 +28,7 @@ const anything = [
   someQuery,
   `, ${someName}`,
   `AND ${someName}`,
+  "UNION ALL",
 ];
 
 /** How many fillings of a text are parsed at most. */
@@ -145,7 +146,7 @@ function choiceFor(context: SqlContext, behind: string, value: Value | undefined
   const choose = (kind: SqlHole["kind"], ...candidates: readonly string[]): Choice => ({
     kind: isPlain ? "value" : kind,
     isClause: kind === "unknown" && !isPlain && clause !== "SELECT",
-    candidates: [...new Set([...likely, ...candidates, ...anything])],
+    candidates: [...new Set([...likely, ...(wordsFollow[word] ?? []), ...candidates, ...anything])],
   });
   if (touching && /^\d+$/.test(word)) return choose("value", "0");
   if ((touching && (mark === "" || mark === ".")) || /^[\w.]$/.test(behind))
@@ -182,6 +183,15 @@ function likelyText(value: Value | undefined): readonly [texts: readonly string[
       return [[], false];
   }
 }
+
+/** What is wanted behind words that want something of their own. */
+const wordsFollow: Readonly<Record<string, readonly string[]>> = {
+  CASE: [`WHEN ${someName} THEN ${someName}`, someName],
+  DROP: ["TABLE"],
+  IN: [`(${someName})`],
+  SET: [`${someName} = 1`, someName],
+  WITH: [`${someName} AS (${someQuery})`],
+};
 
 const namesFollow = new Set(
   "FROM JOIN INTO TABLE UPDATE VIEW DATABASE SCHEMA USE DESCRIBE EXISTS FUNCTION CATALOG COLUMN CACHE UNCACHE OVERWRITE USING".split(

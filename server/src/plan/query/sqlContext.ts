@@ -65,7 +65,9 @@ export function createSqlScanner(): SqlScanner {
   };
 
   const inQuotes = (character: string, end: string): void => {
-    if (skips) skips = false;
+    // Hints are read: /*+ … */
+    if (end === "*/" && previous + character === "*+") [ending, mark] = [null, "("];
+    else if (skips) skips = false;
     else if (character === "\\" && (end === "'" || end === '"')) skips = true;
     else if (end === "*/" ? previous + character === end : character === end) {
       const isComment = end === "*/" || end === "\n";
