@@ -4,6 +4,7 @@ import { argumentUnknown } from "./argument-unknown.ts";
 import { cacheWithoutReuse } from "./cache-without-reuse.ts";
 import { chainedColumnComparison } from "./chained-column-comparison.ts";
 import { chainedWithColumn } from "./chained-with-column.ts";
+import { clientInUdf } from "./client-in-udf.ts";
 import { coalesceToOne } from "./coalesce-to-one.ts";
 import { collectUnbounded } from "./collect-unbounded.ts";
 import { columnComparedToNone } from "./column-compared-to-none.ts";
@@ -33,12 +34,15 @@ import { pythonFunctionOnColumn } from "./python-function-on-column.ts";
 import { refusedStep } from "./refused-step.ts";
 import { repartitionBeforeShuffle } from "./repartition-before-shuffle.ts";
 import { reuseWithoutCache } from "./reuse-without-cache.ts";
+import { sparkFunctionInUdf } from "./spark-function-in-udf.ts";
+import { sparkInUdf } from "./spark-in-udf.ts";
 import { sqlBuiltFromStrings } from "./sql-built-from-strings.ts";
 import { sqlSyntax } from "./sql-syntax.ts";
 import { toPandasUnbounded } from "./to-pandas-unbounded.ts";
 import { typeMismatch } from "./type-mismatch.ts";
 import { udfHasBuiltin } from "./udf-has-builtin.ts";
 import { udfInFilter } from "./udf-in-filter.ts";
+import { udfNotDeterministic } from "./udf-not-deterministic.ts";
 import { unknownColumn } from "./unknown-column.ts";
 import { unknownMethod } from "./unknown-method.ts";
 import { unusedAction } from "./unused-action.ts";
@@ -55,6 +59,7 @@ export const rules: readonly Rule[] = [
   cacheWithoutReuse,
   chainedColumnComparison,
   chainedWithColumn,
+  clientInUdf,
   coalesceToOne,
   collectUnbounded,
   columnComparedToNone,
@@ -84,12 +89,15 @@ export const rules: readonly Rule[] = [
   refusedStep,
   repartitionBeforeShuffle,
   reuseWithoutCache,
+  sparkFunctionInUdf,
+  sparkInUdf,
   sqlBuiltFromStrings,
   sqlSyntax,
   toPandasUnbounded,
   typeMismatch,
   udfHasBuiltin,
   udfInFilter,
+  udfNotDeterministic,
   unknownColumn,
   unknownMethod,
   unusedAction,

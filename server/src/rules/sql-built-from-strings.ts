@@ -1,7 +1,10 @@
-import type { Expression } from "../syntax/ast.ts";
-import { argument } from "../plan/facts.ts";
+import type { CallFact } from "../plan/facts.ts";
+import { embeddedSqlOfCall, type EmbeddedSql } from "../plan/query/embeddedSql.ts";
+import type { SqlHole } from "../plan/query/sqlText.ts";
+import { isOwnText } from "../plan/python/text.ts";
 import { sparkValue } from "../plan/value.ts";
 import { defineRule } from "./rule.ts";
+import { parameterFix } from "./sqlParameterFix.ts";
 
 /** SQL text with values pasted into it. */
 export const sqlBuiltFromStrings = defineRule({
@@ -10,63 +13,47 @@ export const sqlBuiltFromStrings = defineRule({
   category: "sql",
   severity: "warning",
   since: "0.1.0",
-  fix: "none",
+  fix: "suggested",
   profiles: ["recommended", "strict"],
   calls: {
-    names: ["SparkSession.sql", "functions.expr"],
-    check(call, { report }) {
-      const query = argument(call, 0, "sqlQuery") ?? argument(call, 0, "str");
-      if (query?.value.kind !== "string" || query.value.constant) return;
-      if (!hasPastedValue(query.node)) return;
+    names: ["SparkSession.sql", "SQLContext.sql", "HiveContext.sql", "functions.expr"],
+    check(call, { catalog, sparkVersion, report }) {
+      const start = { catalog, version: sparkVersion, conf: noConf, files: null };
       const evidence = (call.receiver ?? sparkValue(call.result))?.evidence;
-      const site = { unit: call.unit, start: query.node.start, end: query.node.end };
-      report({
-        site,
-        message:
-          "A value is pasted into this SQL text: a quote in it breaks the query, and input from outside can change what it does. Pass it with args= and a :name in the text.",
-        ...(evidence ? { evidence } : {}),
-      });
+      for (const sql of embeddedSqlOfCall(call, start))
+        for (const hole of sql.holes) {
+          if (hole.kind !== "value" || hole.put === null || isHarmless(sql, hole)) continue;
+          const fix = parameterFix(call, sql, hole, sparkVersion);
+          const site = sql.siteOf(hole);
+          report({
+            site: site.unit === call.unit ? site : argumentSite(call),
+            message: messageFor(call, hole.put.site),
+            ...(fix && { fix }),
+            ...(evidence && { evidence }),
+          });
+        }
     },
   },
 });
 
-/** A hole where SQL expects a value: in quotes, or behind a comparison. Names of tables and columns are another matter. */
-function hasPastedValue(node: Expression): boolean {
-  const pieces = piecesOf(node);
-  return pieces.some((piece, index) => {
-    if (typeof piece === "string") return false;
-    const before = textBefore(pieces, index);
-    return (
-      /(=|<|>|\b(like|between|and|or|in\s*\()|['"])\s*$/i.test(before) &&
-      !/\b(from|join|into|table|update)\s+['"`]?$/i.test(before)
-    );
-  });
-}
+const noConf = new Map<string, string | null>();
 
-function textBefore(pieces: readonly (string | Expression)[], index: number): string {
-  const piece = pieces[index - 1];
-  return typeof piece === "string" ? piece : "";
-}
+/** Numbers and dates can break nothing; nor can what stands in a comment. */
+const isHarmless = (sql: EmbeddedSql, { put, start, end }: SqlHole): boolean =>
+  put === null ||
+  isOwnText(put.value) ||
+  sql.tree.comments.some((comment) => comment.start <= start && comment.end >= end);
 
-/** The text's literal parts and its holes, in order. */
-function piecesOf(node: Expression): (string | Expression)[] {
-  if (node.kind === "String") return [node.value ?? ""];
-  if (node.kind === "FormattedString")
-    return node.parts.map((part) => (part.kind === "Text" ? part.value : part.expression));
-  if (node.kind === "Binary" && node.operator === "+")
-    return [...piecesOf(node.left), ...piecesOf(node.right)];
-  if (node.kind === "Binary" && node.operator === "%" && node.left.kind === "String")
-    return alternating((node.left.value ?? "").split(/%[sdrf]/), node.right);
-  if (
-    node.kind === "Call" &&
-    node.callee.kind === "Attribute" &&
-    node.callee.name.id === "format" &&
-    node.callee.object.kind === "String"
-  )
-    return alternating((node.callee.object.value ?? "").split(/\{[^{}]*\}/), node);
-  return [node];
-}
+const argumentSite = ({ unit, node }: CallFact) => {
+  const { start, end } = node.args[0]?.value ?? node;
+  return { unit, start, end };
+};
 
-function alternating(texts: readonly string[], hole: Expression): (string | Expression)[] {
-  return texts.flatMap((text, index) => (index === 0 ? [text] : [hole, text]));
+function messageFor({ name }: CallFact, site: NonNullable<SqlHole["put"]>["site"]): string {
+  const written = site.unit.text.slice(site.start, site.end).replace(/^\{([^]*)\}$/, "$1");
+  const subject = written.length <= 40 && !/[\n`]/.test(written) ? `\`${written}\`` : "A value";
+  const remedy = name.endsWith(".sql")
+    ? "Pass it with `args=` and a `:name` in the text"
+    : "Build the expression from Columns and `F.lit` instead";
+  return `${subject} is pasted into this SQL text: a quote in it breaks the query, and input from outside can change what it does. ${remedy}.`;
 }
