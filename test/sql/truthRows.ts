@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
-import type { SqlEntry, SqlProblem } from "../../server/src/sql/parse.ts";
+import type { SqlEntry } from "../../server/src/sql/parse.ts";
 
 export interface Verdict {
   readonly accept: boolean;
@@ -35,10 +35,9 @@ export const entryOf: Readonly<Record<TruthRow["kind"], SqlEntry>> = {
   schema: "tableSchema",
 };
 
-/** What Spark's parser says by its grammar; all other conditions come from later checks. */
-export const grammatical: ReadonlySet<string> = new Set<SqlProblem["condition"]>([
-  "PARSE_SYNTAX_ERROR",
-  "PARSE_EMPTY_STATEMENT",
-  "INVALID_IDENTIFIER",
-  "UNCLOSED_BRACKETED_COMMENT",
-]);
+/**
+ * Whether a text is refused for the same condition, or taken by both. Where an exception tells no condition, its class or
+ * message stands for it.
+ */
+export const sameCondition = (ours: string | null, theirs: string | null): boolean =>
+  ours === theirs || (ours !== null && theirs !== null && !/^[A-Z][A-Z0-9_.]+$/.test(theirs));

@@ -1,4 +1,5 @@
 import { compareVersions } from "../catalog/sparkVersion.ts";
+import { refusalAfterParsing } from "./checks/afterParsing.ts";
 import type { Comment } from "./lexer.ts";
 import type { SqlProblem } from "./parse.ts";
 import { operatorReadAsAlias } from "./setOperatorAlias.ts";
@@ -60,7 +61,8 @@ export function checkTree(
       },
     ];
   }
-  return [];
+  const refusal = refusalAfterParsing(root, text, version);
+  return refusal === null ? [] : [{ fix: null, ...refusal }];
 }
 
 /** A name that GROUP BY gives to an expression, as it may in a pipe only. */

@@ -31,9 +31,8 @@ export interface SqlTree {
 
 /** Why Spark's parser refuses a text. */
 export interface SqlProblem {
-  /** Spark's error condition. */
-  readonly condition:
-    "PARSE_SYNTAX_ERROR" | "PARSE_EMPTY_STATEMENT" | "INVALID_IDENTIFIER" | "UNCLOSED_BRACKETED_COMMENT";
+  /** Spark's error condition: PARSE_SYNTAX_ERROR where the grammar does not take the text. */
+  readonly condition: string;
   /** The token at which Spark stops. */
   readonly start: number;
   readonly end: number;
