@@ -1,4 +1,5 @@
 import type { Catalog } from "../catalog/catalog.ts";
+import type { DataType } from "../catalog/dataType.ts";
 import type { DataFiles } from "./dataFiles/dataFiles.ts";
 
 /** What decides how Spark reads a step: its version, and the configurations that the program has set before it. */
@@ -8,6 +9,8 @@ export interface Session {
   readonly version: string;
   /** Keys as written; null for a value that the code does not tell. */
   readonly conf: ReadonlyMap<string, string | null>;
+  /** Variables that the program has declared, by name in lower case; unknown types are not known. */
+  readonly variables?: ReadonlyMap<string, DataType>;
   /** The data files of the workspace; null where none may be read. */
   readonly files: DataFiles | null;
 }

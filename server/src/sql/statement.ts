@@ -1,10 +1,19 @@
-import { parseColumns } from "../catalog/dataTypeText.ts";
-import type { Field } from "../catalog/dataType.ts";
+import type { DataType } from "../catalog/dataType.ts";
+import { parseDataType } from "../catalog/dataTypeText.ts";
+import { readExpression } from "./expression.ts";
 import { nameParts, spanOf } from "./names.ts";
 import { findQuery, queryReader, readCtes, readQuery } from "./query.ts";
 import { joinedFrom } from "./relations.ts";
-import type { NamePart, Span } from "./sqlExpression.ts";
+import { readRowChange, type SqlRowChange } from "./rowChanges.ts";
+import type { NamePart, Span, SqlExpression } from "./sqlExpression.ts";
 import type { SqlCte, SqlQuery, SqlRelation } from "./sqlQuery.ts";
+import {
+  readDefinitions,
+  readPartitioning,
+  readTableChange,
+  type SqlColumnDefinition,
+  type SqlTableChange,
+} from "./tableDefinitions.ts";
 import { childOf, childrenOf, hasToken, nodesBelow, type SqlNode } from "./tree.ts";
 
 /** What a statement does. */
@@ -26,8 +35,13 @@ export type SqlStatement =
       readonly replaces: boolean;
       /** `CREATE TABLE … AS query`; null otherwise. */
       readonly query: SqlQuery | null;
-      /** As written; null where none are, or where one cannot be read. */
-      readonly columns: readonly Field[] | null;
+      /** As written; null where none are. */
+      readonly columns: readonly SqlColumnDefinition[] | null;
+      /** The columns of PARTITIONED BY, which come last in the table; those that it defines are in `columns`. */
+      readonly partitions: readonly NamePart[];
+      /** The table of `CREATE TABLE … LIKE`. */
+      readonly like: readonly NamePart[] | null;
+      readonly ifNotExists: boolean;
       /** The data source behind USING. */
       readonly provider: string | null;
       readonly span: Span;
@@ -39,6 +53,8 @@ export type SqlStatement =
       readonly overwrite: boolean;
       readonly byName: boolean;
       readonly columns: readonly NamePart[];
+      /** The columns that PARTITION gives a value. */
+      readonly fixed: readonly NamePart[];
       readonly ctes: readonly SqlCte[];
       /** Null where several inserts share one FROM. */
       readonly query: SqlQuery | null;
@@ -46,10 +62,27 @@ export type SqlStatement =
       readonly from: SqlRelation | null;
       readonly span: Span;
     }
+  | SqlRowChange
   | {
-      readonly kind: "change";
-      readonly operation: "delete" | "update" | "merge";
-      readonly table: readonly NamePart[];
+      readonly kind: "alterTable";
+      readonly name: readonly NamePart[];
+      readonly change: SqlTableChange;
+      readonly span: Span;
+    }
+  /** `DECLARE VARIABLE`: the type as written, and what it starts with. */
+  | {
+      readonly kind: "declare";
+      readonly name: readonly NamePart[];
+      readonly dataType: DataType | null;
+      readonly value: SqlExpression | null;
+      readonly span: Span;
+    }
+  /** `EXECUTE IMMEDIATE`: the text, whether variables take its result, and whether values are handed over. */
+  | {
+      readonly kind: "execute";
+      readonly sql: SqlExpression | null;
+      readonly hasTargets: boolean;
+      readonly hasValues: boolean;
       readonly span: Span;
     }
   | {
@@ -116,15 +149,47 @@ function readAt(node: SqlNode, text: string): SqlStatement {
     if (first.rule === "setResetStatement") return readSetting(first, text);
     if (first.rule === "createTableHeader" || first.rule === "replaceTableHeader")
       return readTable(node, first, query, text);
+    if (first.rule === "executeImmediate") return readExecute(first, text);
     const changes = childOf(node, "dmlStatementNoWith");
     return changes === null ? command(node, text) : readChange(changes, childOf(node, "ctes"), text);
   }
   const name = nameOf(node, text);
   switch (first?.type) {
-    case "CREATE":
+    case "ALTER":
+      return hasToken(node, "TABLE")
+        ? { kind: "alterTable", name, change: readTableChange(node, text), span }
+        : command(node, text);
+    case "DECLARE": {
+      const type = childOf(node, "dataType");
+      const start = childOf(node, "variableDefaultExpression");
+      const value = start === null ? null : childOf(start, "expression");
+      return {
+        kind: "declare",
+        name,
+        dataType: type === null ? null : parseDataType(text.slice(type.start, type.end)),
+        value: value === null ? null : readExpression(value, text),
+        span,
+      };
+    }
+    case "CREATE": {
+      const [target, like] = childrenOf(node, ...references).map((each) => nameParts(each, text));
+      if (hasToken(node, "TABLE") && hasToken(node, "LIKE") && target && like)
+        return {
+          kind: "createTable",
+          name: target,
+          replaces: false,
+          query: null,
+          columns: null,
+          partitions: [],
+          like,
+          ifNotExists: hasToken(node, "EXISTS"),
+          provider: null,
+          span,
+        };
       return hasToken(node, "VIEW") && !hasToken(node, "MATERIALIZED")
         ? readView(node, name, query, text)
         : command(node, text);
+    }
     case "CACHE":
       return { kind: "cache", name, lazy: hasToken(node, "LAZY"), query, span };
     case "UNCACHE":
@@ -185,6 +250,7 @@ const columnLists = [
 
 function readTable(node: SqlNode, header: SqlNode, query: SqlQuery | null, text: string): SqlStatement {
   const list = childOf(node, ...columnLists);
+  const partitioning = readPartitioning(node, text);
   const provider =
     childOf(node, "tableProvider") ?? childOf(childOf(node, "createTableClauses") ?? node, "tableProvider");
   return {
@@ -192,7 +258,13 @@ function readTable(node: SqlNode, header: SqlNode, query: SqlQuery | null, text:
     name: nameOf(header, text),
     replaces: header.rule === "replaceTableHeader",
     query,
-    columns: list === null ? null : parseColumns(text.slice(list.start, list.end)),
+    columns:
+      list === null && partitioning.defined.length === 0
+        ? null
+        : [...(list === null ? [] : readDefinitions(list, text)), ...partitioning.defined],
+    partitions: partitioning.names,
+    like: null,
+    ifNotExists: hasToken(header, "EXISTS"),
     provider:
       provider === null
         ? null
@@ -209,22 +281,41 @@ function readChange(node: SqlNode, ctes: SqlNode | null, text: string): SqlState
   if (first?.kind === "token") {
     const word = first.type.toLowerCase();
     const operation = word === "delete" || word === "update" ? word : "merge";
-    return { kind: "change", operation, table: nameOf(node, text), span };
+    return readRowChange(node, operation, text);
   }
   const reader = queryReader(text);
   const target = first?.rule === "insertInto" ? first : null;
   const source = target === null ? null : (childOf(node, "query") ?? findQuery(node));
   const list = target === null ? null : childOf(target, "identifierList");
+  const partition = target === null ? null : childOf(target, "partitionSpec");
   return {
     kind: "insert",
     table: target === null ? [] : nameOf(target, text),
     overwrite: target !== null && hasToken(target, "OVERWRITE"),
     byName: target !== null && hasToken(target, "NAME"),
     columns: list === null ? [] : nameParts(list, text),
+    fixed: partition === null ? [] : fixedIn(partition, text),
     ctes: ctes === null ? [] : readCtes(ctes, reader),
     query: source === null ? null : readQuery(source, text),
     from: first?.rule === "fromClause" ? joinedFrom(first, reader) : null,
     span,
+  };
+}
+
+/** `PARTITION (a = 1, b)` gives `a` a value. */
+const fixedIn = (node: SqlNode, text: string): readonly NamePart[] =>
+  childrenOf(node, "partitionVal")
+    .filter((each) => each.children.length > 1)
+    .flatMap((each) => nameParts(each, text).slice(0, 1));
+
+function readExecute(node: SqlNode, text: string): SqlStatement {
+  const sql = childOf(node, "expression");
+  return {
+    kind: "execute",
+    sql: sql === null ? null : readExpression(sql, text),
+    hasTargets: hasToken(node, "INTO"),
+    hasValues: childOf(node, "executeImmediateUsing") !== null,
+    span: spanOf(node),
   };
 }
 

@@ -1,4 +1,6 @@
+import type { DataType } from "../../catalog/dataType.ts";
 import type { SqlGrouping } from "../../sql/sqlQuery.ts";
+import type { SqlTableChange } from "../../sql/tableDefinitions.ts";
 import type { Site } from "../../syntax/module.ts";
 import type { ColumnExpression } from "../column.ts";
 import type { PlanNode } from "../logicalPlan.ts";
@@ -29,6 +31,31 @@ export interface QueryUnpivot {
   readonly columns: readonly (readonly ColumnExpression[])[];
 }
 
+/** What a table of the program holds: columns that DDL defines, those of a query, or those of another table. */
+export interface StoredTable {
+  readonly defined?: readonly (QueryName & { readonly dataType: DataType })[];
+  /** `CREATE TABLE … AS`, LIKE, and tables that ALTER TABLE has changed. */
+  readonly from?: PlanNode;
+  readonly change?: SqlTableChange;
+  /** The columns of PARTITIONED BY, which come last. */
+  readonly partitions?: readonly string[];
+}
+
+/** INSERT: the table if the program has made it, the columns named, and those that PARTITION gives a value. */
+export interface QueryInsert {
+  readonly table: PlanNode | null;
+  readonly columns: readonly QueryName[];
+  readonly fixed: readonly QueryName[];
+  readonly byName: boolean;
+}
+
+/** UPDATE, DELETE and MERGE: expressions on the table, on what MERGE reads, and on both side by side. */
+export interface QueryChange {
+  readonly target: readonly ColumnExpression[];
+  readonly source: readonly ColumnExpression[];
+  readonly both: readonly ColumnExpression[];
+}
+
 /** The frames of each query around a subquery; the nearest query first. */
 export type Surroundings = readonly (readonly PlanNode[])[];
 
@@ -43,6 +70,10 @@ export interface QueryStep {
   /** Drop: the columns that are left out. */
   readonly names?: readonly QueryName[];
   readonly pivot?: QueryPivot;
+  /** Relation: the table that the program has made. */
+  readonly table?: StoredTable;
+  readonly insert?: QueryInsert;
+  readonly change?: QueryChange;
   readonly unpivot?: QueryUnpivot;
   /** Limit: the most rows, null where the text does not tell. */
   readonly count?: number | null;

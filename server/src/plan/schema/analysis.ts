@@ -19,6 +19,7 @@ import { querySteps } from "./steps/queries.ts";
 import { queryGroupSteps } from "./steps/queryGroups.ts";
 import { queryRelationSteps } from "./steps/queryRelations.ts";
 import { queryReshapingSteps } from "./steps/queryReshaping.ts";
+import { queryTableSteps } from "./steps/queryTables.ts";
 import { reshapingSteps } from "./steps/reshaping.ts";
 import { sourceSteps } from "./steps/sources.ts";
 import { tableSteps } from "./steps/tables.ts";
@@ -58,6 +59,7 @@ const steps: ReadonlyMap<string, (step: Step) => StepAnalysis> = new Map(
     queryGroupSteps,
     queryRelationSteps,
     queryReshapingSteps,
+    queryTableSteps,
     querySteps,
     reconcilingSteps,
     reshapingSteps,

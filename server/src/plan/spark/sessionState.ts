@@ -1,3 +1,4 @@
+import type { DataType } from "../../catalog/dataType.ts";
 import type { Evaluation } from "../evaluation.ts";
 import { lookUpModule } from "../python/scope.ts";
 import type { Session } from "../session.ts";
@@ -17,4 +18,13 @@ export function setConfiguration(evaluation: Evaluation, key: string, value: str
   if (session.conf.has(key) && session.conf.get(key) === value) return;
   const conf = new Map(session.conf).set(key, value);
   evaluation.module.names.set(sessionName, { kind: "session", session: { ...session, conf } });
+}
+
+/** Notes that a variable of SQL is declared; null takes it away. */
+export function declareVariable(evaluation: Evaluation, name: string, dataType: DataType | null): void {
+  const session = sessionOf(evaluation);
+  const variables = new Map(session.variables);
+  if (dataType === null) variables.delete(name.toLowerCase());
+  else variables.set(name.toLowerCase(), dataType);
+  evaluation.module.names.set(sessionName, { kind: "session", session: { ...session, variables } });
 }

@@ -20,7 +20,7 @@ import { columnValue, emptyState, madeFrom, planStep, spark } from "./spark.ts";
 import { statedEffect } from "./statedEffects.ts";
 import { callForEachBatch } from "./streamCalls.ts";
 import { udfOf } from "./udfs.ts";
-import { bindTable, viewNamed } from "./views.ts";
+import { bindView, viewNamed } from "./views.ts";
 
 /** A call of a method of Spark's API. */
 export function callMethod(
@@ -36,18 +36,18 @@ export function callMethod(
   if (receiver.type === "DataStreamWriter" && method === "foreachBatch")
     callForEachBatch(evaluation, receiver, args, node);
   recordConfigs(evaluation, receiver, method, args);
-  if (receiver.type === "DataFrame") bindView(evaluation, receiver, method, args);
+  if (receiver.type === "DataFrame") bindViewMade(evaluation, receiver, method, args);
   return result;
 }
 
-function bindView(
+function bindViewMade(
   evaluation: Evaluation,
   receiver: SparkValue,
   method: string,
   args: readonly BoundArgument[],
 ): void {
   const name = viewNamed(method, textOf((args.find((each) => each.name === "name") ?? args[0])?.value));
-  if (name !== null) bindTable(evaluation, name, receiver);
+  if (name !== null) bindView(evaluation, name, receiver);
 }
 
 /** Notes a call of Spark's API. */

@@ -2,23 +2,51 @@ import { datasetNamed } from "../conventions/pipelines.ts";
 import type { Evaluation } from "../evaluation.ts";
 import { frameOf } from "../eitherFrame.ts";
 import { lookUpModule } from "../python/scope.ts";
-import type { SparkValue } from "../value.ts";
+import { unknown, type SparkValue } from "../value.ts";
 
 /** The name under which a module's scope holds a view or a table; Python cannot spell it. */
 const scopeName = (name: string): string =>
   ` table ${name
     .replaceAll("`", "")
     .toLowerCase()
-    .replace(/^(spark_catalog\.)?default\./, "")}`;
+    .replace(/^spark_catalog\./, "")}`;
 
-/** Notes that a view or a table of this name now holds a frame. */
-export function bindTable(evaluation: Evaluation, name: string, frame: SparkValue): void {
-  evaluation.module.names.set(scopeName(name), frame);
+/** The name under which it holds the database that names without one are looked for in. */
+const databaseName = " database";
+
+/** The database that the program has last chosen by USE; "default" at first, null where the code does not tell. */
+function currentDatabase(evaluation: Evaluation): string | null {
+  const known = lookUpModule(evaluation, databaseName);
+  if (known === undefined || known === null) return "default";
+  return known.kind === "string" ? known.value : null;
 }
 
-/** The frame that the program has put under a name; null when it has put none there. */
+/** Notes that names without a database mean this one from now on. */
+export function useDatabase(evaluation: Evaluation, name: string | null): void {
+  evaluation.module.names.set(databaseName, { kind: "string", value: name, constant: true });
+}
+
+/** Notes that a temporary view of this name now holds a frame; null takes it away. */
+export function bindView(evaluation: Evaluation, name: string, frame: SparkValue | null): void {
+  evaluation.module.names.set(scopeName(name), frame ?? unknown);
+}
+
+/** Notes that a table or a lasting view of this name now holds a frame; null takes it away. */
+export function bindTable(evaluation: Evaluation, name: string, frame: SparkValue | null): void {
+  evaluation.module.names.set(scopeName(qualified(evaluation, name)), frame ?? unknown);
+}
+
+const qualified = (evaluation: Evaluation, name: string): string =>
+  name.includes(".") ? name : `${currentDatabase(evaluation) ?? "?"}.${name}`;
+
+/** The frame that the program has put under a name, temporary views first; null when it has put none there. */
 export function tableNamed(evaluation: Evaluation, name: string): SparkValue | null {
-  return frameOf(lookUpModule(evaluation, scopeName(name))) ?? datasetNamed(evaluation, name);
+  const own = frameOf(lookUpModule(evaluation, scopeName(name)));
+  return (
+    own ??
+    (name.includes(".") ? null : frameOf(lookUpModule(evaluation, scopeName(qualified(evaluation, name))))) ??
+    datasetNamed(evaluation, name)
+  );
 }
 
 const viewMethods: ReadonlySet<string> = new Set([

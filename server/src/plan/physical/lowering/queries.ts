@@ -20,6 +20,7 @@ export const queryRelations: Readonly<Record<string, Lower>> = {
   "SQLContext.sql": reading,
   "SQL.SubqueryAlias": (lowering, input) =>
     definitionsOf(lowering, true).size > 0 ? renamed(lowering, input) : reading(lowering, input),
+  "SQL.View": (lowering, input) => renamed(lowering, input),
   "SQL.Project": chosen,
   "SQL.Filter": filtered,
   "SQL.Having": filtered,

@@ -129,7 +129,7 @@ function suggestion(from: DataType, to: DataType, ansi: boolean, legacy: boolean
 }
 
 /** Text of a bounded length is plain text once it is cast. */
-function withoutLengths(type: DataType): DataType {
+export function withoutLengths(type: DataType): DataType {
   switch (type.type) {
     case "atomic":
       return /^(?:var)?char\(/.test(type.name) && kindOf(type) === "string" ? atomic("string") : type;

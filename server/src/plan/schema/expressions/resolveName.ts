@@ -1,4 +1,5 @@
 import { atomic } from "../../../catalog/dataType.ts";
+import type { Session } from "../../session.ts";
 import { modesOf } from "./sessionModes.ts";
 import type { ColumnExpression } from "../../column.ts";
 import { schemaOf } from "../analysis.ts";
@@ -43,6 +44,8 @@ function byName(resolution: Resolution, { name, site }: Reference, parts: readon
   if (literal) return literal;
   const outer = scope.open === null ? ofQueriesAround(resolution, parts, name, site) : null;
   if (outer) return outer;
+  const variable = variableOf(scope.session, parts);
+  if (variable) return variable;
   const last = parts.at(-1) ?? null;
   const mayBeAround = scope.around?.some(({ open }) => open !== null) === true;
   if (scope.open === null && !mayBeAround && parts[0]?.toLowerCase() !== "_metadata")
@@ -59,6 +62,17 @@ function byName(resolution: Resolution, { name, site }: Reference, parts: readon
     name: last,
     ...(parts.length === 1 && { tree: { kind: "column", path: [head] } as const }),
   });
+}
+
+/** A variable of SQL: `x`, `session.x`, `system.session.x` (from 3.4). */
+function variableOf({ variables }: Session, parts: readonly string[]): Typed | null {
+  const [first = "", ...rest] = /^(system\.)?session\./i.test(parts.join("."))
+    ? parts.slice(parts[0]?.toLowerCase() === "system" ? 2 : 1)
+    : parts;
+  const dataType = rest.length === 0 ? variables?.get(first.toLowerCase()) : undefined;
+  return dataType === undefined
+    ? null
+    : typed(dataType, null, { name: first, tree: { kind: "column", path: [first] } });
 }
 
 /** A column of a query around this one. */

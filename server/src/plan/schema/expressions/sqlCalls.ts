@@ -1,7 +1,7 @@
 import { atomic, unknownType } from "../../../catalog/dataType.ts";
 import { caseWhen } from "./conditionals.ts";
 import { between, nullTest } from "./columnMethods.ts";
-import { argumentsOf, callTree, flagsOf, functionCall, textOf, unknownCall } from "./functionCall.ts";
+import { argumentsOf, callTree, flagsOf, functionCall, unknownCall } from "./functionCall.ts";
 import { functionOutput } from "./functionOutput.ts";
 import { generators } from "./generators.ts";
 import { higherOrderCall } from "./lambdas.ts";
@@ -11,7 +11,7 @@ import { seesFirst } from "./pythonCalls.ts";
 import type { CallExpression, Resolution } from "./resolution.ts";
 import { arraysZip, namedStruct, struct, tuple } from "./structs.ts";
 import { sessionWindow, timeWindow } from "./timeWindows.ts";
-import { severalColumns, typed, type Typed } from "./typed.ts";
+import { typed, type Typed } from "./typed.ts";
 import { countCall } from "./counts.ts";
 
 type Form = (call: CallExpression, resolution: Resolution) => Typed;

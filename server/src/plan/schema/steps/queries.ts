@@ -34,7 +34,6 @@ export const querySteps: Readonly<Record<string, (step: Step) => StepAnalysis>> 
   "SQL.Limit": pass,
   "SQL.Repartition": pass,
   "SQL.Distinct": distinct,
-  "SQL.Command": () => ({ schema: { kind: "closed", attributes: [] } }),
   "SQL.Unknown": ({ node }) => ({
     schema: unknownSchema(node.details.query?.reason ?? "this part of the query is not followed", node.site),
   }),

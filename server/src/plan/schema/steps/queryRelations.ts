@@ -14,6 +14,7 @@ import { discovered } from "./sources.ts";
 /** What stands in FROM: tables, joins, generators and rows in the text. */
 export const queryRelationSteps: Readonly<Record<string, (step: Step) => StepAnalysis>> = {
   "SQL.SubqueryAlias": rename,
+  "SQL.View": rename,
   "SQL.Join": join,
   "SQL.Generate": generate,
   "SQL.Values": values,
@@ -76,7 +77,9 @@ function rename(step: Step): StepAnalysis {
       problems: [
         ...problems,
         otherProblem(
-          "ASSIGNMENT_ARITY_MISMATCH",
+          step.node.method === "SQL.View"
+            ? `CREATE_VIEW_COLUMN_ARITY_MISMATCH.${columns.length > schema.attributes.length ? "NOT_ENOUGH" : "TOO_MANY"}_DATA_COLUMNS`
+            : "ASSIGNMENT_ARITY_MISMATCH",
           alias.name,
           `\`${alias.name}\` names ${columns.length} columns, and there are ${schema.attributes.length}`,
           columns[0]?.site ?? step.node.site,

@@ -1,0 +1,213 @@
+import { atomic, unknownType } from "../../catalog/dataType.ts";
+import type { SqlStatement } from "../../sql/statement.ts";
+import type { Site } from "../../syntax/module.ts";
+import type { Evaluation } from "../evaluation.ts";
+import type { PlanNode } from "../logicalPlan.ts";
+import { listingOf } from "../query/listings.ts";
+import { queryStep, type QueryContext } from "../query/queryContext.ts";
+import { columnIn, queryPlan } from "../query/queryPlan.ts";
+import {
+  changePlan,
+  definedColumns,
+  insertPlan,
+  nameText,
+  storedTable,
+  viewPlan,
+} from "../query/tableSteps.ts";
+import { resolveColumn } from "../schema/resolveColumn.ts";
+import type { StatedEffect } from "../statedEffect.ts";
+import type { Evidence } from "../value.ts";
+import { declareVariable, setConfiguration } from "./sessionState.ts";
+import { spark } from "./spark.ts";
+import { runSql } from "./sqlCalls.ts";
+import { bindTable, bindView, useDatabase } from "./views.ts";
+
+/** A statement of a program on its way. */
+export interface RunningStatement {
+  readonly evaluation: Evaluation;
+  readonly context: QueryContext;
+  readonly evidence: Evidence;
+  /** The argument that the text stands in. */
+  readonly whole: Site;
+}
+
+/**
+ * What a statement gives, and does to views, tables, variables and configurations. Null for what is not followed.
+ */
+export function ranStatement(statement: SqlStatement, running: RunningStatement): PlanNode | null {
+  const { evaluation, context, evidence } = running;
+  const frame = (plan: PlanNode) => spark("DataFrame", evidence, { plan });
+  const { span } = statement;
+  /** What changes Spark gives a frame without columns, but for settings. */
+  const command = (
+    effect: StatedEffect["effect"],
+    name: string | null,
+    plan: PlanNode | null = null,
+    computes = false,
+  ): PlanNode =>
+    queryStep(context, {
+      operator: "LocalRelation",
+      method: effect === "conf" ? "SQL.Set" : "SQL.Command",
+      inputs: [],
+      span,
+      maxRows: effect === "conf" ? null : 0,
+      details: { states: { effect, name, plan, computes } },
+    });
+  switch (statement.kind) {
+    case "query":
+      return queryPlan(statement.query, context);
+    case "createView": {
+      const name = nameText(statement.name);
+      const plan = viewPlan(context, statement);
+      if (plan === null) return command("view", name);
+      if (statement.scope === "temporary") bindView(evaluation, name, frame(plan));
+      else if (statement.scope === "global temporary")
+        bindView(evaluation, `global_temp.${name.replace(/^global_temp\./i, "")}`, frame(plan));
+      else bindTable(evaluation, name, frame(plan));
+      return command("view", name, plan);
+    }
+    case "createTable":
+      return createdTable(statement, running, command);
+    case "insert": {
+      const plan = insertPlan(context, statement);
+      return command("write", nameText(statement.table), plan, true);
+    }
+    case "change":
+      return {
+        ...changePlan(context, statement),
+        details: {
+          ...changePlan(context, statement).details,
+          states: { effect: "write", name: nameText(statement.table), plan: null, computes: true },
+        },
+      };
+    case "alterTable":
+      return alteredTable(statement, running, command);
+    case "set":
+      if (statement.key === null) return null;
+      if (statement.value !== null) setConfiguration(evaluation, statement.key, statement.value);
+      return command("conf", statement.key);
+    case "drop": {
+      const name = nameText(statement.name);
+      if (statement.what === "variable") declareVariable(evaluation, name, null);
+      if (statement.what !== "view" && statement.what !== "table") return command("catalog", name);
+      const isTemporary = statement.what === "view" && !name.includes(".");
+      if (isTemporary) bindView(evaluation, name, null);
+      bindTable(evaluation, name, null);
+      return command(statement.what === "view" ? "view" : "catalog", name);
+    }
+    case "cache": {
+      const name = nameText(statement.name);
+      const made = statement.query && queryPlan(statement.query, context);
+      if (made) bindView(evaluation, name, frame(made));
+      return command("cache", name, made ?? context.tableNamed(name), !statement.lazy);
+    }
+    case "uncache": {
+      const name = nameText(statement.name);
+      return command("unpersist", name, context.tableNamed(name));
+    }
+    case "clearCache":
+      return command("unpersist", null);
+    case "use":
+      useDatabase(evaluation, nameText(statement.name).replace(/^spark_catalog\./i, ""));
+      return command("catalog", nameText(statement.name));
+    case "declare": {
+      const { value, dataType } = statement;
+      const scope = { session: context.session, attributes: [], open: null };
+      const start = value && resolveColumn(columnIn(context, value), scope).columns[0]?.dataType;
+      const name = nameText(statement.name.slice(-1));
+      declareVariable(evaluation, name, dataType ?? start ?? (value ? unknownType : atomic("void")));
+      return command("catalog", name);
+    }
+    case "execute":
+      return executed(statement, running, command);
+    case "explain":
+      return listing("explain", span, context);
+    case "reset":
+      return command("catalog", statement.key);
+    default: {
+      const words = context.text.slice(span.start, span.end);
+      const listed = listingOf(words);
+      if (listed !== null) return listing(listed, span, context);
+      return /^\s*(?:alter|analyze|comment|create|grant|load|msck|refresh|repair|revoke|truncate|set\s+(?:var|variable|catalog))\b/i.test(
+        words,
+      )
+        ? command("catalog", null)
+        : null;
+    }
+  }
+}
+
+type Command = (
+  effect: StatedEffect["effect"],
+  name: string | null,
+  plan?: PlanNode | null,
+  computes?: boolean,
+) => PlanNode;
+
+/** What SHOW and DESCRIBE give has the same columns always. */
+const listing = (what: string, span: SqlStatement["span"], context: QueryContext): PlanNode =>
+  queryStep(context, {
+    operator: "LocalRelation",
+    method: "SQL.Listing",
+    inputs: [],
+    span,
+    details: { format: what, states: { effect: "catalog", name: null, plan: null, computes: false } },
+    maxRows: null,
+  });
+
+function createdTable(
+  statement: Extract<SqlStatement, { kind: "createTable" }>,
+  { evaluation, context, evidence }: RunningStatement,
+  command: Command,
+): PlanNode {
+  const { query, columns, partitions, like, ifNotExists, span } = statement;
+  const name = nameText(statement.name);
+  const known = ifNotExists ? context.tableNamed(name) : null;
+  const plan = query && queryPlan(query, context);
+  const source = like && context.tableNamed(nameText(like));
+  const from = plan ?? source;
+  const isKnown = from !== null || (columns !== null && columns.length > 0);
+  if (known === null) {
+    const table = storedTable(
+      context,
+      name,
+      {
+        ...(from ? { from } : columns ? { defined: definedColumns(context, columns) } : {}),
+        partitions: partitions.map(({ text }) => text),
+      },
+      span,
+    );
+    bindTable(evaluation, name, isKnown ? spark("DataFrame", evidence, { plan: table }) : null);
+  }
+  return plan ? command("write", name, plan, true) : command("catalog", name);
+}
+
+function alteredTable(
+  { name: parts, change, span }: Extract<SqlStatement, { kind: "alterTable" }>,
+  { evaluation, context, evidence }: RunningStatement,
+  command: Command,
+): PlanNode {
+  const name = nameText(parts);
+  const table = context.tableNamed(name);
+  if (table?.method === "SQL.StoredTable")
+    if (change.kind === "renameTable") {
+      bindTable(evaluation, name, null);
+      bindTable(evaluation, nameText(change.to), spark("DataFrame", evidence, { plan: table }));
+    } else if (change.kind !== "other") {
+      const changed = storedTable(context, name, { from: table, change }, span);
+      bindTable(evaluation, name, spark("DataFrame", evidence, { plan: changed }));
+    }
+  return command("catalog", name);
+}
+
+/** `EXECUTE IMMEDIATE 'text'`: the statement of the text, or, with INTO, none of its columns. */
+function executed(
+  { sql, hasTargets }: Extract<SqlStatement, { kind: "execute" }>,
+  { evaluation, evidence, whole }: RunningStatement,
+  command: Command,
+): PlanNode | null {
+  if (hasTargets) return command("catalog", null);
+  if (sql?.kind !== "literal" || typeof sql.value !== "string") return null;
+  const value = { kind: "string", value: sql.value, constant: true } as const;
+  return runSql(evaluation, { value, whole, method: "EXECUTE IMMEDIATE", args: [] }, evidence);
+}
