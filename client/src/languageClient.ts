@@ -16,6 +16,7 @@ import {
 } from "../../server/src/protocol/commands.ts";
 import { trustedNotification, type InitializationOptions } from "../../server/src/protocol/initialize.ts";
 import { serverNodeOptions } from "../../server/src/protocol/launch.ts";
+import { sqlColouring } from "./pythonColours.ts";
 
 /** The files that the server looks after. */
 const documents = [
@@ -49,7 +50,7 @@ export function createLanguageClient(context: vscode.ExtensionContext): Language
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       initializationOptions,
       errorHandler: restartOnce(),
-      middleware: { executeCommand: tellResult },
+      middleware: { executeCommand: tellResult, ...sqlColouring },
     },
   );
   context.subscriptions.push(

@@ -133,7 +133,9 @@ function scopeAt(
   const scope = sqlScopeAt({ ...place, tableNamed }, caret.path, place.offset);
   if (place.entry !== "expression") return scope;
   const columns = columnScopeAt(catalog.api, analysis, offset);
-  const relation = columns ? { name: null, columns: columns.attributes, closed: columns.exact } : null;
+  const relation = columns
+    ? { name: null, columns: columns.attributes, plan: null, closed: columns.exact }
+    : null;
   return { ...scope, outer: relation ? [...scope.outer, relation] : scope.outer };
 }
 

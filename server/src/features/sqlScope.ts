@@ -32,6 +32,8 @@ export interface ScopedRelation {
   /** What qualifies its columns; null for a query without an alias. */
   readonly name: string | null;
   readonly columns: readonly NameableColumn[];
+  /** Its steps; null where only its columns are known. */
+  readonly plan: PlanNode | null;
   /** Whether these are all. */
   readonly closed: boolean;
 }
@@ -214,7 +216,12 @@ function viewColumns(
     qualifier.includes(table.text),
   );
   const named = columns.map(({ text }) => attribute({ name: text, dataType: unknownType, nullable: null }));
-  return { name: table.text, columns: known.length > 0 ? known : named, closed: columns.length > 0 };
+  return {
+    name: table.text,
+    columns: known.length > 0 ? known : named,
+    plan: null,
+    closed: columns.length > 0,
+  };
 }
 
 /** What qualifies a relation's columns; empty while its name is missing. */
@@ -236,7 +243,7 @@ function nameOf(relation: SqlRelation): string | null {
 
 function scoped(name: string | null, plan: PlanNode): ScopedRelation {
   const schema = schemaOf(plan);
-  return { name, columns: attributesOf(schema), closed: schema.kind === "closed" };
+  return { name, columns: attributesOf(schema), plan, closed: schema.kind === "closed" };
 }
 
 /** The names that a list of SELECT gives: those before the place, or all where the place is behind the list. */

@@ -23,6 +23,7 @@ import { registerPullDiagnostics } from "./pullDiagnostics.ts";
 import { startPushDiagnostics, type PushDiagnostics } from "./pushDiagnostics.ts";
 import { registerRename } from "./rename.ts";
 import { registerRulePage } from "./rulePageRequest.ts";
+import { registerSemanticTokens, semanticTokensOptions } from "./semanticTokens.ts";
 import type { ServerContext } from "./serverContext.ts";
 import type { DataFiles } from "../host/dataFiles.ts";
 import { trustedNotification } from "../protocol/initialize.ts";
@@ -166,6 +167,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
   registerRename(connection, context);
   registerSignatureHelp(connection, context);
   registerInlayHints(connection, context);
+  registerSemanticTokens(connection, context);
   registerPlan(connection, context);
   registerCommands(connection, context, check);
   registerRulePage(connection, context);
@@ -199,6 +201,9 @@ function initializeResult({ capabilities }: InitializeParams): InitializeResult 
         capabilities.textDocument?.rename?.prepareSupport === true ? { prepareProvider: true } : true,
       signatureHelpProvider: signatureTriggers,
       inlayHintProvider: true,
+      ...(capabilities.textDocument?.semanticTokens !== undefined && {
+        semanticTokensProvider: semanticTokensOptions,
+      }),
       completionProvider: { triggerCharacters: completionTriggers },
       codeActionProvider:
         capabilities.textDocument?.codeAction?.codeActionLiteralSupport === undefined
