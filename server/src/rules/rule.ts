@@ -13,6 +13,7 @@ export type Category =
   | "caching"
   | "columns"
   | "reading-writing"
+  | "streaming"
   | "sql"
   | "configuration";
 

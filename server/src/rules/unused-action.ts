@@ -17,7 +17,7 @@ export const unusedAction = defineRule({
   fix: "suggested",
   profiles: ["relaxed", "recommended", "strict"],
   frames(facts, { report, catalog }) {
-    const { isNotebook } = fileConventions(facts.module.text, facts.imports);
+    const { isNotebook } = fileConventions(facts.module, facts.imports);
     const kept = new Set(frameUses(facts, catalog.api).keepings.map(({ plan }) => plan));
     for (const call of callsNamed(facts, names)) {
       const plan = call.receiver?.plan;

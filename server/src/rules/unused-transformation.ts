@@ -17,7 +17,7 @@ export const unusedTransformation = defineRule({
   fix: "suggested",
   profiles: ["relaxed", "recommended", "strict"],
   frames(facts, { report, catalog }) {
-    const { isNotebook } = fileConventions(facts.module.text, facts.imports);
+    const { isNotebook } = fileConventions(facts.module, facts.imports);
     const seen = new Set<CallFact["node"]>();
     for (const call of allFacts(facts)) {
       if (call.kind !== "call" || call.used || seen.has(call.node)) continue;
