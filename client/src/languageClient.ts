@@ -22,6 +22,7 @@ import { sqlColouring } from "./pythonColours.ts";
 const documents = [
   ...["file", "untitled", "vscode-notebook-cell"].map((scheme) => ({ scheme, language: "python" })),
   { scheme: "file", language: "spark-defaults" },
+  { scheme: "file", pattern: "**/*.sql" },
   { scheme: "file", pattern: "**/shufflewise.toml" },
   { scheme: "file", pattern: "**/pyproject.toml" },
 ];

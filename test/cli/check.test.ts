@@ -25,6 +25,20 @@ describe("check", () => {
       [hit("a.py"), hit("b/c.py")],
     ],
     ["shows paths as they are given", { "b/c.py": collecting }, ["./b"], [hit("./b/c.py")]],
+    [
+      "checks SQL in a project with PySpark",
+      { "a.py": prelude, "q/b.sql": "SELECT 1;\nSELECT a FORM t;\nSELECT 2\n" },
+      ["."],
+      ["q/b.sql:2:15 sql-syntax"],
+    ],
+    ["leaves SQL alone without PySpark", { "a.py": "x = 1\n", "b.sql": "SELECT a FORM t" }, ["."], []],
+    ["checks SQL that is named", { "b.sql": "SELECT a FORM t" }, ["b.sql"], ["b.sql:1:15 sql-syntax"]],
+    [
+      "leaves SQL alone where the settings say so",
+      { "a.py": prelude, "b.sql": "SELECT a FORM t", "shufflewise.toml": "sql-files = false\n" },
+      ["."],
+      [],
+    ],
     ["takes a slash at the end", { "b/c.py": collecting }, ["b/"], [hit("b/c.py")]],
     ["checks what is named twice once", { "a.py": collecting }, ["a.py", "."], [hit("a.py")]],
     [

@@ -2,6 +2,7 @@ import type { Catalog } from "../catalog/catalog.ts";
 import type { ModuleFacts } from "../plan/facts.ts";
 import type { DataFiles } from "../plan/dataFiles/dataFiles.ts";
 import { analyzeModule, importsHold } from "../plan/analyzeModule.ts";
+import { isSqlDocument, sqlModule } from "../plan/conventions/sqlDocument.ts";
 import { parseModule } from "../syntax/parseModule.ts";
 import type { PythonParser } from "../syntax/parser.ts";
 import type { Budget } from "../syntax/module.ts";
@@ -9,6 +10,7 @@ import type { Rule } from "../rules/rule.ts";
 import type { Finding } from "./finding.ts";
 import type { Options } from "./options.ts";
 import { ownFinding } from "./ownFindings.ts";
+import { foreignSqlFinding, isForeignSql } from "./foreignSql.ts";
 import { findingResolver } from "./resolveFinding.ts";
 import { groupReports, moduleReports, unitReports, type RuleCrash } from "./runRules.ts";
 import { optionsKey, ruleSetOf, type RuleSet } from "./ruleSet.ts";
@@ -65,10 +67,12 @@ export function analyze(
     previous.facts.complete;
   if (holds && importsHold(previous.facts, modules)) return previous;
 
-  const module = parseModule(engine.parser, text, {
-    ...(previous && { previous: previous.facts.module }),
-    ...(budget && { budget }),
-  });
+  const module = isSqlDocument(path, text)
+    ? sqlModule(text, previous?.facts.module)
+    : parseModule(engine.parser, text, {
+        ...(previous && { previous: previous.facts.module }),
+        ...(budget && { budget }),
+      });
   const facts = analyzeModule(
     module,
     engine.catalog,
@@ -86,6 +90,10 @@ export function analyze(
 
 function findingsOf(engine: Engine, facts: ModuleFacts, options: Options): Finding[] {
   const ruleSet = ruleSetOf(engine, options);
+  if (facts.module.language === "sql" && isForeignSql(facts)) {
+    const finding = foreignSqlFinding(facts, ruleSet);
+    return finding === null ? [] : [finding];
+  }
   const resolver = findingResolver(facts);
   const crashes = new Map<string, RuleCrash>();
   for (const unit of facts.units) {

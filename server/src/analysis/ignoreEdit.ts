@@ -28,6 +28,7 @@ export function ignoreEdit(analysis: Analysis, finding: Finding, reason: string)
   let end = line.end;
   while (end > line.start && /[ \t]/.test(module.text.charAt(end - 1))) end--;
   const words = reason.trim().replaceAll(/\s+/g, " ");
-  const mark = `# shufflewise: ignore[${finding.rule}]${words === "" ? "" : ` ${words}`}`;
+  const comment = module.language === "sql" ? "--" : "#";
+  const mark = `${comment} shufflewise: ignore[${finding.rule}]${words === "" ? "" : ` ${words}`}`;
   return { start: end, end, newText: `${end === line.start ? "" : "  "}${mark}` };
 }

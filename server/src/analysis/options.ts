@@ -20,6 +20,8 @@ export interface Options {
   readonly exclude: readonly string[];
   /** When not empty: only files that match one of them. */
   readonly include: readonly string[];
+  /** Files of SQL are checked too, where the project uses PySpark. */
+  readonly sqlFiles: boolean;
 }
 
 export const defaultOptions: Options = {
@@ -32,4 +34,5 @@ export const defaultOptions: Options = {
   platform: "plain",
   exclude: [],
   include: [],
+  sqlFiles: true,
 };

@@ -28,6 +28,11 @@ export const ownFindingKinds = {
     always: true,
   },
   "rule-crashed": { severity: "info", summary: "A rule of ours failed on this file", always: true },
+  "foreign-sql": {
+    severity: "info",
+    summary: "Most of a file's SQL is not Spark's",
+    always: true,
+  },
   "broken-settings": {
     severity: "warning",
     summary: "A settings file cannot be used as it is",

@@ -39,6 +39,7 @@ const keys = [
   "ignore",
   "exclude",
   "include",
+  "sql-files",
   "rules",
 ] as const;
 
@@ -109,6 +110,7 @@ function readTable(table: Table, rules: readonly Rule[], report: Complaint): Opt
   const ignore = ruleNames(table, "ignore", rules, report);
   const exclude = strings(table, "exclude", report);
   const include = strings(table, "include", report);
+  const sqlFiles = truth(table, "sql-files", report);
   const severityOfRule = ruleSeverities(table, rules, report);
   return {
     ...(profile && { profile }),
@@ -119,6 +121,7 @@ function readTable(table: Table, rules: readonly Rule[], report: Complaint): Opt
     ...(ignore && { ignore }),
     ...(exclude && { exclude }),
     ...(include && { include }),
+    ...(sqlFiles !== null && { sqlFiles }),
     ...(severityOfRule && { rules: severityOfRule }),
   };
 }
@@ -147,6 +150,13 @@ function version(table: Table, report: Complaint): string | null {
   if (parsed) return `${parsed.major}.${parsed.minor}`;
   if (typeof value === "string" && isBranchName(value)) return value;
   report(["spark-version"], "value", `\`spark-version\` is a version such as "${defaultVersion}".`);
+  return null;
+}
+
+function truth(table: Table, key: string, report: Complaint): boolean | null {
+  const value = table[key];
+  if (value === undefined || typeof value === "boolean") return value ?? null;
+  report([key], "value", `\`${key}\` is true or false.`);
   return null;
 }
 

@@ -56,6 +56,8 @@ export interface FileOptions {
   readonly of: (file: string) => Options;
   /** Whether the settings leave a file in that was found in a folder. */
   readonly includes: (file: string) => boolean;
+  /** Whether the project, its settings or the command line name a version of Spark for a file. */
+  readonly namesSpark: (file: string) => boolean;
   /** The settings files that counted so far. */
   readonly settingsFiles: () => readonly SettingsFile[];
   /** The Spark that counted for files of which nothing names one; null when all have one. */
@@ -86,6 +88,7 @@ export function fileOptions(args: Arguments, cwd: string): FileOptions {
   return {
     of: (file) => inFolder(file).options,
     includes: (file) => inFolder(file).includes(file),
+    namesSpark: (file) => !inFolder(file).isAssumed,
     settingsFiles: () => [...used.values()],
     assumedVersion: () => assumed,
   };

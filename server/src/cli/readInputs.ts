@@ -31,7 +31,13 @@ export function readFiles(paths: readonly string[], options: FileOptions, { cwd 
     failed ||= file.isNamed;
     return [];
   });
-  return { files, problems, failed };
+  // In a project without PySpark, SQL is some database's.
+  const usesSpark = files.some(({ source }) => /\bpyspark\b/.test(source.text));
+  const isWanted = ({ file }: InputFile): boolean =>
+    file.isNamed ||
+    !/\.sql$/i.test(file.path) ||
+    (options.of(file.path).sqlFiles && (usesSpark || options.namesSpark(file.path)));
+  return { files: files.filter(isWanted), problems, failed };
 }
 
 /** Standard input, taken for a file of this name. */

@@ -32,7 +32,7 @@ export const skippedFolders: ReadonlySet<string> = new Set(
 );
 
 /**
- * The files at and below paths, sorted, each once. In folders: Python files, notebooks and spark-defaults.conf, without
+ * The files at and below paths, sorted, each once. In folders: Python files, notebooks, SQL and spark-defaults.conf, without
  * what a .gitignore or the list above leaves out. Links to folders are not followed, so that no loop can catch us.
  */
 export function discoverFiles(paths: readonly string[], cwd: string): Discovery {
@@ -57,7 +57,7 @@ export function discoverFiles(paths: readonly string[], cwd: string): Discovery 
 
 /** Whether we check files of this name when a folder is given. */
 export function isCheckedName(name: string): boolean {
-  return /\.(py|ipynb)$/i.test(name) || isDefaultsName(name);
+  return /\.(py|ipynb|sql)$/i.test(name) || isDefaultsName(name);
 }
 
 /** Whether a file of this name holds Spark's defaults. */

@@ -3,8 +3,8 @@ import { fileURLToPath } from "node:url";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { SettingsFormat } from "../analysis/settings.ts";
 
-/** What we do with a document: analyse it, check it as settings, check it as Spark's defaults, or leave it alone. */
-export type DocumentKind = "python" | "settings" | "spark-defaults" | "other";
+/** What we do with a document: analyse it as Python or as SQL, check it as settings, check it as Spark's defaults, or leave it alone. */
+export type DocumentKind = "python" | "sql" | "settings" | "spark-defaults" | "other";
 
 /** By the language that the editor says, else by the file's name. */
 export function documentKind({ uri, languageId }: Pick<TextDocument, "uri" | "languageId">): DocumentKind {
@@ -12,9 +12,13 @@ export function documentKind({ uri, languageId }: Pick<TextDocument, "uri" | "la
   if (languageId === "spark-defaults") return "spark-defaults";
   const name = uri.slice(uri.lastIndexOf("/") + 1);
   if (settingsFormat(uri) !== null) return "settings";
+  if (isSqlName(name)) return "sql";
   if (/^spark-defaults.*\.conf$/.test(name)) return "spark-defaults";
   return /\.pyw?$/.test(name) ? "python" : "other";
 }
+
+/** Whether a file of this name holds SQL. */
+export const isSqlName = (name: string): boolean => /\.sql$/i.test(name);
 
 /** The format of a settings file of ours, or null for other files. */
 export function settingsFormat(uri: string): SettingsFormat | null {

@@ -15,7 +15,7 @@ export interface CheckedDocument {
   readonly version: number;
   readonly kind: DocumentKind;
   readonly settings: DocumentSettings;
-  /** Null for what is no Python, and where the user has switched us off. */
+  /** Null for what is neither Python nor Spark's SQL, and where the user has switched us off. */
   readonly analysis: Analysis | null;
   /** Names this check: never used twice in the life of the server. */
   readonly resultId: string;
@@ -73,7 +73,7 @@ export function createDocuments(
       return known;
     const kind = documentKind(document);
     const analysis =
-      kind === "python" && wanted.enabled
+      wanted.enabled && (kind === "python" || (kind === "sql" && wanted.readsSql))
         ? analyze(
             ready,
             document.getText(),

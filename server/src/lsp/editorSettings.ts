@@ -72,6 +72,7 @@ export function readEditorSettings(value: unknown): {
         ...(include.length > 0 && { include }),
         ...(select.length > 0 && { select }),
         ...(ignore.length > 0 && { ignore }),
+        ...(table["sqlFiles"] === false && { sqlFiles: false }),
         ...(Object.keys(rules).length > 0 && { rules }),
       },
     },

@@ -23,18 +23,40 @@ export interface ServerHost {
   readonly data: (name: string) => string;
   /** The text of a file; null when it cannot be read or decoded. */
   readonly readText: (path: string) => string | null;
-  /** The Python files below a folder, as absolute paths. */
-  readonly pythonFiles: (folder: string) => readonly string[];
+  /** The files of Python and SQL below a folder, as absolute paths. */
+  readonly sourceFiles: (folder: string) => readonly string[];
+  /** Whether a Python file below a folder speaks of PySpark. Once it is found, it is not looked for again. */
+  readonly usesPyspark: (folder: string) => boolean;
   /** What the project around a file says; what is broken counts as absent. */
   readonly project: (path: string) => Project;
   /** Files of settings or dependencies have changed: the next `project` reads them again. */
   readonly forgetProjects: () => void;
 }
 
+/** How many files are read to find one that uses PySpark. */
+const mostRead = 500;
+
 /** The host of a server in a Node process of its own. */
 export function createServerHost(): ServerHost {
   const assets = findAssets();
   const projects = createProjects(rules);
+  const withPyspark = new Set<string>();
+  const filesBelow = (folder: string, pattern: RegExp): readonly string[] =>
+    discoverFiles([folder], folder)
+      .files.map(({ path }) => path)
+      .filter((path) => pattern.test(path));
+
+  function usesPyspark(folder: string): boolean {
+    if (withPyspark.has(folder)) return true;
+    const files = filesBelow(folder, /\.(py|ipynb)$/i).slice(0, mostRead);
+    const found = files.some((path) => {
+      const source = readSource(path);
+      return !("problem" in source) && /\bpyspark\b/.test(source.text);
+    });
+    if (found) withPyspark.add(folder);
+    return found;
+  }
+
   return {
     createEngine: (files, modules) => createEngine(assets, files, modules),
     openModuleTexts,
@@ -45,10 +67,8 @@ export function createServerHost(): ServerHost {
       const source = readSource(path);
       return "problem" in source ? null : source.text;
     },
-    pythonFiles: (folder) =>
-      discoverFiles([folder], folder)
-        .files.map(({ path }) => path)
-        .filter((path) => path.toLowerCase().endsWith(".py")),
+    sourceFiles: (folder) => filesBelow(folder, /\.(py|sql)$/i),
+    usesPyspark,
     project: projects.of,
     forgetProjects: projects.forget,
   };

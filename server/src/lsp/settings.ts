@@ -8,7 +8,7 @@ import { targetVersion, type ChosenVersion, type TargetVersion } from "../analys
 import type { SparkReleases } from "../catalog/sparkReleases.ts";
 import { statusNotification, type InterpreterParams, type StatusParams } from "../protocol/status.ts";
 import type { ClientFeatures } from "./clientFeatures.ts";
-import { filePath } from "./documentKind.ts";
+import { filePath, isSqlName } from "./documentKind.ts";
 import type { Project } from "../host/projects.ts";
 import { readEditorSettings, type EditorSettings } from "./editorSettings.ts";
 import type { ServerHost } from "./serverHost.ts";
@@ -22,6 +22,8 @@ export interface DocumentSettings extends Pick<
   readonly enabled: boolean;
   /** False for files that `exclude` or `include` leaves out: they have no findings, but all else. */
   readonly included: boolean;
+  /** For a file of SQL: it is Spark's, as far as the project tells, and the user wants it checked. */
+  readonly readsSql: boolean;
   readonly options: Options;
   readonly target: TargetVersion;
 }
@@ -96,7 +98,13 @@ export function createSettings(
       },
       { runtimeSpark: (...runtime) => releases().runtimeSpark(...runtime) },
     );
-    return combine(own, project, file, folder, target);
+    const settings = combine(own, project, file, folder, target);
+    const hasSpark = (): boolean =>
+      project.dependencies.length > 0 ||
+      interpreter !== null ||
+      (folder !== null && host.usesPyspark(folder));
+    const readsSql = file !== null && isSqlName(file) && settings.options.sqlFiles && hasSpark();
+    return { ...settings, readsSql };
   }
 
   function projectOf(file: string | null): Project {
@@ -147,7 +155,7 @@ function combine(
   file: string | null,
   folder: string | null,
   target: TargetVersion,
-): DocumentSettings {
+): Omit<DocumentSettings, "readsSql"> {
   const inFile = project.settings?.options ?? {};
   const { sparkVersion, platform } = target;
   const options = resolveOptions(inFile, editor.layer, { sparkVersion, platform });

@@ -19,7 +19,7 @@ export interface ChangedFiles {
 }
 
 const watched = [
-  "**/*.py",
+  "**/*.{py,sql}",
   "**/*.{csv,json,parquet,yml,yaml}",
   "**/{shufflewise,.shufflewise,pyproject}.toml",
   ...pinFileGlobs,
@@ -44,10 +44,10 @@ function sortChanges(changes: readonly FileEvent[]): ChangedFiles {
       ({ uri }) => settingsFormat(uri) !== null || mayPinVersion(uri.slice(uri.lastIndexOf("/") + 1)),
     ),
     data: changes.flatMap(({ uri }) =>
-      /\.(csv|json|parquet|ya?ml)$/i.test(uri) ? (filePath(uri) ?? []) : [],
+      /\.(csv|json|parquet|sql|ya?ml)$/i.test(uri) ? (filePath(uri) ?? []) : [],
     ),
     python: changes
-      .filter(({ uri }) => uri.endsWith(".py"))
+      .filter(({ uri }) => /\.(py|sql)$/.test(uri))
       .map(({ uri, type }) => ({ uri, written: type === FileChangeType.Changed })),
   };
 }

@@ -4,7 +4,7 @@ import type { Diagnostic } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { analyze, type Engine } from "../analysis/analyze.ts";
 import { findingDiagnostics } from "./diagnostics.ts";
-import { filePath } from "./documentKind.ts";
+import { filePath, isSqlName } from "./documentKind.ts";
 import { modulePath, timeBudget } from "./documents.ts";
 import type { ServerHost } from "./serverHost.ts";
 import type { DocumentSettings, Settings } from "./settings.ts";
@@ -16,9 +16,9 @@ export interface FileReport {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** The workspace's Python files, checked from disk. Of each only the diagnostics are kept. */
+/** The workspace's files of Python and Spark's SQL, checked from disk. Of each only the diagnostics are kept. */
 export interface WorkspaceFiles {
-  /** The URIs of all Python files that the settings do not leave out. */
+  /** The URIs of all those files that the settings do not leave out. */
   readonly uris: () => Promise<readonly string[]>;
   /** Checks a file; null when it cannot be read or is left out. */
   readonly check: (uri: string) => Promise<FileReport | null>;
@@ -47,12 +47,12 @@ export function createWorkspaceFiles(
     watched: false,
     async uris() {
       if (known !== null && files.watched) return known;
-      const paths = new Set(folders().flatMap((folder) => host.pythonFiles(folder)));
+      const paths = new Set(folders().flatMap((folder) => host.sourceFiles(folder)));
       const found = [...paths].map((path) => pathToFileURL(path).href);
       const wanted: string[] = [];
       for (const uri of found) {
-        const { enabled, included } = await settings.of(uri);
-        if (enabled && included) wanted.push(uri);
+        const { enabled, included, readsSql } = await settings.of(uri);
+        if (enabled && included && (readsSql || !isSqlName(uri))) wanted.push(uri);
       }
       for (const uri of reports.keys()) if (!wanted.includes(uri)) reports.delete(uri);
       return (known = wanted);
@@ -61,6 +61,7 @@ export function createWorkspaceFiles(
       const wanted = await settings.of(uri);
       const path = filePath(uri);
       if (path === null || !wanted.enabled || !wanted.included) return null;
+      if (isSqlName(uri) && !wanted.readsSql) return null;
       const last = reports.get(uri);
       if (last?.settings === wanted && files.watched && fresh.has(uri)) return last;
       const text = host.readText(path);

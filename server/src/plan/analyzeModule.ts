@@ -68,7 +68,7 @@ export function analyzeModule(
   budget?: Budget,
 ): ModuleFacts {
   const imports = importTable(module);
-  const file = fileConventions(module.text, imports);
+  const file = fileConventions(module, imports);
   const usesSpark = file.usesSpark || (file.takesFixtures && givesSparkFixtures(options.modules ?? null));
   const old = previous ? memories.get(previous) : undefined;
   const canReuse =

@@ -21,6 +21,8 @@ export interface Unit {
 /** A parsed document: its units tile the text. */
 export interface Module {
   readonly text: string;
+  /** What the text is written in; left out for Python. */
+  readonly language?: "sql";
   readonly units: readonly Unit[];
   /** `offsets[i]` is the document offset at which `units[i]` starts. */
   readonly offsets: readonly number[];

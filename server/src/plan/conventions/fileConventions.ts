@@ -1,3 +1,4 @@
+import type { Module } from "../../syntax/module.ts";
 import type { ImportTable } from "../facts.ts";
 
 /** How many folders above a test may hold a conftest.py that counts for it. */
@@ -22,7 +23,8 @@ export interface FileConventions {
 const sparkPackages = /^(pyspark|delta|awsglue|typedspark|pandera\.(pyspark|typing\.pyspark_sql))(\.|$)/;
 
 /** Reads a file's conventions from its text and its imports. */
-export function fileConventions(text: string, imports: ImportTable): FileConventions {
+export function fileConventions({ text, language }: Module, imports: ImportTable): FileConventions {
+  if (language === "sql") return sqlConventions;
   const imported = [...imports.names.values(), ...imports.star];
   const isHosted = /^# (Databricks|Fabric) notebook source/.test(text);
   const isJupyter = text.startsWith("# %% cell 1\n") && usesSession.test(text);
@@ -44,6 +46,16 @@ export function fileConventions(text: string, imports: ImportTable): FileConvent
     isDbtModel: /^def model\(\s*dbt\b/m.test(text) && !imported.some((name) => /^snowflake(\.|$)/.test(name)),
   };
 }
+
+/** A file of SQL runs in some session of Spark. */
+const sqlConventions: FileConventions = {
+  usesSpark: true,
+  takesFixtures: false,
+  importsPyspark: true,
+  givenSession: "the session that runs the file",
+  isNotebook: false,
+  isDbtModel: false,
+};
 
 /** What code does with a session and with little else of that name. */
 const usesSession =

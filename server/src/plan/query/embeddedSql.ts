@@ -3,6 +3,7 @@ import type { SqlEntry, SqlTree } from "../../sql/parse.ts";
 import type { Site } from "../../syntax/module.ts";
 import { sideTable } from "../../syntax/sideTable.ts";
 import { unitAt } from "../../syntax/siteOffset.ts";
+import { isBareSql } from "../conventions/sqlStatementText.ts";
 import { sessionAtStart } from "../analyzeModule.ts";
 import type { BoundArgument, CallFact, ModuleFacts, UnitFacts } from "../facts.ts";
 import type { PlanNode } from "../logicalPlan.ts";
@@ -103,6 +104,7 @@ export function embeddedSqlOfCall(call: CallFact, start: Session): readonly Embe
   const frame = call.receiver?.type === "DataFrame" ? call.receiver.plan : null;
   const session = frame?.session ?? made?.session ?? start;
   const parameters = parametersOf(call, session);
+  const isBare = isBareSql(call.node);
   const fields = fieldTextsOf(call.name, call.args);
   return call.args.flatMap((argument, index) => {
     const parameter = parameterOf(parameters, call.args, index);
@@ -111,8 +113,13 @@ export function embeddedSqlOfCall(call: CallFact, start: Session): readonly Embe
     if (entries === undefined) return [];
     const whole: Site = { unit: call.unit, start: argument.node.start, end: argument.node.end };
     return textsIn(argument.value).flatMap((value): EmbeddedSql[] => {
-      const text = firstRead(value, entries, { session, whole: literalSite(value, whole), fields });
-      return text === null ? [] : [{ ...text, session, call, frame }];
+      const text = firstRead(value, entries, {
+        session,
+        whole: literalSite(value, whole),
+        fields,
+        isTemplate: isBare,
+      });
+      return text === null ? [] : [{ ...text, session, call: isBare ? null : call, frame }];
     });
   });
 }

@@ -132,6 +132,7 @@ function spelt(sql: string, { prefix, quote, doubled }: Spelling): string | null
   if (doubled.includes("percent")) text = text.replaceAll("%", "%%");
   if (prefix.includes("f") || prefix.includes("t")) text = text.replaceAll(/[{}]/g, "$&$&");
   const isLong = quote.length === 3;
+  if (quote === "") return text;
   const mark = quote.charAt(0);
   if (prefix.includes("r"))
     return text.includes(mark) || text.endsWith("\\") || (!isLong && text.includes("\n")) ? null : text;

@@ -59,6 +59,8 @@ export interface SqlReading {
   readonly whole: Site;
   /** What is put into its `{name}`; they are left as they are where nothing is given. */
   readonly fields?: FieldTexts;
+  /** A program may fill the text's `{name}` or `%s` before Spark reads it, as it may with files. */
+  readonly isTemplate?: boolean;
 }
 
 const noFields: FieldTexts = new Map();
@@ -69,8 +71,8 @@ const noFields: FieldTexts = new Map();
  */
 export function sqlTextOf(value: Value, reading: SqlReading): SqlText | null {
   if (value.kind !== "string") return null;
-  const { entry, session, whole, fields = noFields } = reading;
-  const key = `${entry} ${session.version} ${whole.start} ${JSON.stringify([...fields])}`;
+  const { entry, session, whole, fields = noFields, isTemplate = false } = reading;
+  const key = `${entry} ${session.version} ${whole.start} ${isTemplate} ${JSON.stringify([...fields])}`;
   const known = texts.get(value) ?? [];
   const found = known.find((each) => each.key === key && each.conf === session.conf);
   if (found) return found.made;
@@ -93,13 +95,13 @@ function placedOf(value: StringValue, whole: Site): PlacedText | null {
 /** The SQL text of placed pieces. */
 export function sqlTextOfPlaced(
   placed: PlacedText,
-  { entry, session, whole, fields = noFields }: SqlReading,
+  { entry, session, whole, fields = noFields, isTemplate = false }: SqlReading,
 ): SqlText {
   const parse = (text: string): SqlTree => sqlParserOf(session.catalog)(text, entry, session.version);
   const own = [...fieldMarks(placed.text, fields), ...variableMarks(placed.text, session)];
   let filled = fillHoles(withMarks(placed, own), parse);
   if (filled.tree.problems.length > 0) {
-    const others = templateMarks(placed.text);
+    const others = templateMarks(placed.text, isTemplate);
     if (others.length > 0) filled = fillHoles(withMarks(placed, [...others, ...own]), parse);
   }
   const { text, pieces, holes, tree } = filled;

@@ -30,9 +30,15 @@ export type FieldTexts = ReadonlyMap<string, string | null>;
 const templatePattern =
   /\{\{[^]*?\}\}|\{%[^]*?%\}|\{#[^]*?#\}|\$\{[^{}\n]*\}|\$\([^()\n]*\)|<<\w+>>|(?<![\w@])@\w+@(?!\w)/g;
 
-/** The marks of templates that come before Spark. */
-export const templateMarks = (text: string): readonly Mark[] =>
-  Array.from(text.matchAll(templatePattern), ({ 0: { length }, index }) => ({
+/** The same and Python's own: `{name}`, `%(name)s`, `$name`. */
+const pythonPattern = new RegExp(
+  `${templatePattern.source}|\\{[\\w.\\[\\]]*\\}|%\\(\\w+\\)[sd]|%s|\\$[A-Za-z_]\\w*`,
+  "g",
+);
+
+/** The marks of templates that come before Spark; `isPython` counts those that Python fills. */
+export const templateMarks = (text: string, isPython: boolean): readonly Mark[] =>
+  Array.from(text.matchAll(isPython ? pythonPattern : templatePattern), ({ 0: { length }, index }) => ({
     start: index,
     end: index + length,
     text: null,
