@@ -50,6 +50,11 @@ describe("renaming columns", () => {
       `${madeNew}df.filter(df.new > 1).show()`,
     ],
     [
+      "in SQL on a view",
+      `${made}df.createOrReplaceTempView("t")\nspark.sql("SELECT t.a| FROM t WHERE a > 1").select("a").show()`,
+      `${madeNew}df.createOrReplaceTempView("t")\nspark.sql("SELECT t.new FROM t WHERE new > 1").select("new").show()`,
+    ],
+    [
       "where no step reads it yet",
       `${made}c = df.a\nd = df["a"]\ndf.select("a|").show()`,
       `${madeNew}c = df.new\nd = df["new"]\ndf.select("new").show()`,
@@ -195,7 +200,16 @@ describe("renaming columns", () => {
     ],
     ["rows in Python", `${made}rows = df.select("a|").collect()`, /line 2 hands its rows to Python/],
     ["an RDD", `${made}df.select("a|").rdd.map(lambda r: r.a)`, /line 2 hands its rows to Python/],
-    ["a view", `${made}df.createOrReplaceTempView("t")\ndf.select("a|").show()`, /line 2 makes a view/],
+    [
+      "a view of all sessions",
+      `${made}df.createGlobalTempView("t")\ndf.select("a|").show()`,
+      /line 2 makes a view that other programs may name/,
+    ],
+    [
+      "a view that unknown SQL may read",
+      `${made}df.createOrReplaceTempView("t")\nspark.sql(input())\ndf.select("a|").show()`,
+      /line 3 runs SQL that is not known/,
+    ],
     [
       "callers elsewhere",
       `def f():\n    df = spark.createDataFrame([(1,)], ["a"])\n    return df.select("a|")`,

@@ -10,6 +10,7 @@ import { callIn, framesOfValue, nodeSpanning } from "./heldValues.ts";
 import { hasColumn, type RenamedFamily, type RenameObstacle } from "./renamedFamily.ts";
 import { returnsToCallers } from "./returnedFrames.ts";
 import { usesOfConstants } from "./constantUses.ts";
+import { sqlColumnObstacle } from "./sqlColumnObstacle.ts";
 
 /**
  * The first reason why not every use of a column is understood; null when all are, so that its name can be changed
@@ -23,6 +24,7 @@ export function renameObstacle(family: RenamedFamily): RenameObstacle | null {
     openSchema(family) ??
     unknownArgument(family) ??
     handedOn(family) ??
+    sqlColumnObstacle(family) ??
     returnsToCallers(family) ??
     derivedName(family) ??
     usesOfConstants(family)
@@ -135,17 +137,15 @@ function isOpen(value: Value): boolean {
   }
 }
 
-/** Methods that hand rows with their columns' names to Python, and those that name the frame for SQL. */
+/** Methods that hand rows with their columns' names to Python. */
 const toPython =
   /^DataFrame\.(collect|take|first|head|tail|toLocalIterator|toPandas|toArrow|to_pandas_on_spark|pandas_api|foreach|foreachPartition|toJSON|mapInPandas|mapInArrow|rdd)$|^GroupedData\.(apply|applyInPandas|applyInArrow|applyInPandasWithState|transformWithState|transformWithStateInPandas)$|^DataStreamWriter\.(foreach|foreachBatch)$/;
-const toSql = /^DataFrame\.(create(OrReplace)?(Global)?TempView|registerTempTable)$/;
 
 function handedOn(family: RenamedFamily): RenameObstacle | null {
   for (const { receiver, name, nameSite, used } of callsOf(family)) {
     if (!receiver?.plan || !hasColumn(family, receiver.plan)) continue;
     if (toPython.test(name) && used)
       return { text: "hands its rows to Python, where the name may be used", site: nameSite };
-    if (toSql.test(name)) return { text: "makes a view of it, whose columns SQL may name", site: nameSite };
   }
   for (const unit of family.facts.units)
     for (const table of unit.mentions)

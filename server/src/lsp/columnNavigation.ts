@@ -9,34 +9,37 @@ import {
 } from "vscode-languageserver";
 import type { Analysis } from "../analysis/analyze.ts";
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import { columnDefinition, columnPlaces } from "../features/columnNavigation.ts";
+import type { Catalog } from "../catalog/catalog.ts";
+import { columnDefinition, columnPlaces, type ColumnPlace } from "../features/columnNavigation.ts";
+import { sqlDefinition, sqlPlaces } from "../features/sqlNavigation.ts";
 import { toOffset, toRange } from "./convert.ts";
 import { throwIfCancelled } from "./guard.ts";
 import type { ServerContext } from "./serverContext.ts";
 
-/** Answers definition, references and documentHighlight for columns; other names are left to Python's own extensions. */
+/** Answers definition, references and documentHighlight for columns and the names in SQL text; other names are left to Python's own extensions. */
 export function registerColumnNavigation(connection: Connection, context: ServerContext): void {
-  const { guard, documents } = context;
+  const { guard, documents, engine } = context;
 
   /** What `answer` says of the analysed document at the asked position; null where there is nothing to say. */
   function at<T>(
     request: string,
     { textDocument, position }: TextDocumentPositionParams,
     token: CancellationToken,
-    answer: (analysis: Analysis, offset: number, document: TextDocument) => T | null,
+    answer: (analysis: Analysis, offset: number, document: TextDocument, catalog: Catalog) => T | null,
   ): Promise<T | null> {
     return guard<T | null>(request, null, async () => {
+      const { catalog } = await engine;
       const checked = await documents.check(textDocument.uri);
       throwIfCancelled(token);
       if (checked === null || checked.analysis === null || !checked.settings.enabled) return null;
       const { document, analysis } = checked;
-      return answer(analysis, toOffset(document, position), document);
+      return answer(analysis, toOffset(document, position), document, catalog);
     });
   }
 
   connection.onDefinition((params, token) =>
-    at("textDocument/definition", params, token, (analysis, offset, document) => {
-      const found = columnDefinition(analysis.facts, offset);
+    at("textDocument/definition", params, token, (analysis, offset, document, catalog) => {
+      const found = sqlDefinition(catalog, analysis, offset) ?? columnDefinition(analysis.facts, offset);
       if (found === null) return null;
       const { uri } = document;
       const origin = toRange(document, found.from);
@@ -51,8 +54,8 @@ export function registerColumnNavigation(connection: Connection, context: Server
     }),
   );
   connection.onReferences((params, token) =>
-    at("textDocument/references", params, token, ({ facts }, offset, document): Location[] | null => {
-      const places = columnPlaces(facts, offset)?.filter(
+    at("textDocument/references", params, token, (analysis, offset, document, catalog): Location[] | null => {
+      const places = placesAt(catalog, analysis, offset)?.filter(
         ({ role }) => params.context.includeDeclaration || role === "use",
       );
       return places?.map((place) => ({ uri: document.uri, range: toRange(document, place) })) ?? null;
@@ -63,11 +66,14 @@ export function registerColumnNavigation(connection: Connection, context: Server
       "textDocument/documentHighlight",
       params,
       token,
-      ({ facts }, offset, document) =>
-        columnPlaces(facts, offset)?.map((place): DocumentHighlight => ({
+      (analysis, offset, document, catalog) =>
+        placesAt(catalog, analysis, offset)?.map((place): DocumentHighlight => ({
           range: toRange(document, place),
           kind: place.role === "definition" ? DocumentHighlightKind.Write : DocumentHighlightKind.Read,
         })) ?? null,
     ),
   );
 }
+
+const placesAt = (catalog: Catalog, analysis: Analysis, offset: number): readonly ColumnPlace[] | null =>
+  sqlPlaces(catalog, analysis, offset) ?? columnPlaces(analysis.facts, offset);

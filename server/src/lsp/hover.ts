@@ -6,6 +6,7 @@ import { findingHover } from "../features/findingHover.ts";
 import { frameHover, stepHover } from "../features/frameHover.ts";
 import { groupsHover } from "../features/groupsHover.ts";
 import { joinHovers, type HoverText } from "../features/hoverText.ts";
+import { sqlHover } from "../features/sqlHover.ts";
 import { sparkConfigHover, sparkDefaultsHover } from "../features/sparkConfigHover.ts";
 import { suppressionHover } from "../features/suppressionMarks.ts";
 import type { TextDocument } from "vscode-languageserver-textdocument";
@@ -53,6 +54,7 @@ function hoverIn(
     settings.schemasOnHover ? stepHover(analysis, offset) : null,
     apiHover(catalog.api, analysis, offset),
     columnHover(analysis, offset, placeText),
+    sqlHover(catalog, analysis, offset, placeText),
     settings.schemasOnHover ? frameHover(analysis, offset, placeText) : null,
     settings.schemasOnHover ? groupsHover(analysis, offset, placeText) : null,
   ]);

@@ -6,6 +6,7 @@ import {
   type TextDocumentPositionParams,
 } from "vscode-languageserver";
 import { columnRename, prepareColumnRename } from "../features/columnRename.ts";
+import { prepareSqlRename, sqlRename } from "../features/sqlRename.ts";
 import type { Range } from "../analysis/finding.ts";
 import { toEdits, toOffset, toRange } from "./convert.ts";
 import type { CheckedDocument } from "./documents.ts";
@@ -13,7 +14,7 @@ import { throwIfCancelled } from "./guard.ts";
 import type { ServerContext } from "./serverContext.ts";
 import { workspaceEdit } from "./workspaceEdits.ts";
 
-/** Answers prepareRename and rename for columns; other names are left to Python's own extensions. */
+/** Answers prepareRename and rename for columns and for the names in SQL text; other names are left to Python's own extensions. */
 export function registerRename(connection: Connection, context: ServerContext): void {
   const { guard, documents, engine } = context;
 
@@ -29,10 +30,15 @@ export function registerRename(connection: Connection, context: ServerContext): 
 
   connection.onPrepareRename((params, token) =>
     guard("textDocument/prepareRename", null, async () => {
+      const { catalog } = await engine;
       const checked = await analysed(params, token);
       if (checked === null) return null;
       const { document, analysis } = checked;
-      const found = prepareColumnRename(analysis, toOffset(document, params.position), lineIn(checked));
+      const offset = toOffset(document, params.position);
+      const placeText = lineIn(checked);
+      const found =
+        prepareSqlRename(catalog, analysis, offset, placeText) ??
+        prepareColumnRename(analysis, offset, placeText);
       if (found === null) return null;
       if ("refusal" in found) throw refused(found.refusal);
       return { range: toRange(document, found), placeholder: found.name };
@@ -45,7 +51,10 @@ export function registerRename(connection: Connection, context: ServerContext): 
       if (checked === null) return null;
       const { document, analysis, version } = checked;
       const offset = toOffset(document, params.position);
-      const renamed = columnRename(catalog, analysis, offset, params.newName, lineIn(checked));
+      const placeText = lineIn(checked);
+      const renamed =
+        sqlRename(catalog, analysis, offset, params.newName, placeText) ??
+        columnRename(catalog, analysis, offset, params.newName, placeText);
       if (renamed === null) return null;
       if ("refusal" in renamed) throw refused(renamed.refusal);
       return workspaceEdit(context.client(), document.uri, version, toEdits(document, renamed.edits));

@@ -1,5 +1,6 @@
 import { MarkupKind, type Connection, type SignatureHelp } from "vscode-languageserver";
 import { apiSignatureHelp } from "../features/apiSignatureHelp.ts";
+import { sqlSignatureHelp } from "../features/sqlSignatureHelp.ts";
 import { toOffset } from "./convert.ts";
 import { throwIfCancelled } from "./guard.ts";
 import type { ServerContext } from "./serverContext.ts";
@@ -16,7 +17,10 @@ export function registerSignatureHelp(connection: Connection, context: ServerCon
       const checked = await documents.check(textDocument.uri);
       throwIfCancelled(token);
       if (checked === null || checked.analysis === null || !checked.settings.enabled) return null;
-      const help = apiSignatureHelp(catalog.api, checked.analysis, toOffset(checked.document, position));
+      const { analysis, document } = checked;
+      const offset = toOffset(document, position);
+      const help =
+        sqlSignatureHelp(catalog, analysis, offset) ?? apiSignatureHelp(catalog.api, analysis, offset);
       if (help === null) return null;
       const shown = asked?.isRetrigger === true ? asked.activeSignatureHelp : undefined;
       const isSame =
