@@ -49,6 +49,8 @@ const readsNames =
 
 /** What Spark certainly refuses; null where a parser of Delta Lake, Iceberg or Databricks may take it. */
 function problemOf(sql: EmbeddedSql, call: CallFact, facts: ModuleFacts): SqlProblem | null {
+  // Plain names and types need no parser.
+  if (sql.entry !== "statement" && /^[A-Za-z_]\w*$/.test(sql.text)) return null;
   const [problem] = sql.certainProblems;
   if (problem === undefined) return null;
   switch (sql.entry) {

@@ -119,10 +119,39 @@ export function embeddedSqlOfCall(call: CallFact, start: Session): readonly Embe
         fields,
         isTemplate: isBare,
       });
-      return text === null ? [] : [{ ...text, session, call: isBare ? null : call, frame }];
+      return text === null ? [] : [embedded(text, session, isBare ? null : call, frame)];
     });
   });
 }
+
+/** A text with its surroundings; parsed no sooner than asked for. */
+const embedded = (
+  sql: SqlText,
+  session: Session,
+  call: CallFact | null,
+  frame: PlanNode | null,
+): EmbeddedSql => ({
+  text: sql.text,
+  entry: sql.entry,
+  holes: sql.holes,
+  session,
+  call,
+  frame,
+  get tree() {
+    return sql.tree;
+  },
+  get certainProblems() {
+    return sql.certainProblems;
+  },
+  get isRead() {
+    return sql.isRead;
+  },
+  placeOf: sql.placeOf,
+  siteOf: sql.siteOf,
+  exactSiteOf: sql.exactSiteOf,
+  offsetAt: sql.offsetAt,
+  spelt: sql.spelt,
+});
 
 /** Sessions of older programs have the same method. */
 const roleName = (name: string): string =>
@@ -185,8 +214,9 @@ function firstRead(
   entries: readonly SqlEntry[],
   reading: Omit<SqlReading, "entry">,
 ): SqlText | null {
-  const texts = entries.map((entry) => sqlTextOf(value, { ...reading, entry }));
-  return texts.find((each) => each?.tree.problems.length === 0) ?? texts[0] ?? null;
+  const [first = null, ...others] = entries.map((entry) => sqlTextOf(value, { ...reading, entry }));
+  if (others.length === 0 || first?.tree.problems.length === 0) return first;
+  return others.find((each) => each?.tree.problems.length === 0) ?? first;
 }
 
 /** The strings that a value may be or hold. */

@@ -10,7 +10,8 @@ export interface FilledText {
   readonly text: string;
   readonly pieces: readonly SqlPiece[];
   readonly holes: readonly SqlHole[];
-  readonly tree: SqlTree;
+  /** Parsed when it is first asked for, where nothing had to be filled. */
+  readonly tree: () => SqlTree;
 }
 
 /** The name that stands for an unknown one; readers look at places, never at it. */
@@ -48,24 +49,27 @@ interface Choice {
  * may be left out. When nothing parses, the first filling is kept.
  */
 export function fillHoles({ text, pieces }: MarkedText, parse: (text: string) => SqlTree): FilledText {
-  if (!pieces.some(({ isHole }) => isHole)) return { text, pieces, holes: [], tree: parse(text) };
+  if (!pieces.some(({ isHole }) => isHole)) {
+    let parsed: SqlTree | null = null;
+    return { text, pieces, holes: [], tree: () => (parsed ??= parse(text)) };
+  }
   const choices = choicesFor(text, pieces);
   const picks = choices.map(() => 0);
-  let filled = filledWith(text, pieces, choices, picks);
-  let tree = parse(filled.text);
-  const first = { filled, tree };
-  let parsed = filled.text.length;
+  const first = filledWith(text, pieces, choices, picks);
+  const firstTree = parse(first.text);
+  let [filled, tree] = [first, firstTree];
+  let parsed = first.text.length;
   for (let tries = 0; !isRead(tree, filled.holes); tries += 1) {
     const at = next(tree, filled.holes, choices, picks);
     if (at === null || tries === maximalTries || parsed > maximalParsed)
-      return { ...first.filled, tree: first.tree };
+      return { ...first, tree: () => firstTree };
     picks[at] = (picks[at] ?? 0) + 1;
     picks.fill(0, at + 1);
     filled = filledWith(text, pieces, choices, picks);
     tree = parse(filled.text);
     parsed += filled.text.length;
   }
-  return { ...filled, tree };
+  return { ...filled, tree: () => tree };
 }
 
 /** Whether the text is one of the grammar, leaving alone what a literal of unknown content is refused for. */

@@ -29,6 +29,7 @@ export interface SqlText extends SqlPlaces {
   readonly text: string;
   readonly entry: SqlEntry;
   readonly holes: readonly SqlHole[];
+  /** Parsed when it is first asked for. */
   readonly tree: SqlTree;
   /** The places for plans: with what is unknown at them. */
   readonly placeOf: SiteOf;
@@ -99,11 +100,10 @@ export function sqlTextOfPlaced(
 ): SqlText {
   const parse = (text: string): SqlTree => sqlParserOf(session.catalog)(text, entry, session.version);
   const own = [...fieldMarks(placed.text, fields), ...variableMarks(placed.text, session)];
+  const others = templateMarks(placed.text, isTemplate);
   let filled = fillHoles(withMarks(placed, own), parse);
-  if (filled.tree.problems.length > 0) {
-    const others = templateMarks(placed.text, isTemplate);
-    if (others.length > 0) filled = fillHoles(withMarks(placed, [...others, ...own]), parse);
-  }
+  if (others.length > 0 && filled.tree().problems.length > 0)
+    filled = fillHoles(withMarks(placed, [...others, ...own]), parse);
   const { text, pieces, holes, tree } = filled;
   const unknownIn = ({ start, end }: Span): boolean =>
     holes.some((hole) => hole.start < end && hole.end > start);
@@ -112,7 +112,9 @@ export function sqlTextOfPlaced(
     text,
     entry,
     holes,
-    tree,
+    get tree() {
+      return tree();
+    },
     ...places,
     placeOf: Object.assign((span: Span) => places.siteOf(span), {
       unknownIn,
@@ -120,8 +122,12 @@ export function sqlTextOfPlaced(
         holes.some((hole) => hole.kind === "unknown" && hole.start <= end && hole.end >= start),
       hasLooseClauses: holes.some(({ isClause }) => isClause),
     }),
-    certainProblems: certainOf(tree, holes, unknownIn),
-    isRead: isRead(tree, holes),
+    get certainProblems() {
+      return certainOf(tree(), holes, unknownIn);
+    },
+    get isRead() {
+      return isRead(tree(), holes);
+    },
   };
 }
 
