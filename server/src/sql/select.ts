@@ -100,7 +100,13 @@ export function readGroupings(node: SqlNode, reader: QueryReader): readonly SqlG
   if (hasToken(node, "ROLLUP")) return [{ kind: "rollup", sets: plain }];
   if (hasToken(node, "CUBE")) return [{ kind: "cube", sets: plain }];
   if (hasToken(node, "SETS"))
-    return [{ kind: "sets", sets: childrenOf(node, "groupingSet").map((set) => readSet(set, reader)) }];
+    return [
+      {
+        kind: "sets",
+        sets: childrenOf(node, "groupingSet").map((set) => readSet(set, reader)),
+        listed: plain.flat(),
+      },
+    ];
   return groupings;
 }
 

@@ -81,6 +81,8 @@ export interface SqlHint {
 export interface SqlGrouping {
   readonly kind: "expression" | "rollup" | "cube" | "sets";
   readonly sets: readonly (readonly SqlExpression[])[];
+  /** `GROUP BY a, b GROUPING SETS (…)`: the keys in front, which the sets choose from. */
+  readonly listed?: readonly SqlExpression[];
 }
 
 export type SqlSetOperator = "union" | "intersect" | "except";

@@ -72,7 +72,7 @@ export type SqlStatement =
   /** `DECLARE VARIABLE`: the type as written, and what it starts with. */
   | {
       readonly kind: "declare";
-      readonly name: readonly NamePart[];
+      readonly names: readonly (readonly NamePart[])[];
       readonly dataType: DataType | null;
       readonly value: SqlExpression | null;
       readonly span: Span;
@@ -165,7 +165,7 @@ function readAt(node: SqlNode, text: string): SqlStatement {
       const value = start === null ? null : childOf(start, "expression");
       return {
         kind: "declare",
-        name,
+        names: childrenOf(node, ...references).map((each) => nameParts(each, text)),
         dataType: type === null ? null : parseDataType(text.slice(type.start, type.end)),
         value: value === null ? null : readExpression(value, text),
         span,
@@ -326,7 +326,7 @@ function readSetting(node: SqlNode, text: string): SqlStatement {
   const [word = "", rest = ""] = /^(\w+)\s*([^]*)$/.exec(source)?.slice(1) ?? [];
   const bare = (part: string): string => part.trim().replace(/^`([^]*)`$/, "$1");
   if (/^reset$/i.test(word)) return { kind: "reset", key: rest === "" ? null : bare(rest), span };
-  if (/^(?:role|time\s+zone|path|var|variable)\b/i.test(rest) && !/^\w+\s*[.=]/.test(rest))
+  if (/^(?:role|time\s+zone|catalog|path|var|variable)\b/i.test(rest) && !/^\w+\s*[.=]/.test(rest))
     return { kind: "command", word: "set", span };
   const at = rest.indexOf("=");
   if (rest === "" || rest === "-v") return { kind: "set", key: null, value: null, span };

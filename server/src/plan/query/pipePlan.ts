@@ -1,8 +1,10 @@
+import { atomic } from "../../catalog/dataType.ts";
 import type { SqlExpression } from "../../sql/sqlExpression.ts";
 import type { SqlPipe, SqlPipeStep } from "../../sql/sqlQuery.ts";
 import type { ColumnExpression } from "../column.ts";
 import type { PlanNode } from "../logicalPlan.ts";
-import { aliased, nameIn, queryStep, unknownStep, type QueryContext } from "./queryContext.ts";
+import { writtenName } from "../schema/expressions/nameParts.ts";
+import { aliased, queryStep, unknownStep, type QueryContext } from "./queryContext.ts";
 import { bodyPlan, columnIn, distinctStep, organized, setStep } from "./queryPlan.ts";
 import { relationPlan } from "./relationPlan.ts";
 import { aggregated, aggregatesIn, filtered } from "./selectPlan.ts";
@@ -31,13 +33,22 @@ function piped(input: PlanNode, step: SqlPipeStep, context: QueryContext): PlanN
     case "set":
       return project(columns(step.items), "SQL.PipeSet");
     case "drop":
-      return queryStep(context, {
-        operator: "Project",
-        method: "SQL.PipeDrop",
-        inputs: [input],
-        span,
-        query: { names: step.names.flatMap((parts) => parts.slice(-1).map(nameIn(context))) },
-      });
+      return project([
+        {
+          kind: "call",
+          function: "sql.except",
+          args: [
+            all,
+            ...step.names.map((parts): ColumnExpression => ({
+              kind: "literal",
+              value: writtenName(parts.map(({ text }) => text)),
+              dataType: atomic("string"),
+              site: context.siteOf(parts[0]?.span ?? span),
+            })),
+          ],
+          site: context.siteOf(span),
+        },
+      ]);
     case "as":
       return aliased(context, input, step.name.text, [], span);
     case "where":

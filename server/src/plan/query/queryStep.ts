@@ -67,8 +67,6 @@ export interface QueryStep {
   readonly using?: readonly QueryName[] | "natural";
   /** Aggregate: the keys of GROUP BY, as written. */
   readonly grouping?: readonly GroupingKey[];
-  /** Drop: the columns that are left out. */
-  readonly names?: readonly QueryName[];
   readonly pivot?: QueryPivot;
   /** Relation: the table that the program has made. */
   readonly table?: StoredTable;

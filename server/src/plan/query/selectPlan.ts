@@ -104,12 +104,12 @@ function groupingKeys(
   context: QueryContext,
   frames: Surroundings,
 ): readonly GroupingKey[] {
-  return groupBy.flatMap(({ kind, sets }) => {
+  return groupBy.flatMap(({ kind, sets, listed = [] }) => {
     const isInAll = (key: SqlExpression): boolean =>
       kind === "expression" ||
       (kind === "sets" &&
         sets.every((set) => set.some((each) => textOf(context, each) === textOf(context, key))));
-    return sets.flatMap((set) =>
+    return [...sets, listed].flatMap((set) =>
       set.map((key) => ({ column: columnIn(context, key, frames), isInAll: isInAll(key), kind })),
     );
   });

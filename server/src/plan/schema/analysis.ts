@@ -113,9 +113,24 @@ function analyzed(node: PlanNode): NodeAnalysis {
         node.site,
       ),
     };
-  const found = { ...empty, ...analyze({ node, session: node.session, inputs }) };
-  const problems = [...found.problems, ...found.resolved.flatMap((each) => each.problems)];
+  const found = analyze({ node, session: node.session, inputs });
+  const resolved = found.resolved ?? empty.resolved;
+  const problems = allProblems(found.problems ?? empty.problems, resolved);
   const [first] = problems;
-  if (first === undefined) return found;
-  return { ...found, problems, schema: unknownSchema(`Spark refuses it: ${first.text}`, first.site) };
+  return {
+    schema: first === undefined ? found.schema : unknownSchema(`Spark refuses it: ${first.text}`, first.site),
+    problems,
+    resolved,
+    hidden: found.hidden ?? null,
+    aggregable: found.aggregable ?? empty.aggregable,
+    joined: found.joined ?? empty.joined,
+  };
+}
+
+/** The step's own mistakes before those of its expressions. */
+function allProblems(own: readonly Problem[], resolved: readonly Resolved[]): readonly Problem[] {
+  let all = own;
+  for (const { problems } of resolved)
+    if (problems.length > 0) all = all.length === 0 ? problems : [...all, ...problems];
+  return all;
 }

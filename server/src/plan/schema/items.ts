@@ -18,7 +18,11 @@ export function resolveItems(
   let lateral: readonly Attribute[] = scope.lateral ?? [];
   return columns.map((column) => {
     const resolved = resolveColumn(column, lateral.length === 0 ? scope : { ...scope, lateral });
-    const named = resolved.columns.filter(({ nameSite }) => nameSite !== null);
+    // A field is named without an alias too.
+    const named = resolved.columns.filter(
+      ({ nameSite, name, attribute: own }) =>
+        nameSite !== null || (column.kind === "reference" && own === null && name !== null),
+    );
     if (named.length > 0) lateral = [...lateral, ...named.map((each) => outputOf(each, resolved))];
     return resolved;
   });

@@ -20,7 +20,7 @@ import type { Evidence } from "../value.ts";
 import { declareVariable, setConfiguration } from "./sessionState.ts";
 import { spark } from "./spark.ts";
 import { runSql } from "./sqlCalls.ts";
-import { bindTable, bindView, useDatabase } from "./views.ts";
+import { bindTable, bindView, dropTable, useDatabase } from "./views.ts";
 
 /** A statement of a program on its way. */
 export interface RunningStatement {
@@ -83,16 +83,15 @@ export function ranStatement(statement: SqlStatement, running: RunningStatement)
     case "alterTable":
       return alteredTable(statement, running, command);
     case "set":
-      if (statement.key === null) return null;
+      if (statement.key === null)
+        return listing(/-v/.test(context.text.slice(span.start, span.end)) ? "set -v" : "set", span, context);
       if (statement.value !== null) setConfiguration(evaluation, statement.key, statement.value);
       return command("conf", statement.key);
     case "drop": {
       const name = nameText(statement.name);
       if (statement.what === "variable") declareVariable(evaluation, name, null);
       if (statement.what !== "view" && statement.what !== "table") return command("catalog", name);
-      const isTemporary = statement.what === "view" && !name.includes(".");
-      if (isTemporary) bindView(evaluation, name, null);
-      bindTable(evaluation, name, null);
+      dropTable(evaluation, name);
       return command(statement.what === "view" ? "view" : "catalog", name);
     }
     case "cache": {
@@ -114,9 +113,9 @@ export function ranStatement(statement: SqlStatement, running: RunningStatement)
       const { value, dataType } = statement;
       const scope = { session: context.session, attributes: [], open: null };
       const start = value && resolveColumn(columnIn(context, value), scope).columns[0]?.dataType;
-      const name = nameText(statement.name.slice(-1));
-      declareVariable(evaluation, name, dataType ?? start ?? (value ? unknownType : atomic("void")));
-      return command("catalog", name);
+      const type = dataType ?? start ?? (value ? unknownType : atomic("void"));
+      for (const name of statement.names) declareVariable(evaluation, nameText(name.slice(-1)), type);
+      return command("catalog", nameText(statement.names[0]?.slice(-1) ?? []));
     }
     case "execute":
       return executed(statement, running, command);
@@ -160,9 +159,10 @@ function createdTable(
   { evaluation, context, evidence }: RunningStatement,
   command: Command,
 ): PlanNode {
-  const { query, columns, partitions, like, ifNotExists, span } = statement;
+  const { query, columns, partitions, like, span } = statement;
   const name = nameText(statement.name);
-  const known = ifNotExists ? context.tableNamed(name) : null;
+  // A table that is there stays: Spark refuses to make it again.
+  const known = statement.replaces ? null : context.tableNamed(name);
   const plan = query && queryPlan(query, context);
   const source = like && context.tableNamed(nameText(like));
   const from = plan ?? source;

@@ -36,6 +36,12 @@ export function bindTable(evaluation: Evaluation, name: string, frame: SparkValu
   evaluation.module.names.set(scopeName(qualified(evaluation, name)), frame ?? unknown);
 }
 
+/** Notes that a name holds nothing more: a temporary view where there is one, else the table or view. */
+export function dropTable(evaluation: Evaluation, name: string): void {
+  if (frameOf(lookUpModule(evaluation, scopeName(name)))) bindView(evaluation, name, null);
+  else bindTable(evaluation, name, null);
+}
+
 const qualified = (evaluation: Evaluation, name: string): string =>
   name.includes(".") ? name : `${currentDatabase(evaluation) ?? "?"}.${name}`;
 

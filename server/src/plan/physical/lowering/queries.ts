@@ -28,7 +28,6 @@ export const queryRelations: Readonly<Record<string, Lower>> = {
   "SQL.PipeAggregate": aggregated,
   "SQL.PipeSelect": chosen,
   "SQL.PipeSet": chosen,
-  "SQL.PipeDrop": chosen,
   "SQL.Distinct": deduplicated,
   "SQL.Join": joined,
   "SQL.union": united,

@@ -58,8 +58,9 @@ export function bareColumns(root: ColumnExpression, resolution: Resolution): rea
 function mayAggregate(call: CallExpression, { scope: { session } }: Resolution): boolean {
   const { function: name, udf } = call;
   if (name === "udf") return udf?.form !== "row";
-  const [owner, member = ""] = name.split(".");
-  if (owner !== "sql" && owner !== "functions") return false;
+  const owner = name.startsWith("functions.") ? "functions" : name.startsWith("sql.") ? "sql" : null;
+  if (owner === null) return false;
+  const member = name.slice(owner.length + 1);
   if (!/^\w+$/.test(member) || plain.has(member)) return false;
   const { sqlFunctions } = session.catalog;
   const known =

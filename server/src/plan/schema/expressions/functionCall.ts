@@ -74,7 +74,8 @@ export function functionCall(
   const flags = flagsOf(args);
   const kind = session.catalog.sqlFunctions.find(name, session.version)?.kind;
   const aggregates = more.aggregates ?? kind === "aggregate";
-  return typed(output.dataType, nulls === undefined ? output.nullable : nulls, {
+  const nullable = nulls === undefined ? output.nullable : nulls;
+  return typed(output.dataType, castsText(name, args) ? true : nullable, {
     aggregates: flags.aggregates || aggregates,
     generates: flags.generates,
     tree: more.tree === undefined ? callTree(name, args) : more.tree,
@@ -91,6 +92,23 @@ export function functionCall(
           : null,
   });
 }
+
+/** Whether text is cast to what stands beside it, or to a time, which may give null (Cast.forceNullable, 3.3 to 4.3). */
+function castsText(name: string, args: readonly Typed[]): boolean {
+  const kinds = args.map(({ dataType }) => kindOf(dataType));
+  if (name === "extract" || name === "date_part" || name === "datepart") return kinds[1] === "string";
+  return (
+    /^(?:[-+*/%=]|<>|<=?|>=?)$/.test(name) &&
+    kinds.length === 2 &&
+    kinds.includes("string") &&
+    kinds.some((kind) => castFromText.has(kind))
+  );
+}
+
+/** Kinds that text is cast to beside them. */
+const castFromText: ReadonlySet<string> = new Set(
+  "tinyint smallint int bigint float double decimal date timestamp timestamp_ntz boolean".split(" "),
+);
 
 /** A value that the code spells. */
 export const literalOf = (value: string | number | boolean | null, type: string): Typed =>

@@ -40,7 +40,7 @@ export function functionOutput(
   return answer;
 }
 
-/** Answers on flat types are asked for again and again: some 50 µs each. */
+/** Answers on flat and unknown types are asked for again and again: some 50 µs each. */
 const known = sideTable<Session["catalog"], Map<string, FunctionOutput>>();
 const mostKept = 20_000;
 
@@ -50,6 +50,7 @@ function questionKey(session: Session, name: string, args: readonly OutputArgume
   for (const { dataType, nullable } of args) {
     if (dataType.type === "atomic") key += ` ${dataType.name},${nullable}`;
     else if (dataType.type === "decimal") key += ` ${dataType.precision}.${dataType.scale},${nullable}`;
+    else if (dataType.type === "unknown") key += ` ?,${nullable}`;
     else return null;
   }
   return key;

@@ -25,9 +25,9 @@ export function expressionText(tree: NameTree | null, session: Session): string 
 const sourceOf = ({ catalog, version }: Session): NameSource => ({ outputs: catalog.outputs, version });
 
 function isSmall(root: NameTree): boolean {
-  let level: readonly NameTree[] = [root];
-  let count = 0;
-  for (let depth = 0; level.length > 0; depth++) {
+  let level = innerTrees(root);
+  let count = 1;
+  for (let depth = 1; level.length > 0; depth++) {
     count += level.length;
     if (depth > deepest || count > largest) return false;
     level = level.flatMap(innerTrees);
@@ -52,8 +52,10 @@ function innerTrees(tree: NameTree): readonly NameTree[] {
     case "window":
       return [tree.input, ...tree.partition, ...tree.order];
     default:
-      return [];
+      return noTrees;
   }
 }
+
+const noTrees: readonly NameTree[] = [];
 
 export const unknownTree: NameTree = { kind: "unknown" };

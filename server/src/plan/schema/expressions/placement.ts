@@ -16,7 +16,8 @@ export function conditionProblems(
   const kind = type === undefined ? "unknown" : kindOf(type);
   if (generates)
     return [otherProblem("UNSUPPORTED_GENERATOR.OUTSIDE_SELECT", "", "a condition cannot make rows", site)];
-  if (refuses.aggregates && aggregates)
+  // An aggregate over columns of a query around belongs to that.
+  if (refuses.aggregates && aggregates && condition.outerReads.length === 0)
     return [
       otherProblem("INVALID_WHERE_CONDITION", "", "WHERE comes before aggregates; HAVING takes them", site),
     ];

@@ -1,5 +1,5 @@
 import { atomic } from "../../../catalog/dataType.ts";
-import type { Session } from "../../session.ts";
+import { flag, type Session } from "../../session.ts";
 import { modesOf } from "./sessionModes.ts";
 import type { ColumnExpression } from "../../column.ts";
 import { schemaOf } from "../analysis.ts";
@@ -48,7 +48,13 @@ function byName(resolution: Resolution, { name, site }: Reference, parts: readon
   if (variable) return variable;
   const last = parts.at(-1) ?? null;
   const mayBeAround = scope.around?.some(({ open }) => open !== null) === true;
-  if (scope.open === null && !mayBeAround && parts[0]?.toLowerCase() !== "_metadata")
+  const isPattern = flag(scope.session, "spark.sql.parser.quotedRegexColumnNames") !== false;
+  if (
+    scope.open === null &&
+    !mayBeAround &&
+    !(isPattern && /[^\w.]/.test(name)) &&
+    parts[0]?.toLowerCase() !== "_metadata"
+  )
     resolution.problem(
       unknownColumn(
         parts,
@@ -242,7 +248,19 @@ export function resolveStar({ qualifier, of, site }: Star, resolution: Resolutio
       own.map((each) => columnOf(resolution, each)),
       { open: scope.open },
     );
+  const outer = scope.around?.flatMap(({ attributes }) => nameIndex(attributes).byQualifier.get(alias) ?? []);
+  if (outer && outer.length > 0 && parts?.length === 1)
+    return severalColumns(
+      outer.map((each) => {
+        resolution.readOuter(each);
+        return typed(each.dataType, each.nullable, {
+          name: each.name,
+          tree: { kind: "column", path: [each.name] },
+        });
+      }),
+    );
   const found = parts && matching(resolution, scope.attributes, parts);
+  if (scope.around !== undefined && found?.attributes.length === 0) return severalColumns([], { open });
   if (!found || found.attributes.length !== 1) {
     if (scope.open === null && parts)
       resolution.problem(

@@ -13,7 +13,7 @@ export function over(call: CallExpression, resolution: Resolution): Typed {
   const inner = resolution.of(functionExpression);
   const below =
     functionExpression.kind === "call"
-      ? functionExpression.args
+      ? argumentsOfFunction(functionExpression)
           .filter(({ kind }) => kind !== "lambda" && kind !== "absent")
           .map(resolution.of)
       : [];
@@ -44,6 +44,13 @@ export function over(call: CallExpression, resolution: Resolution): Typed {
           }
         : null,
   };
+}
+
+/** What a function takes, with what stands behind it: `sum(x) FILTER (WHERE …)`, `listagg(x) WITHIN GROUP (…)`. */
+function argumentsOfFunction(call: CallExpression): readonly ColumnExpression[] {
+  if (call.function !== "sql.filter where" && call.function !== "sql.within group") return call.args;
+  const [inner, ...rest] = call.args;
+  return [...(inner?.kind === "call" ? argumentsOfFunction(inner) : []), ...rest];
 }
 
 /** Ranks and offsets count along an order; maps have none. */

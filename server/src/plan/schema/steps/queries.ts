@@ -6,7 +6,8 @@ import { otherProblem } from "../expressions/problems.ts";
 import { hiddenLists } from "../hidden.ts";
 import { resolveItems } from "../items.ts";
 import { eitherNullable } from "../nullability.ts";
-import type { Problem } from "../resolved.ts";
+import { resolveColumn } from "../resolveColumn.ts";
+import type { Problem, Resolved } from "../resolved.ts";
 import { mapsAmong } from "../setOperations.ts";
 import {
   inputHidden,
@@ -84,26 +85,33 @@ function pass(step: Step): StepAnalysis {
     problems: problemsBelow(step),
     hidden: step.inputs[0]?.hidden ?? null,
     aggregable: step.inputs[0]?.aggregable ?? [],
+    joined: step.inputs[0]?.joined ?? [],
   };
 }
 
 /** HAVING and QUALIFY may name what stands in no column of the output. */
 function having(step: Step): StepAnalysis {
+  const resolved = resolvedBehind(step, step.node.columns);
+  return { ...pass(step), resolved, problems: problemsBelow(step) };
+}
+
+/** What a list gives comes first, and where that does not do, what it was made of. */
+function resolvedBehind(step: Step, columns: readonly ColumnExpression[]): readonly Resolved[] {
   const [input] = step.inputs;
   const hidden = input ? [...hiddenLists(input.joined, input.hidden), input.aggregable] : [];
-  const resolved = resolveAll(step.node.columns, scopeOf(step, { hidden }));
-  const misplaced = resolved.flatMap((each) =>
-    conditionProblems(each, { aggregates: false, windows: false }),
-  );
-  return { ...pass(step), resolved, problems: [...problemsBelow(step), ...misplaced] };
+  return columns.map((column) => {
+    const first = resolveColumn(column, scopeOf(step, { hidden }));
+    if (first.problems.length === 0 || hidden.length === 0) return first;
+    const [nearest = [], ...farther] = hidden;
+    const second = resolveColumn(column, scopeOf(step, { attributes: nearest, hidden: farther }));
+    return second.problems.length === 0 ? second : first;
+  });
 }
 
 /** Names are looked for in front of the list too; numbers and ALL stand for columns of the list. */
 function sort(step: Step): StepAnalysis {
-  const [input] = step.inputs;
-  const hidden = input ? [...hiddenLists(input.joined, input.hidden), input.aggregable] : [];
   const columns = step.node.columns.filter((each) => !isAll(each));
-  const resolved = resolveAll(columns, scopeOf(step, { hidden }));
+  const resolved = resolvedBehind(step, columns);
   return { ...pass(step), resolved, problems: [...problemsBelow(step), ...placesOutOfRange(step)] };
 }
 

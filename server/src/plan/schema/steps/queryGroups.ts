@@ -5,7 +5,7 @@ import { hiddenBehind } from "../hidden.ts";
 import { resolveItems, ungrouped, ungroupedBeside } from "../items.ts";
 import type { Problem, Resolved } from "../resolved.ts";
 import type { Schema } from "../schema.ts";
-import { projectedSchema, scopeOf, type Step } from "../step.ts";
+import { outputOf, projectedSchema, scopeOf, type Step } from "../step.ts";
 import { problemsBelow } from "./queries.ts";
 
 /** GROUP BY. */
@@ -17,6 +17,7 @@ export const queryGroupSteps: Readonly<Record<string, (step: Step) => StepAnalys
 function aggregate(step: Step): StepAnalysis {
   const scope = scopeOf(step);
   const { keys, problems } = groupingKeys(step.node, scope);
+  const isGrouped = (step.node.details.query?.grouping ?? []).length > 0;
   // Sets that leave a key out make nulls of it.
   const always = new Set(keys.filter(({ isInAll }) => isInAll).flatMap(idsOf));
   const missing = new Set(keys.flatMap(idsOf).filter((id) => !always.has(id)));
@@ -25,11 +26,15 @@ function aggregate(step: Step): StepAnalysis {
       ? scope.attributes.map((each) => (missing.has(each.id) ? { ...each, nullable: true } : each))
       : scope.attributes;
   const resolved = resolveItems(columnsOf(step, keys), { ...scope, attributes });
+  // Keys that are no columns may be named as Spark writes them.
+  const made = keys
+    .filter(({ resolved: { columns } }) => columns.length === 1 && columns[0]?.attribute === null)
+    .flatMap((key) => key.resolved.columns.map((column) => outputOf(column, key.resolved)));
   return {
     schema: withNulls(projectedSchema(resolved), resolved, keys),
     resolved,
-    problems: [...problemsBelow(step), ...problems, ...misgrouped(resolved, keys)],
-    hidden: hiddenBehind(attributes, null),
+    problems: [...problemsBelow(step), ...problems, ...misgrouped(resolved, keys, isGrouped)],
+    hidden: hiddenBehind([...attributes, ...step.inputs.flatMap((input) => input.joined), ...made], null),
     aggregable: attributes,
   };
 }
@@ -47,11 +52,14 @@ const idsOf = ({ resolved }: ResolvedKey) =>
 
 /** Columns that are keys of their own, such as `a + 1`, are null where a set leaves them out. */
 function withNulls(schema: Schema, items: readonly Resolved[], keys: readonly ResolvedKey[]): Schema {
-  const names = new Set(
-    keys
-      .filter(({ isInAll }) => !isInAll)
-      .flatMap(({ resolved }) => resolved.columns.map(({ name }) => name)),
-  );
+  const namesOf = (isInAll: boolean): ReadonlySet<string | null> =>
+    new Set(
+      keys
+        .filter((key) => key.isInAll === isInAll)
+        .flatMap(({ resolved }) => resolved.columns.map(({ name }) => name)),
+    );
+  const always = namesOf(true);
+  const names = new Set([...namesOf(false)].filter((name) => !always.has(name)));
   if (names.size === 0 || schema.kind !== "closed") return schema;
   const made = items.flatMap((item) => item.columns.map((column) => ({ item, column })));
   const attributes = schema.attributes.map((each, index) => {
@@ -66,8 +74,12 @@ const unaliasedName = ({ column }: { readonly column: Resolved["columns"][number
   column.nameSite === null ? column.name : null;
 
 /** A list without GROUP BY, or one whose keys are columns. */
-function misgrouped(items: readonly Resolved[], keys: readonly ResolvedKey[]): readonly Problem[] {
-  if (keys.length === 0) return ungroupedBeside(items, true);
+function misgrouped(
+  items: readonly Resolved[],
+  keys: readonly ResolvedKey[],
+  isGrouped: boolean,
+): readonly Problem[] {
+  if (keys.length === 0) return isGrouped ? [] : ungroupedBeside(items, true);
   const resolved = keys.map((key) => key.resolved);
   return resolved.every(({ reads }) => reads.length > 0) ? ungrouped(items, resolved) : [];
 }

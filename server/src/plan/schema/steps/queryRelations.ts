@@ -4,7 +4,7 @@ import type { StepAnalysis } from "../analysis.ts";
 import { claimed } from "../claimedSchema.ts";
 import { eitherNullable, meetingInRows } from "../nullability.ts";
 import { otherProblem, typeMismatch } from "../expressions/problems.ts";
-import type { Problem, Resolved } from "../resolved.ts";
+import type { Problem } from "../resolved.ts";
 import { attribute, attributesOf, type Attribute, type Schema } from "../schema.ts";
 import { inputSchema, openness, resolveAll, scopeOf, unknownSchema, type Step } from "../step.ts";
 import { sideBySide, using, type Key } from "./joins.ts";
@@ -58,7 +58,12 @@ function recursiveUnion(step: Step): StepAnalysis {
   const schema = inputSchema(step);
   const problems = problemsBelow(step);
   if (schema.kind === "unknown") return { schema, problems };
-  const attributes = schema.attributes.map((each) => ({ ...each, nullable: true }));
+  const next = step.inputs[1]?.schema;
+  const others = next?.kind === "closed" ? next.attributes : [];
+  const attributes = schema.attributes.map((each, index) => ({
+    ...each,
+    nullable: eitherNullable(each.nullable, others[index]?.nullable ?? null),
+  }));
   return { schema: { ...schema, attributes }, problems };
 }
 
@@ -162,7 +167,7 @@ function generate(step: Step): StepAnalysis {
 function values(step: Step): StepAnalysis {
   const { rows = [] } = step.node.details.query ?? {};
   const scope = scopeOf(step);
-  const resolved = rows.map((row) => resolveAll(row.flatMap(fields), scope));
+  const resolved = rows.map((row) => resolveAll(row, scope));
   const [first = []] = resolved;
   const unequal = resolved.find((row) => row.length !== first.length);
   if (unequal)
@@ -202,9 +207,3 @@ function values(step: Step): StepAnalysis {
 }
 
 const unlikeRows = "INVALID_INLINE_TABLE.INCOMPATIBLE_TYPES_IN_INLINE_TABLE";
-
-/** A row of one struct is the struct's fields; tuples come as rows already. */
-const fields = (value: Resolved["expression"]): readonly Resolved["expression"][] =>
-  value.kind === "call" && (value.function === "sql.struct" || value.function === "sql.tuple")
-    ? value.args
-    : [value];

@@ -25,7 +25,6 @@ export const queryReshapingSteps: Readonly<Record<string, (step: Step) => StepAn
   "SQL.Unpivot": unpivot,
   "SQL.PipeSelect": select,
   "SQL.PipeSet": replace,
-  "SQL.PipeDrop": drop,
 };
 
 /** All columns that are not named are keys; each value makes a column for each aggregate. */
@@ -120,26 +119,4 @@ function replace(step: Step): StepAnalysis {
   });
   const result: Schema = { ...schema, attributes };
   return { schema: result, resolved: resolved.flatMap((each) => each ?? []), problems };
-}
-
-/** `|> DROP a`: the columns that are left. */
-function drop(step: Step): StepAnalysis {
-  const schema = inputSchema(step);
-  const problems: Problem[] = [...problemsBelow(step)];
-  if (schema.kind === "unknown") return { schema, problems };
-  const { names = [] } = step.node.details.query ?? {};
-  for (const { text, site } of names)
-    if (schema.kind === "closed" && !schema.attributes.some(({ name }) => sameName(step.session, name, text)))
-      problems.push(
-        unknownColumn(
-          [text],
-          text,
-          schema.attributes.map(({ name }) => name),
-          site,
-        ),
-      );
-  const attributes = schema.attributes.filter(
-    ({ name }) => !names.some(({ text }) => sameName(step.session, name, text)),
-  );
-  return { schema: { ...schema, attributes }, problems };
 }

@@ -122,7 +122,7 @@ function misfits(
 ): readonly Problem[] {
   const find = (name: string): Attribute | undefined =>
     table.find((each) => sameName(session, each.name, name));
-  const strange = columns.find(({ text }) => !find(text));
+  const strange = columns.find(({ text }) => !find(text) && !/^identifier\s*\(/i.test(text));
   if (strange)
     return [
       unknownColumn(
@@ -134,6 +134,7 @@ function misfits(
     ];
   const open = table.filter(({ name }) => !fixed.some(({ text }) => sameName(session, text, name)));
   if (byName) return [];
+  if (columns.some(({ text }) => !find(text))) return [];
   const targets = columns.length > 0 ? columns.flatMap(({ text }) => find(text) ?? []) : open;
   if (rows.length !== targets.length) {
     const condition =

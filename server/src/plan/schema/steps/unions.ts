@@ -1,4 +1,4 @@
-import { unknownType, type DataType } from "../../../catalog/dataType.ts";
+import { isKnown, kindOf, unknownType, type DataType } from "../../../catalog/dataType.ts";
 import { simpleString } from "../../../catalog/dataTypeText.ts";
 import { sameName } from "../../session.ts";
 import type { StepAnalysis } from "../analysis.ts";
@@ -87,7 +87,15 @@ function met(step: Step, left: Attribute, right: Attribute, nulls: Nulls, proble
         `\`${left.name}\` is ${simpleString(left.dataType)} on one side and ${simpleString(right.dataType)} on the other`,
       ),
     );
-  const nullable = nulls(left.nullable, right.nullable);
+  // Text that is cast to what the other side has may turn out to be null.
+  const cast = (side: Attribute): boolean | null =>
+    dataType !== null &&
+    kindOf(side.dataType) === "string" &&
+    isKnown(dataType) &&
+    kindOf(dataType) !== "string"
+      ? true
+      : side.nullable;
+  const nullable = nulls(cast(left), cast(right));
   if (dataType !== null && sameType(dataType, left.dataType)) return { ...left, dataType, nullable };
   return attribute(
     { name: left.name, dataType: dataType ?? unknownType, nullable },
