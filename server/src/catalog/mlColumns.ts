@@ -45,6 +45,8 @@ export interface MlColumn {
   /** Its type, or the parameter that names the column whose type it has. */
   readonly type: DataType | { readonly of: string };
   readonly nullable: MlNullable;
+  /** The same before a line of Spark, "4.0". */
+  readonly earlier?: { readonly before: string; readonly nullable: MlNullable };
 }
 
 /**

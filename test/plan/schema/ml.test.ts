@@ -128,12 +128,23 @@ const programs: readonly {
     columns: "u bigint not null, i bigint not null, rating float not null, prediction float not null",
     version: "3.5",
   },
+  {
+    about: "a binarized column is never null",
+    code: `r = df.selectExpr("double(text) x")\nout = Binarizer(inputCol="x", outputCol="o").transform(r)`,
+    columns: "x double, o double not null",
+  },
+  {
+    about: "before 4.0 it is null where its input is",
+    code: `r = df.selectExpr("double(text) x")\nout = Binarizer(inputCol="x", outputCol="o").transform(r)`,
+    columns: "x double, o double",
+    version: "3.5",
+  },
 ];
 
 describe("programs with stages of pyspark.ml", () => {
   const imports = `
 from pyspark.ml import Pipeline, PipelineModel
-from pyspark.ml.feature import HashingTF, SQLTransformer, StringIndexer, Tokenizer
+from pyspark.ml.feature import Binarizer, HashingTF, SQLTransformer, StringIndexer, Tokenizer
 from pyspark.ml.linalg import Matrices, Vectors
 from pyspark.ml.recommendation import ALS
 df = spark.createDataFrame([(1, "x")], "id int not null, text string")

@@ -96,10 +96,13 @@ function addedColumns(scope: Scope, column: MlColumn): readonly Attribute[] | nu
   const names = namesOf(scope, column.param);
   if (names === null) return null;
   if (names.length === 0 && column.generated) return null;
+  const { earlier } = column;
+  const isEarlier = earlier && compareVersions(scope.step.session.version, earlier.before) < 0;
+  const rule = isEarlier ? earlier.nullable : column.nullable;
   return names.map(({ name, site }, index) => {
     const dataType = "of" in column.type ? typeOfInput(scope, column.type.of, index) : column.type;
     return attribute(
-      { name, dataType, nullable: nullability(scope, column.nullable, dataType, index) },
+      { name, dataType, nullable: nullability(scope, rule, dataType, index) },
       { origin: site, reads: inputsOf(scope, index, names.length) },
     );
   });
