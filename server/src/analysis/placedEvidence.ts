@@ -13,7 +13,8 @@ export function placedEvidence(facts: ModuleFacts, evidence: readonly Evidence[]
       const elsewhere = offset === undefined ? placeElsewhere(site) : null;
       if (offset === undefined && !elsewhere) continue;
       const [start, end] = offset === undefined ? [0, 0] : [offset + site.start, offset + site.end];
-      found.set(JSON.stringify([start, elsewhere, because]), {
+      const file = elsewhere ? `${elsewhere.path}:${elsewhere.line}` : "";
+      found.set(`${start} ${file} ${because}`, {
         start,
         end,
         level: each.level,

@@ -155,11 +155,11 @@ export function nullabilityByRules(
 }
 
 function agreed(one: NullabilityResult, other: NullabilityResult): NullabilityResult {
-  const same = JSON.stringify(one.type) === JSON.stringify(other.type);
+  const isSame = (): boolean => JSON.stringify(one.type) === JSON.stringify(other.type);
   return {
     nullable: one.nullable === other.nullable ? one.nullable : null,
     type: one.type,
-    exact: one.exact && other.exact && same,
+    exact: one.exact && other.exact && (one.type === other.type || isSame()),
   };
 }
 

@@ -62,10 +62,17 @@ interface OperationData {
 export function readOperations(text: string): Operations {
   const data = JSON.parse(text) as OperationData;
   const operations = new Map(Object.entries(data.operations));
+  const byType = new Map<string, Map<string, Operation>>();
+  for (const [name, operation] of operations) {
+    const dot = name.indexOf(".");
+    const type = name.slice(0, dot);
+    const ofType = byType.get(type) ?? new Map<string, Operation>();
+    byType.set(type, ofType.set(name.slice(dot + 1), operation));
+  }
   const aggregates = new Set(data.aggregates.map((name) => `functions.${name}`));
   const generators = new Set(data.generators.map((name) => `functions.${name}`));
   return {
-    operation: (type, method) => operations.get(`${type}.${method}`) ?? null,
+    operation: (type, method) => byType.get(type)?.get(method) ?? null,
     operationNamed: (name) => operations.get(name) ?? null,
     pysparkOnly: new Set(data.pysparkOnly),
     isAggregate: (name) => aggregates.has(name),

@@ -31,7 +31,8 @@ export function createPythonCalls(text: string): PythonCalls {
     readonly versions: readonly string[];
     readonly calls: Readonly<Record<string, Versioned<CallRow>>>;
   };
-  return (name, count, version) => {
+  const known = new Map<string, PythonCall>();
+  const read = (name: string, count: number, version: string): PythonCall => {
     for (const key of [`${name}/${count}`, name]) {
       const stored = data.calls[key];
       const row = stored === undefined ? null : rowIn(stored, data.versions, nearestKnownVersion(version));
@@ -40,7 +41,19 @@ export function createPythonCalls(text: string): PythonCalls {
     }
     return { kind: "call", function: name, distinct: false, args: places(0, count) };
   };
+  return (name, count, version) => {
+    const question = `${name}/${count} ${version}`;
+    let call = known.get(question);
+    if (call === undefined) {
+      if (known.size >= mostKept) known.clear();
+      known.set(question, (call = read(name, count, version)));
+    }
+    return call;
+  };
 }
+
+/** The same few questions come again and again; programs can ask for any name, so that there is an end to it. */
+const mostKept = 5_000;
 
 const places = (from: number, count: number): readonly number[] =>
   Array.from({ length: Math.max(0, count - from) }, (_, index) => from + index);

@@ -12,8 +12,21 @@ export interface SparkVersion {
   readonly patch: number | null;
 }
 
+/** Texts that were read, since all look-ups ask for the same few versions again and again. */
+const read = new Map<string, SparkVersion | null>();
+const mostRead = 200;
+
 /** Reads "4.1", "3.5.9", "v4.0.0", "4.2.0.dev1" or "4.2.0-SNAPSHOT"; null for what is no version. */
 export function parseVersion(text: string): SparkVersion | null {
+  let version = read.get(text);
+  if (version === undefined) {
+    if (read.size >= mostRead) read.clear();
+    read.set(text, (version = readVersion(text)));
+  }
+  return version;
+}
+
+function readVersion(text: string): SparkVersion | null {
   const match = /^\s*v?(\d+)\.(\d+)(?:\.(\d+))?(?:[-.+a-z].*)?\s*$/i.exec(text);
   if (!match) return null;
   return {
@@ -38,11 +51,15 @@ export function compareVersions(left: string, right: string): number {
 
 /** The known release that stands for a version: itself, or the nearest older one, or the oldest. */
 export function nearestKnownVersion(text: string): KnownVersion {
+  if (isKnownVersion(text)) return text;
   const version = parseVersion(text);
   if (!version) return defaultVersion;
   const minor = `${version.major}.${version.minor}`;
   return knownVersions.findLast((known) => compareVersions(known, minor) <= 0) ?? knownVersions[0];
 }
+
+const isKnownVersion = (text: string): text is KnownVersion =>
+  (knownVersions as readonly string[]).includes(text);
 
 /** Whether a text names Spark's development branch, as images and nightly builds do. */
 export function isBranchName(text: string): boolean {

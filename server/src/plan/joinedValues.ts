@@ -12,8 +12,9 @@ const unknown: Value = { kind: "unknown" };
 export function joinValues(left: Value, right: Value): Value {
   if (left === right) return left;
   const values: Value[] = [];
-  for (const value of [left, right].flatMap((each) => (each.kind === "union" ? each.values : [each])))
-    addAlternative(values, value);
+  for (const each of [left, right])
+    if (each.kind === "union") for (const value of each.values) addAlternative(values, value);
+    else addAlternative(values, each);
   const [first = unknown] = values;
   if (values.length === 1) return first;
   if (values.length <= maximalAlternatives) return { kind: "union", values };

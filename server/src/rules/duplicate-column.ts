@@ -34,12 +34,13 @@ export const duplicateColumn = defineRule({
   },
 });
 
+const writer = "DataFrameWriter.";
 const refusing: ReadonlySet<string> = new Set(["csv", "json", "orc", "parquet"]);
 
 /** Whether what the call writes may have each name once only. */
 function isRefused({ name, receiver, args }: CallFact): boolean {
-  const [type, method = ""] = name.split(".");
-  if (type !== "DataFrameWriter" || !receiver?.plan) return false;
+  if (!name.startsWith(writer) || !receiver?.plan) return false;
+  const method = name.slice(writer.length);
   if (method === "saveAsTable") return true;
   const format = method === "save" ? savedFormat(receiver, args) : method;
   const takesTwice = format === "csv" && compareVersions(receiver.plan.session.version, "4.0") >= 0;

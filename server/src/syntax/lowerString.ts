@@ -16,8 +16,10 @@ export function lowerString(
   node: ConcreteNode,
   lowering: Lowering,
 ): StringExpression | FormattedStringExpression {
-  const literals = node.type === "string" ? [node] : node.children.filter(({ type }) => type === "string");
-  const parts = literals.flatMap((literal) => lowerLiteral(literal, lowering));
+  const parts =
+    node.type === "string"
+      ? lowerLiteral(node, lowering)
+      : node.children.flatMap((child) => (child.type === "string" ? lowerLiteral(child, lowering) : []));
   const span = { start: node.start, end: node.end };
   const texts = parts.filter((part) => part.kind === "Text");
   if (texts.length < parts.length) return { kind: "FormattedString", ...span, parts };

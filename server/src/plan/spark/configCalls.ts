@@ -17,6 +17,8 @@ const configMethods: Readonly<Record<string, ConfigFact["where"]>> = {
   "RuntimeConfig.isModifiable": "read",
 };
 
+const configTypes: ReadonlySet<string> = new Set(["Builder", "SparkConf", "RuntimeConfig"]);
+
 /** The names of all methods that take a configuration's key, or several at once. */
 export const configMethodNames: readonly string[] = [
   ...new Set([...Object.keys(configMethods), "SparkConf.setAll"].map((name) => name.split(".")[1] ?? "")),
@@ -29,7 +31,7 @@ export function recordConfigs(
   method: string,
   args: readonly BoundArgument[],
 ): void {
-  const where = configMethods[`${type}.${method}`];
+  const where = configTypes.has(type) ? configMethods[`${type}.${method}`] : undefined;
   if (where !== undefined) {
     const positional = args.filter((each) => each.name === null);
     const key = args.find((each) => each.name === "key") ?? positional[0];

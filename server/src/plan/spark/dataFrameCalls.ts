@@ -90,14 +90,18 @@ function weakest(receiver: SparkValue, others: readonly SparkValue[]): SparkValu
 
 /** The arguments as column expressions; containers are flattened, frames left out. */
 function columnsOf(evaluation: Evaluation, args: readonly BoundArgument[]): ColumnExpression[] {
-  return args.flatMap((each) => {
-    const { value, node } = each;
-    if (value.kind === "spark" && value.type !== "Column") return [];
+  const columns: ColumnExpression[] = [];
+  for (const { value, node } of args) {
+    if (value.kind === "number" || value.kind === "boolean") continue;
+    if (value.kind === "spark" && value.type !== "Column") continue;
     const site = siteOf(evaluation, node);
-    if (value.kind === "dict") return value.entries.map((entry) => namedColumn(entry.value, site));
-    if (value.kind === "sequence") return value.elements.map((element) => namedColumn(element, site));
-    return value.kind === "number" || value.kind === "boolean" ? [] : [namedColumn(value, site)];
-  });
+    if (value.kind === "dict")
+      for (const entry of value.entries) columns.push(namedColumn(entry.value, site));
+    else if (value.kind === "sequence")
+      for (const element of value.elements) columns.push(namedColumn(element, site));
+    else columns.push(namedColumn(value, site));
+  }
+  return columns;
 }
 
 /** How many rows `describe()` and `summary()` may give. */

@@ -1,7 +1,7 @@
 import type { CallExpression } from "../../syntax/ast.ts";
 import { glueMethod, isGlue } from "../conventions/glue.ts";
 import { record, siteOf, type Evaluation } from "../evaluation.ts";
-import type { BoundArgument } from "../facts.ts";
+import type { BoundArgument, CallFact } from "../facts.ts";
 import { applied, nameSiteOf } from "../python/calls.ts";
 import { change, fresh } from "../python/heap.ts";
 import type { StatedEffect } from "../statedEffect.ts";
@@ -63,7 +63,7 @@ export function recordCall(
   const { unit, context } = evaluation;
   const { statement } = context;
   const used = !(statement.kind === "Expression" && statement.value === node);
-  record(evaluation, {
+  const fact: CallFact = {
     kind: "call",
     name,
     node,
@@ -72,10 +72,10 @@ export function recordCall(
     args,
     result,
     used,
-    ...(states && { states }),
     unit,
     context,
-  });
+  };
+  record(evaluation, states === null ? fact : { ...fact, states });
 }
 
 function methodResult(
