@@ -49,6 +49,9 @@ describe("hints of shuffles", () => {
       ".cache()",
       "«shuffle by id, customer_id, amount».cache()",
     ),
+    // In text of several lines behind the clause.
+    'orders.createOrReplaceTempView("o")\nx = spark.sql("""\n  SELECT id, count(*)\n  FROM o\n  GROUP BY id -- all of them«shuffle by id»\n  ORDER BY id«range shuffle by id»\n""")',
+    'orders.createOrReplaceTempView("o")\nx = spark.sql("""\n  SELECT rank() OVER (PARTITION BY id ORDER BY id)«shuffle by id»\n  FROM o\n""")',
     'orders.createOrReplaceTempView("o")\nx = spark.sql("SELECT id, count(*) FROM o GROUP BY id")«shuffle by id»',
     'def f(df):\n    return df.groupBy("id").count()«shuffle by id»\nf(orders)',
     // Half-typed code: what is complete keeps its hints.

@@ -31,7 +31,7 @@ describe("colours of SQL", () => {
     ],
     [
       'spark.sql("SELECT /*+ BROADCAST(t) */ x -> x + 1 -- why\\n")',
-      "SELECT:keyword BROADCAST:hint t:column x:parameter+ ->:operator x:parameter +:operator 1:number",
+      "SELECT:keyword BROADCAST:hint t:column x:parameter+ ->:operator x:parameter +:operator 1:number -- why:comment",
     ],
     // Nothing where Python's own expression is, and none for escapes.
     [

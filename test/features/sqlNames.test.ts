@@ -200,7 +200,7 @@ describe("signatures in SQL", () => {
     ['spark.sql("SELECT substring_index(name, ‸) FROM p")', "substring_index(str, delim, count)", "delim"],
     [
       "spark.sql(\"SELECT concat_ws(',', upper(name), ‸) FROM p\")",
-      "concat_ws(sep[, str | array(str)]+)",
+      "concat_ws(sep, str)",
       null,
     ],
     ['spark.sql("SELECT upper(name) ‸ FROM p")', null, null],

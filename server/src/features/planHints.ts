@@ -1,6 +1,7 @@
 import type { Analysis } from "../analysis/analyze.ts";
 import { documentRange } from "../analysis/resolveFinding.ts";
 import { simpleString } from "../catalog/dataTypeText.ts";
+import { columnParts } from "../plan/column.ts";
 import { effectsOf, recomputations } from "../plan/effects.ts";
 import { allFacts, type CallFact } from "../plan/facts.ts";
 import type { PlanNode } from "../plan/logicalPlan.ts";
@@ -49,26 +50,71 @@ function shuffleHints({ facts }: Analysis): PlanHint[] {
   // An action that wants few rows of a sorted frame takes the first ones of each partition.
   const isTop = (step: PlanNode): boolean => step.operator === "Sort" && peeked.has(step) && !read.has(step);
   for (const { fact, steps } of calls) {
-    const texts = new Set(
-      steps.flatMap((step) => [
-        ...(run.has(step) || (moving.has(step) && !isTop(step)) ? exchangeTexts(step) : []),
-        ...recomputedText(again.get(step)),
-      ]),
-    );
-    const place = documentRange(facts.module, {
+    const end = documentRange(facts.module, {
       unit: fact.unit,
       start: fact.node.start,
       end: fact.node.end,
-    });
-    if (texts.size === 0 || place === null || hints.has(place.end)) continue;
-    hints.set(place.end, {
-      at: place.end,
-      text: [...texts].join(", "),
-      tooltip:
-        "What this step moves between executors when an action runs it, as far as sizes are known. Adaptive execution may choose otherwise.",
-    });
+    })?.end;
+    const here = new Map<number, Set<string>>();
+    for (const step of steps) {
+      const clause = step.method.startsWith("SQL.") ? clauseEnd(step) : null;
+      const at = (clause && documentRange(facts.module, clause)?.end) ?? end;
+      if (at === undefined) continue;
+      const texts = here.get(at) ?? new Set();
+      const isMoving = run.has(step) || (moving.has(step) && !isTop(step));
+      for (const text of [...(isMoving ? exchangeTexts(step) : []), ...recomputedText(again.get(step))])
+        texts.add(text);
+      here.set(at, texts);
+    }
+    for (const [at, texts] of here)
+      if (texts.size > 0 && !hints.has(at))
+        hints.set(at, {
+          at,
+          text: [...texts].join(", "),
+          tooltip:
+            "What this step moves between executors when an action runs it, as far as sizes are known. Adaptive execution may choose otherwise.",
+        });
   }
   return [...hints.values()];
+}
+
+/**
+ * The end of the line on which a step's clause ends, in SQL text of several lines; null where it ends on the last one, or
+ * the code does not spell it.
+ */
+function clauseEnd(step: PlanNode): Site | null {
+  const site = lastOf(clauseSites(step));
+  const literal = site && literalAround(site);
+  if (!site || literal?.kind !== "String" || site.end >= literal.end) return null;
+  const { text } = site.unit;
+  const lineEnd = text.indexOf("\n", site.end);
+  if (lineEnd < 0 || lineEnd >= literal.end) return null;
+  const end = site.end + text.slice(site.end, lineEnd).trimEnd().length;
+  return { unit: site.unit, start: end, end };
+}
+
+/** What a step of SQL moves rows by: the keys of GROUP BY, what is sorted by, a join as a whole, the windows. */
+function clauseSites({ operator, site, columns, details }: PlanNode): readonly Site[] {
+  switch (operator) {
+    case "Join":
+      return [site];
+    case "Aggregate":
+      return (details.query?.grouping ?? []).map(({ column }) => column.site);
+    case "Sort":
+    case "RepartitionByExpression":
+      return columns.map((each) => each.site);
+    case "Project":
+      return columns.flatMap(columnParts).flatMap((part) => (part.kind === "window" ? [part.site] : []));
+    default:
+      return [];
+  }
+}
+
+/** The site that ends last; null for none, or where they stand in several units. */
+function lastOf(sites: readonly Site[]): Site | null {
+  const [first, ...others] = sites;
+  if (!first || others.some(({ unit }) => unit !== first.unit)) return null;
+  return others.reduce((last, each) => (each.end > last.end ? each : last), first);
 }
 
 /** How often a step is computed again because nothing keeps it. */
