@@ -120,4 +120,37 @@ describe("files of SQL", () => {
     const analysis = analyze(engine, "%%sql\nSELECT a FORM t", defaultOptions, undefined, undefined, null);
     assert.deepEqual(shown(analysis), ["2: sql-syntax: t"]);
   });
+
+  it("in comments of a Databricks notebook run in their place", () => {
+    const text = [
+      "# Databricks notebook source",
+      'spark.range(3).createOrReplaceTempView("numbers")',
+      "",
+      "# COMMAND ----------",
+      "",
+      "# MAGIC %sql",
+      "# MAGIC -- twice; as a view",
+      "# MAGIC CREATE OR REPLACE TEMP VIEW twice AS",
+      "# MAGIC   SELECT id * 2 AS two,",
+      "# MAGIC     ids",
+      "# MAGIC   FROM numbers;",
+      "# MAGIC SELECT two FORM twice",
+      "",
+      "# COMMAND ----------",
+      "",
+      "# MAGIC %md",
+      "# MAGIC SELECT nothing FORM here",
+      "",
+      "# COMMAND ----------",
+      "",
+      "# MAGIC %sql SELECT idd FROM numbers",
+      "",
+    ].join("\n");
+    const analysis = analyze(engine, text, defaultOptions, undefined, undefined, "/w/notebook.py");
+    assert.deepEqual(shown(analysis), [
+      "10: unknown-column: ids",
+      "12: sql-syntax: twice",
+      "21: unknown-column: idd",
+    ]);
+  });
 });

@@ -4,6 +4,7 @@ import type { FunctionStatement, LambdaExpression, Statement } from "../syntax/a
 import type { Budget, Module, Unit } from "../syntax/module.ts";
 import { givesSparkFixtures } from "./conventions/fixtures.ts";
 import { fileConventions, sameConventions, type FileConventions } from "./conventions/fileConventions.ts";
+import { notebookStatements } from "./conventions/sqlMagics.ts";
 import { moduleContext, type Evaluation, type RunResult } from "./evaluation.ts";
 import type { ModuleFacts } from "./facts.ts";
 import { carriesFrames, frameGroups } from "./frameGroups.ts";
@@ -184,7 +185,11 @@ export function analyzeModule(
         break;
       }
       const kept = oldResults.get(unit);
-      const result = holds(kept) ? kept : run(unit, (evaluation) => execute(evaluation, unit.body));
+      const result = holds(kept)
+        ? kept
+        : run(unit, (evaluation) =>
+            execute(evaluation, file.isNotebook ? notebookStatements(unit) : unit.body),
+          );
       link(index, result);
       for (const [name, value] of result.writes) {
         base.set(name, value);

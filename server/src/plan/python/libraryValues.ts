@@ -3,6 +3,7 @@ import type { Evaluation } from "../evaluation.ts";
 import type { BoundArgument } from "../facts.ts";
 import { sequenceOf } from "./heap.ts";
 import { matchMethod, patternMethod } from "./regularExpressions.ts";
+import { textOfFile } from "./sqlFileTexts.ts";
 import { contentOf, isOwnText, text } from "./text.ts";
 import { unknown, type Value } from "../value.ts";
 
@@ -45,6 +46,8 @@ export function libraryMethod(
     case "os.environ":
       return method === "get" || method === "pop" || method === "setdefault" ? text(null, false) : unknown;
     case "io.TextIOWrapper":
+      if (method === "read" && args.length === 0)
+        return textOfFile(evaluation, pathTextOf(receiver.args[0]?.value));
       if (method === "read" || method === "readline") return text(null, false);
       if (method === "readlines") return sequenceOf(evaluation, "list", [text(null, false)], false);
       return method === "__enter__" ? receiver : unknown;
@@ -193,6 +196,10 @@ function pathAttribute(value: LibraryValue, name: string): Value | null {
   }
 }
 
+/** The text of a path, however it is given. */
+const pathTextOf = (value: Value | undefined): Value | undefined =>
+  value?.kind === "library" && value.type === "pathlib.Path" ? value.args[0]?.value : value;
+
 function pathMethod(
   evaluation: Evaluation,
   receiver: LibraryValue,
@@ -220,9 +227,9 @@ function pathMethod(
     case "is_dir":
       return truth;
     case "read_text":
-      return text(null, false);
+      return textOfFile(evaluation, receiver.args[0]?.value);
     case "open":
-      return { kind: "library", type: "io.TextIOWrapper", args };
+      return { kind: "library", type: "io.TextIOWrapper", args: [...receiver.args.slice(0, 1), ...args] };
     case "glob":
     case "rglob":
     case "iterdir":

@@ -1,10 +1,17 @@
 import type { Expression, Span } from "../../syntax/ast.ts";
-import type { Evaluation } from "../evaluation.ts";
+import { siteOf, type Evaluation } from "../evaluation.ts";
 import type { BoundArgument } from "../facts.ts";
 import { dictOf, fresh, sequenceOf } from "./heap.ts";
 import { exactElements } from "./iteration.ts";
 import { keptByStrip, textOfKept } from "../strings/keptText.ts";
-import { changed, joined, operandOrigin, type KeptText, type TextOrigin } from "../strings/textOrigin.ts";
+import {
+  changed,
+  joined,
+  operandOrigin,
+  put,
+  type KeptText,
+  type TextOrigin,
+} from "../strings/textOrigin.ts";
 import { lookUp } from "./scope.ts";
 import { isOwnText, text } from "./text.ts";
 import {
@@ -300,12 +307,15 @@ function format(
   const { unit } = evaluation;
   const content = receiver.value === null || values === null ? null : braceFormatted(receiver.value, values);
   const [first] = given;
-  if (receiver.origin === undefined || first === undefined) return text(content, constant);
+  if (first === undefined || (receiver.origin === undefined && receiver.value === null))
+    return text(content, constant);
   const fields = receiver.value === null ? null : braceFields(receiver.value, values ?? noValues);
-  const origin = changed(receiver.origin, (template) =>
+  const template =
+    receiver.origin ?? put(siteOf(evaluation, first.node), first.node, receiver, receiver.value);
+  const origin = changed(template, (written) =>
     filledPieces(
-      template,
-      fields ?? braceFields(template, noValues),
+      written,
+      fields ?? braceFields(written, noValues),
       "braces",
       unit,
       (key) => argumentFor(given, key) ?? first.node,

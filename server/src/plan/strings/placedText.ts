@@ -80,9 +80,6 @@ function gather(origin: TextOrigin, puts: readonly PutText[], runs: Run[]): void
         });
       return;
     }
-    case "file":
-      runs.push({ text: origin.text, site: origin.site, exact: false, spelling: null, unknown: null, puts });
-      return;
     case "changed":
       gatherChanged(origin, puts, runs);
   }

@@ -6,7 +6,7 @@ import type { Value } from "../value.ts";
  * Of what a text is made, as far as the program tells. Texts share their parts; nothing is worked out before somebody
  * asks for the places (`placedText.ts`).
  */
-export type TextOrigin = WrittenText | PutText | JoinedText | ChangedText | FileText;
+export type TextOrigin = WrittenText | PutText | JoinedText | ChangedText;
 
 /** What a literal spells. */
 export interface WrittenText {
@@ -58,15 +58,6 @@ export type KeptText =
 
 /** What a template doubles to mean it: braces for `format`, percent signs for `%`. */
 export type Doubled = "braces" | "percent";
-
-/** The content of a file of the workspace. */
-export interface FileText {
-  readonly kind: "file";
-  readonly text: string;
-  /** The expression that read it. */
-  readonly site: Site;
-  readonly size: 1;
-}
 
 /** Stands in texts for a part of unknown content: a character for private use, of which Unicode says nothing. */
 export const unknownMark = "\uE000";
