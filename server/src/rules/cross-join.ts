@@ -1,11 +1,9 @@
 import { callsNamed, type CallFact, type ModuleFacts } from "../plan/facts.ts";
 import { columnParts } from "../plan/column.ts";
 import { planNodes, type PlanNode } from "../plan/logicalPlan.ts";
+import { isSmall } from "./smallSide.ts";
 import { defineRule } from "./rule.ts";
 import { nameOfReceiver } from "./surroundings.ts";
-
-/** A side of so few rows multiplies the other without harm: hours of a day, a list of countries. */
-const fewRows = 10_000;
 
 /** Every row of one frame paired with every row of another. */
 export const crossJoin = defineRule({
@@ -57,20 +55,6 @@ function isCrossJoin(call: CallFact): boolean {
   if (joinType === "cross" && hasCondition !== true) return true;
   // The one argument of crossJoin is the other frame; a join's condition may be unknown, but not absent.
   return call.name === "DataFrame.join" && hasCondition === false && joinType !== null;
-}
-
-/** Whether a side is known to be small, or said to be by a broadcast hint. */
-function isSmall(side: PlanNode): boolean {
-  let node: PlanNode | undefined = side;
-  while (node) {
-    if (node.maxRows !== null && node.maxRows <= fewRows) return true;
-    if (node.operator === "Hint" && node.details.hint === "broadcast") return true;
-    // Rows that the driver holds, or numbers up to a limit that somebody chose.
-    if (node.operator === "LocalRelation" || (node.operator === "Range" && node.maxRows === null))
-      return true;
-    node = node.inputs.length === 1 ? node.inputs[0] : undefined;
-  }
-  return false;
 }
 
 /** Joins whose condition stands in a filter above: Spark makes an ordinary join of the two. */

@@ -19,20 +19,25 @@ import { configValue } from "./config-value.ts";
 import { configVersion } from "./config-version.ts";
 import { countForEmptiness } from "./count-for-emptiness.ts";
 import { crossJoin } from "./cross-join.ts";
+import { deprecatedApi } from "./deprecated-api.ts";
 import { duplicateColumn } from "./duplicate-column.ts";
+import { filterUndoesOuterJoin } from "./filter-undoes-outer-join.ts";
 import { inferSchema } from "./infer-schema.ts";
 import { joinKeyTypesDiffer } from "./join-key-types-differ.ts";
 import { joinWithoutBroadcast } from "./join-without-broadcast.ts";
+import { joinWithoutKey } from "./join-without-key.ts";
 import { masterInCode } from "./master-in-code.ts";
 import { methodNotCalled } from "./method-not-called.ts";
 import { noneAssigned } from "./none-assigned.ts";
 import { notAColumn } from "./not-a-column.ts";
 import { optionUnknown } from "./option-unknown.ts";
 import { overwriteOfSource } from "./overwrite-of-source.ts";
+import { positionZero } from "./position-zero.ts";
 import { propertyCalled } from "./property-called.ts";
 import { pythonAndOnColumns } from "./python-and-on-columns.ts";
 import { pythonFunctionOnColumn } from "./python-function-on-column.ts";
 import { refusedStep } from "./refused-step.ts";
+import { refusedWrite } from "./refused-write.ts";
 import { repartitionBeforeShuffle } from "./repartition-before-shuffle.ts";
 import { reuseWithoutCache } from "./reuse-without-cache.ts";
 import { sparkFunctionInUdf } from "./spark-function-in-udf.ts";
@@ -78,20 +83,25 @@ export const rules: readonly Rule[] = [
   configVersion,
   countForEmptiness,
   crossJoin,
+  deprecatedApi,
   duplicateColumn,
+  filterUndoesOuterJoin,
   inferSchema,
   joinKeyTypesDiffer,
   joinWithoutBroadcast,
+  joinWithoutKey,
   masterInCode,
   methodNotCalled,
   noneAssigned,
   notAColumn,
   optionUnknown,
   overwriteOfSource,
+  positionZero,
   propertyCalled,
   pythonAndOnColumns,
   pythonFunctionOnColumn,
   refusedStep,
+  refusedWrite,
   repartitionBeforeShuffle,
   reuseWithoutCache,
   sparkFunctionInUdf,

@@ -1,0 +1,54 @@
+import { columnParts } from "../plan/column.ts";
+import { argument, type CallFact } from "../plan/facts.ts";
+import type { PlanNode } from "../plan/logicalPlan.ts";
+import { innerPhysicalOf } from "../plan/physical/physicalOf.ts";
+import type { PhysicalNode } from "../plan/physical/physicalNode.ts";
+import { siteIn } from "./edits.ts";
+import { callsInEveryWay } from "./everyWay.ts";
+import { isSmall } from "./smallSide.ts";
+import { defineRule } from "./rule.ts";
+
+/** A join whose condition sets no columns of both sides equal: Spark compares every pair of rows. */
+export const joinWithoutKey = defineRule({
+  id: "join-without-key",
+  summary: "Join condition that sets no columns equal",
+  category: "joins",
+  severity: "warning",
+  since: "0.1.0",
+  fix: "none",
+  profiles: ["relaxed", "recommended", "strict"],
+  alsoKnownAs: { cylint: ["CY015"], "pyspark-antipattern": ["S011"] },
+  frames(facts, { report }) {
+    for (const call of callsInEveryWay(facts, ["DataFrame.join"], isWithoutKey)) {
+      const on = argument(call, 1, "on");
+      if (!on) continue;
+      report({
+        site: siteIn(call.unit, on.node),
+        message:
+          "This condition sets no columns of the two sides equal, so Spark compares every row of one with every row of the other. Add an equality, or broadcast the smaller side.",
+        evidence: call.receiver?.evidence ?? [],
+      });
+    }
+  },
+});
+
+function isWithoutKey({ result }: CallFact): boolean {
+  const join = result.kind === "spark" ? result.plan : null;
+  if (join?.operator !== "Join" || join.details.hasCondition !== true || join.streaming) return false;
+  if (join.details.joinType === null || join.details.joinType === "cross") return false;
+  if (join.inputs.length < 2 || join.inputs.some(isSmall)) return false;
+  const isKnown = join.columns.every((column) =>
+    columnParts(column).every(({ kind }) => kind !== "unknown" && kind !== "sql" && kind !== "lambda"),
+  );
+  return isKnown && join.columns.some((column) => column.kind === "call") && comparesAllPairs(join);
+}
+
+function comparesAllPairs(join: PlanNode): boolean {
+  const seen = new Set<PhysicalNode>([innerPhysicalOf(join)]);
+  for (const { node, operator, inputs } of seen) {
+    if (node !== join) continue;
+    if (operator === "CartesianProduct" || operator === "BroadcastNestedLoopJoin") return true;
+    for (const input of inputs) seen.add(input);
+  }
+  return false;
+}
