@@ -127,7 +127,7 @@ export function aggregatesIn(columns: readonly ColumnExpression[], { session }: 
     if (part.function === "Column.over") {
       // What a window's function takes may aggregate: sum(sum(x)) OVER (…).
       const [over, window] = part.args;
-      if (over?.kind === "call") waiting.push(...over.args);
+      waiting.push(...takenBy(over));
       if (window?.kind === "window") waiting.push(...window.partition, ...window.order);
       continue;
     }
@@ -137,4 +137,12 @@ export function aggregatesIn(columns: readonly ColumnExpression[], { session }: 
     waiting.push(...part.args);
   }
   return false;
+}
+
+/** What a window's function takes, with what stands behind it in FILTER and WITHIN GROUP. */
+function takenBy(call: ColumnExpression | undefined): readonly ColumnExpression[] {
+  if (call?.kind !== "call") return [];
+  const [inner, ...rest] = call.args;
+  const isBehind = call.function === "sql.filter where" || call.function === "sql.within group";
+  return isBehind ? [...takenBy(inner), ...rest] : call.args;
 }

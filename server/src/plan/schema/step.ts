@@ -7,7 +7,7 @@ import type { Session } from "../session.ts";
 import { literalSite, namedColumn } from "../spark/columnArguments.ts";
 import type { Value } from "../value.ts";
 import type { Surroundings } from "../query/queryStep.ts";
-import { schemaOf, type NodeAnalysis } from "./analysis.ts";
+import { analysisOf, schemaOf, type NodeAnalysis } from "./analysis.ts";
 import { hiddenBehind, type Hidden } from "./hidden.ts";
 import { resolveColumn } from "./resolveColumn.ts";
 import type { ResolutionScope, Resolved, ResolvedColumn } from "./resolved.ts";
@@ -162,12 +162,14 @@ export function scopeOf(step: Step, more: Partial<ResolutionScope> = {}): Resolu
 
 /** The columns of the queries around a subquery. */
 const columnsAround = (around: Surroundings): NonNullable<ResolutionScope["around"]> =>
-  around.map((frames) => {
+  around.flatMap((frames) => {
     const schemas = frames.map(schemaOf);
-    return {
-      attributes: schemas.flatMap(attributesOf),
-      open: schemas.map(openness).find((reason) => reason !== null) ?? null,
-    };
+    const open = schemas.map(openness).find((reason) => reason !== null) ?? null;
+    const joined = frames.flatMap((frame) => analysisOf(frame).joined);
+    return [
+      { attributes: schemas.flatMap(attributesOf), open },
+      ...(joined.length > 0 ? [{ attributes: joined, open }] : []),
+    ];
   });
 
 /** Why a schema may have further columns; null when it has not. */

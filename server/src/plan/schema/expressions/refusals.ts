@@ -82,7 +82,9 @@ export function refusal(
       "DATA_DIFF_TYPES",
       `\`${name}\` takes values of one type, and these are ${typeList(types)}`,
     );
-  if (inArray.has(name) && args.length === 2 && !nested.has(other)) {
+  const [array] = args;
+  const isOfKind = array?.dataType.type === "array" && kindOf(array.dataType.element) === other;
+  if (inArray.has(name) && args.length === 2 && !nested.has(other) && !isOfKind) {
     if (one !== "array")
       return mistake(
         "UNEXPECTED_INPUT_TYPE",

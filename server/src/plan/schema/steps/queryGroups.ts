@@ -28,13 +28,25 @@ function aggregate(step: Step): StepAnalysis {
   const resolved = resolveItems(columnsOf(step, keys), { ...scope, attributes });
   // Keys that are no columns may be named as Spark writes them.
   const made = keys
-    .filter(({ resolved: { columns } }) => columns.length === 1 && columns[0]?.attribute === null)
+    .filter(
+      ({ resolved: { columns, reads } }) =>
+        reads.length > 0 &&
+        columns.length === 1 &&
+        columns[0]?.attribute === null &&
+        columns[0].nameSite === null,
+    )
     .flatMap((key) => key.resolved.columns.map((column) => outputOf(column, key.resolved)));
   return {
     schema: withNulls(projectedSchema(resolved), resolved, keys),
     resolved,
     problems: [...problemsBelow(step), ...problems, ...misgrouped(resolved, keys, isGrouped)],
-    hidden: hiddenBehind([...attributes, ...step.inputs.flatMap((input) => input.joined), ...made], null),
+    hidden: hiddenBehind(
+      [...attributes, ...made],
+      hiddenBehind(
+        step.inputs.flatMap((input) => input.joined),
+        null,
+      ),
+    ),
     aggregable: attributes,
   };
 }
