@@ -198,11 +198,7 @@ describe("signatures in SQL", () => {
   const cases: readonly (readonly [marked: string, label: string | null, active: string | null])[] = [
     ['spark.sql("SELECT upper(‸) FROM p")', "upper(str)", "str"],
     ['spark.sql("SELECT substring_index(name, ‸) FROM p")', "substring_index(str, delim, count)", "delim"],
-    [
-      "spark.sql(\"SELECT concat_ws(',', upper(name), ‸) FROM p\")",
-      "concat_ws(sep, str)",
-      null,
-    ],
+    ["spark.sql(\"SELECT concat_ws(',', upper(name), ‸) FROM p\")", "concat_ws(sep, str)", null],
     ['spark.sql("SELECT upper(name) ‸ FROM p")', null, null],
     ['people.filter("length(‸")', "length(expr)", "expr"],
     ['spark.sql("SELECT (‸ FROM p")', null, null],

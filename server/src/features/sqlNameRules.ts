@@ -52,7 +52,18 @@ const visitAll: Rule = (node, scope, walk) => {
   for (const child of node.children) walk.visit(child, scope);
 };
 
-const references = new Set(["identifierReference", "multipartIdentifier", "tableIdentifier"]);
+const references = new Set([
+  "identifierReference",
+  "multipartIdentifier",
+  "tableIdentifier",
+  // From 4.3, with the version of the table.
+  "temporalTableIdentifier",
+  "temporalTableIdentifierReference",
+]);
+
+/** The name alone, without a version behind it. */
+const plainName = (node: SqlNode): SqlNode =>
+  childOf(node, "identifierReference", "multipartIdentifier") ?? node;
 const isNode = (part: SqlPart): part is SqlNode => part.kind === "node";
 
 function add(walk: Walk, kind: SqlName["kind"], part: SqlPart, isNew = false): void {
@@ -85,7 +96,8 @@ const usedColumns: Rule = (node, _scope, walk) => {
 };
 
 /** A table's name, or that of a query of WITH. */
-function table(node: SqlNode, scope: NameScope, walk: Walk, isNew: boolean): void {
+function table(reference: SqlNode, scope: NameScope, walk: Walk, isNew: boolean): void {
+  const node = plainName(reference);
   if (childOf(node, "expression") !== null) {
     visitAll(node, scope, walk);
     return;
@@ -130,7 +142,8 @@ const relations: Rule = (node, scope, walk) => {
 };
 
 /** A table without an alias qualifies its columns itself. */
-function implicitly(node: SqlNode, scope: NameScope, walk: Walk): void {
+function implicitly(reference: SqlNode, scope: NameScope, walk: Walk): void {
+  const node = plainName(reference);
   const parts = nameParts(node, walk.text);
   const last = parts.at(-1);
   const [first] = parts;
@@ -214,6 +227,12 @@ function lambda(node: SqlNode, scope: NameScope, walk: Walk): void {
 
 /** A statement that is no query: words before a name tell what it names. */
 const statement: Rule = (node, scope, walk) => {
+  const [first] = node.children;
+  // Before 4.0 it has no rule of its own.
+  if (first?.kind === "token" && (first.type === "SET" || first.type === "RESET")) {
+    setting(node, scope, walk);
+    return;
+  }
   const inner = openScope(scope, node);
   const words = new Set<string>();
   for (const child of node.children)
