@@ -113,7 +113,8 @@ function binds(statement: Unit["body"][number], name: string): boolean {
   return (statement.kind === "Function" || statement.kind === "Class") && statement.name.id === name;
 }
 
-function newImport(facts: ModuleFacts, text: string): Edit {
+/** Puts an import behind the module's first block of imports. */
+export function newImport(facts: ModuleFacts, text: string): Edit {
   const newline = newlineOf(facts.module.text);
   const { insertAfter } = facts.imports;
   if (insertAfter)
