@@ -1,6 +1,6 @@
 /**
  * Brings generated files up to date: `npm run generate`. With --check it only compares, names what is stale and ends
- * with 1. Generated: the rule registry, the grammars, docs/rules.md, the tables of README.md (rules, commands,
+ * with 1. Generated: the rule registry, the grammars, docs/rules.md, docs/rules-coverage.md, the tables of README.md (rules, commands,
  * settings) and what settings in package.json take from the data: versions, platforms, single
  * rules; the client's texts for translators.
  */
@@ -10,6 +10,7 @@ import prettier from "prettier";
 import { tsImport } from "tsx/esm/api";
 import { grammars } from "./grammars.mjs";
 import { messages } from "./messages.mjs";
+import { coveragePage } from "./rulesCoverage.mjs";
 
 /** @typedef {import("../server/src/rules/rule.ts").Rule} Rule */
 /** @typedef {import("../server/src/analysis/ownFindings.ts")} OwnFindings */
@@ -179,6 +180,7 @@ const manifest = JSON.parse(read("package.json"));
 const generated = {
   "server/src/rules/registry.ts": registry(loaded),
   "docs/rules.md": rulesPage(rules, own),
+  "docs/rules-coverage.md": coveragePage(JSON.parse(read("docs/rules-coverage.json")).rows),
   "README.md": readme(rules, manifest),
   "package.json": JSON.stringify(withGeneratedSettings(rules, own, manifest)),
   "l10n/bundle.l10n.json": JSON.stringify(messages()),
