@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "mocha";
-import { compareProgram, type ProgramOutcome } from "./comparison.ts";
+import { compareProgram, type FrameOutcome, type ProgramOutcome } from "./comparison.ts";
 import { dataOf, readCorpora, type Program } from "./corpus.ts";
 import { floors, goals, type Goals } from "./goals.ts";
+import { sameFrame } from "./random/composedQueries.ts";
 import { randomPrograms, programOf } from "./random/randomProgram.ts";
 import { differenceText, exchangeTexts, falseProblemTexts, tallyOf, tallyText } from "./report.ts";
 import { openTruth, restartingSpark } from "./truth.ts";
@@ -40,6 +41,13 @@ const corpora: readonly (readonly [
   ],
   ["random", `${count} random programs of seed ${seed}`, () => randomPrograms(seed, count).map(programOf)],
 ];
+
+/** A query and the same steps as DataFrame code: the last binding of the frame's name. */
+const pairsOf = ({ frames }: ProgramOutcome): readonly (readonly [FrameOutcome, FrameOutcome])[] =>
+  frames.flatMap((query) => {
+    const frame = frames.findLast(({ name }) => name === sameFrame(query.name));
+    return frame ? [[query, frame] as const] : [];
+  });
 
 const spark = restartingSpark();
 after(() => spark.stop());
@@ -81,6 +89,16 @@ for (const [corpus, title, programsOf] of corpora)
       const { exchangesAsked, exchangesEqual } = tallyOf(outcomes);
       if (exchangesAsked === 0) this.skip();
       atLeast(exchangesEqual / exchangesAsked, "exchanges", exchangeTexts(outcomes).slice(0, 5).join("\n"));
+    });
+
+    it("are the same for a pipeline in SQL and in DataFrame code", function () {
+      const pairs = outcomes.flatMap(pairsOf);
+      if (pairs.length === 0) this.skip();
+      for (const [query, frame] of pairs) {
+        assert.equal(query.sparks, frame.sparks, `${query.program}: ${query.name}`);
+        if (query.exact && frame.exact)
+          assert.equal(query.ours, frame.ours, `${query.program}: ${query.name}`);
+      }
     });
 
     it("report no mistake where Spark raises none, and never fail", () => {

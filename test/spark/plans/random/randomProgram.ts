@@ -3,6 +3,7 @@ import type { Program } from "../corpus.ts";
 import { built, type Choices } from "./choices.ts";
 import type { Frame } from "./model.ts";
 import { shapes } from "./shapes.ts";
+import { composedQueries } from "./composedQueries.ts";
 import { source } from "./sources.ts";
 import { combinations, groupings } from "./frameSteps.ts";
 import { mistake } from "./mistakes.ts";
@@ -54,6 +55,7 @@ const makers: readonly (readonly [weight: number, steps: readonly StepMaker[]])[
   [2, shapes],
   [2, pythonShapes],
   [2, queryShapes],
+  [2, composedQueries],
   [1, pythonSteps],
 ];
 
