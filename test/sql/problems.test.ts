@@ -5,7 +5,7 @@ import { parseSql, shown } from "./sqlFixture.ts";
 const cases: readonly (readonly [text: string, at: string, message: RegExp, fixed: string | null])[] = [
   ["SELECT a FORM t", "t", /Did you mean FROM/, "SELECT a FROM t"],
   ["SELEC a FROM t", "SELEC", /Did you mean SELECT/, "SELECT a FROM t"],
-  ["SELECT (a + b FROM t", "t", /Is \) missing/, "SELECT (a + b) FROM t"],
+  ["SELECT (a + b FROM t", "FROM", /Is \) missing/, "SELECT (a + b) FROM t"],
   ["SELECT sum(a FROM t", "t", /./, null],
   ["SELECT a FROM t WHERE b >", "", /ends too early/, null],
   ["SELECT 'a FROM t", "'", /has no end/, null],

@@ -24,6 +24,12 @@ export function createEndings(grammar: Grammar): Endings {
   const { states, starts } = grammar;
   const costs = new Float64Array(states.length).fill(Infinity);
   const edges = states.map((): Edge | null => null);
+  const known = new Map<TokenSet, number>();
+  const costOf = (tokens: TokenSet): number => {
+    const cost = known.get(tokens) ?? cheapest(grammar, tokens)[1];
+    known.set(tokens, cost);
+    return cost;
+  };
   for (let changed = true; changed;) {
     changed = false;
     for (let state = states.length - 1; state >= 0; state--)
@@ -32,9 +38,7 @@ export function createEndings(grammar: Grammar): Endings {
           edge.kind === "end"
             ? 0
             : (costs[edge.to] ?? Infinity) +
-              (edge.kind === "token"
-                ? cheapest(grammar, edge.tokens)[1]
-                : (costs[starts[edge.rule] ?? 0] ?? 0));
+              (edge.kind === "token" ? costOf(edge.tokens) : (costs[starts[edge.rule] ?? 0] ?? 0));
         if (cost >= (costs[state] ?? Infinity)) continue;
         costs[state] = cost;
         edges[state] = edge;

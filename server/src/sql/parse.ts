@@ -8,6 +8,7 @@ import { read } from "./read.ts";
 import { repair } from "./repair.ts";
 import { syntaxMessage } from "./syntaxMessage.ts";
 import type { SqlNode, SqlToken } from "./tree.ts";
+import { wrongToken } from "./wrongToken.ts";
 
 export type { SqlEntry } from "./engine.ts";
 
@@ -33,7 +34,7 @@ export interface SqlTree {
 export interface SqlProblem {
   /** Spark's error condition: PARSE_SYNTAX_ERROR where the grammar does not take the text. */
   readonly condition: string;
-  /** The token at which Spark stops. */
+  /** The token at which Spark stops. What is wrong may come later: the message and the fix are about that. */
   readonly start: number;
   readonly end: number;
   readonly message: string;
@@ -72,19 +73,22 @@ function parse(engine: Engine, text: string, entry: SqlEntry): SqlTree {
     return { ...parsed, root: exact.root, problems: checkTree(exact.root, text, tokens, comments, version) };
   const expectation = expectedAt(recogniser, types, rule, exact.furthest);
   const mended = repair(recogniser, types, tokens, text, rule);
-  const problem = problemAt(recogniser, text, tokens, exact.furthest, expectation, mended.firstEdit);
+  const stop = wrongToken(recogniser, types, rule) ?? exact.furthest;
+  const problem = problemAt(recogniser, text, tokens, exact.furthest, stop, expectation, mended.firstEdit);
   return { ...parsed, root: mended.root, problems: [problem] };
 }
 
+/** `place` is the token that no reading takes; `stop` the one at which Spark's parser gives up, there or before. */
 function problemAt(
   { grammar }: Recogniser,
   text: string,
   tokens: readonly SqlToken[],
   place: number,
+  stop: number,
   expectation: Expectation,
   fix: SqlProblem["fix"],
 ): SqlProblem {
-  const token = tokens[place] ?? { start: text.length, end: text.length };
+  const token = tokens[stop] ?? { start: text.length, end: text.length };
   return {
     condition: tokens.length === 1 ? "PARSE_EMPTY_STATEMENT" : "PARSE_SYNTAX_ERROR",
     start: token.start,

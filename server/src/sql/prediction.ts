@@ -8,6 +8,12 @@ export const noToken = -1;
 export interface Prediction {
   /** The edges of a state that may be taken before a token, in the grammar's order. */
   readonly viable: (state: number, token: number) => readonly Edge[];
+  /** Whether the rule of a state may end there without another token. */
+  readonly nullable: (state: number) => boolean;
+  /** The rule that a state belongs to. */
+  readonly ruleOf: (state: number) => number;
+  /** The states behind all uses of a rule. */
+  readonly returnsOf: (rule: number) => readonly number[];
 }
 
 const nothing: readonly Edge[] = [];
@@ -30,7 +36,11 @@ export function createPrediction(grammar: Grammar): Prediction {
     return hasToken(at(first, start), token) || (nullable[start] === 1 && mayBegin(edge.to, token));
   };
   const known = new Map<number, readonly Edge[]>();
+  let returns: readonly ReadonlySet<number>[] | undefined;
   return {
+    nullable: (state) => nullable[state] === 1,
+    ruleOf: (state) => ruleOf[state] ?? 0,
+    returnsOf: (rule) => [...((returns ??= returnStates(grammar))[rule] ?? [])],
     viable(state, token) {
       const key = state * (size + 1) + token + 1;
       const found = known.get(key);
@@ -109,6 +119,14 @@ function callersOf({ states, starts }: Grammar, ruleOf: Uint16Array): readonly R
   for (const [state, edges] of states.entries())
     for (const edge of edges) if (edge.kind === "rule") callers[edge.rule]?.add(ruleOf[state] ?? 0);
   return callers;
+}
+
+/** The states behind the uses of each rule. */
+function returnStates({ states, starts }: Grammar): readonly ReadonlySet<number>[] {
+  const found = starts.map(() => new Set<number>());
+  for (const edges of states)
+    for (const edge of edges) if (edge.kind === "rule") found[edge.rule]?.add(edge.to);
+  return found;
 }
 
 /** Works on each rule, and on those once more that a change concerns. */

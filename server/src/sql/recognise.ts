@@ -1,3 +1,4 @@
+import type { Lookahead } from "./adaptivePrediction.ts";
 import { createEndings, type Endings } from "./endings.ts";
 import type { Edge, Grammar } from "./grammar.ts";
 import { noToken, type Prediction } from "./prediction.ts";
@@ -13,6 +14,8 @@ export interface Recogniser {
   readonly shapes: Shapes;
   /** Made when first asked for. */
   readonly endings: Endings;
+  /** What looking ahead for wrong tokens has taught. */
+  lookahead: Lookahead | null;
 }
 
 export function createRecogniser(grammar: Grammar, prediction: Prediction): Recogniser {
@@ -22,6 +25,7 @@ export function createRecogniser(grammar: Grammar, prediction: Prediction): Reco
     prediction,
     windows: createWindows(grammar, prediction),
     shapes: createShapes(),
+    lookahead: null,
     get endings() {
       return (endings ??= createEndings(grammar));
     },

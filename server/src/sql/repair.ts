@@ -165,11 +165,12 @@ function* misspelt(
   if (token === undefined || token.missing === true) return;
   const word = text.slice(token.start, token.end).toUpperCase();
   if (!/^[A-Z_]{3,}$/.test(word)) return;
+  const isNear = (each: string): boolean =>
+    Math.abs(each.length - word.length) <= 1 && /^[A-Z_]+$/.test(each) && editDistance(each, word, 1) <= 1;
   for (const type of tokensIn(right)) {
     if (type === types[place]) continue;
     const spellings = grammar.spellings.get(grammar.tokenNames[type] ?? "") ?? [];
-    if (spellings.some((each) => /^[A-Z_]+$/.test(each) && editDistance(each, word, 1) <= 1))
-      yield { kind: "replace", place, type };
+    if (spellings.some(isNear)) yield { kind: "replace", place, type };
   }
 }
 

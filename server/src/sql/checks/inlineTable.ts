@@ -61,7 +61,7 @@ function widthOf(row: SqlNode): number {
   if (node === undefined || node.rule !== "primaryExpression" || node.children[0]?.kind !== "token") return 1;
   const items = node.children.filter((child) => child.kind === "node").length;
   const { type } = node.children[0];
-  return (type === "LEFT_PAREN" || type === "STRUCT") && items > 0 ? items : 1;
+  return type === "LEFT_PAREN" && items > 0 ? items : 1;
 }
 
 const wholeTypes = /^(?:tinyint|byte|smallint|short|int|integer|bigint|long)$/i;

@@ -80,13 +80,19 @@ const checkInterval: Check = (node, context) => {
   if (interval === null)
     return refused(
       inner,
-      named(version, "4.0", "INVALID_INTERVAL_FORMAT.INVALID_UNIT", "_LEGACY_ERROR_TEMP_0062"),
+      named(version, "4.0", `INVALID_INTERVAL_FORMAT.${unreadable(parts)}`, "_LEGACY_ERROR_TEMP_0062"),
       "Spark cannot read this interval. Write numbers and units, as in INTERVAL 1 DAY 2 HOURS; only seconds have fractions.",
     );
   if (parents.at(-1)?.rule !== "constant") return null;
   const singular = units.map((unit) => unit.toLowerCase().replace(/s$/, ""));
   return mixedUnits(node, singular) ?? overflowOfDays(node, interval, singular, version);
 };
+
+/** Since 4.0: why Spark does not read an interval. */
+const unreadable = (parts: readonly string[]): string =>
+  parts.some((part) => /^\s*[+-]?\s*\d*\.\d*\s+(?!seconds?$)[a-z]+$/i.test(part))
+    ? "INVALID_FRACTION"
+    : "INVALID_UNIT";
 
 const isQuoted = (value: SqlNode): boolean => {
   const last = value.children.at(-1);

@@ -98,7 +98,7 @@ const checkStatement: Check = (node, context) => {
   if (first === "DESCRIBE" || first === "DESC") return checkDescribe(node) ?? checkPartitions(node, context);
   if (first === "REFRESH") return checkRefresh(node, context);
   if (first === "CREATE") return hasToken(node, "FUNCTION") ? checkFunction(node) : null;
-  if (first === "TRUNCATE" || first === "LOAD") return checkPartitions(node, context);
+  if (first === "TRUNCATE" || first === "LOAD" || first === "SHOW") return checkPartitions(node, context);
   if (first !== "ALTER") return null;
   if (childOf(node, "collationSpec") !== null && childOf(node, "namespace") !== null)
     return refused(
@@ -106,7 +106,7 @@ const checkStatement: Check = (node, context) => {
       "UNSUPPORTED_FEATURE.SCHEMA_LEVEL_COLLATIONS",
       "Spark takes no collation for a whole database. Give it to each column or table.",
     );
-  if (second === "TABLE" && hasToken(node, "CHANGE") && isBareChange(node))
+  if (second === "TABLE" && hasToken(node, "CHANGE", "ALTER") && isBareChange(node))
     return refused(
       node,
       "_LEGACY_ERROR_TEMP_0035",
@@ -120,7 +120,7 @@ function isBareChange(node: SqlNode): boolean {
   if (specs !== null)
     return childrenOf(specs, "alterColumnSpec").some((spec) => childOf(spec, "alterColumnAction") === null);
   const last = node.children.at(-1);
-  return last?.kind === "node" && last.rule === "multipartIdentifier";
+  return hasToken(node, "CHANGE") && last?.kind === "node" && last.rule === "multipartIdentifier";
 }
 
 function checkVariable(node: SqlNode): Refusal | null {
@@ -197,7 +197,7 @@ const checkUsing: Check = (node, { text }) => {
   for (const { rule, children } of nodesBelow(node)) {
     const name = rule === "namedExpression" ? children.at(-1) : undefined;
     if (name === undefined || children.length < 2) continue;
-    const alias = unquoted(sourceOf(text, name)).toLowerCase();
+    const alias = unquoted(sourceOf(text, name));
     if (seen.has(alias))
       return refused(
         node,

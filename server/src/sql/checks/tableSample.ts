@@ -18,7 +18,14 @@ export const checkSample: Check = (node, { text, version }) => {
   const source = sourceOf(text, method);
   if (tokenOf(method, "BUCKET") !== null) {
     const [bucket = 1, all = 1] = [...source.matchAll(/\d+/g)].map(([digits]) => Number(digits));
-    if (tokenOf(method, "ON") !== null || bucket <= all) return null;
+    const on = tokenOf(method, "ON");
+    if (on !== null && method.children.at(-1)?.kind === "node" && childOf(method, "identifier") !== null)
+      return refused(
+        node,
+        "_LEGACY_ERROR_TEMP_0015",
+        "Spark takes no buckets of a column. Name a function behind ON, or leave ON out.",
+      );
+    if (on !== null || bucket <= all) return null;
     return refused(node, fraction, `There is no bucket ${bucket} of ${all}.`);
   }
   if (tokenOf(method, "PERCENTLIT") !== null) {

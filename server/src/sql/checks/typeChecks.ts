@@ -1,6 +1,7 @@
 import { childOf, childrenOf, tokenOf, type SqlNode } from "../tree.ts";
 import {
   isSince,
+  named,
   refused,
   sourceOf,
   type Check,
@@ -74,13 +75,13 @@ function unsupported(node: SqlNode, name: string, version: string): Refusal {
   };
 }
 
-/** Types that Spark only looks up when it makes the function: `CREATE FUNCTION … RETURNS TABLE`. */
-const isOfFunction = ({ parents, version }: CheckContext): boolean =>
+/** Types that Spark's parser does not read: to 4.1 those of CREATE FUNCTION, later only `RETURNS TABLE`. */
+const isUnread = (word: string, { parents, version }: CheckContext): boolean =>
   parents.some(
-    ({ rule, children }, each) =>
+    ({ rule, children }) =>
       rule === "statement" &&
       children.some((child) => child.kind === "token" && child.type === "FUNCTION") &&
-      (!isSince(version, "4.2") || parents.slice(each).every((node) => node.rule !== "colDefinitionList")),
+      (!isSince(version, "4.2") || /^table$/i.test(word)),
   );
 
 /** A type with its numbers, by the words that stand there. */
@@ -109,15 +110,27 @@ function checkWords(
     );
   const most = isSince(version, newer[lower] ?? "3.3") ? parameters[lower] : undefined;
   if (most === undefined || numbers.length > most) return unsupported(node, name, version);
-  const [precision = 0] = numbers;
+  const [precision = 0, scale = 0] = numbers;
   if (most < 2) return null;
-  if (precision > mostDigits)
+  return checkDecimal(node, precision, scale, version);
+}
+
+const mostTimeDigits = 6;
+
+function checkDecimal(node: SqlNode, digits: number, scale: number, version: string): Refusal | null {
+  if (digits > mostDigits)
     return refused(
       node,
       "DECIMAL_PRECISION_EXCEEDS_MAX_PRECISION",
       `A DECIMAL has at most ${mostDigits} digits.`,
     );
-  return null;
+  return scale <= digits || digits === 0
+    ? null
+    : refused(
+        node,
+        named(version, "4.3", "DECIMAL_SCALE_EXCEEDS_PRECISION", "DECIMAL_CANNOT_GREATER_THAN_PRECISION"),
+        `Of ${digits} digits at most ${digits} stand behind the point.`,
+      );
 }
 
 const incomplete = (node: SqlNode, name: string): Refusal =>
@@ -138,14 +151,14 @@ const checkType: Check = (node, context) => {
   if (first.kind === "token" && nested.has(first.type.toLowerCase()))
     return node.children.length === 1 ? incomplete(node, first.type.toLowerCase()) : null;
   if (first.kind === "token" || (first.rule !== "type" && first.rule !== "identifier")) return null;
-  return isOfFunction(context) ? null : checkWords(node, first, context);
+  return isUnread(sourceOf(context.text, first), context) ? null : checkWords(node, first, context);
 };
 
 /** Types of grammars since 4.1: all that Spark has are words of the grammar; a name is none. */
 const checkPrimitive: Check = (node, context) => {
   const { text, version } = context;
   const name = childOf(node, "identifier");
-  if (name !== null && isOfFunction(context)) return null;
+  if (name !== null && isUnread(sourceOf(text, name), context)) return null;
   if (name !== null) return unsupported(node, sourceOf(text, name), version);
   const inner = childOf(node, "nonTrivialPrimitiveType");
   if (inner === null) return null;
@@ -157,12 +170,23 @@ const checkPrimitive: Check = (node, context) => {
       "DATATYPE_MISSING_SIZE",
       `${word.type} needs its length, as in ${word.type}(10). Or write STRING.`,
     );
-  const [precision] = sizes;
-  return tokenOf(inner, "DECIMAL", "DEC", "NUMERIC") !== null &&
-    precision !== undefined &&
-    Number(sourceOf(text, precision)) > mostDigits
-    ? refused(node, "DECIMAL_PRECISION_EXCEEDS_MAX_PRECISION", `A DECIMAL has at most ${mostDigits} digits.`)
-    : null;
+  const [digits, scale = 0] = sizes.map((size) => Number(sourceOf(text, size)));
+  if (digits === undefined) return null;
+  if (tokenOf(inner, "DECIMAL", "DEC", "NUMERIC") !== null) return checkDecimal(node, digits, scale, version);
+  if (tokenOf(inner, "TIME") !== null && digits > mostTimeDigits)
+    return refused(
+      node,
+      "UNSUPPORTED_TIME_PRECISION",
+      `A TIME has 0 to ${mostTimeDigits} digits of seconds.`,
+    );
+  return tokenOf(inner, "TIMESTAMP", "TIMESTAMP_LTZ", "TIMESTAMP_NTZ") === null ||
+    (digits >= 7 && digits <= 9)
+    ? null
+    : refused(
+        node,
+        "INVALID_TIMESTAMP_PRECISION",
+        "A TIMESTAMP has microseconds: leave the number out. Only 7 to 9 digits are written.",
+      );
 };
 
 /** Checks of types. */
