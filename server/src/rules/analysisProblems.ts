@@ -1,6 +1,8 @@
 import { framesOf, type ModuleFacts } from "../plan/facts.ts";
 import { columnNameSite } from "../plan/columnNameSite.ts";
 import { moduleProblems, type ModuleProblem } from "../plan/schema/moduleProblems.ts";
+import type { Site } from "../syntax/module.ts";
+import { documentOffset } from "../syntax/siteOffset.ts";
 import { sideTable } from "../syntax/sideTable.ts";
 import { joinByName } from "./joinByName.ts";
 import type { Fix, RuleContext } from "./rule.ts";
@@ -24,12 +26,18 @@ export function reportProblems(
     const fix =
       problem.kind === "ambiguous-column" && plan ? joinByName(plan, problem.subject) : renameFix(found);
     context.report({
-      site: columnNameSite(problem.site),
+      site: placeOf(found, facts),
       message: describe(found),
       evidence: call.receiver?.evidence ?? [],
       ...(fix && { fix }),
     });
   }
+}
+
+/** The name alone; the call where the name stands in another file, as SQL in an imported constant does. */
+function placeOf({ problem, call }: ModuleProblem, { module }: ModuleFacts): Site {
+  const site = columnNameSite(problem.site);
+  return documentOffset(module, site) === undefined ? call.nameSite : site;
 }
 
 /** Writes the likeliest candidate, where the name stands as it is in the code. */

@@ -1,10 +1,9 @@
-import { embeddedSqlOfCall, type EmbeddedSql } from "../plan/query/embeddedSql.ts";
+import { embeddedSqlOfCall, type EmbeddedSql, type SqlProblem } from "../plan/query/embeddedSql.ts";
 import type { CallFact, ModuleFacts } from "../plan/facts.ts";
 import { sqlParserOf } from "../plan/sqlParser.ts";
 import type { Session } from "../plan/session.ts";
 import { sparkValue } from "../plan/value.ts";
 import { knownVersions } from "../catalog/sparkVersion.ts";
-import type { SqlProblem } from "../sql/parse.ts";
 import { documentOffset } from "../syntax/siteOffset.ts";
 import type { Site } from "../syntax/module.ts";
 import { insert } from "./edits.ts";

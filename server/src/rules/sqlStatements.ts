@@ -1,5 +1,4 @@
-import type { EmbeddedSql } from "../plan/query/embeddedSql.ts";
-import type { SqlProblem } from "../sql/parse.ts";
+import type { EmbeddedSql, SqlProblem } from "../plan/query/embeddedSql.ts";
 
 /** Statements of other products, by their first words. */
 const foreign =

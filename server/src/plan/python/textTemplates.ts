@@ -43,7 +43,7 @@ export function percentFields(template: string, values: Value): readonly Templat
       const zero = isNumber && flags.includes("0") && !flags.includes("-") ? "0" : "";
       const sign = isNumber && flags.includes("+") ? "+" : "";
       const digits = precision === undefined ? "" : `.${precision}`;
-      const kind = type === "s" || type === "r" ? "s" : type === "i" ? "d" : String(type);
+      const kind = type === "s" || type === "r" ? "s" : type === "i" ? "d" : type;
       const specification = `${align}${sign}${zero}${width}${digits}${kind}`;
       const text =
         value === undefined ? null : formatted(value, specification, isNumber ? null : String(type));

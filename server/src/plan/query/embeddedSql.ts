@@ -36,6 +36,9 @@ export interface EmbeddedSql extends SqlPlaces {
   readonly certainProblems: SqlTree["problems"];
 }
 
+/** Why Spark's parser refuses a text. */
+export type { SqlProblem } from "../../sql/parse.ts";
+
 const kept = sideTable<UnitFacts, readonly EmbeddedSql[]>();
 const keptOfModules = sideTable<ModuleFacts, readonly EmbeddedSql[]>();
 

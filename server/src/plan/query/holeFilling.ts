@@ -162,7 +162,7 @@ function choiceFor(context: SqlContext, behind: string, value: Value | undefined
   if (depth > 0 && clause === "" && (mark === "(" || mark === ",")) return choose("value", someName, "1");
   if (listsFollow.has(word) || mark === "(" || mark === ",") return choose("unknown", someName, "1");
   if (word === "AS") return choose("unknown", someName, someQuery);
-  return choose("unknown", "", someName);
+  return { ...choose("unknown", "", someName), isClause: true };
 }
 
 /** What may stand in quotes behind a word: DATE '…' wants a date. */

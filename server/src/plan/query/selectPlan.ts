@@ -13,8 +13,10 @@ export function selectPlan(select: SqlSelect, outer: QueryContext): PlanNode {
   const { from, where, groupBy, having, items, distinct, qualify, windows, hints, span } = select;
   const context = { ...outer, ...hinting(hints), windows: windowsNamed(windows) };
   const read = from ? relationPlan(from, context) : oneRow(context, span);
-  const { hasLooseClauses = false } = context.siteOf;
-  const source = filtered(hasLooseClauses ? opened(context, read, span) : read, where, context);
+  const { hasLooseClauses = false, looseIn } = context.siteOf;
+  // Behind items that are not told, FROM may stand as well.
+  const isLoose = hasLooseClauses || (from === null && looseIn?.(span) === true);
+  const source = filtered(isLoose ? opened(context, read, span) : read, where, context);
   const frames: Surroundings = [[source]];
   const listed = { start: span.start, end: from?.span.start ?? span.end };
   const columns: readonly ColumnExpression[] = [
