@@ -2,6 +2,7 @@ import type { ExtensionContext } from "vscode";
 import { registerRulePage } from "./commands/rulePage.ts";
 import { registerServerCommands } from "./commands/server.ts";
 import { registerSparkVersion } from "./commands/sparkVersion.ts";
+import { registerSqlCommands } from "./commands/sql.ts";
 import { registerSubmitCommands } from "./commands/submit.ts";
 import { registerConfigView } from "./configView/configView.ts";
 import { watchInterpreter } from "./interpreter.ts";
@@ -25,6 +26,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   registerServerCommands(context, client);
   registerRulePage(context, client);
   registerSparkVersion(context, target);
+  registerSqlCommands(context);
   registerSubmitCommands(context, client, tasks);
   registerSubmitLens(context, client, sparkFiles);
   watchProfileFiles(context, client);

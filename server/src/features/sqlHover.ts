@@ -18,7 +18,7 @@ import { describeSqlFunction } from "./sqlFunctionText.ts";
 import { sameText, sqlNameAt, type SqlDeclaration, type SqlName } from "./sqlNames.ts";
 import { frameNamed, sqlPlaceAt, type SqlPlace } from "./sqlPlace.ts";
 import { sqlScopeAt, type SqlScope } from "./sqlScope.ts";
-import { tableKey } from "./sqlTables.ts";
+import { tableKey, tablePlaces, type TablePlace } from "./sqlTables.ts";
 import { sqlTokenKinds } from "./sqlTokenKinds.ts";
 import { sameHints, sqlHints, sqlTypes } from "./sqlWords.ts";
 
@@ -57,13 +57,14 @@ function describe(
       .join("\n\n");
   switch (name.kind) {
     case "table": {
-      const made = place.tables.get(tableKey(name.text));
+      const made = tableAt(analysis, place, name);
       const site = made && made.sql.siteOf(made.name.span);
       const at = site && documentRange(module, site);
       const isFrame = place.given.has(name.text);
       const kind = isFrame ? "DataFrame" : made?.kind === "view" ? "View" : "Table";
       const where = at && at.start !== range.start ? `Made at ${placeText(at)}` : null;
-      return framed(`**${kind}** ${codeText(name.text)}`, planOfTable(place, name), where);
+      const plan = made?.plan ?? planOfTable(place, name);
+      return framed(`**${kind}** ${codeText(name.text)}`, plan, where);
     }
     case "cte": {
       const plan = name.declaration && planOfCte(place, name.declaration);
@@ -99,6 +100,18 @@ function describe(
     default:
       return null;
   }
+}
+
+/** What makes the table that a name stands for: the place itself, else what has made it before. */
+function tableAt({ facts }: Analysis, place: SqlPlace, name: SqlName): TablePlace | null {
+  const own = tablePlaces(facts).find(
+    (each) =>
+      each.role === "definition" &&
+      each.sql.call?.node === place.call?.node &&
+      each.sql.text === place.text &&
+      each.name.span.start === name.span.start,
+  );
+  return own ?? place.tables.get(tableKey(name.text)) ?? null;
 }
 
 /** A column of a text that is not followed to its end, by what its query reads. */

@@ -104,6 +104,9 @@ function outputsOf(
         site.end === end,
     );
   };
+  /** Schemas write a question mark for a name that is not known. */
+  const known = (name: string | undefined): string | null =>
+    name === undefined || name === "?" ? null : name;
   const isStar = (item: SqlExpression): boolean => item.kind === "star";
   return {
     nameOf(select, at) {
@@ -113,9 +116,9 @@ function outputsOf(
       const attributes = attributesOf(schema);
       const { items } = select;
       if (!items.slice(0, at).some(isStar) && (schema.kind === "closed" || !items.some(isStar)))
-        return attributes[at]?.name ?? null;
+        return known(attributes[at]?.name);
       if (schema.kind !== "closed" || items.slice(at).some(isStar)) return null;
-      return attributes.at(at - items.length)?.name ?? null;
+      return known(attributes.at(at - items.length)?.name);
     },
     hasColumn(select, name) {
       const input = stepOf(select.span)?.inputs[0];

@@ -14,6 +14,8 @@ export interface ClientFeatures {
   readonly versionedEdits: boolean;
   /** Edits may hold snippets with placeholders. */
   readonly snippetEdits: boolean;
+  /** Code actions may be shown with the reason why they cannot be done. */
+  readonly disabledActions: boolean;
   readonly workDoneProgress: boolean;
   readonly markdownHover: boolean;
   /** Completions may have a text at the right of each name. */
@@ -38,6 +40,7 @@ export function clientFeatures({
     registersFileWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false,
     versionedEdits: workspace?.workspaceEdit?.documentChanges ?? false,
     snippetEdits: workspace?.workspaceEdit?.snippetEditSupport ?? false,
+    disabledActions: textDocument?.codeAction?.disabledSupport ?? false,
     workDoneProgress: window?.workDoneProgress ?? false,
     markdownHover: textDocument?.hover?.contentFormat?.includes("markdown") ?? false,
     labelDetails: textDocument?.completion?.completionItem?.labelDetailsSupport ?? false,

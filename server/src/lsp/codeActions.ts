@@ -9,18 +9,20 @@ import type { Analysis } from "../analysis/analyze.ts";
 import { fixAll } from "../analysis/fixAll.ts";
 import { rulePageUrl } from "../features/rulePage.ts";
 import { editsBetween } from "../features/editsBetween.ts";
+import { formatSqlKind, toDataFrameKind } from "../protocol/codeActionKinds.ts";
 import { fixAllCommand, openRulePageCommand, type FixAllArguments } from "../protocol/commands.ts";
 import type { ClientFeatures } from "./clientFeatures.ts";
 import { toEdits } from "./convert.ts";
 import { readDiagnosticData } from "./diagnosticData.ts";
 import { ignoreReason } from "./diagnostics.ts";
 import { throwIfCancelled } from "./guard.ts";
+import { sqlActionKinds, sqlActions } from "./sqlActions.ts";
 import type { ServerContext } from "./serverContext.ts";
 import { workspaceEdit, workspaceEditWithPlaceholder } from "./workspaceEdits.ts";
 
 /** The kind that `editor.codeActionsOnSave` names. */
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.shufflewise`;
-export const codeActionKinds = [CodeActionKind.QuickFix, fixAllKind];
+export const codeActionKinds = [CodeActionKind.QuickFix, fixAllKind, ...sqlActionKinds];
 
 /** Answers textDocument/codeAction: what belongs to a diagnostic comes from its own data. */
 export function registerCodeActions(connection: Connection, context: ServerContext): void {
@@ -35,6 +37,12 @@ export function registerCodeActions(connection: Connection, context: ServerConte
         const analysis = ours.length > 0 ? (await documents.check(params.textDocument.uri))?.analysis : null;
         throwIfCancelled(token);
         if (analysis) actions.push(...ofWholeFile(ours, params, analysis));
+      }
+      if (wants(params, formatSqlKind) || wants(params, toDataFrameKind)) {
+        const checked = await documents.check(params.textDocument.uri);
+        throwIfCancelled(token);
+        if (checked !== null)
+          actions.push(...sqlActions(params, checked, client, (kind) => wants(params, kind)));
       }
       // Computing all fixes is work: only for those who ask for it by name, as saving does.
       if (params.context.only !== undefined && wants(params, fixAllKind))

@@ -11,6 +11,7 @@ import { defaultVersion, isBranchName, parseVersion } from "../catalog/sparkVers
 import type { HintKind } from "../features/planHints.ts";
 import { rules as allRules } from "../rules/registry.ts";
 import type { Severity } from "../rules/rule.ts";
+import type { KeywordCase } from "../sql/formatSql.ts";
 
 /** The editor's settings `shufflewise.*`, checked. */
 export interface EditorSettings {
@@ -21,6 +22,8 @@ export interface EditorSettings {
   readonly completesColumns: boolean;
   /** What is written beside the code. */
   readonly inlayHints: HintKind;
+  /** How the keywords of formatted SQL are written. */
+  readonly sqlKeywordCase: KeywordCase;
   /** Where the code runs; null: what the project tells. */
   readonly platform: Platform | null;
   /** What differs from the defaults: an editor cannot tell "left alone" from "set to the default". */
@@ -62,6 +65,9 @@ export function readEditorSettings(value: unknown): {
       mode: mode ?? "document",
       schemasOnHover: tableOf(table["hover"])["schemas"] !== false,
       inlayHints: choice("inlayHints", table["inlayHints"], ["off", "shuffles", "schemas"]) ?? "shuffles",
+      sqlKeywordCase:
+        choice("sql.keywordCase", tableOf(table["sql"])["keywordCase"], ["upper", "lower", "preserve"]) ??
+        "upper",
       completesColumns: tableOf(table["completion"])["columns"] !== false,
       platform,
       layer: {

@@ -5,12 +5,22 @@ import type { Span } from "./sqlExpression.ts";
  */
 export type Doc =
   /** A word or mark; `space` parts it from what stands before it on the line. */
-  | { readonly kind: "text"; readonly text: string; readonly span: Span; readonly space: boolean }
+  | DocText
   | DocComment
   /** A line's end, or else a blank; nothing for a soft one. */
   | { readonly kind: "line"; readonly soft: boolean }
   | DocGroup
   | { readonly kind: "indent"; readonly parts: Doc[] };
+
+export interface DocText {
+  readonly kind: "text";
+  readonly text: string;
+  /** Its place in the source; empty for what has none. */
+  readonly span: Span;
+  readonly space: boolean;
+  /** Only where the group around ends its lines. */
+  readonly whenBroken?: true;
+}
 
 /** A comment: on a line of its own, or where it stands. A line always ends behind one that `endsLine`. */
 export interface DocComment {
@@ -34,8 +44,15 @@ export interface FormattedPiece {
   readonly span: Span | null;
 }
 
-/** Blanks for one level. */
-const indentWidth = 2;
+/** The page that a group is laid out on. */
+export interface Page {
+  /** The most characters on a line, where that can be. */
+  readonly width: number;
+  /** Blanks for one level. */
+  readonly indent: number;
+  /** How many characters stand before the group on its first line. */
+  readonly column: number;
+}
 
 interface Frame {
   readonly parts: readonly Doc[];
@@ -51,10 +68,10 @@ const frameOf = (parts: readonly Doc[], indent: number, flat: boolean): Frame =>
   flat,
 });
 
-/** Lays a group out in lines of at most `width` characters, where that can be. */
-export function layOut(root: DocGroup, width: number): readonly FormattedPiece[] {
+/** Lays a group out in lines. */
+export function layOut(root: DocGroup, page: Page): readonly FormattedPiece[] {
   const pieces: FormattedPiece[] = [];
-  let column = 0;
+  let { column } = page;
   /** The blanks of the line that begins with the next text; null while a line goes on. */
   let newLine: number | null = null;
   const write = (text: string, span: Span, space: boolean): void => {
@@ -76,6 +93,7 @@ export function layOut(root: DocGroup, width: number): readonly FormattedPiece[]
     const { indent, flat } = frame;
     if (doc === undefined) frames.pop();
     else if (doc.kind === "text") {
+      if (doc.whenBroken && flat) continue;
       write(doc.text, doc.span, doc.space || blank);
       blank = false;
     } else if (doc.kind === "comment") {
@@ -89,10 +107,10 @@ export function layOut(root: DocGroup, width: number): readonly FormattedPiece[]
         newLine = indent;
         blank = false;
       }
-    } else if (doc.kind === "indent") frames.push(frameOf(doc.parts, indent + indentWidth, flat));
+    } else if (doc.kind === "indent") frames.push(frameOf(doc.parts, indent + page.indent, flat));
     else {
       const start: number = newLine ?? column;
-      const isFlat = flat || (!doc.broken && fits(doc, frames, width - start));
+      const isFlat = flat || (!doc.broken && fits(doc, frames, page.width - start));
       frames.push(frameOf(doc.parts, indent, isFlat));
     }
   }
@@ -120,6 +138,7 @@ function fits(group: DocGroup, after: readonly Frame[], room: number): boolean {
     }
     const doc = frame.parts[frame.at++];
     if (doc === undefined) frames.pop();
+    else if (doc.kind === "text" && doc.whenBroken && frame.flat) continue;
     else if (doc.kind === "text" || doc.kind === "comment") {
       const end = doc.text.indexOf("\n");
       left -= (end < 0 ? doc.text.length : end) + (doc.kind === "comment" || doc.space || blank ? 1 : 0);

@@ -28,7 +28,7 @@ export function formatSql(tree: SqlTree, style: SqlStyle): readonly FormattedPie
   const last = tokens.at(-2)?.end ?? first;
   if (tree.entry === "statement" && text.slice(first, last).includes("\n") && hasLineBetween(tree))
     writer.root.broken = true;
-  return layOut(writer.root, style.width);
+  return layOut(writer.root, { width: style.width, indent: 2, column: 0 });
 }
 
 /** The text that pieces make. */

@@ -31,7 +31,7 @@ export const convertedQueries: readonly string[] = [
   "SELECT year(created), month(created) m, date_add(created, 3), datediff(created, DATE '2024-01-01') d FROM orders WHERE created > DATE '1970-01-01'",
   "SELECT date_format(created, 'yyyy-MM') AS month, to_date('2024-01-01'), last_day(created) FROM orders",
   "SELECT round(amount, 1), floor(order_id / 2), abs(amount), pow(order_id, 2) p FROM orders WHERE amount < 1000",
-  "SELECT 1, 'x', 1.50, TRUE, NULL, 1L, 2.5D, DATE '2024-01-01', INTERVAL 1 DAY FROM countries",
+  "SELECT 1, 'x', 1.50, TRUE, NULL, 1L, 2.5D, DATE '2024-01-01', INTERVAL 1 DAY AS day FROM countries",
   "SELECT -1 AS minus, 'it''s' AS quoted, 'line\\nend' AS lines, \"double\" AS doubled",
   "SELECT amount * 1.10 AS more, amount > 5.5, order_id = 1.0 FROM orders",
   "SELECT count(*), count(amount), count(DISTINCT country), sum(amount), avg(amount), min(created), max(status) FROM orders",

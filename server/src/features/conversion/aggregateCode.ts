@@ -39,8 +39,8 @@ export function aggregateCode(
     rewritten(expression, (part) => {
       const known = columns.get(expressionKey(part));
       if (known !== undefined) return named(known);
-      const meantItem = itemAt(part, items);
-      if (part.kind === "name" && expressionKey(meantItem) !== expressionKey(part)) return grouped(meantItem);
+      const item = part.kind === "name" ? itemAt(part, items) : part;
+      if (expressionKey(item) !== expressionKey(part)) return grouped(item);
       if (!isAggregate(part, context)) return null;
       const name = `_aggregate${++hidden}`;
       computed.push({ expression: part, names: [name], isOwnName: false });

@@ -1,0 +1,5 @@
+/** Formats the SQL at the cursor. Commands of the client ask for the action by its kind. */
+export const formatSqlKind = "refactor.rewrite.shufflewise.formatSql";
+
+/** Writes the query at the cursor as DataFrame code. */
+export const toDataFrameKind = "refactor.rewrite.shufflewise.toDataFrame";
