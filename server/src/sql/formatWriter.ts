@@ -140,7 +140,7 @@ const namingRules: ReadonlySet<string> = new Set([
   "qualifiedName",
 ]);
 const noKeywords: ReadonlySet<string> = new Set(["IDENTIFIER", "DOLLAR_QUOTED_STRING_BODY"]);
-/** Functions with a form of their own are written as any function. */
+/** Functions with a form of their own are written like others. */
 const functionForms: ReadonlySet<string> = new Set([
   "ANY_VALUE",
   "DATEADD",
