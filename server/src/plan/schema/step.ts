@@ -161,7 +161,7 @@ export function scopeOf(step: Step, more: Partial<ResolutionScope> = {}): Resolu
 }
 
 /** The columns of the queries around a subquery. */
-const columnsAround = (around: Surroundings): NonNullable<ResolutionScope["around"]> =>
+export const columnsAround = (around: Surroundings): NonNullable<ResolutionScope["around"]> =>
   around.flatMap((frames) => {
     const schemas = frames.map(schemaOf);
     const open = schemas.map(openness).find((reason) => reason !== null) ?? null;

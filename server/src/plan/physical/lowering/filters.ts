@@ -9,6 +9,7 @@ import { conditionKeys } from "./conditions.ts";
 import { conjuncts, operatorOf } from "./conjuncts.ts";
 import { farthest, limit, passing, sort } from "./construct.ts";
 import { inputScope, pythonOf, type Lowering } from "./lowering.ts";
+import { withSubqueries } from "./subqueries.ts";
 
 /** A filter, with what Spark's optimizer does to the steps around it. */
 export function filtered(lowering: Lowering, input: Relation): Relation {
@@ -28,7 +29,8 @@ export function filtered(lowering: Lowering, input: Relation): Relation {
     details: "",
     python: pythonOf(conditions),
   });
-  return filter(withFirstRows(lowering, withJoinKeys(lowering, input, conditions), conditions));
+  const rows = filter(withFirstRows(lowering, withJoinKeys(lowering, input, conditions), conditions));
+  return withSubqueries(lowering, rows);
 }
 
 /** Literal conditions that nothing meets (PruneFilters). */

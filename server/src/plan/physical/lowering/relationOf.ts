@@ -11,6 +11,7 @@ import { joiningRelations } from "./joining.ts";
 import type { Lower, Lowering } from "./lowering.ts";
 import { queryRelations, queryScans } from "./queries.ts";
 import { remade, shapingRelations } from "./shaping.ts";
+import { joinedSubqueries } from "./subqueries.ts";
 import { read, reading, sourceRelations } from "./sources.ts";
 
 const steps: ReadonlyMap<string, Lower> = new Map(
@@ -39,8 +40,10 @@ export function relationOf(root: PlanNode): Relation {
   return relations.get(root) ?? opaque(root, []);
 }
 
-/** The frames that a step works on; a cogroup's other one is in what was called before. */
+/** The frames that a step works on; a cogroup's other one is in what was called before, subqueries in conditions. */
 function inputsOf(node: PlanNode): readonly PlanNode[] {
+  const subqueries = joinedSubqueries(node).map(({ subquery }) => subquery.plan);
+  if (subqueries.length > 0) return [...node.inputs, ...subqueries];
   const other = cogroupedWith(node);
   return other ? [...node.inputs.slice(0, 1), other.frame] : node.inputs;
 }
