@@ -53,7 +53,7 @@ describe("completion in SQL", () => {
     // Expressions: columns first.
     [sql("SELECT ‸ FROM p"), columns, ["p", "DISTINCT", "CASE", "CAST"], ["JOIN", "WHERE"]],
     [sql("SELECT id, ‸ FROM p"), columns, ["CASE"], ["DISTINCT"]],
-    [sql("SELECT id, n‸ FROM p"), columns, ["nvl", "nullif"], ["upper"]],
+    [sql("SELECT id, n‸ FROM p"), columns, ["nvl", "nullif"], ["SELECT"]],
     [sql("SELECT p.‸ FROM p"), columns, [], ["SELECT", "p", "upper"]],
     [sql("SELECT x.‸ FROM p AS x"), columns],
     [sql("SELECT x.na‸ FROM p x"), columns],

@@ -50,6 +50,7 @@ describe("hovers in SQL", () => {
     ['spark.sql("SELECT na‸me FROM p")', /^\*\*Column\*\* `name`: `string`.*From line -1/s],
     ['spark.sql("SELECT x.na‸me FROM p x")', /^\*\*Column\*\* `name`: `string`/],
     ['spark.sql("SELECT name FROM ‸p")', /^\*\*View\*\* `p` — 2 columns.*`bigint`.*Made at line 0/s],
+    ['people.createOrReplaceTempView("‸q")', /^\*\*View\*\* `q` — 2 columns/],
     ['spark.sql("SELECT a FROM els‸ewhere")', /^\*\*Table\*\* `elsewhere` — columns not known/],
     [
       'spark.sql("WITH c AS (SELECT id AS i FROM p) SELECT * FROM ‸c")',

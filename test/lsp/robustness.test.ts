@@ -38,6 +38,7 @@ describe("the server", () => {
       "inlayHintProvider",
       "referencesProvider",
       "renameProvider",
+        "semanticTokensProvider",
       "signatureHelpProvider",
       "textDocumentSync",
       "workspace",

@@ -46,7 +46,7 @@ function choicesIn(catalog: Catalog, analysis: Analysis, offset: number): Comple
   const range = place.rangeOf(caret.word);
   if (range === null || range.start > offset || range.end < offset) return noCompletion;
   const typed = place.text.slice(caret.word.start, place.offset);
-  const { offers, complete } = offersAt(catalog, analysis, place, caret, typed, offset);
+  const offers = offersAt(catalog, analysis, place, caret, typed, offset);
   const seen = new Set<string>();
   const choices = offers.flatMap((offer): readonly CompletionChoice[] => {
     const text = place.spelt(offer.text, caret.word);
@@ -54,13 +54,8 @@ function choicesIn(catalog: Catalog, analysis: Analysis, offset: number): Comple
     seen.add(offer.text);
     return [{ ...range, isDeprecated: false, isLikely: false, isRanked: true, ...offer, text }];
   });
-  return { choices, complete };
-}
-
-interface Offers {
-  readonly offers: readonly SqlOffer[];
-  /** False when more typing brings up others. */
-  readonly complete: boolean;
+  // All of them at once: what is typed further narrows them down in the editor, without a pause.
+  return { choices, complete: true };
 }
 
 function offersAt(
@@ -70,7 +65,7 @@ function offersAt(
   caret: SqlCaret,
   typed: string,
   offset: number,
-): Offers {
+): readonly SqlOffer[] {
   const { names, path } = caret;
   const { sparkVersion } = analysis.options;
   const scope = scopeAt(catalog, analysis, place, caret, offset);
@@ -97,15 +92,13 @@ function offersAt(
         kind: "value" as const,
       })),
     );
-  if (qualifier.length > 0) return { offers, complete: true };
-  const functions = functionOffers(catalog, sparkVersion, typed, {
-    scalar: has("function"),
-    table: has("tableFunction"),
-  });
-  if (!isHint && typed !== "") offers.push(...functions);
-  const leading = firstWord(place);
-  offers.push(...(isHint ? [] : keywordOffers(caret.keywords, typed, leading)));
-  return { offers, complete: isHint || !has("function", "tableFunction") };
+  if (qualifier.length > 0 || isHint) return offers;
+  const wanted = { scalar: has("function"), table: has("tableFunction") };
+  return [
+    ...offers,
+    ...keywordOffers(caret.keywords, typed, firstWord(place)),
+    ...functionOffers(catalog, sparkVersion, wanted),
+  ];
 }
 
 /** The first word of the statement tells whether its author writes in capitals. */

@@ -2,18 +2,16 @@ import type { Catalog } from "../catalog/catalog.ts";
 import type { SqlOffer } from "./sqlColumnOffers.ts";
 import { likelyWords, phrases, sqlHints, sqlTypes, typesWithoutKeywords } from "./sqlWords.ts";
 
-/** Functions whose names begin as typed. */
+/** The functions that may stand in an expression or in FROM. */
 export function functionOffers(
   { sqlFunctions, api }: Catalog,
   version: string,
-  typed: string,
   wanted: { readonly scalar: boolean; readonly table: boolean },
 ): readonly SqlOffer[] {
   if (!wanted.scalar && !wanted.table) return [];
-  const start = typed.toLowerCase();
   return sqlFunctions
     .names(version)
-    .filter((name) => /^\w+$/.test(name) && name.startsWith(start))
+    .filter((name) => /^\w+$/.test(name))
     .flatMap((name): readonly SqlOffer[] => {
       const found = sqlFunctions.find(name, version);
       const isTable = found?.kind === "table" || found?.kind === "generator";
