@@ -22,9 +22,12 @@ const assets = "server/dist/assets";
 const bundles = [
   { entry: "client/src/main.ts", outfile: "client/dist/extension.cjs", external: ["vscode"] },
   { entry: "client/webview/planPage.ts", outfile: "client/dist/planPage.js", browser: true },
-  { entry: "server/src/lsp/main.ts", outfile: "server/dist/server.js" },
-  { entry: "server/src/cli/main.ts", outfile: "server/dist/cli.js", banner: "#!/usr/bin/env node" },
-  { entry: "server/src/cli/worker.ts", outfile: "server/dist/worker.js" },
+  { entry: "server/src/lsp/launch.ts", outfile: "server/dist/server.js" },
+  { entry: "server/src/lsp/main.ts", outfile: "server/dist/serverMain.js" },
+  { entry: "server/src/cli/launch.ts", outfile: "server/dist/cli.js", banner: "#!/usr/bin/env node" },
+  { entry: "server/src/cli/main.ts", outfile: "server/dist/cliMain.js" },
+  { entry: "server/src/cli/launchWorker.ts", outfile: "server/dist/worker.js" },
+  { entry: "server/src/cli/worker.ts", outfile: "server/dist/workerMain.js" },
 ];
 
 /**

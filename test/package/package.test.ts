@@ -20,9 +20,12 @@ const fixed = [
   "server/dist/assets/tree-sitter-python.wasm",
   "server/dist/assets/web-tree-sitter.wasm",
   "server/dist/cli.js",
+  "server/dist/cliMain.js",
   "server/dist/package.json",
   "server/dist/server.js",
+  "server/dist/serverMain.js",
   "server/dist/worker.js",
+  "server/dist/workerMain.js",
 ];
 
 /** Folders of the repository that ship file by file: from, to, and which names. */

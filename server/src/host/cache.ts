@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
+import { userCaches } from "./userCaches.ts";
 
 /** Results kept from one run to the next, by what they were made from. */
 export interface Cache<T> {
@@ -89,12 +89,4 @@ function readEntries<T>(
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null;
-}
-
-function userCaches(): string {
-  const { XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
-  if (XDG_CACHE_HOME !== undefined && path.isAbsolute(XDG_CACHE_HOME)) return XDG_CACHE_HOME;
-  if (process.platform === "win32") return LOCALAPPDATA ?? path.join(os.homedir(), "AppData", "Local");
-  if (process.platform === "darwin") return path.join(os.homedir(), "Library", "Caches");
-  return path.join(os.homedir(), ".cache");
 }

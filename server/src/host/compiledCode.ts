@@ -1,0 +1,84 @@
+import fs from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { Script } from "node:vm";
+import { threadId } from "node:worker_threads";
+import { userCaches } from "./userCaches.ts";
+
+/** Milliseconds after the start at which a long-lived process keeps what V8 has compiled until then. */
+const settled = 8_000;
+/** Days after which kept code is removed: by then it mostly belongs to bundles that are gone. */
+const mostDays = 30;
+
+/**
+ * Runs a bundle as `require` would, with the code that V8 compiled for it the last time. Compiling what a start needs
+ * takes longer than running it. The code is kept in the user's caches, for this very bundle, V8 and options: V8 itself
+ * refuses any other. Whatever goes wrong with the kept code, the bundle runs without it.
+ */
+export function runWithCompiledCode(bundle: string): void {
+  const source = fs.readFileSync(bundle, "utf8");
+  const kept = keptFile(bundle);
+  const cachedData = readKept(kept);
+  const script = new Script(`(function (exports, require, module, __filename, __dirname) { ${source}\n})`, {
+    filename: bundle,
+    ...(cachedData && { cachedData }),
+  });
+  if (cachedData === null || script.cachedDataRejected === true) keepLater(script, kept);
+  const module = { exports: {} };
+  const run = script.runInThisContext() as (...given: readonly unknown[]) => void;
+  run.call(module.exports, module.exports, createRequire(bundle), module, bundle, path.dirname(bundle));
+}
+
+/** Changes with the bundle, with V8 and with the options that decide what V8 compiles. */
+function keptFile(bundle: string): string {
+  const { size, mtimeMs } = fs.statSync(bundle);
+  const key = [bundle, size, mtimeMs, process.versions.v8, process.arch, ...process.execArgv].join("\n");
+  let hash = 0;
+  for (let at = 0; at < key.length; at += 1) hash = (Math.imul(hash, 31) + key.charCodeAt(at)) >>> 0;
+  const name = `${path.basename(bundle, ".js")}-${hash.toString(36)}.bin`;
+  return path.join(userCaches(), "shufflewise", "code", name);
+}
+
+function readKept(file: string): Buffer | null {
+  try {
+    return fs.readFileSync(file);
+  } catch {
+    return null;
+  }
+}
+
+/** Once the program has settled, or at its end where that comes first. A failure is nobody's loss and stays silent. */
+function keepLater(script: Script, file: string): void {
+  let isKept = false;
+  const keep = (): void => {
+    if (isKept) return;
+    isKept = true;
+    const temporary = `${file}.${process.pid}-${threadId}`;
+    try {
+      fs.mkdirSync(path.dirname(file), { recursive: true });
+      removeOld(path.dirname(file));
+      fs.writeFileSync(temporary, script.createCachedData());
+      fs.renameSync(temporary, file);
+    } catch {
+      remove(temporary);
+    }
+  };
+  setTimeout(keep, settled).unref();
+  process.once("exit", keep);
+}
+
+function remove(file: string): void {
+  try {
+    fs.rmSync(file, { force: true });
+  } catch {
+    // The folder itself is none.
+  }
+}
+
+function removeOld(folder: string): void {
+  const oldest = Date.now() - mostDays * 24 * 60 * 60 * 1000;
+  for (const name of fs.readdirSync(folder)) {
+    const file = path.join(folder, name);
+    if (fs.statSync(file).mtimeMs < oldest) remove(file);
+  }
+}
