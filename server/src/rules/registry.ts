@@ -19,9 +19,13 @@ import { configValue } from "./config-value.ts";
 import { configVersion } from "./config-version.ts";
 import { countForEmptiness } from "./count-for-emptiness.ts";
 import { crossJoin } from "./cross-join.ts";
+import { datetimePatternMistaken } from "./datetime-pattern-mistaken.ts";
+import { datetimePatternRefused } from "./datetime-pattern-refused.ts";
 import { deprecatedApi } from "./deprecated-api.ts";
 import { duplicateColumn } from "./duplicate-column.ts";
 import { filterUndoesOuterJoin } from "./filter-undoes-outer-join.ts";
+import { frameItemAssigned } from "./frame-item-assigned.ts";
+import { functionShadowsBuiltin } from "./function-shadows-builtin.ts";
 import { inferSchema } from "./infer-schema.ts";
 import { joinKeyTypesDiffer } from "./join-key-types-differ.ts";
 import { joinWithoutBroadcast } from "./join-without-broadcast.ts";
@@ -38,11 +42,13 @@ import { pythonAndOnColumns } from "./python-and-on-columns.ts";
 import { pythonFunctionOnColumn } from "./python-function-on-column.ts";
 import { refusedStep } from "./refused-step.ts";
 import { refusedWrite } from "./refused-write.ts";
+import { regexAsText } from "./regex-as-text.ts";
 import { repartitionBeforeShuffle } from "./repartition-before-shuffle.ts";
 import { reuseWithoutCache } from "./reuse-without-cache.ts";
 import { sparkFunctionInUdf } from "./spark-function-in-udf.ts";
 import { sparkInUdf } from "./spark-in-udf.ts";
 import { sqlBuiltFromStrings } from "./sql-built-from-strings.ts";
+import { sqlFunctionUnknown } from "./sql-function-unknown.ts";
 import { sqlSyntax } from "./sql-syntax.ts";
 import { streamRefused } from "./stream-refused.ts";
 import { streamRunAsBatch } from "./stream-run-as-batch.ts";
@@ -83,9 +89,13 @@ export const rules: readonly Rule[] = [
   configVersion,
   countForEmptiness,
   crossJoin,
+  datetimePatternMistaken,
+  datetimePatternRefused,
   deprecatedApi,
   duplicateColumn,
   filterUndoesOuterJoin,
+  frameItemAssigned,
+  functionShadowsBuiltin,
   inferSchema,
   joinKeyTypesDiffer,
   joinWithoutBroadcast,
@@ -102,11 +112,13 @@ export const rules: readonly Rule[] = [
   pythonFunctionOnColumn,
   refusedStep,
   refusedWrite,
+  regexAsText,
   repartitionBeforeShuffle,
   reuseWithoutCache,
   sparkFunctionInUdf,
   sparkInUdf,
   sqlBuiltFromStrings,
+  sqlFunctionUnknown,
   sqlSyntax,
   streamRefused,
   streamRunAsBatch,

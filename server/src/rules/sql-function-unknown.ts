@@ -1,0 +1,79 @@
+import { editDistance } from "../catalog/editDistance.ts";
+import { knownVersions } from "../catalog/sparkVersion.ts";
+import type { SqlFunctionCatalog } from "../catalog/sqlFunctionCatalog.ts";
+import { calledFunctions } from "../plan/query/calledFunctions.ts";
+import { embeddedSqlOfCall } from "../plan/query/embeddedSql.ts";
+import { sparkValue } from "../plan/value.ts";
+import { documentOffset } from "../syntax/siteOffset.ts";
+import { defineRule } from "./rule.ts";
+
+/** A function of SQL that is a slip away from one of Spark's, or that a later Spark brings. */
+export const sqlFunctionUnknown = defineRule({
+  id: "sql-function-unknown",
+  summary: "SQL function that this Spark does not have",
+  category: "sql",
+  severity: "warning",
+  since: "0.1.0",
+  fix: "suggested",
+  profiles: ["relaxed", "recommended", "strict"],
+  frames(facts, { catalog, sparkVersion, report }) {
+    const start = { catalog, version: sparkVersion, conf: noConf, files: null };
+    for (const { facts: found } of facts.units)
+      for (const call of found) {
+        if (call.kind !== "call" || !takesSql.test(call.name)) continue;
+        for (const sql of embeddedSqlOfCall(call, start))
+          for (const { name, span } of calledFunctions(sql)) {
+            if (catalog.sqlFunctions.find(name, sparkVersion) !== null) continue;
+            const later = firstWith(catalog.sqlFunctions, name, sparkVersion);
+            const meant = later === null ? meantFunction(catalog.sqlFunctions, name, sparkVersion) : null;
+            if ((later === null && meant === null) || isMade(name, facts.module.text)) continue;
+            const place = sql.siteOf(span);
+            const isHere = documentOffset(facts.module, place) !== undefined;
+            const exact = meant === null ? null : sql.exactSiteOf(span);
+            const evidence = (call.receiver ?? sparkValue(call.result))?.evidence;
+            report({
+              site: isHere ? place : call.nameSite,
+              message:
+                later === null
+                  ? `Did you mean \`${meant ?? ""}\`? Spark has no function \`${name}\`, and nothing here makes one.`
+                  : `Spark ${sparkVersion} has no function \`${name}\`: it comes with Spark ${later}. Take another, or a newer Spark.`,
+              ...(evidence && { evidence }),
+              ...(exact &&
+                meant !== null && {
+                  fix: {
+                    title: `Write \`${meant}\``,
+                    safety: "suggested",
+                    edits: () => [{ site: exact, newText: meant }],
+                  },
+                }),
+            });
+          }
+      }
+  },
+});
+
+const noConf = new Map<string, string | null>();
+
+const takesSql = /\.(sql|expr|filter|where|selectExpr)$/;
+
+/** The first later line of Spark that has a function; null for none. */
+const firstWith = (functions: SqlFunctionCatalog, name: string, version: string): string | null =>
+  knownVersions
+    .slice(knownVersions.findIndex((each) => each === version) + 1)
+    .find((each) => functions.find(name, each) !== null) ?? null;
+
+/** Shorter names are a slip away from many. */
+const shortest = 4;
+
+/** The only function that one edit makes of a name; null where several or none are near. */
+function meantFunction(functions: SqlFunctionCatalog, name: string, version: string): string | null {
+  if (name.length < shortest) return null;
+  const [near, ...others] = functions
+    .names(version)
+    .filter((each) => /^\w+$/.test(each) && editDistance(name.toLowerCase(), each.toLowerCase(), 1) === 1);
+  return near === undefined || others.length > 0 ? null : near;
+}
+
+/** Whether the file itself may register a function of that name. */
+const isMade = (name: string, text: string): boolean =>
+  new RegExp(`["'.]${name}["']|\\bdef ${name}\\b|\\bFUNCTION\\s+[\\w.\`]*\\b${name}\\b`, "i").test(text);
