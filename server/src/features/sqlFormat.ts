@@ -1,7 +1,7 @@
 import type { TextEdit } from "../analysis/finding.ts";
 import { documentRange } from "../analysis/resolveFinding.ts";
 import type { ModuleFacts } from "../plan/facts.ts";
-import { embeddedSqlAt, type EmbeddedSql } from "../plan/query/embeddedSql.ts";
+import { embeddedSqlAt, embeddedSqlIn, type EmbeddedSql } from "../plan/query/embeddedSql.ts";
 import { indentationAt, newlineOf, startsLine } from "../rules/edits.ts";
 import { formatSql, type SqlStyle } from "../sql/formatSql.ts";
 import type { SqlTree } from "../sql/parse.ts";
@@ -29,6 +29,25 @@ export function formatSqlAt(facts: ModuleFacts, offset: number, style: SqlStyle)
   const range = documentRange(facts.module, { unit, start: node.start, end: node.end });
   const isSame = unit.text.slice(node.start, node.end) === newText;
   return { edits: range === null || isSame ? [] : [{ ...range, newText }] };
+}
+
+/** Formats all statements of a document of SQL; those that Spark's parser refuses stay as they are. */
+export function formatSqlDocument(facts: ModuleFacts, style: SqlStyle): readonly TextEdit[] {
+  const newline = newlineOf(facts.module.text);
+  return embeddedSqlIn(facts).flatMap((sql): TextEdit[] => {
+    const { unit, start, end } = sql.siteOf({ start: 0, end: sql.text.length });
+    const source = unit.text.slice(start, end);
+    const [before, behind] = [/^\s*/, /\s*$/].map((blanks) => blanks.exec(source)?.[0].length ?? 0);
+    const span = { start: start + (before ?? 0), end: end - (behind ?? 0) };
+    const tree = withEmptyHoles(sql);
+    const formatted = tree === null ? null : formatSql(tree, style);
+    const range = documentRange(facts.module, { unit, ...span });
+    if (formatted === null || range === null || span.end <= span.start) return [];
+    const pieces = [{ prefix: "", quote: "", start, end }];
+    const newText = writeAsSpelt(sql, { unit, node: { start, end }, pieces }, formatted, newline);
+    const isSame = newText === null || newText === unit.text.slice(span.start, span.end);
+    return isSame ? [] : [{ ...range, newText }];
+  });
 }
 
 /** Why a literal is not written anew; null when it may be. */

@@ -8,7 +8,7 @@ import { nodeAt } from "../syntax/walk.ts";
 /** A string literal of Python that spells SQL; several pieces where Python joins literals that follow each other. */
 export interface SqlLiteral {
   readonly unit: Unit;
-  readonly node: StringExpression | FormattedStringExpression;
+  readonly node: StringExpression | FormattedStringExpression | Span;
   readonly pieces: readonly LiteralPiece[];
 }
 

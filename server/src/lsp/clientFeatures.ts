@@ -10,6 +10,7 @@ export interface ClientFeatures {
   readonly answersConfiguration: boolean;
   readonly registersConfigurationChanges: boolean;
   readonly registersFileWatchers: boolean;
+  readonly registersFormatting: boolean;
   /** Edits may name the document version they are for. */
   readonly versionedEdits: boolean;
   /** Edits may hold snippets with placeholders. */
@@ -37,6 +38,7 @@ export function clientFeatures({
     refreshesInlayHints: workspace?.inlayHint?.refreshSupport ?? false,
     answersConfiguration: workspace?.configuration ?? false,
     registersConfigurationChanges: workspace?.didChangeConfiguration?.dynamicRegistration ?? false,
+    registersFormatting: textDocument?.formatting?.dynamicRegistration ?? false,
     registersFileWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false,
     versionedEdits: workspace?.workspaceEdit?.documentChanges ?? false,
     snippetEdits: workspace?.workspaceEdit?.snippetEditSupport ?? false,

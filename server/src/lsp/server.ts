@@ -35,6 +35,7 @@ import { registerSubmitRequests } from "./submitRequests.ts";
 import { registerInlayHints } from "./inlayHints.ts";
 import { registerPlan } from "./planRequest.ts";
 import { registerFileWatchers, type ChangedFiles } from "./watchedFiles.ts";
+import { offerSqlFormatting, registerSqlFormatting } from "./sqlFormatting.ts";
 import { createWorkspaceCheck } from "./workspaceCheck.ts";
 import { createWorkspaceFiles } from "./workspaceFiles.ts";
 import { createWorkspaceFolders } from "./workspaceFolders.ts";
@@ -97,6 +98,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
       folders.listen(connection, allChanged);
       if (features.registersConfigurationChanges)
         await connection.client.register(DidChangeConfigurationNotification.type, { section: "shufflewise" });
+      if (features.registersFormatting) await offerSqlFormatting(connection);
       workspaceFiles.watched = await registerFileWatchers(connection, features, onFilesChanged);
     }),
   );
@@ -169,6 +171,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
   registerInlayHints(connection, context);
   registerSemanticTokens(connection, context);
   registerPlan(connection, context);
+  registerSqlFormatting(connection, context);
   registerCommands(connection, context, check);
   registerRulePage(connection, context);
   const facts = createSubmitFacts(host.data("spark-submit.json"), host.data("spark-submit-flags.json"));
