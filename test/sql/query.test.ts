@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { SqlBody, SqlQuery, SqlRelation, SqlTableAlias } from "../../server/src/sql/sqlQuery.ts";
 import type { NamePart } from "../../server/src/sql/sqlExpression.ts";
-import { readStatement, type SqlStatement } from "../../server/src/sql/statement.ts";
+import type { SqlStatement } from "../../server/src/sql/sqlStatement.ts";
+import { readStatement } from "../../server/src/sql/statement.ts";
 import { parseSql, rootOf, spelt } from "./sqlFixture.ts";
 
 const joined = (names: readonly NamePart[]): string => names.map(({ text }) => text).join(".");

@@ -1,114 +1,14 @@
-import type { DataType } from "../catalog/dataType.ts";
 import { parseDataType } from "../catalog/dataTypeText.ts";
 import { readExpression } from "./expression.ts";
 import { nameParts, spanOf } from "./names.ts";
 import { findQuery, queryReader, readCtes, readQuery } from "./query.ts";
 import { joinedFrom } from "./relations.ts";
-import { readRowChange, type SqlRowChange } from "./rowChanges.ts";
-import type { NamePart, Span, SqlExpression } from "./sqlExpression.ts";
-import type { SqlCte, SqlQuery, SqlRelation } from "./sqlQuery.ts";
-import {
-  readDefinitions,
-  readPartitioning,
-  readTableChange,
-  type SqlColumnDefinition,
-  type SqlTableChange,
-} from "./tableDefinitions.ts";
+import { readRowChange } from "./rowChanges.ts";
+import type { NamePart } from "./sqlExpression.ts";
+import type { SqlQuery } from "./sqlQuery.ts";
+import type { SqlStatement } from "./sqlStatement.ts";
+import { readDefinitions, readPartitioning, readTableChange } from "./tableDefinitions.ts";
 import { childOf, childrenOf, hasToken, nodesBelow, type SqlNode } from "./tree.ts";
-
-/** What a statement does. */
-export type SqlStatement =
-  | { readonly kind: "query"; readonly query: SqlQuery; readonly span: Span }
-  | {
-      readonly kind: "createView";
-      readonly name: readonly NamePart[];
-      readonly columns: readonly NamePart[];
-      readonly scope: "temporary" | "global temporary" | "permanent";
-      readonly replaces: boolean;
-      /** Null for a view over a data source. */
-      readonly query: SqlQuery | null;
-      readonly span: Span;
-    }
-  | {
-      readonly kind: "createTable";
-      readonly name: readonly NamePart[];
-      readonly replaces: boolean;
-      /** `CREATE TABLE … AS query`; null otherwise. */
-      readonly query: SqlQuery | null;
-      /** As written; null where none are. */
-      readonly columns: readonly SqlColumnDefinition[] | null;
-      /** The columns of PARTITIONED BY, which come last in the table; those that it defines are in `columns`. */
-      readonly partitions: readonly NamePart[];
-      /** The table of `CREATE TABLE … LIKE`. */
-      readonly like: readonly NamePart[] | null;
-      readonly ifNotExists: boolean;
-      /** The data source behind USING. */
-      readonly provider: string | null;
-      readonly span: Span;
-    }
-  | {
-      readonly kind: "insert";
-      /** Empty for a directory. */
-      readonly table: readonly NamePart[];
-      readonly overwrite: boolean;
-      readonly byName: boolean;
-      readonly columns: readonly NamePart[];
-      /** The columns that PARTITION gives a value. */
-      readonly fixed: readonly NamePart[];
-      readonly ctes: readonly SqlCte[];
-      /** Null where several inserts share one FROM. */
-      readonly query: SqlQuery | null;
-      /** What several inserts read. */
-      readonly from: SqlRelation | null;
-      readonly span: Span;
-    }
-  | SqlRowChange
-  | {
-      readonly kind: "alterTable";
-      readonly name: readonly NamePart[];
-      readonly change: SqlTableChange;
-      readonly span: Span;
-    }
-  /** `DECLARE VARIABLE`: the type as written, and what it starts with. */
-  | {
-      readonly kind: "declare";
-      readonly names: readonly (readonly NamePart[])[];
-      readonly dataType: DataType | null;
-      readonly value: SqlExpression | null;
-      readonly span: Span;
-    }
-  /** `EXECUTE IMMEDIATE`: the text, whether variables take its result, and whether values are handed over. */
-  | {
-      readonly kind: "execute";
-      readonly sql: SqlExpression | null;
-      readonly hasTargets: boolean;
-      readonly hasValues: boolean;
-      readonly span: Span;
-    }
-  | {
-      readonly kind: "cache";
-      readonly name: readonly NamePart[];
-      readonly lazy: boolean;
-      readonly query: SqlQuery | null;
-      readonly span: Span;
-    }
-  | { readonly kind: "uncache"; readonly name: readonly NamePart[]; readonly span: Span }
-  | { readonly kind: "clearCache"; readonly span: Span }
-  /** `SET key = value`; the value is null where it is only asked for, the key where all are. */
-  | { readonly kind: "set"; readonly key: string | null; readonly value: string | null; readonly span: Span }
-  | { readonly kind: "reset"; readonly key: string | null; readonly span: Span }
-  | { readonly kind: "use"; readonly name: readonly NamePart[]; readonly span: Span }
-  | {
-      readonly kind: "drop";
-      /** "table", "view", "database", "function" … */
-      readonly what: string;
-      readonly name: readonly NamePart[];
-      readonly ifExists: boolean;
-      readonly span: Span;
-    }
-  | { readonly kind: "explain"; readonly statement: SqlStatement; readonly span: Span }
-  /** Anything else, by its first word: "show", "describe", "alter", "begin". */
-  | { readonly kind: "command"; readonly word: string; readonly span: Span };
 
 /** What the tree of a statement does. It never throws. */
 export function readStatement(root: SqlNode, text: string): SqlStatement {

@@ -1,5 +1,5 @@
 import type { NamePart, SqlExpression } from "../../sql/sqlExpression.ts";
-import type { SqlStatement } from "../../sql/statement.ts";
+import type { SqlStatement } from "../../sql/sqlStatement.ts";
 import type { SqlColumnDefinition } from "../../sql/tableDefinitions.ts";
 import type { PlanNode } from "../logicalPlan.ts";
 import { withCtes } from "./ctes.ts";

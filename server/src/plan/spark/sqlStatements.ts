@@ -1,5 +1,5 @@
 import { atomic, unknownType } from "../../catalog/dataType.ts";
-import type { SqlStatement } from "../../sql/statement.ts";
+import type { SqlStatement } from "../../sql/sqlStatement.ts";
 import type { Site } from "../../syntax/module.ts";
 import type { Evaluation } from "../evaluation.ts";
 import type { PlanNode } from "../logicalPlan.ts";

@@ -17,7 +17,7 @@ const databaseName = " database";
 /** The database that the program has last chosen by USE; "default" at first, null where the code does not tell. */
 function currentDatabase(evaluation: Evaluation): string | null {
   const known = lookUpModule(evaluation, databaseName);
-  if (known === undefined || known === null) return "default";
+  if (known === undefined) return "default";
   return known.kind === "string" ? known.value : null;
 }
 
