@@ -1,6 +1,6 @@
 import type { NamePart, Span } from "./sqlExpression.ts";
 import { literalText } from "./stringLiteral.ts";
-import { nodesBelow, tokensBelow, type SqlNode, type SqlPart } from "./tree.ts";
+import { childOf, hasToken, nodesBelow, tokensBelow, type SqlNode, type SqlPart } from "./tree.ts";
 
 export const spanOf = ({ start, end }: Span): Span => ({ start, end });
 
@@ -26,8 +26,9 @@ export function unquoted(name: string): string {
 
 const partRules = new Set(["errorCapturingIdentifier", "identifier", "strictIdentifier", "simpleIdentifier"]);
 
-/** The parts of `a.b.c` below a node, in order. */
+/** The parts of `a.b.c` below a node, in order; none for `IDENTIFIER(…)` of what is no literal. */
 export function nameParts(node: SqlNode, text: string): readonly NamePart[] {
+  if (hasToken(node, "IDENTIFIER_KW") && childOf(node, "expression") !== null) return namedByText(node, text);
   const parts: NamePart[] = [];
   let behind = -1;
   for (const each of nodesBelow(node))
@@ -37,3 +38,16 @@ export function nameParts(node: SqlNode, text: string): readonly NamePart[] {
     }
   return parts;
 }
+
+/** `IDENTIFIER('a.b')` */
+function namedByText(node: SqlNode, text: string): readonly NamePart[] {
+  const inner = childOf(node, "expression");
+  const tokens = inner === null ? [] : tokensBelow(inner);
+  const [only] = tokens;
+  if (only === undefined || tokens.length > 1 || !literals.has(only.type)) return [];
+  return literalText(text.slice(only.start, only.end), true)
+    .split(".")
+    .map((part) => ({ text: unquoted(part), span: spanOf(node) }));
+}
+
+const literals: ReadonlySet<string> = new Set(["STRING_LITERAL", "DOUBLEQUOTED_STRING"]);

@@ -177,7 +177,7 @@ function functionWithoutBrackets(name: string): Typed | null {
   const type = Object.hasOwn(literalFunctions, lower) ? literalFunctions[lower] : undefined;
   if (type === undefined) return lower === "grouping__id" || lower === "current_time" ? unknownTyped() : null;
   return typed(atomic(type), false, {
-    tree: callTree(type === "string" ? "current_user" : lower, []),
+    tree: type === "string" ? { kind: "udf", name: "current_user", args: [] } : callTree(lower, []),
   });
 }
 
