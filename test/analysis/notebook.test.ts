@@ -38,7 +38,7 @@ describe("notebooks", () => {
     ["df.show?", "#f.show?"],
     ["x = !ls -l", "x = 0#s -l"],
     ["rows = %sql select 1", "rows = 0#ql select 1"],
-    ["%%sql\nselect 1\n\nfrom t", "#%sql\n#elect 1\n\n#rom t"],
+    ["%%bash\necho 1\n\nls", "#%bash\n#cho 1\n\n#s"],
     ["%%time\ndf.count()", "#%time\ndf.count()"],
     ["x = (a\n  % b)", "x = (a\n  % b)"],
     ["x = (a\n!= b)", "x = (a\n!= b)"],
@@ -52,6 +52,19 @@ describe("notebooks", () => {
       assert.ok("json" in changed);
       assert.ok(changed.json.includes(JSON.stringify(`${source}\ny = 1`)));
     });
+
+  it("have cells of SQL as files of Databricks have them, there and back", () => {
+    const source = "%%sql\nSELECT a\n\n  FORM t";
+    const notebook = read([{ source: "x = 1" }, { source }, { source: "y = 2" }]);
+    const marked = "# MAGIC %sql\n# MAGIC SELECT a\n# MAGIC \n# MAGIC   FORM t\n";
+    assert.equal(notebook.text, `# %% cell 1\nx = 1\n# %% cell 2\n${marked}# %% cell 3\ny = 2\n`);
+    const place = notebook.place(notebook.text.indexOf("FORM"));
+    assert.deepEqual([place?.cell, place?.line], [2, 4]);
+    const changed = notebook.withText(notebook.text.replace("FORM", "FROM"));
+    assert.ok("json" in changed);
+    assert.ok(changed.json.includes(JSON.stringify(source.replace("FORM", "FROM"))));
+    assert.ok(changed.json.includes(JSON.stringify("y = 2")));
+  });
 
   it("know where a place of the text stands in the file", () => {
     const cells = [{ source: ['x = "\\t\u00e9"\n', "y = df.count()"] }, { source: "z = 1" }];

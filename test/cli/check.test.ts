@@ -31,6 +31,21 @@ describe("check", () => {
       ["."],
       ["q/b.sql:2:15 sql-syntax"],
     ],
+    [
+      "checks the SQL of notebooks",
+      {
+        "a.ipynb": JSON.stringify({
+          cells: [
+            { cell_type: "code", source: "df = spark.range(3)\n" },
+            { cell_type: "code", source: "%%sql\nSELECT 1;\nSELECT a FORM t" },
+          ],
+          metadata: {},
+          nbformat: 4,
+        }),
+      },
+      ["."],
+      ["a.ipynb:1:127 sql-syntax"],
+    ],
     ["leaves SQL alone without PySpark", { "a.py": "x = 1\n", "b.sql": "SELECT a FORM t" }, ["."], []],
     ["checks SQL that is named", { "b.sql": "SELECT a FORM t" }, ["b.sql"], ["b.sql:1:15 sql-syntax"]],
     [

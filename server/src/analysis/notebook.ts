@@ -36,8 +36,10 @@ interface Cell {
   readonly source: Node;
   readonly strings: readonly Node[];
   readonly text: string;
-  /** The text without what only IPython understands; as long as the text, line by line. */
+  /** The text without what only IPython understands; as long as the text, line by line, but for cells of SQL. */
   readonly python: string;
+  /** The cell is SQL: its lines stand as Databricks writes them in Python files. */
+  readonly isSql: boolean;
 }
 
 const border = "# %% cell ";
@@ -53,8 +55,10 @@ function notebookOf(json: string, cells: readonly Cell[]): Notebook {
   const place = (offset: number): NotebookPlace | null => {
     const index = starts.findLastIndex((start) => start <= offset);
     const cell = cells[index];
-    const inCell = offset - (starts[index] ?? 0);
-    if (!cell || inCell > cell.text.length) return null;
+    if (!cell) return null;
+    const inText = offset - (starts[index] ?? 0);
+    const inCell = cell.isSql ? inSqlCell(cell, inText) : inText;
+    if (inCell > cell.text.length) return null;
     const line = cell.text.slice(0, inCell).split("\n").length;
     return { cell: index + 1, line, offset: jsonOffset(json, cell, inCell) };
   };
@@ -66,7 +70,7 @@ function notebookOf(json: string, cells: readonly Cell[]): Notebook {
       let part = parts[index] ?? "";
       if (!cell.python.endsWith("\n")) part = part.replace(/\n$/, "");
       if (part === cell.python) continue;
-      const restored = withMagics(part, cell);
+      const restored = cell.isSql ? withoutMarks(part, cell) : withMagics(part, cell);
       if (restored === null) return { problem: `a fix touches a magic command in cell ${index + 1}` };
       edits.push({ node: cell.source, json: sourceJson(restored, cell, json) });
     }
@@ -88,7 +92,35 @@ function readCell(node: Node): Cell[] {
     ({ type }) => type === "string",
   );
   const text = strings.map(({ value }) => String(value)).join("");
-  return [{ source, strings, text, python: withoutMagics(text) }];
+  const isSql = sqlMagic.test(text);
+  return [{ source, strings, text, python: isSql ? asComments(text) : withoutMagics(text), isSql }];
+}
+
+const sqlMagic = /^[ \t]*%%(spark)?sql\b/;
+
+/** What stands before each line of a cell of SQL. */
+const sqlMark = "# MAGIC ";
+
+const asComments = (text: string): string =>
+  text
+    .split("\n")
+    .map((line, index) => (index === 0 ? `${sqlMark}%sql` : sqlMark + line))
+    .join("\n");
+
+/** The offset in a cell of SQL of one in its lines with their marks. */
+function inSqlCell({ text, python }: Cell, offset: number): number {
+  const before = python.slice(0, offset).split("\n");
+  const lines = text.split("\n");
+  const start = lines.slice(0, before.length - 1).reduce((length, line) => length + line.length + 1, 0);
+  const column = (before.at(-1)?.length ?? 0) - sqlMark.length;
+  return start + Math.min(Math.max(0, column), lines[before.length - 1]?.length ?? 0);
+}
+
+/** The lines of a cell of SQL without their marks; null when one has lost its own. */
+function withoutMarks(part: string, { text }: Cell): string | null {
+  const [, ...lines] = part.split("\n");
+  if (!lines.every((line) => line.startsWith(sqlMark))) return null;
+  return [text.split("\n")[0] ?? "", ...lines.map((line) => line.slice(sqlMark.length))].join("\n");
 }
 
 /** Cell magics below which the cell is Python all the same. */

@@ -27,7 +27,8 @@ export function fileConventions({ text, language }: Module, imports: ImportTable
   if (language === "sql") return sqlConventions;
   const imported = [...imports.names.values(), ...imports.star];
   const isHosted = /^# (Databricks|Fabric) notebook source/.test(text);
-  const isJupyter = text.startsWith("# %% cell 1\n") && usesSession.test(text);
+  const isJupyter =
+    text.startsWith("# %% cell 1\n") && (usesSession.test(text) || text.includes("# MAGIC %sql"));
   const isPipeline = /^[ \t]*@[\w.]+\.(materialized_view|temporary_view)\b|^[ \t]*@dlt\.\w+/m.test(text);
   const importsPyspark = isHosted || imported.some((name) => sparkPackages.test(name));
   const isNotebook = isHosted || isJupyter;
