@@ -2,7 +2,7 @@
  * Takes the README's pictures anew, from the real editor on a copy of examples/ and with a real Spark:
  * `node --import=tsx test/vscode/screenshots.ts`. They land in docs/images; look at them before you commit.
  */
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { root } from "../../scripts/prepare/paths.mjs";
 import { preparePython, sparkEnvironment } from "../../scripts/prepare/python.mjs";
@@ -39,6 +39,16 @@ const pictures: Readonly<Record<string, (window: EditorWindow) => Promise<void>>
     await page.locator('[role="radio"]', { hasText: "Picture" }).click();
     await page.locator("svg .box").first().waitFor();
   },
+  async sql(window) {
+    writeFileSync(path.join(window.folder, "jobs/top_customers.py"), topCustomers);
+    await window.openFile("top_customers.py");
+    await window.press("Control+b");
+    await goToLine(window, 22);
+    await hintShown(window);
+    await window.press("End");
+    await window.type("o.");
+    await window.page.locator(".suggest-widget.visible .monaco-list-row").nth(3).waitFor();
+  },
   async configuration(window) {
     await window.openFile("conftest.py");
     await window.sideBar("Shufflewise");
@@ -57,6 +67,33 @@ const pictures: Readonly<Record<string, (window: EditorWindow) => Promise<void>>
     await window.terminal.filter({ hasText: "with exit status 0." }).waitFor();
   },
 };
+
+/** A job with a query that is being typed. */
+const topCustomers = `"""Customers by what they spent, for the newsletter."""
+
+from pyspark.sql import SparkSession
+
+from shop.schemas import CUSTOMERS, ORDERS
+
+spark = SparkSession.builder.appName("top-customers").getOrCreate()
+spark.read.csv("data/orders.csv", header=True, schema=ORDERS).createOrReplaceTempView("orders")
+spark.read.csv("data/customers.csv", header=True, schema=CUSTOMERS).createOrReplaceTempView("customers")
+
+countries = spark.sql("""
+    SELECT orders.country, count(*) AS purchases
+    FROM orders JOIN customers USING (customer_id)
+    WHERE status = 'paid' -- no returns
+    GROUP BY orders.country
+""")
+
+top = spark.sql("""
+    WITH paid AS (SELECT * FROM orders WHERE status = 'paid')
+    SELECT c.name, sum(o.amount) AS spent
+    FROM paid o JOIN customers c ON c.customer_id = o.customer_id
+    WHERE 
+    GROUP BY c.name
+""")
+`;
 
 /** Waits until the server has looked at the file; hints have spaces that do not break. */
 const hintShown = (window: EditorWindow): Promise<void> =>
