@@ -23,16 +23,24 @@ export function runWithCompiledCode(bundle: string): void {
     filename: bundle,
     ...(cachedData && { cachedData }),
   });
-  if (cachedData === null || script.cachedDataRejected === true) keepLater(script, kept);
+  keepLater(script, kept, script.cachedDataRejected === true ? null : cachedData);
   const module = { exports: {} };
   const run = script.runInThisContext() as (...given: readonly unknown[]) => void;
   run.call(module.exports, module.exports, createRequire(bundle), module, bundle, path.dirname(bundle));
 }
 
-/** Changes with the bundle, with V8 and with the options that decide what V8 compiles. */
+/** Changes with the bundle, with V8, with the options that decide what V8 compiles, and with the command that is run. */
 function keptFile(bundle: string): string {
   const { size, mtimeMs } = fs.statSync(bundle);
-  const key = [bundle, size, mtimeMs, process.versions.v8, process.arch, ...process.execArgv].join("\n");
+  const key = [
+    bundle,
+    size,
+    mtimeMs,
+    process.versions.v8,
+    process.arch,
+    process.argv[2],
+    ...process.execArgv,
+  ].join("\n");
   let hash = 0;
   for (let at = 0; at < key.length; at += 1) hash = (Math.imul(hash, 31) + key.charCodeAt(at)) >>> 0;
   const name = `${path.basename(bundle, ".js")}-${hash.toString(36)}.bin`;
@@ -47,24 +55,33 @@ function readKept(file: string): Buffer | null {
   }
 }
 
-/** Once the program has settled, or at its end where that comes first. A failure is nobody's loss and stays silent. */
-function keepLater(script: Script, file: string): void {
+/** How much more has to be compiled than was kept before it is kept anew. */
+const worthKeeping = 1.2;
+
+/**
+ * Keeps the compiled code once the program has settled, or at its end where that comes first. Where there was kept code,
+ * only a program that settles looks whether it knows much more by now. A failure is nobody's loss and stays silent.
+ */
+function keepLater(script: Script, file: string, before: Buffer | null): void {
+  const known = before?.length ?? 0;
   let isKept = false;
   const keep = (): void => {
     if (isKept) return;
     isKept = true;
     const temporary = `${file}.${process.pid}-${threadId}`;
     try {
+      const code = script.createCachedData();
+      if (code.length < known * worthKeeping) return;
       fs.mkdirSync(path.dirname(file), { recursive: true });
       removeOld(path.dirname(file));
-      fs.writeFileSync(temporary, script.createCachedData());
+      fs.writeFileSync(temporary, code);
       fs.renameSync(temporary, file);
     } catch {
       remove(temporary);
     }
   };
   setTimeout(keep, settled).unref();
-  process.once("exit", keep);
+  if (before === null) process.once("exit", keep);
 }
 
 function remove(file: string): void {
