@@ -180,7 +180,7 @@ const manifest = JSON.parse(read("package.json"));
 const generated = {
   "server/src/rules/registry.ts": registry(loaded),
   "docs/rules.md": rulesPage(rules, own),
-  "docs/rules-coverage.md": coveragePage(JSON.parse(read("docs/rules-coverage.json")).rows),
+  "docs/rules-coverage.md": coveragePage(JSON.parse(read("docs/rules-coverage.json")).sections),
   "README.md": readme(rules, manifest),
   "package.json": JSON.stringify(withGeneratedSettings(rules, own, manifest)),
   "l10n/bundle.l10n.json": JSON.stringify(messages()),

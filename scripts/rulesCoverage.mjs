@@ -6,7 +6,6 @@
 /**
  * @typedef {object} Row one pattern
  * @property {string} id
- * @property {string} section
  * @property {string} what the pattern in a few words
  * @property {readonly string[]} [rules] the rules that implement it
  * @property {readonly string[]} [mergedInto] the rules of which it is a part
@@ -16,37 +15,38 @@
 /** @typedef {"implemented" | "merged" | "refused" | "open"} Outcome */
 
 /** @param {Row} row @returns {Outcome} */
-export function outcomeOf({ rules, mergedInto, refused }) {
+function outcomeOf({ rules, mergedInto, refused }) {
   if (rules !== undefined) return "implemented";
   if (mergedInto !== undefined) return "merged";
   return refused !== undefined ? "refused" : "open";
 }
 
-/** @param {readonly Row[]} rows @returns {string} */
-export function coveragePage(rows) {
-  const sections = [...new Set(rows.map(({ section }) => section))];
-  /** @param {readonly Row[]} some @param {Outcome} outcome */
-  const count = (some, outcome) => some.filter((row) => outcomeOf(row) === outcome).length;
-  const summary = sections.map((section) => {
-    const some = rows.filter((row) => row.section === section);
-    return `| ${section} | ${some.length} | ${count(some, "implemented")} | ${count(some, "merged")} | ${count(some, "refused")} | ${count(some, "open")} |`;
-  });
-  const total = `| **all** | ${rows.length} | ${count(rows, "implemented")} | ${count(rows, "merged")} | ${count(rows, "refused")} | ${count(rows, "open")} |`;
-  const tables = sections.map((section) => {
-    const lines = rows
-      .filter((row) => row.section === section)
-      .map((row) => `| ${row.id} | ${row.what.replaceAll("|", "\\|")} | ${answer(row)} |`);
-    return `## ${section}\n\n| row | pattern | |\n| --- | --- | --- |\n${lines.join("\n")}`;
+/** @param {Readonly<Record<string, readonly Row[]>>} sections @returns {string} */
+export function coveragePage(sections) {
+  const all = Object.entries(sections);
+  const summary = [...all, /** @type {const} */ (["**all**", all.flatMap(([, rows]) => rows)])].map(
+    ([name, rows]) =>
+      `| ${name} | ${rows.length} | ${outcomes.map((outcome) => count(rows, outcome)).join(" | ")} |`,
+  );
+  const tables = all.map(([name, rows]) => {
+    const lines = rows.map((row) => `| ${row.id} | ${row.what.replaceAll("|", "\\|")} | ${answer(row)} |`);
+    return `## ${name}\n\n| row | pattern | |\n| --- | --- | --- |\n${lines.join("\n")}`;
   });
   return [
     "# What the rules cover",
     "Generated from docs/rules-coverage.json by `npm run generate`. Each row is a pattern that some linter for PySpark looks for, or an error that Spark raises for certain. It is implemented by a rule, merged into one, refused with the reason, or still open.",
-    ["| about | rows | implemented | merged | refused | open |", "| --- | --- | --- | --- | --- | --- |"]
-      .concat(summary, total)
-      .join("\n"),
+    [`| about | rows | ${outcomes.join(" | ")} |`, "| --- | --- | --- | --- | --- | --- |", ...summary].join(
+      "\n",
+    ),
     ...tables,
   ].join("\n\n");
 }
+
+/** @type {readonly Outcome[]} */
+const outcomes = ["implemented", "merged", "refused", "open"];
+
+/** @param {readonly Row[]} rows @param {Outcome} outcome */
+const count = (rows, outcome) => rows.filter((row) => outcomeOf(row) === outcome).length;
 
 /** @param {Row} row */
 function answer({ rules = [], mergedInto = [], refused }) {

@@ -5,7 +5,6 @@ import { rules } from "../../server/src/rules/registry.ts";
 
 interface Row {
   readonly id: string;
-  readonly section: string;
   readonly what: string;
   readonly rules?: readonly string[];
   readonly mergedInto?: readonly string[];
@@ -13,11 +12,14 @@ interface Row {
 }
 
 const file = path.resolve(import.meta.dirname, "../../docs/rules-coverage.json");
-const { rows } = JSON.parse(fs.readFileSync(file, "utf8")) as { readonly rows: readonly Row[] };
+const { sections } = JSON.parse(fs.readFileSync(file, "utf8")) as {
+  readonly sections: Readonly<Record<string, readonly Row[]>>;
+};
+const rows = Object.values(sections).flat();
 const ids = new Set(rules.map(({ id }) => id));
 
 /** How many rows nobody has answered yet; only ever lowered. */
-const openRows = 160;
+const openRows = 156;
 
 describe("the table of what the rules cover", () => {
   it("names each row once, in a few words", () => {

@@ -15,6 +15,7 @@ export const notAColumn = defineRule({
   since: "0.1.0",
   fix: "safe",
   profiles: ["relaxed", "recommended", "strict"],
+  yieldsTo: ["function-shadows-builtin"],
   calls: {
     names: ["*"],
     check(call, context) {

@@ -1,0 +1,47 @@
+import { allFacts, callsNamed, type ModuleFacts } from "../plan/facts.ts";
+import { siteIn } from "./edits.ts";
+import { datetimePatterns } from "./datetimePatterns.ts";
+import { defineRule } from "./rule.ts";
+
+/** Letters that Spark's date patterns have not had since 3.0 (DateTimeFormatterHelper, tried in 3.5 to 4.3). */
+const weekBased = /[YWwuec]/;
+/** Letters that Java keeps for later, or that Spark leaves out. */
+const unknown = /[ABCIJNPRTUbfgijlnoprtv]/;
+
+/** A date pattern with letters that Spark refuses when the first row comes. */
+export const datetimePatternRefused = defineRule({
+  id: "datetime-pattern-refused",
+  summary: "Date pattern with letters that Spark refuses",
+  category: "columns",
+  severity: "error",
+  since: "0.1.0",
+  fix: "none",
+  profiles: ["relaxed", "recommended", "strict"],
+  module(facts, context) {
+    const { catalog, report } = context;
+    const functions = catalog.api.roles.takers("datetimePattern").map((name) => `functions.${name}`);
+    const calls = callsNamed(facts, functions).filter(({ name }) => !name.startsWith("functions.try_"));
+    if (calls.length === 0 || setsOldParser(facts)) return;
+    for (const call of calls)
+      for (const { argument, letters } of datetimePatterns(call, context)) {
+        const [week] = weekBased.exec(letters) ?? [];
+        const [other] = unknown.exec(letters) ?? [];
+        if (week === undefined && other === undefined) continue;
+        report({
+          site: siteIn(call.unit, argument.node),
+          message:
+            week === undefined
+              ? `\`${other ?? ""}\` is no letter of Spark's date patterns, so Spark raises when the first row comes. Put text into quotes: \`'${other ?? ""}'\`.`
+              : `\`${week}\` counts by weeks, which Spark refuses since 3.0: it raises when the first row comes. ${week === "Y" ? "The year is `y`." : "Use `weekofyear()` or `dayofweek()`."}`,
+          evidence: { level: "certain", site: call.nameSite, because: "a function of Spark's" },
+        });
+      }
+  },
+});
+
+/** Whether the program chooses the parser of Spark 2, which knows these letters. */
+function setsOldParser(facts: ModuleFacts): boolean {
+  for (const fact of allFacts(facts))
+    if (fact.kind === "config" && fact.key === "spark.sql.legacy.timeParserPolicy") return true;
+  return false;
+}
