@@ -1,4 +1,4 @@
-import { kindOf, type DataType } from "../../catalog/dataType.ts";
+import { kindOf } from "../../catalog/dataType.ts";
 import type { ColumnExpression } from "../column.ts";
 import type { QueryName } from "../query/queryStep.ts";
 import type { Resolved } from "./resolved.ts";
@@ -22,14 +22,13 @@ export function alwaysThere(aggregate: ColumnExpression): boolean {
 /** The columns that PIVOT in SQL text makes: a value each, or a value and an aggregate; null where a name is not known. */
 export function pivotedColumns(
   values: readonly { readonly value: Resolved; readonly name: QueryName | null }[],
-  keyType: DataType,
   aggregates: readonly Resolved[],
 ): readonly Attribute[] | null {
   const made = aggregates.flatMap((each) => each.columns.map((column) => ({ column, each })));
   const byNumbers = made.every(({ column }) => isPivotedFirst.test(kindOf(column.dataType)));
   const columns: Attribute[] = [];
   for (const { value, name } of values) {
-    const front = name?.text ?? valueName(value, keyType);
+    const front = name?.text ?? valueName(value.expression);
     if (front === null) return null;
     for (const { column, each } of made) {
       if (column.name === null && made.length > 1) return null;
@@ -48,15 +47,18 @@ export function pivotedColumns(
   return columns;
 }
 
-/** A value as text of the key's type; null for what Spark writes in ways of its own. */
-function valueName({ expression }: Resolved, keyType: DataType): string | null {
+/** A value as text: `{a, 1}` for several; null for what Spark writes in ways of its own. */
+function valueName(expression: ColumnExpression): string | null {
+  if (expression.kind === "call" && expression.function === "sql.tuple") {
+    const parts = expression.args.map(valueName);
+    return parts.includes(null) ? null : `{${parts.join(", ")}}`;
+  }
   if (expression.kind !== "literal") return null;
-  const { value } = expression;
-  if (value === null) return "null";
-  if (typeof value === "boolean") return String(value);
-  const kind = kindOf(keyType);
-  if (kind === "string") return String(value);
-  return typeof value === "number" && /^(tinyint|smallint|int|bigint)$/.test(kind) && Number.isInteger(value)
-    ? String(value)
-    : null;
+  const kind = kindOf(expression.dataType);
+  return written.has(kind) ? String(expression.value) : null;
 }
+
+/** Kinds whose literals Spark writes as the text has them. */
+const written: ReadonlySet<string> = new Set(
+  "boolean tinyint smallint int bigint decimal string date void".split(" "),
+);

@@ -58,7 +58,7 @@ function without(
 function withoutField(column: Typed, fields: readonly string[], session: Session): Typed {
   const dataType = typeWithout(column.dataType, fields, session);
   if (dataType === null) return unknownTyped({ name: column.name });
-  return { ...column, dataType, attribute: null, tree: callTree("struct", []), name: column.name };
+  return { ...column, dataType, nullable: false, attribute: null, tree: callTree("struct", []) };
 }
 
 function typeWithout(

@@ -43,7 +43,6 @@ function pivot(step: Step): StepAnalysis {
   const named = new Set(resolved.flatMap(({ reads }) => reads.map(({ id }) => id)));
   const made = pivotedColumns(
     values.map((value, index) => ({ value, name: parts.values[index]?.name ?? null })),
-    columns[0]?.columns[0]?.dataType ?? unknownType,
     aggregates,
   );
   if (schema.kind !== "closed" || made === null)
