@@ -51,7 +51,7 @@ function codePoint(code: number): string {
 }
 
 /** A piece of a literal: what it stands for, and where it is written, counted from the first character given. */
-export interface WrittenRun {
+interface WrittenRun {
   readonly value: string;
   readonly start: number;
   readonly end: number;

@@ -3,7 +3,7 @@ import type { Span } from "../../sql/sqlExpression.ts";
 import type { EmbeddedSql } from "./embeddedSql.ts";
 
 /** A function that SQL calls by a plain name. */
-export interface CalledFunction {
+interface CalledFunction {
   readonly name: string;
   readonly span: Span;
 }

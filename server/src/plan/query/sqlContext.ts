@@ -14,7 +14,7 @@ export interface SqlContext {
 }
 
 /** Follows SQL text piece by piece, so that half a statement can be asked for the place behind it. */
-export interface SqlScanner {
+interface SqlScanner {
   readonly feed: (text: string) => void;
   readonly context: () => SqlContext;
 }

@@ -42,7 +42,7 @@ export interface SqlText extends SqlPlaces {
 type StringValue = Extract<Value, { kind: "string" }>;
 
 /** Longer texts are left alone. */
-export const longestSqlText = 500_000;
+const longestSqlText = 500_000;
 
 interface Kept {
   readonly key: string;
@@ -94,7 +94,7 @@ function placedOf(value: StringValue, whole: Site): PlacedText | null {
 }
 
 /** The SQL text of placed pieces. */
-export function sqlTextOfPlaced(
+function sqlTextOfPlaced(
   placed: PlacedText,
   { entry, session, whole, fields = noFields, isTemplate = false }: SqlReading,
 ): SqlText {

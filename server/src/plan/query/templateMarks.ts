@@ -13,7 +13,7 @@ export interface MarkedText {
 }
 
 /** A piece of a text in whose place something else is read. */
-export interface Mark {
+interface Mark {
   readonly start: number;
   readonly end: number;
   /** What is read; null where the program does not tell. */

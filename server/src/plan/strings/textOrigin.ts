@@ -9,7 +9,7 @@ import type { Value } from "../value.ts";
 export type TextOrigin = WrittenText | PutText | JoinedText | ChangedText;
 
 /** What a literal spells. */
-export interface WrittenText {
+interface WrittenText {
   readonly kind: "written";
   readonly unit: Unit;
   readonly parts: readonly StringPart[];
@@ -30,14 +30,14 @@ export interface PutText {
   readonly size: number;
 }
 
-export interface JoinedText {
+interface JoinedText {
   readonly kind: "joined";
   readonly parts: readonly TextOrigin[];
   readonly size: number;
 }
 
 /** A text of which pieces were kept, with others put between them: stripped, dedented, formatted, replaced. */
-export interface ChangedText {
+interface ChangedText {
   readonly kind: "changed";
   readonly of: TextOrigin;
   /** The pieces of the new text, from the old one, in which `unknownMark` stands for what is not known. */
