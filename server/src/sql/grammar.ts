@@ -1,5 +1,5 @@
 import type { SqlGrammarRows, SqlLexerHabits } from "../catalog/sqlGrammarTables.ts";
-import { readNetwork, type TextEdge } from "./networkText.ts";
+import { readEdge, type TextEdge } from "./networkText.ts";
 import { addToken, noTokens, type TokenSet } from "./tokenSet.ts";
 
 /** A step in the network of a rule. */
@@ -107,24 +107,27 @@ export function createGrammar(rows: SqlGrammarRows, dialect: SqlDialect): Gramma
     sets.set(label, fresh);
     return fresh;
   };
+  const makers = new Map<string, ((to: number) => Edge) | null>();
+  const makerOf = (head: string): ((to: number) => Edge) | null => {
+    let maker = makers.get(head);
+    if (maker === undefined) makers.set(head, (maker = edgeMaker(readEdge(head), flags, ruleNumbers, setOf)));
+    return maker;
+  };
   const states: Edge[][] = [];
   const starts: number[] = [];
   for (const network of rows.rules.values()) {
     const first = states.length;
     starts.push(first);
-    for (const edges of readNetwork(network)) {
-      states.push(
-        edges.flatMap((edge): Edge[] => {
-          const condition = conditionOf(edge, flags);
-          if (condition === null) return [];
-          if (edge.to === null) return [{ kind: "end", ...condition }];
-          const to = first + edge.to;
-          const rule = ruleNumbers.get(edge.label);
-          if (rule !== undefined)
-            return [{ kind: "rule", rule, precedence: edge.precedence, to, ...condition }];
-          return [{ kind: "token", tokens: setOf(edge.label), to, ...condition }];
-        }),
-      );
+    for (const state of network.split(";")) {
+      const edges: Edge[] = [];
+      for (const text of state.split(" ")) {
+        const arrow = text.lastIndexOf(">");
+        const edge = makerOf(arrow < 0 ? text : text.slice(0, arrow))?.(
+          arrow < 0 ? first : first + Number(text.slice(arrow + 1)),
+        );
+        if (edge !== undefined) edges.push(edge);
+      }
+      states.push(edges);
     }
   }
   return {
@@ -151,6 +154,24 @@ export function createGrammar(rows: SqlGrammarRows, dialect: SqlDialect): Gramma
     starts,
     states,
   };
+}
+
+/** What makes edges of one spelling; null when the flags leave them out or the spelling cannot be read. */
+function edgeMaker(
+  edge: TextEdge | null,
+  flags: Readonly<Record<string, boolean>>,
+  ruleNumbers: ReadonlyMap<string, number>,
+  setOf: (label: string) => TokenSet,
+): ((to: number) => Edge) | null {
+  const condition = edge === null ? null : conditionOf(edge, flags);
+  if (edge === null || condition === null) return null;
+  const { limit, wraps, beforePipe } = condition;
+  if (edge.label === "") return () => ({ kind: "end", limit, wraps, beforePipe });
+  const { precedence } = edge;
+  const rule = ruleNumbers.get(edge.label);
+  if (rule !== undefined) return (to) => ({ kind: "rule", rule, precedence, to, limit, wraps, beforePipe });
+  const tokens = setOf(edge.label);
+  return (to) => ({ kind: "token", tokens, to, limit, wraps, beforePipe });
 }
 
 /** The parser's own flags, under the names that its tables use. */

@@ -18,29 +18,29 @@ export interface Prediction {
 
 const nothing: readonly Edge[] = [];
 
-/** Computes which tokens each rule and state may begin with and which may follow; answers are kept. */
+/** Computes which tokens each rule may begin with and which may follow; answers about states are kept. */
 export function createPrediction(grammar: Grammar): Prediction {
   const { states, starts, tokenNames } = grammar;
   const size = tokenNames.length;
   const ruleOf = ruleOfStates(grammar);
-  const { first, nullable } = beginnings(grammar, ruleOf);
-  const follow = followers(grammar, ruleOf, first, nullable);
-  const mayBegin = (state: number, token: number): boolean =>
-    hasToken(at(first, state), token) ||
-    (nullable[state] === 1 && hasToken(at(follow, ruleOf[state] ?? 0), token));
+  const beginnings = createBeginnings(grammar);
+  const { mayBegin, nullable } = beginnings;
+  const follow = followers(grammar, ruleOf, beginnings);
   const isViable = (edge: Edge, state: number, token: number): boolean => {
     if (edge.kind === "end") return token === noToken || hasToken(at(follow, ruleOf[state] ?? 0), token);
     if (token === noToken) return false;
     if (edge.kind === "token") return hasToken(edge.tokens, token);
     const start = starts[edge.rule] ?? 0;
-    return hasToken(at(first, start), token) || (nullable[start] === 1 && mayBegin(edge.to, token));
+    if (mayBegin(start, token)) return true;
+    if (!nullable(start)) return false;
+    return mayBegin(edge.to, token) || (nullable(edge.to) && hasToken(at(follow, ruleOf[state] ?? 0), token));
   };
   const known = new Map<number, readonly Edge[]>();
-  let returns: readonly ReadonlySet<number>[] | undefined;
+  let returns: readonly (readonly number[])[] | undefined;
   return {
-    nullable: (state) => nullable[state] === 1,
+    nullable,
     ruleOf: (state) => ruleOf[state] ?? 0,
-    returnsOf: (rule) => [...((returns ??= returnStates(grammar))[rule] ?? [])],
+    returnsOf: (rule) => (returns ??= returnStates(grammar))[rule] ?? [],
     viable(state, token) {
       const key = state * (size + 1) + token + 1;
       const found = known.get(key);
@@ -67,66 +67,70 @@ function ruleOfStates({ states, starts }: Grammar): Uint16Array {
   return found;
 }
 
-/** The states of a rule: from the first one to before the second one. */
-const statesOf = ({ starts, states }: Grammar, rule: number): readonly [from: number, until: number] => [
-  starts[rule] ?? 0,
-  starts[rule + 1] ?? states.length,
-];
-
-/** The tokens that may come first from each state to the end of its rule, and whether the rule may end without one. */
-function beginnings(grammar: Grammar, ruleOf: Uint16Array) {
-  const { states, starts, tokenNames } = grammar;
-  const first = states.map(() => noTokens(tokenNames.length));
-  const nullable = new Uint8Array(states.length);
-  const callers = callersOf(grammar, ruleOf);
-  const improve = (state: number): boolean => {
-    let changed = false;
-    const own = at(first, state);
-    for (const edge of states[state] ?? []) {
-      if (edge.kind === "token") {
-        changed = addAll(own, edge.tokens) || changed;
-        continue;
-      }
-      if (edge.kind === "rule") {
-        const start = starts[edge.rule] ?? 0;
-        changed = addAll(own, at(first, start)) || changed;
-        if (nullable[start] !== 1) continue;
-        changed = addAll(own, at(first, edge.to)) || changed;
-        if (nullable[edge.to] !== 1) continue;
-      }
-      if (nullable[state] === 1) continue;
-      nullable[state] = 1;
-      changed = true;
-    }
-    return changed;
-  };
-  untilStable(starts.length, (rule, again) => {
-    const [from, until] = statesOf(grammar, rule);
-    let [any, changed] = [false, true];
-    while (changed) {
-      changed = false;
-      for (let state = until - 1; state >= from; state--) changed = improve(state) || changed;
-      any ||= changed;
-    }
-    if (any) for (const caller of callers[rule] ?? []) again(caller);
-  });
-  return { first, nullable };
+/** How texts of rules begin. */
+interface Beginnings {
+  /** Adds the tokens that may come first from a state to the end of its rule. */
+  readonly addFirst: (set: TokenSet, state: number) => boolean;
+  readonly mayBegin: (state: number, token: number) => boolean;
+  /** Whether a rule may end from a state on without a token. */
+  readonly nullable: (state: number) => boolean;
 }
 
-/** The rules that call each rule. */
-function callersOf({ states, starts }: Grammar, ruleOf: Uint16Array): readonly ReadonlySet<number>[] {
-  const callers = starts.map(() => new Set<number>());
-  for (const [state, edges] of states.entries())
-    for (const edge of edges) if (edge.kind === "rule") callers[edge.rule]?.add(ruleOf[state] ?? 0);
-  return callers;
+/** Only what rules begin with is worked out at once; most states are never asked for. */
+function createBeginnings({ states, starts, tokenNames }: Grammar): Beginnings {
+  const [unknown, yes, no] = [0, 1, 2];
+  const nullables = new Uint8Array(states.length);
+  const nullable = (state: number): boolean => {
+    if (nullables[state] === unknown) {
+      // A rule that calls itself first is no way to its end.
+      nullables[state] = no;
+      const found = states[state]?.some(
+        (edge) =>
+          edge.kind === "end" ||
+          (edge.kind === "rule" && nullable(starts[edge.rule] ?? 0) && nullable(edge.to)),
+      );
+      nullables[state] = found === true ? yes : no;
+    }
+    return nullables[state] === yes;
+  };
+  const first = starts.map((): TokenSet | null => null);
+  const addFirst = (set: TokenSet, state: number): boolean => {
+    let grew = false;
+    for (const edge of states[state] ?? []) {
+      if (edge.kind === "token") grew = addAll(set, edge.tokens) || grew;
+      if (edge.kind !== "rule") continue;
+      grew = addAll(set, firstOf(edge.rule)) || grew;
+      if (nullable(starts[edge.rule] ?? 0)) grew = addFirst(set, edge.to) || grew;
+    }
+    return grew;
+  };
+  const firstOf = (rule: number): TokenSet => {
+    const known = first[rule];
+    if (known !== null && known !== undefined) return known;
+    const fresh = noTokens(tokenNames.length);
+    first[rule] = fresh;
+    addFirst(fresh, starts[rule] ?? 0);
+    return fresh;
+  };
+  const ofStates = new Map<number, TokenSet>();
+  const mayBegin = (state: number, token: number): boolean => {
+    let set = ofStates.get(state);
+    if (set === undefined) {
+      set = noTokens(tokenNames.length);
+      addFirst(set, state);
+      ofStates.set(state, set);
+    }
+    return hasToken(set, token);
+  };
+  return { addFirst, mayBegin, nullable };
 }
 
 /** The states behind the uses of each rule. */
-function returnStates({ states, starts }: Grammar): readonly ReadonlySet<number>[] {
+function returnStates({ states, starts }: Grammar): readonly (readonly number[])[] {
   const found = starts.map(() => new Set<number>());
   for (const edges of states)
     for (const edge of edges) if (edge.kind === "rule") found[edge.rule]?.add(edge.to);
-  return found;
+  return found.map((each) => [...each]);
 }
 
 /** Works on each rule, and on those once more that a change concerns. */
@@ -140,20 +144,18 @@ function untilStable(count: number, work: (rule: number, again: (other: number) 
 
 /** The tokens that may come behind each rule, wherever it is used. */
 function followers(
-  grammar: Grammar,
+  { states, starts, tokenNames }: Grammar,
   ruleOf: Uint16Array,
-  first: readonly TokenSet[],
-  nullable: Uint8Array,
+  { addFirst, nullable }: Beginnings,
 ): readonly TokenSet[] {
-  const { states, starts, tokenNames } = grammar;
   const follow = starts.map(() => noTokens(tokenNames.length));
   /** The rules that may stand last in each rule: what follows it follows them. */
   const lasts = starts.map(() => new Set<number>());
-  for (const [state, edges] of states.entries())
-    for (const edge of edges) {
+  for (let state = 0; state < states.length; state++)
+    for (const edge of states[state] ?? []) {
       if (edge.kind !== "rule") continue;
-      addAll(at(follow, edge.rule), at(first, edge.to));
-      if (nullable[edge.to] === 1) lasts[ruleOf[state] ?? 0]?.add(edge.rule);
+      addFirst(at(follow, edge.rule), edge.to);
+      if (nullable(edge.to)) lasts[ruleOf[state] ?? 0]?.add(edge.rule);
     }
   untilStable(starts.length, (rule, again) => {
     for (const last of lasts[rule] ?? []) if (addAll(at(follow, last), at(follow, rule))) again(last);
