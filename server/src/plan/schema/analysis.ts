@@ -4,6 +4,7 @@ import type { Hidden } from "./hidden.ts";
 import type { Problem, Resolved } from "./resolved.ts";
 import type { Attribute, Schema } from "./schema.ts";
 import { unknownSchema, type Step } from "./step.ts";
+import { restoredFromState } from "./streamState.ts";
 import { aggregateSteps } from "./steps/aggregates.ts";
 import { eitherSteps } from "./steps/either.ts";
 import { declaredSteps } from "./steps/declared.ts";
@@ -118,7 +119,10 @@ function analyzed(node: PlanNode): NodeAnalysis {
   const problems = allProblems(found.problems ?? empty.problems, resolved);
   const [first] = problems;
   return {
-    schema: first === undefined ? found.schema : unknownSchema(`Spark refuses it: ${first.text}`, first.site),
+    schema:
+      first === undefined
+        ? restoredFromState(node, found.schema)
+        : unknownSchema(`Spark refuses it: ${first.text}`, first.site),
     problems,
     resolved,
     hidden: found.hidden ?? null,

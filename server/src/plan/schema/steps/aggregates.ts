@@ -187,9 +187,7 @@ function aggregated(step: Step, expressions: readonly ColumnExpression[] | null)
     keys === null || expressions === null
       ? { text: "the columns are not known before it runs", site: node.site }
       : ([keyColumns, values].flatMap((each) => (each.kind === "closed" ? [] : [each.reason]))[0] ?? null);
-  const made = [...attributesOf(keyColumns), ...attributesOf(values)];
-  // A streaming aggregate restores its rows from a state store, which promises nothing (df.schema of 4.3).
-  const attributes = node.streaming ? made.map((each) => ({ ...each, nullable: true })) : made;
+  const attributes = [...attributesOf(keyColumns), ...attributesOf(values)];
   return {
     schema: reason ? { kind: "open", attributes, reason } : { kind: "closed", attributes },
     resolved: [...(keys ?? []), ...resolved],
