@@ -42,7 +42,7 @@ export function sqlColumnObstacle(family: RenamedFamily): RenameObstacle | null 
 const placeOf = ({ sql, name }: TablePlace): Site => sql.siteOf(name.span);
 
 /** Whether the statement is a query of which every part is planned. */
-function isFollowed({ sql: { call } }: TablePlace): boolean {
+function isFollowed({ call }: TablePlace): boolean {
   const plans = call ? sparkAlternatives(call.result).flatMap(({ plan }) => plan ?? []) : [];
   return (
     plans.length > 0 &&

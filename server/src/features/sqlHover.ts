@@ -107,7 +107,7 @@ function tableAt({ facts }: Analysis, place: SqlPlace, name: SqlName): TablePlac
   const own = tablePlaces(facts).find(
     (each) =>
       each.role === "definition" &&
-      each.sql.call?.node === place.call?.node &&
+      each.call?.node === place.call?.node &&
       each.sql.text === place.text &&
       each.name.span.start === name.span.start,
   );

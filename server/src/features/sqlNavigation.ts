@@ -78,9 +78,7 @@ function parameterRanges({ facts }: Analysis, { call }: SqlPlace, name: string):
 function tableOf({ facts }: Analysis, { call, text }: SqlPlace, name: SqlName): string {
   const own = tablePlaces(facts).find(
     (each) =>
-      each.sql.call?.node === call?.node &&
-      each.sql.text === text &&
-      each.name.span.start === name.span.start,
+      each.call?.node === call?.node && each.sql.text === text && each.name.span.start === name.span.start,
   );
   return own?.table ?? name.text;
 }

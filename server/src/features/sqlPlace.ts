@@ -13,7 +13,7 @@ import type { Span } from "../sql/sqlExpression.ts";
 import type { Site } from "../syntax/module.ts";
 import { unitAt } from "../syntax/siteOffset.ts";
 import { argumentTextAt } from "./argumentPlace.ts";
-import { framesGiven, tableKey, tablesBefore, type TablePlace } from "./sqlTables.ts";
+import { callOf, framesGiven, tableKey, tablesBefore, type TablePlace } from "./sqlTables.ts";
 
 /** A place in SQL text. */
 export interface SqlPlace {
@@ -41,7 +41,10 @@ export interface SqlPlace {
 export function sqlPlaceAt(catalog: Catalog, analysis: Analysis, offset: number): SqlPlace | null {
   const { facts } = analysis;
   const found = embeddedSqlAt(facts, offset);
-  if (found === null) return emptyPlace(catalog, analysis, offset);
+  if (found === null)
+    return facts.module.language === "sql"
+      ? placeBehind(catalog, analysis, offset)
+      : emptyPlace(catalog, analysis, offset);
   const { sql } = found;
   const given = framesGiven(sql);
   const text = withoutBraces(sql.text, given);
@@ -53,7 +56,8 @@ export function sqlPlaceAt(catalog: Catalog, analysis: Analysis, offset: number)
     offset: found.offset,
     given,
     site: sql.siteOf({ start: 0, end: sql.text.length }),
-    tables: tablesBefore(facts, sql),
+    call: callOf(facts, sql),
+    tables: tablesBefore(facts, callOf(facts, sql)),
     rangeOf: (span) => rangeIn(analysis, sql, span),
     spelt: (written, at) => sql.spelt(written, at),
   };
@@ -90,10 +94,39 @@ function emptyPlace(catalog: Catalog, analysis: Analysis, offset: number): SqlPl
     call,
     frame: call?.receiver?.plan ?? null,
     site,
-    tables: tablesBefore(analysis.facts, { call }),
+    tables: tablesBefore(analysis.facts, call),
     given: framesGiven({ call }),
     rangeOf: () => ({ start: offset, end: offset }),
     spelt: (written) => written,
+  };
+}
+
+/** White space behind a statement of a file of SQL belongs to it, until a semicolon ends it. */
+function placeBehind(catalog: Catalog, analysis: Analysis, offset: number): SqlPlace | null {
+  const before = analysis.text.slice(0, offset);
+  const gap = before.length - before.trimEnd().length;
+  const session = sessionAtStart(analysis.facts);
+  const placed = unitAt(analysis.facts.module, offset);
+  if (session === null || placed === undefined) return null;
+  const ended = gap === 0 || /(?:^|;)\s*$/.test(before) ? null : sqlPlaceAt(catalog, analysis, offset - gap);
+  if (ended !== null && ended.offset !== ended.text.length) return null;
+  const text = `${ended?.text ?? ""}${ended === null ? "" : before.slice(offset - gap)}`;
+  const at = offset - placed.offset;
+  return {
+    entry: "statement",
+    session,
+    call: null,
+    frame: null,
+    site: { unit: placed.unit, start: at, end: at },
+    tables: tablesBefore(analysis.facts, null),
+    given: new Map(),
+    ...ended,
+    spelt: (written) => written,
+    text,
+    tree: sqlParserOf(catalog)(text, "statement", session.version),
+    offset: text.length,
+    rangeOf: (span) =>
+      span.start >= text.length ? { start: offset, end: offset } : (ended?.rangeOf(span) ?? null),
   };
 }
 

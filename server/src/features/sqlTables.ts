@@ -3,7 +3,7 @@ import type { PlanNode } from "../plan/logicalPlan.ts";
 import { embeddedSqlIn, type EmbeddedSql } from "../plan/query/embeddedSql.ts";
 import { sparkAlternatives } from "../plan/value.ts";
 import { sideTable } from "../syntax/sideTable.ts";
-import { framesOfValue } from "./heldValues.ts";
+import { factsOfUnit, framesOfValue } from "./heldValues.ts";
 import { sqlNamesIn, type SqlName } from "./sqlNames.ts";
 
 /** A place where the program names a view or a table, in SQL or as an argument. */
@@ -12,6 +12,8 @@ export interface TablePlace {
   readonly table: string;
   readonly name: SqlName;
   readonly sql: EmbeddedSql;
+  /** What runs the text or takes the name; in a file of SQL each statement is run by itself. */
+  readonly call: CallFact | null;
   readonly role: "definition" | "use";
   /** Of a definition: whether the session forgets it at its end. */
   readonly kind: "view" | "table";
@@ -28,7 +30,7 @@ export function tablePlaces(facts: ModuleFacts): readonly TablePlace[] {
     places = embeddedSqlIn(facts).flatMap((sql) =>
       sqlNamesIn(sql.tree)
         .filter(({ kind }) => kind === "table")
-        .map((name) => placeOf(sql, name)),
+        .map((name) => placeOf(sql, callOf(facts, sql), name)),
     );
     known.set(facts, places);
   }
@@ -40,8 +42,16 @@ const viewMakers =
   /^DataFrame\.(createOrReplaceTempView|createTempView|createGlobalTempView|createOrReplaceGlobalTempView|registerTempTable)$/;
 const tableMakers = /^(DataFrameWriter\.saveAsTable|DataFrame\.writeTo|DataStreamWriter\.toTable)$/;
 
-function placeOf(sql: EmbeddedSql, name: SqlName): TablePlace {
-  const method = sql.call?.name ?? "";
+/** The call that runs a text. */
+export function callOf(facts: ModuleFacts, sql: EmbeddedSql): CallFact | null {
+  if (sql.call !== null) return sql.call;
+  const { unit } = sql.siteOf({ start: 0, end: sql.text.length });
+  const found = factsOfUnit(facts, unit)?.facts.find((fact) => fact.kind === "call");
+  return found?.kind === "call" ? found : null;
+}
+
+function placeOf(sql: EmbeddedSql, call: CallFact | null, name: SqlName): TablePlace {
+  const method = call?.name ?? "";
   const isView = viewMakers.test(method);
   if (sql.entry === "tableName") {
     const isGlobal = isView && method.includes("Global");
@@ -50,21 +60,23 @@ function placeOf(sql: EmbeddedSql, name: SqlName): TablePlace {
       table: isGlobal ? `global_temp.${name.text}` : name.text,
       name,
       sql,
+      call,
       role: isNew ? "definition" : "use",
       kind: isView ? "view" : "table",
-      plan: isNew ? (sql.call?.receiver?.plan ?? null) : null,
+      plan: isNew ? (call?.receiver?.plan ?? null) : null,
     };
   }
-  if (!name.isNew) return { table: name.text, name, sql, role: "use", kind: "table", plan: null };
+  if (!name.isNew) return { table: name.text, name, sql, call, role: "use", kind: "table", plan: null };
   const words = sql.text.slice(0, name.span.start);
   const isGlobal = /\bglobal\s+temp\w*\s+view\b/i.test(words);
   return {
     table: isGlobal ? `global_temp.${name.text}` : name.text,
     name,
     sql,
+    call,
     role: "definition",
     kind: /\btemp\w*\s+view\b/i.test(words) ? "view" : "table",
-    plan: sql.call ? statedPlan(sql.call) : null,
+    plan: call ? statedPlan(call) : null,
   };
 }
 
@@ -76,15 +88,14 @@ const statedPlan = ({ result }: CallFact): PlanNode | null =>
 export const tableKey = (name: string): string =>
   name.toLowerCase().replace(/^(?:spark_catalog\.)?default\./, "");
 
-/** Views and tables that the program has made before a text runs, by their keys; all of them without one. */
+/** Views and tables that the program has made before a call, by their keys; all of them without one. */
 export function tablesBefore(
   facts: ModuleFacts,
-  sql: Pick<EmbeddedSql, "call"> | null,
+  call: Pick<CallFact, "node"> | null,
 ): ReadonlyMap<string, TablePlace> {
   const found = new Map<string, TablePlace>();
-  const call = sql?.call ?? null;
   for (const place of tablePlaces(facts)) {
-    if (call !== null && place.sql.call?.node === call.node) break;
+    if (call !== null && place.call?.node === call.node) break;
     if (place.role === "definition") found.set(tableKey(place.table), place);
   }
   return found;
