@@ -46,7 +46,7 @@ const pictures: Readonly<Record<string, (window: EditorWindow) => Promise<void>>
     await goToLine(window, 22);
     await hintShown(window);
     await window.press("End");
-    await window.type("o.");
+    await window.type(" o.");
     await window.page.locator(".suggest-widget.visible .monaco-list-row").nth(3).waitFor();
   },
   async configuration(window) {
@@ -90,7 +90,7 @@ top = spark.sql("""
     WITH paid AS (SELECT * FROM orders WHERE status = 'paid')
     SELECT c.name, sum(o.amount) AS spent
     FROM paid o JOIN customers c ON c.customer_id = o.customer_id
-    WHERE 
+    WHERE
     GROUP BY c.name
 """)
 `;
