@@ -8,6 +8,7 @@ import { emptyRelation, isEmpty, type Relation, type RelationOf } from "../relat
 import { conditionKeys } from "./conditions.ts";
 import { conjuncts, operatorOf } from "./conjuncts.ts";
 import { farthest, limit, passing, sort } from "./construct.ts";
+import { reordered } from "./joinOrder.ts";
 import { inputScope, pythonOf, type Lowering } from "./lowering.ts";
 import { withSubqueries } from "./subqueries.ts";
 
@@ -117,6 +118,8 @@ function withJoinKeys(
     join = below;
   }
   if (join.kind !== "join" || !/^(inner|cross)$/.test(join.type)) return input;
+  const all = reordered(lowering, join, conditions);
+  if (all) return path.reduceRight<Relation>((inner, step) => ({ ...step, inputs: [inner] }), all);
   const [left, right] = join.inputs;
   if (!left || !right) return input;
   const keys = conditionKeys(conditions, inputScope(lowering), lowering.node.inputs[0] ?? lowering.node, {
