@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { formatSqlKind, toDataFrameKind } from "../../../server/src/protocol/codeActionKinds.ts";
+import { formatSqlKind, toDataFrameKind, toSqlKind } from "../../../server/src/protocol/codeActionKinds.ts";
 
 /** Commands on the SQL at the cursor: the editor applies the code action of that kind, or says why there is none. */
 export function registerSqlCommands(context: vscode.ExtensionContext): void {
@@ -10,5 +10,6 @@ export function registerSqlCommands(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     register("formatSql", formatSqlKind),
     register("convertSqlToDataFrame", toDataFrameKind),
+    register("convertDataFrameToSql", toSqlKind),
   );
 }

@@ -9,7 +9,7 @@ import type { Analysis } from "../analysis/analyze.ts";
 import { fixAll } from "../analysis/fixAll.ts";
 import { rulePageUrl } from "../features/rulePage.ts";
 import { editsBetween } from "../features/editsBetween.ts";
-import { formatSqlKind, toDataFrameKind } from "../protocol/codeActionKinds.ts";
+import { formatSqlKind, toDataFrameKind, toSqlKind } from "../protocol/codeActionKinds.ts";
 import { fixAllCommand, openRulePageCommand, type FixAllArguments } from "../protocol/commands.ts";
 import type { ClientFeatures } from "./clientFeatures.ts";
 import { toEdits } from "./convert.ts";
@@ -38,7 +38,7 @@ export function registerCodeActions(connection: Connection, context: ServerConte
         throwIfCancelled(token);
         if (analysis) actions.push(...ofWholeFile(ours, params, analysis));
       }
-      if (wants(params, formatSqlKind) || wants(params, toDataFrameKind)) {
+      if ([formatSqlKind, toDataFrameKind, toSqlKind].some((kind) => wants(params, kind))) {
         const checked = await documents.check(params.textDocument.uri);
         throwIfCancelled(token);
         if (checked !== null)

@@ -1,8 +1,9 @@
 import { CodeActionKind, type CodeAction, type CodeActionParams } from "vscode-languageserver";
 import type { TextEdit } from "../analysis/finding.ts";
+import { dataFrameToSql } from "../features/dataFrameToSql.ts";
 import { formatSqlAt } from "../features/sqlFormat.ts";
 import { sqlToDataFrame } from "../features/sqlToDataFrame.ts";
-import { formatSqlKind, toDataFrameKind } from "../protocol/codeActionKinds.ts";
+import { formatSqlKind, toDataFrameKind, toSqlKind } from "../protocol/codeActionKinds.ts";
 import { toEdits, toOffset } from "./convert.ts";
 import type { CheckedDocument } from "./documents.ts";
 import type { ClientFeatures } from "./clientFeatures.ts";
@@ -41,6 +42,9 @@ export function sqlActions(
       : []),
     ...(wants(toDataFrameKind)
       ? action("Convert to DataFrame code", toDataFrameKind, sqlToDataFrame(analysis.facts, offset))
+      : []),
+    ...(wants(toSqlKind)
+      ? action("Convert to SQL", toSqlKind, dataFrameToSql(analysis.facts, offset, style))
       : []),
   ];
 }

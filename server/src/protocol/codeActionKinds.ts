@@ -3,3 +3,6 @@ export const formatSqlKind = "refactor.rewrite.shufflewise.formatSql";
 
 /** Writes the query at the cursor as DataFrame code. */
 export const toDataFrameKind = "refactor.rewrite.shufflewise.toDataFrame";
+
+/** Writes the chain of DataFrame methods at the cursor as SQL. */
+export const toSqlKind = "refactor.rewrite.shufflewise.toSql";
