@@ -38,18 +38,27 @@ const coloured: ReadonlySet<EmbeddedSql["entry"]> = new Set(["statement", "expre
 
 function coloursOf(facts: ModuleFacts): readonly SqlColour[] {
   const { module } = facts;
-  const found = new Map<number, SqlColour>();
+  const found: SqlColour[] = [];
+  let isSorted = true;
   for (const sql of embeddedSqlIn(facts)) {
     if (!coloured.has(sql.entry)) continue;
+    let unit: Site["unit"] | null = null;
+    let offset: number | undefined;
     for (const { site, kind, isNew } of placedColours(sql)) {
-      const offset = documentOffset(module, site);
-      if (offset === undefined || found.has(offset + site.start)) continue;
+      if (site.unit !== unit) {
+        ({ unit } = site);
+        offset = documentOffset(module, site);
+      }
+      if (offset === undefined) continue;
       const start = offset + site.start;
-      found.set(start, { start, end: offset + site.end, kind, isNew });
+      if (start < (found.at(-1)?.end ?? 0)) isSorted = false;
+      found.push({ start, end: offset + site.end, kind, isNew });
     }
   }
+  if (isSorted) return found;
+  // Texts share pieces, or run several times.
   let end = 0;
-  return [...found.values()]
+  return found
     .sort((left, right) => left.start - right.start)
     .filter((each) => {
       const isFree = each.start >= end;
