@@ -1,4 +1,4 @@
-import { columnParts } from "../plan/column.ts";
+import { columnParts, type ColumnExpression } from "../plan/column.ts";
 import { argument, type CallFact } from "../plan/facts.ts";
 import type { PlanNode } from "../plan/logicalPlan.ts";
 import { innerPhysicalOf } from "../plan/physical/physicalOf.ts";
@@ -37,11 +37,13 @@ function isWithoutKey({ result }: CallFact): boolean {
   if (join?.operator !== "Join" || join.details.hasCondition !== true || join.streaming) return false;
   if (join.details.joinType === null || join.details.joinType === "cross") return false;
   if (join.inputs.length < 2 || join.inputs.some(isSmall)) return false;
-  const isKnown = join.columns.every((column) =>
-    columnParts(column).every(({ kind }) => kind !== "unknown" && kind !== "sql" && kind !== "lambda"),
-  );
+  const isKnown = join.columns.every((column) => columnParts(column).every(isFollowed));
   return isKnown && join.columns.some((column) => column.kind === "call") && comparesAllPairs(join);
 }
+
+/** What a UDF of one side gives may be a key: Spark computes it first. */
+const isFollowed = (part: ColumnExpression): boolean =>
+  !/^(unknown|sql|lambda)$/.test(part.kind) && !(part.kind === "call" && part.function === "udf");
 
 function comparesAllPairs(join: PlanNode): boolean {
   const seen = new Set<PhysicalNode>([innerPhysicalOf(join)]);
