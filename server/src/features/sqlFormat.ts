@@ -8,6 +8,8 @@ import type { SqlTree } from "../sql/parse.ts";
 import { unitAt } from "../syntax/siteOffset.ts";
 import { isFormatted, literalAt, writeAsSpelt, type SqlLiteral } from "./sqlLiteral.ts";
 
+export type { KeywordCase } from "../sql/formatSql.ts";
+
 /** What formatting gives: edits, none where all is well, or why it is not done, as a sentence. */
 export type SqlFormat = { readonly edits: readonly TextEdit[] } | { readonly refusal: string };
 

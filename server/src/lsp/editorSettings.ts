@@ -11,7 +11,7 @@ import { defaultVersion, isBranchName, parseVersion } from "../catalog/sparkVers
 import type { HintKind } from "../features/planHints.ts";
 import { rules as allRules } from "../rules/registry.ts";
 import type { Severity } from "../rules/rule.ts";
-import type { KeywordCase } from "../sql/formatSql.ts";
+import type { KeywordCase } from "../features/sqlFormat.ts";
 
 /** The editor's settings `shufflewise.*`, checked. */
 export interface EditorSettings {
