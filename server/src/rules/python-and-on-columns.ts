@@ -28,6 +28,8 @@ export const pythonAndOnColumns = defineRule({
       case "comparison":
         checkMembership(operation, context);
         return;
+      default:
+        return;
     }
   },
 });

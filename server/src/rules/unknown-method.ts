@@ -28,6 +28,8 @@ export const unknownMethod = defineRule({
       case "missing":
         checkMissing(operation, context);
         return;
+      default:
+        return;
     }
   },
 });
