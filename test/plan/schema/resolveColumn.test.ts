@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import { atomic, arrayOf, structOf, type DataType } from "../../../server/src/catalog/dataType.ts";
 import { simpleString } from "../../../server/src/catalog/dataTypeText.ts";
 import type { ColumnExpression } from "../../../server/src/plan/column.ts";
+import { analysisOf } from "../../../server/src/plan/schema/analysis.ts";
 import { resolveColumn } from "../../../server/src/plan/schema/resolveColumn.ts";
 import type { ResolutionScope, Resolved } from "../../../server/src/plan/schema/resolved.ts";
 import { attribute, type Attribute } from "../../../server/src/plan/schema/schema.ts";
 import type { Site, Unit } from "../../../server/src/syntax/module.ts";
-import { catalog } from "../evaluated.ts";
+import { catalog, evaluated } from "../evaluated.ts";
 
 /** What Spark's own programs cannot show: identities, reads, places, candidates, and what huge expressions cost. */
 describe("resolved columns", () => {
@@ -155,10 +156,16 @@ describe("resolved columns", () => {
 
   describe("text of SQL", () => {
     it("has its mistakes where they stand in the literal", () => {
-      const text = 'df.filter("nope > 1")';
-      const place = { unit: { ...unit, text }, start: 10, end: 20 };
-      const [problem] = resolveColumn(sql("nope > 1", place), scope).problems;
-      assert.deepEqual(problem && text.slice(problem.site.start, problem.site.end), "nope");
+      const program = [
+        "from pyspark.sql import SparkSession",
+        "spark = SparkSession.builder.getOrCreate()",
+        'found = spark.createDataFrame([], "id int").filter("nope > 1")',
+      ];
+      const frame = evaluated(program.join("\n"))
+        .units.flatMap(({ frames }) => frames)
+        .at(-1)?.held;
+      const [problem] = frame ? analysisOf(frame).problems : [];
+      assert.equal(problem?.site.unit.text.slice(problem.site.start, problem.site.end), "nope");
     });
 
     it("is refused as Spark's parser refuses it", () =>
