@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { analyze } from "../../server/src/analysis/analyze.ts";
 import { defaultOptions } from "../../server/src/analysis/options.ts";
-import { formatSqlAt } from "../../server/src/features/sqlFormat.ts";
+import { formatSqlAt, formatSqlDocument } from "../../server/src/features/sqlFormat.ts";
 import { embeddedSqlIn } from "../../server/src/plan/query/embeddedSql.ts";
 import { testEngine } from "../analysis/analyzed.ts";
 
@@ -186,4 +186,16 @@ describe("formatting SQL in Python", () => {
       if (reason === null) assert.equal(result, null);
       else assert.match(result ?? "", reason);
     });
+});
+
+it("formats each statement of a file of SQL", () => {
+  const text = "-- first\nselect a from t;\n\nselect  1 as x ;\nselect a b c;\n";
+  const { facts } = analyze(testEngine, text, defaultOptions, undefined, undefined, "/w/q.sql");
+  let edited = text;
+  for (const { start, end, newText } of formatSqlDocument(facts, {
+    keywordCase: "upper",
+    width: 80,
+  }).toReversed())
+    edited = edited.slice(0, start) + newText + edited.slice(end);
+  assert.equal(edited, "-- first\nSELECT a FROM t;\n\nSELECT 1 AS x ;\nselect a b c;\n");
 });
