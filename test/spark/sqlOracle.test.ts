@@ -1,0 +1,154 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import {
+  ATNDeserializer,
+  BaseErrorListener,
+  CommonToken,
+  CommonTokenStream,
+  ListTokenSource,
+  ParserInterpreter,
+  ParserRuleContext,
+  TerminalNode,
+  Token,
+  Vocabulary,
+  type ATN,
+  type ParseTree,
+} from "antlr4ng";
+import { entryRule } from "../../server/src/sql/engine.ts";
+import type { SqlTree } from "../../server/src/sql/parse.ts";
+import { parseSql, shown } from "../sql/sqlFixture.ts";
+import { entryOf, readTruth } from "../sql/truthRows.ts";
+
+const root = path.resolve(import.meta.dirname, "../..");
+const version = "4.3";
+/** Of so many texts one is asked; all with this variable. */
+const everyTh = process.env["SHUFFLEWISE_ALL_SQL"] === undefined ? 90 : 1;
+
+/** What scripts/catalog/extract/sqlGrammar.py reads out of PySpark's jar. */
+interface Grammar {
+  readonly parser: {
+    readonly automaton: readonly number[];
+    readonly rules: readonly string[];
+    readonly symbolic: readonly (string | null)[];
+    readonly conditions: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  };
+}
+
+/** The automaton of the PySpark of the tests, read afresh. */
+function grammarOfSpark(): Grammar["parser"] {
+  const { python } = JSON.parse(
+    readFileSync(path.join(root, ".cache/python/ready.json"), "utf8"),
+  ) as Readonly<Record<"python", string>>;
+  const folder = mkdtempSync(path.join(tmpdir(), "sql-oracle-"));
+  try {
+    const answer = path.join(folder, "grammar.json");
+    const { status, stderr } = spawnSync(
+      python,
+      [path.join(root, "scripts/catalog/extract/sqlGrammar.py"), answer],
+      { encoding: "utf8" },
+    );
+    assert.equal(status, 0, stderr);
+    return (JSON.parse(readFileSync(answer, "utf8")) as Grammar).parser;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+class Refused extends Error {
+  readonly token: number;
+  constructor(token: number) {
+    super("refused");
+    this.token = token;
+  }
+}
+
+class Listener extends BaseErrorListener {
+  override syntaxError(_recognizer: unknown, offending: Token | null): void {
+    throw new Refused(offending?.tokenIndex ?? -1);
+  }
+}
+
+/** ANTLR's own interpreter over Spark's automaton, with the parser's flags as we set them. */
+class Interpreter extends ParserInterpreter {
+  readonly #grammar: Grammar["parser"];
+
+  constructor(grammar: Grammar["parser"], atn: ATN, tokens: CommonTokenStream) {
+    super("SqlBase", new Vocabulary([], [...grammar.symbolic]), [...grammar.rules], atn, tokens);
+    this.#grammar = grammar;
+  }
+
+  override sempred(_context: ParserRuleContext | null, rule: number, predicate: number): boolean {
+    const condition = this.#grammar.conditions[this.#grammar.rules[rule] ?? ""]?.[predicate] ?? "";
+    const isSet = condition.replace("!", "") === "parameter_substitution_enabled";
+    return condition.startsWith("!") ? !isSet : isSet;
+  }
+}
+
+describe("ANTLR's interpreter over Spark's own automaton", function () {
+  this.timeout(600_000);
+  const grammar = grammarOfSpark();
+  const atn = new ATNDeserializer().deserialize([...grammar.automaton]);
+  const names = grammar.symbolic.map((name) => name ?? "");
+
+  /** The tree, or the number of the wrong token. */
+  const ask = (tree: SqlTree): string | number => {
+    const tokens = tree.tokens.map((token, at) => {
+      const type = token.type === "EOF" ? Token.EOF : names.indexOf(token.type);
+      const made = CommonToken.fromType(type, tree.text.slice(token.start, token.end));
+      made.tokenIndex = at;
+      return made;
+    });
+    const parser = new Interpreter(grammar, atn, new CommonTokenStream(new ListTokenSource(tokens as Token[])));
+    parser.removeErrorListeners();
+    parser.addErrorListener(new Listener());
+    const rule = tree.engine.recogniser.grammar.ruleNames[entryRule(tree.engine, tree.entry) ?? -1] ?? "";
+    try {
+      return treeText(parser.parse(grammar.rules.indexOf(rule)));
+    } catch (error) {
+      if (error instanceof Refused) return error.token;
+      throw error;
+    }
+  };
+  const treeText = (part: ParseTree): string => {
+    if (part instanceof TerminalNode) {
+      const { type } = part.symbol;
+      return type === Token.EOF ? "EOF" : (names[type] ?? "");
+    }
+    assert.ok(part instanceof ParserRuleContext);
+    const children = Array.from({ length: part.getChildCount() }, (_, at) => part.getChild(at));
+    const texts = children.flatMap((child) => (child === null ? [] : [treeText(child)]));
+    return `(${[grammar.rules[part.ruleIndex], ...texts].join(" ")})`;
+  };
+
+  // The pipe's predicate looks at tokens, which the flags do not tell.
+  const rows = readTruth().filter(({ sql }) => sql.length < 600 && !sql.includes("|"));
+
+  it("finds the same trees", () => {
+    const accepted = rows.filter(({ v43 }) => v43?.accept === true);
+    for (const { sql, kind } of accepted.filter((_, at) => at % everyTh === 0)) {
+      const tree = parseSql(sql, entryOf[kind], version);
+      assert.ok(tree.root !== null);
+      assert.equal(shown(tree.root), ask(tree), sql);
+    }
+  });
+
+  it("refuses the same texts, mostly at the same tokens", () => {
+    const refused = rows.filter(({ v43 }) => v43?.errorClass === "PARSE_SYNTAX_ERROR");
+    let [same, all] = [0, 0];
+    for (const { sql, kind } of refused.filter((_, at) => at % Math.ceil(everyTh / 6) === 0)) {
+      const tree = parseSql(sql, entryOf[kind], version);
+      const place = ask(tree);
+      const [problem] = tree.problems;
+      // GROUP BY with names and the like: the grammar takes them.
+      if (typeof place === "string") assert.match(problem?.message ?? "", /takes no names/, sql);
+      else {
+        all++;
+        if (tree.tokens[place]?.start === problem?.start) same++;
+      }
+    }
+    assert.ok(same / all > 0.93, `${same} of ${all} at the same token`);
+  });
+});
