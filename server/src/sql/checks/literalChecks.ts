@@ -127,9 +127,3 @@ export const literalChecks: Checks = {
   number: checkNumber,
   strictIdentifier: checkName,
 };
-
-/** The number that a node reads; null where it is no whole number. */
-export function wholeNumber(node: SqlNode, text: string): number | null {
-  const value = Number(sourceOf(text, node).replace(/\s/g, ""));
-  return Number.isInteger(value) ? value : null;
-}
