@@ -43,7 +43,7 @@ const chains: readonly string[] = [
 const refused: Readonly<Record<string, RegExp>> = {
   'spark.table("orders").select(F.rand().alias("r"))': /rand is not converted/,
   'spark.table("orders").sample(0.5)': /sample is not converted/,
-  'spark.read.parquet("x").filter("a > 1")': /not converted/,
+  'spark.read.parquet("x").filter("a > 1")': /Only chains/,
 };
 
 /** The code with the chain as SQL, or why there is none. */
