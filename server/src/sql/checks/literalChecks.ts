@@ -1,5 +1,5 @@
 import { textOf } from "../literals.ts";
-import { childOf, tokenOf, type SqlNode } from "../tree.ts";
+import { childOf, tokenOf } from "../tree.ts";
 import { isSince, named, refused, sourceOf, type Check, type Checks } from "./check.ts";
 import { isDateText, isTimestampText, isTimeText } from "./dateTimeText.ts";
 import { readIntervalText } from "./intervalText.ts";
