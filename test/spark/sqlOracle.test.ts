@@ -101,7 +101,11 @@ describe("ANTLR's interpreter over Spark's own automaton", function () {
       made.tokenIndex = at;
       return made;
     });
-    const parser = new Interpreter(grammar, atn, new CommonTokenStream(new ListTokenSource(tokens as Token[])));
+    const parser = new Interpreter(
+      grammar,
+      atn,
+      new CommonTokenStream(new ListTokenSource(tokens as Token[])),
+    );
     parser.removeErrorListeners();
     parser.addErrorListener(new Listener());
     const rule = tree.engine.recogniser.grammar.ruleNames[entryRule(tree.engine, tree.entry) ?? -1] ?? "";
