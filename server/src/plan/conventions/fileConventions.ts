@@ -1,4 +1,5 @@
 import type { Module } from "../../syntax/module.ts";
+import { sideTable } from "../../syntax/sideTable.ts";
 import type { ImportTable } from "../facts.ts";
 
 /** How many folders above a test may hold a conftest.py that counts for it. */
@@ -22,8 +23,16 @@ export interface FileConventions {
 
 const sparkPackages = /^(pyspark|delta|awsglue|typedspark|pandera\.(pyspark|typing\.pyspark_sql))(\.|$)/;
 
-/** Reads a file's conventions from its text and its imports. */
-export function fileConventions({ text, language }: Module, imports: ImportTable): FileConventions {
+const known = sideTable<Module, FileConventions>();
+
+/** A file's conventions, read from its text and its imports once. */
+export function fileConventions(module: Module, imports: ImportTable): FileConventions {
+  let conventions = known.get(module);
+  if (conventions === undefined) known.set(module, (conventions = readConventions(module, imports)));
+  return conventions;
+}
+
+function readConventions({ text, language }: Module, imports: ImportTable): FileConventions {
   if (language === "sql") return sqlConventions;
   const imported = [...imports.names.values(), ...imports.star];
   const isHosted = /^# (Databricks|Fabric) notebook source/.test(text);
