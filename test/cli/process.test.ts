@@ -42,7 +42,8 @@ describe("the built command line", () => {
         XDG_CACHE_HOME: caches,
       }).then(({ out }) => found(out));
     const first = await check();
-    const file = fs.readdirSync(path.join(caches, "shufflewise")).find((name) => name.endsWith(".json")) ?? "";
+    const file =
+      fs.readdirSync(path.join(caches, "shufflewise")).find((name) => name.endsWith(".json")) ?? "";
     const cached = path.join(caches, "shufflewise", file);
     assert.ok(fs.readFileSync(cached, "utf8").includes("collect-unbounded"));
     assert.deepEqual(await check(), first);

@@ -38,7 +38,7 @@ describe("the server", () => {
       "inlayHintProvider",
       "referencesProvider",
       "renameProvider",
-        "semanticTokensProvider",
+      "semanticTokensProvider",
       "signatureHelpProvider",
       "textDocumentSync",
       "workspace",

@@ -45,8 +45,7 @@ export function percentFields(template: string, values: Value): readonly Templat
       const digits = precision === undefined ? "" : `.${precision}`;
       const kind = type === "s" || type === "r" ? "s" : type === "i" ? "d" : type;
       const specification = `${align}${sign}${zero}${width}${digits}${kind}`;
-      const text =
-        value === undefined ? null : formatted(value, specification, isNumber ? null : type);
+      const text = value === undefined ? null : formatted(value, specification, isNumber ? null : type);
       return { ...span, value, key, text, isPlain: specification === "s" && type === "s" };
     },
   );
