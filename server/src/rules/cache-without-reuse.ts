@@ -1,4 +1,4 @@
-import { callsNamed, type CallFact, type ModuleFacts } from "../plan/facts.ts";
+import { callsNamed, framesOf, type CallFact, type ModuleFacts } from "../plan/facts.ts";
 import { planNodes, type PlanNode } from "../plan/logicalPlan.ts";
 import { removeMethodCall } from "./edits.ts";
 import { escapes } from "./escapes.ts";
@@ -33,7 +33,8 @@ export const cacheWithoutReuse = defineRule({
       if (direct.some((left) => direct.some((right) => left !== right && bothRun(left, right)))) continue;
       if (isCarriedByLoop(plan)) continue;
       if (escapes(facts, keeping, uses.callAt, api)) continue;
-      const frame = nameOfReceiver(call, "This frame");
+      const [named] = framesOf(facts, plan);
+      const frame = named ? `\`${named.name}\`` : nameOfReceiver(call, "This frame");
       const method = call.name === "DataFrame.persist" ? "persist()" : "cache()";
       context.report({
         site: call.nameSite,
