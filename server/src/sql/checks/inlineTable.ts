@@ -51,17 +51,18 @@ function isConstant(row: SqlNode): boolean {
   return true;
 }
 
-/** How many columns a row has: the items between its brackets, or one. */
+/** How many columns a row has: the items between its brackets or of its struct, or one. */
 function widthOf(row: SqlNode): number {
-  let node: SqlNode | undefined = row;
-  while (node?.children.length === 1) {
-    const [only]: SqlNode["children"] = node.children;
-    node = only?.kind === "node" ? only : undefined;
+  let node: SqlNode = row;
+  for (;;) {
+    const items = node.children.filter((child) => child.kind === "node");
+    const [first] = node.children;
+    const [inner] = items;
+    const mark = node.rule === "primaryExpression" && first?.kind === "token" ? first.type : "";
+    if (mark === "STRUCT" || (mark === "LEFT_PAREN" && items.length > 1)) return items.length;
+    if (inner === undefined || (mark === "" ? node.children.length > 1 : mark !== "LEFT_PAREN")) return 1;
+    node = inner;
   }
-  if (node === undefined || node.rule !== "primaryExpression" || node.children[0]?.kind !== "token") return 1;
-  const items = node.children.filter((child) => child.kind === "node").length;
-  const { type } = node.children[0];
-  return type === "LEFT_PAREN" && items > 0 ? items : 1;
 }
 
 const wholeTypes = /^(?:tinyint|byte|smallint|short|int|integer|bigint|long)$/i;

@@ -115,7 +115,8 @@ function checkWords(
   return checkDecimal(node, precision, scale, version);
 }
 
-const mostTimeDigits = 6;
+/** Digits of seconds in a TIME: nanoseconds since 4.3. */
+const mostTimeDigits = (version: string): number => (isSince(version, "4.3") ? 9 : 6);
 
 function checkDecimal(node: SqlNode, digits: number, scale: number, version: string): Refusal | null {
   if (digits > mostDigits)
@@ -173,11 +174,11 @@ const checkPrimitive: Check = (node, context) => {
   const [digits, scale = 0] = sizes.map((size) => Number(sourceOf(text, size)));
   if (digits === undefined) return null;
   if (tokenOf(inner, "DECIMAL", "DEC", "NUMERIC") !== null) return checkDecimal(node, digits, scale, version);
-  if (tokenOf(inner, "TIME") !== null && digits > mostTimeDigits)
+  if (tokenOf(inner, "TIME") !== null && digits > mostTimeDigits(version))
     return refused(
       node,
       "UNSUPPORTED_TIME_PRECISION",
-      `A TIME has 0 to ${mostTimeDigits} digits of seconds.`,
+      `A TIME has 0 to ${mostTimeDigits(version)} digits of seconds.`,
     );
   return tokenOf(inner, "TIMESTAMP", "TIMESTAMP_LTZ", "TIMESTAMP_NTZ") === null ||
     (digits >= 7 && digits <= 9)
