@@ -1,11 +1,32 @@
+import { columnParts } from "../column.ts";
 import { planNodes, type PlanNode } from "../logicalPlan.ts";
+import { outerReadsOf } from "../schema/expressions/subqueries.ts";
 import { innerPhysicalOf, physicalOf } from "./physicalOf.ts";
 import { noExchanges, type ExchangeCounts, type PhysicalNode } from "./physicalNode.ts";
 import { physicalSettings } from "./physicalSettings.ts";
 
 /** How many exchanges of each kind an action on a frame runs, those of cached steps and of equal computations left out. */
 export function exchangesOf(plan: PlanNode, kept?: ReadonlySet<PlanNode>): ExchangeCounts {
-  return countOf(exchangeNodes(physicalOf(plan, kept), physicalSettings(plan.session).reusesExchanges));
+  const { reusesExchanges } = physicalSettings(plan.session);
+  const plans = [plan, ...scalarSubqueries(plan, kept)];
+  return countOf(plans.flatMap((each) => exchangeNodes(physicalOf(each, kept), reusesExchanges)));
+}
+
+/** The plans that are run beforehand for one value each: subqueries that name nothing around them. */
+function scalarSubqueries(root: PlanNode, kept?: ReadonlySet<PlanNode>): ReadonlySet<PlanNode> {
+  const found = new Set<PlanNode>();
+  const seen = new Set([root]);
+  for (const node of seen) {
+    if (kept?.has(node)) continue;
+    for (const column of node.columns)
+      for (const part of columnParts(column))
+        if (part.kind === "subquery" && part.form === "scalar" && outerReadsOf(part.plan).length === 0) {
+          found.add(part.plan);
+          seen.add(part.plan);
+        }
+    for (const input of node.inputs) seen.add(input);
+  }
+  return found;
 }
 
 /** The exchanges that a step itself asks for. */
