@@ -63,6 +63,7 @@ export function readArgumentRoles(text: string): ArgumentRoles {
     const values = Object.hasOwn(choices, set) ? choices[set] : undefined;
     return values === undefined ? { kind: "choice", list: set } : { kind: "choice", choices: values };
   };
+  const takersOf = new Map<string, readonly string[]>();
   return {
     role(name, parameter) {
       const curated = Object.hasOwn(roles, name) ? roles[name] : undefined;
@@ -76,12 +77,16 @@ export function readArgumentRoles(text: string): ArgumentRoles {
       return usual === undefined ? null : roleOf(usual);
     },
     takers(...kinds) {
+      const known = takersOf.get(kinds.join());
+      if (known !== undefined) return known;
       const found = Object.entries(roles).flatMap(([name, byParameter]) =>
         Object.values(byParameter).some((code) => kinds.includes(roleOf(code).kind))
           ? [name.slice(name.lastIndexOf(".") + 1)]
           : [],
       );
-      return [...new Set(found)];
+      const names = [...new Set(found)];
+      takersOf.set(kinds.join(), names);
+      return names;
     },
   };
 }

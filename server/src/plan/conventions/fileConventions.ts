@@ -38,12 +38,15 @@ function readConventions({ text, language }: Module, imports: ImportTable): File
   const isHosted = /^# (Databricks|Fabric) notebook source/.test(text);
   const isJupyter =
     text.startsWith("# %% cell 1\n") && (usesSession.test(text) || text.includes("# MAGIC %sql"));
-  const isPipeline = /^[ \t]*@[\w.]+\.(materialized_view|temporary_view)\b|^[ \t]*@dlt\.\w+/m.test(text);
+  // Most files have none of the words, which is found out faster than the places where they may stand.
+  const isPipeline =
+    pipelineWords.test(text) &&
+    /^[ \t]*@[\w.]+\.(materialized_view|temporary_view)\b|^[ \t]*@dlt\.\w+/m.test(text);
   const importsPyspark = isHosted || imported.some((name) => sparkPackages.test(name));
   const isNotebook = isHosted || isJupyter;
   return {
     usesSpark: /spark|dbutils|awsglue|@dlt\b|\bdef model\(\s*dbt\b/i.test(text),
-    takesFixtures: /^[ \t]*(?:async[ \t]+)?def test\w*\([^)]*\w/m.test(text),
+    takesFixtures: text.includes("def test") && /^[ \t]*(?:async[ \t]+)?def test\w*\([^)]*\w/m.test(text),
     importsPyspark: importsPyspark || isJupyter,
     givenSession: isPipeline
       ? "the session that pipelines are given"
@@ -53,9 +56,14 @@ function readConventions({ text, language }: Module, imports: ImportTable): File
           ? "the session's name in shells and notebooks, and this file uses pyspark"
           : null,
     isNotebook,
-    isDbtModel: /^def model\(\s*dbt\b/m.test(text) && !imported.some((name) => /^snowflake(\.|$)/.test(name)),
+    isDbtModel:
+      text.includes("def model(") &&
+      /^def model\(\s*dbt\b/m.test(text) &&
+      !imported.some((name) => /^snowflake(\.|$)/.test(name)),
   };
 }
+
+const pipelineWords = /materialized_view|temporary_view|@dlt\./;
 
 /** A file of SQL runs in some session of Spark. */
 const sqlConventions: FileConventions = {
