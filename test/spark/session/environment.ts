@@ -20,17 +20,21 @@ const readyFile = path.join(root, ".cache/python/ready.json");
  */
 export async function findSpark(): Promise<SparkEnvironment> {
   const named = process.env.SHUFFLEWISE_PYTHON;
-  if (named !== undefined && named !== "") return { python: named, env: process.env };
+  if (named !== undefined && named !== "") return { python: named, env: { ...process.env, ...sameEachTime } };
   const ready = await readReady();
   return {
     python: ready.python,
     env: {
       ...process.env,
+      ...sameEachTime,
       SPARK_HOME: process.env.SPARK_HOME ?? ready.sparkHome,
       JAVA_HOME: process.env.JAVA_HOME ?? ready.javaHome,
     },
   };
 }
+
+/** Stages of pyspark.ml take their seed from the hash of their class's name, and Python salts hashes anew in each process. */
+const sameEachTime = { PYTHONHASHSEED: "0" };
 
 interface Ready {
   readonly python: string;

@@ -35,8 +35,8 @@ def schema(nullable):
 
 rows = [
     (float(n % 2), Vectors.dense([float(n % 2), float(n % 3)]), "a b" if n % 2 else "c d", ["a", "b"] if n % 2 else ["c", "d"],
-     float(n), float(n % 3), n, float(n), n % 3, n % 2, n + 1.0, 1.0, [n, 7])
-    for n in range(6)
+     float(n), float(n % 3), n, float(n), n % 3, n % 2, n + 1.0, 1.0, [n, -1])
+    for n in range(24)
 ]
 base = spark.createDataFrame(rows, schema(True))
 strict = spark.createDataFrame(rows, schema(False))
@@ -334,13 +334,13 @@ export const mlCases: readonly MlCase[] = [
   },
   {
     stage:
-      "tuning.TrainValidationSplit(estimator=regression.LinearRegression(maxIter=1), estimatorParamMaps=[{}], evaluator=evaluation.RegressionEvaluator())",
+      "tuning.TrainValidationSplit(estimator=regression.LinearRegression(maxIter=1), estimatorParamMaps=[{}], evaluator=evaluation.RegressionEvaluator(), trainRatio=0.5, seed=1)",
     fits: true,
     adds: "prediction double not null",
   },
   {
     stage:
-      "tuning.CrossValidator(estimator=regression.LinearRegression(maxIter=1), estimatorParamMaps=[{}], evaluator=evaluation.RegressionEvaluator(), numFolds=2)",
+      "tuning.CrossValidator(estimator=regression.LinearRegression(maxIter=1), estimatorParamMaps=[{}], evaluator=evaluation.RegressionEvaluator(), numFolds=2, seed=1)",
     fits: true,
     adds: "prediction double not null",
   },
