@@ -12,7 +12,7 @@ import { conclude, mochaStep, runSteps } from "./report/steps.mjs";
 const catalogue = {
   name: "facts against every PySpark",
   argv: [process.execPath, path.join(root, "scripts/catalog/main.mjs"), "--check", "--all"],
-  timeoutMs: 7_200_000,
+  timeoutMs: 10_800_000,
 };
 
 /** Versions whose own examples, and random programs, our schemas are compared over. */
@@ -26,14 +26,14 @@ for (const version of sparkVersions) {
   const { stdout } = await run([python, "-c", home], { timeoutMs: 60_000 });
   const env = sparkEnvironment({ python, sparkVersion: pyspark, sparkHome: stdout.trim(), javaHome });
   const tests = ["--import=tsx", "--timeout", "60000", "test/spark/configurations.test.ts"];
-  steps.push(mochaStep(`configurations of Spark ${version}`, tests, { env, timeoutMs: 900_000 }));
+  steps.push(mochaStep(`configurations of Spark ${version}`, tests, { env, timeoutMs: 3_600_000 }));
   const plans = ["programs", "schemaPages", "exchanges"].map((name) => `test/spark/plans/${name}.test.ts`);
   const argv = ["--import=tsx", "--timeout", "60000", ...plans];
   // The newest is asked for thousands of programs, the others for those of every day.
   const all = version === comparedVersions.at(-1) ? { SHUFFLEWISE_PROGRAMS: "2000" } : {};
   if (comparedVersions.includes(version))
     steps.push(
-      mochaStep(`schemas of Spark ${version}`, argv, { env: { ...env, ...all }, timeoutMs: 5_400_000 }),
+      mochaStep(`schemas of Spark ${version}`, argv, { env: { ...env, ...all }, timeoutMs: 10_800_000 }),
     );
 }
 conclude(await runSteps([catalogue, ...steps], 1));
