@@ -1,5 +1,5 @@
 import type { Catalog } from "../catalog/catalog.ts";
-import type { Fact, ModuleFacts, UnitFacts } from "../plan/facts.ts";
+import type { CallFact, Fact, ModuleFacts, UnitFacts } from "../plan/facts.ts";
 import type { FrameGroup } from "../plan/frameGroups.ts";
 import type { Evidence, EvidenceLevel } from "../plan/value.ts";
 import type { Report, RuleContext } from "../rules/rule.ts";
@@ -73,10 +73,8 @@ function isSame(left: FrameGroup, right: FrameGroup): boolean {
 function checkFact(fact: Fact, ruleSet: RuleSet, run: Collector): void {
   switch (fact.kind) {
     case "call":
-      for (const active of [...(ruleSet.calls.get(fact.name) ?? []), ...(ruleSet.calls.get("*") ?? [])])
-        run.guarded(active, fact.receiver?.evidence ?? null, (context) =>
-          active.rule.calls?.check(fact, context),
-        );
+      checkCall(fact, ruleSet.calls.get(fact.name), run);
+      checkCall(fact, ruleSet.calls.get("*"), run);
       return;
     case "operation":
       for (const active of ruleSet.operations)
@@ -90,6 +88,13 @@ function checkFact(fact: Fact, ruleSet: RuleSet, run: Collector): void {
       for (const active of ruleSet.configs)
         run.guarded(active, fact.evidence, (context) => active.rule.configs?.(fact, context));
   }
+}
+
+function checkCall(call: CallFact, rules: readonly ActiveRule[] | undefined, run: Collector): void {
+  for (const active of rules ?? [])
+    run.guarded(active, call.receiver?.evidence ?? null, (context) =>
+      active.rule.calls?.check(call, context),
+    );
 }
 
 interface Collector extends UnitResult {

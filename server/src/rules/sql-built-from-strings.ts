@@ -17,15 +17,14 @@ export const sqlBuiltFromStrings = defineRule({
   profiles: ["recommended", "strict"],
   calls: {
     names: ["SparkSession.sql", "SQLContext.sql", "HiveContext.sql", "functions.expr"],
-    check(call, { catalog, sparkVersion, report }) {
-      const start = { catalog, version: sparkVersion, conf: noConf, files: null };
+    check(call, context) {
       const evidence = (call.receiver ?? sparkValue(call.result))?.evidence;
-      for (const sql of embeddedSqlOfCall(call, start))
+      for (const sql of embeddedSqlOfCall(call, context))
         for (const hole of sql.holes) {
           if (hole.kind !== "value" || hole.put === null || isHarmless(sql, hole)) continue;
-          const fix = parameterFix(call, sql, hole, sparkVersion);
+          const fix = parameterFix(call, sql, hole, context.sparkVersion);
           const site = sql.siteOf(hole);
-          report({
+          context.report({
             site: site.unit === call.unit ? site : argumentSite(call),
             message: messageFor(call, hole.put.site),
             ...(fix && { fix }),
@@ -35,8 +34,6 @@ export const sqlBuiltFromStrings = defineRule({
     },
   },
 });
-
-const noConf = new Map<string, string | null>();
 
 /** Numbers and dates can break nothing; nor can what stands in a comment. */
 const isHarmless = (sql: EmbeddedSql, { put, start, end }: SqlHole): boolean =>

@@ -16,12 +16,12 @@ export const sqlFunctionUnknown = defineRule({
   since: "0.1.0",
   fix: "suggested",
   profiles: ["relaxed", "recommended", "strict"],
-  frames(facts, { catalog, sparkVersion, report }) {
-    const start = { catalog, version: sparkVersion, conf: noConf, files: null };
+  frames(facts, context) {
+    const { catalog, sparkVersion, report } = context;
     for (const { facts: found } of facts.units)
       for (const call of found) {
         if (call.kind !== "call" || !takesSql.test(call.name)) continue;
-        for (const sql of embeddedSqlOfCall(call, start))
+        for (const sql of embeddedSqlOfCall(call, context))
           for (const { name, span } of calledFunctions(sql)) {
             if (catalog.sqlFunctions.find(name, sparkVersion) !== null) continue;
             const later = firstWith(catalog.sqlFunctions, name, sparkVersion);
@@ -51,8 +51,6 @@ export const sqlFunctionUnknown = defineRule({
       }
   },
 });
-
-const noConf = new Map<string, string | null>();
 
 const takesSql = /\.(sql|expr|filter|where|selectExpr)$/;
 

@@ -1,7 +1,6 @@
 import { embeddedSqlOfCall, type EmbeddedSql, type SqlProblem } from "../plan/query/embeddedSql.ts";
 import type { CallFact, ModuleFacts } from "../plan/facts.ts";
 import { sqlParserOf } from "../plan/sqlParser.ts";
-import type { Session } from "../plan/session.ts";
 import { sparkValue } from "../plan/value.ts";
 import { knownVersions } from "../catalog/sparkVersion.ts";
 import { documentOffset } from "../syntax/siteOffset.ts";
@@ -19,17 +18,16 @@ export const sqlSyntax = defineRule({
   since: "0.1.0",
   fix: "suggested",
   profiles: ["relaxed", "recommended", "strict"],
-  frames(facts, { catalog, sparkVersion, report }) {
-    const start: Session = { catalog, version: sparkVersion, conf: noConf, files: null };
+  frames(facts, context) {
     for (const { facts: found } of facts.units)
       for (const call of found) {
         if (call.kind !== "call") continue;
-        for (const sql of embeddedSqlOfCall(call, start)) {
+        for (const sql of embeddedSqlOfCall(call, context)) {
           const problem = problemOf(sql, call, facts);
           if (problem === null) continue;
           const fix = fixOf(sql, problem, call);
           const evidence = (call.receiver ?? sparkValue(call.result))?.evidence;
-          report({
+          context.report({
             site: siteOf(sql, problem, call, facts),
             message: messageFor(sql, problem, call),
             ...(fix && { fix }),
@@ -39,8 +37,6 @@ export const sqlSyntax = defineRule({
       }
   },
 });
-
-const noConf: Session["conf"] = new Map();
 
 /** Methods that read a table's name as SQL does; others take paths and queries there too. */
 const readsNames =

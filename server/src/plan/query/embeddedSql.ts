@@ -56,9 +56,7 @@ export function embeddedSqlIn(facts: ModuleFacts): readonly EmbeddedSql[] {
 function embeddedInUnit(unit: UnitFacts, session: Session): readonly EmbeddedSql[] {
   let found = kept.get(unit);
   if (found === undefined) {
-    found = distinct(
-      unit.facts.flatMap((fact) => (fact.kind === "call" ? embeddedSqlOfCall(fact, session) : [])),
-    );
+    found = distinct(unit.facts.flatMap((fact) => (fact.kind === "call" ? readCall(fact, session) : [])));
     kept.set(unit, found);
   }
   return found;
@@ -100,18 +98,20 @@ export function embeddedSqlAt(
 
 const ofCalls = sideTable<CallFact, { readonly version: string; readonly found: readonly EmbeddedSql[] }>();
 
-/** The SQL in a call's arguments; `start` is the session of calls that belong to no frame. */
-export function embeddedSqlOfCall(call: CallFact, start: Session): readonly EmbeddedSql[] {
-  if (start.files !== null || start.conf.size > 0) return readCall(call, start);
-  // Several rules ask in a session of which nothing but the version is known.
+/** The SQL in a call's arguments, for a rule: kept, since several ask. */
+export function embeddedSqlOfCall(
+  call: CallFact,
+  { catalog, sparkVersion: version }: { readonly catalog: Session["catalog"]; readonly sparkVersion: string },
+): readonly EmbeddedSql[] {
   let known = ofCalls.get(call);
-  if (known?.version !== start.version) {
-    known = { version: start.version, found: readCall(call, start) };
+  if (known?.version !== version) {
+    known = { version, found: readCall(call, { catalog, version, conf: new Map(), files: null }) };
     ofCalls.set(call, known);
   }
   return known.found;
 }
 
+/** `start` is the session of calls that belong to no frame. */
 function readCall(call: CallFact, start: Session): readonly EmbeddedSql[] {
   const { api } = start.catalog;
   const dot = call.name.lastIndexOf(".");

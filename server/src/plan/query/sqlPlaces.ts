@@ -136,6 +136,6 @@ function spelt(sql: string, { prefix, quote, doubled }: Spelling): string | null
   const mark = quote.charAt(0);
   if (prefix.includes("r"))
     return text.includes(mark) || text.endsWith("\\") || (!isLong && text.includes("\n")) ? null : text;
-  text = text.replaceAll("\\", "\\\\").replaceAll(mark, isLong ? `\\${mark}` : `\\${mark}`);
+  text = text.replaceAll("\\", "\\\\").replaceAll(mark, `\\${mark}`);
   return isLong ? text : text.replaceAll("\n", "\\n");
 }
