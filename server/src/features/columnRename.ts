@@ -43,13 +43,8 @@ export function columnRename(
   const found = familyAt(analysis.facts, offset);
   if (prepared === null || found === null) return null;
   if ("refusal" in prepared) return prepared;
-  if (newName === "" || /["'`\\\r\n{}]/.test(newName))
-    return {
-      refusal:
-        "The new name must have at least one character, and no quotes, backslashes, braces or line breaks.",
-    };
-  const clash = clashing(found.family, newName, placeText);
-  if (clash !== null) return { refusal: clash };
+  const wrong = wrongName(newName, "quotes") ?? clashing(found.family, newName, placeText);
+  if (wrong !== null) return { refusal: wrong };
   const { text } = analysis.facts.module;
   const edits: TextEdit[] = [];
   for (const occurrence of found.family.occurrences) {
@@ -74,6 +69,12 @@ function familyAt(
   const occurrences = familyPlaces(facts, column);
   return { column, family: { facts, index, ids, name, occurrences } };
 }
+
+/** Why a new name cannot be written everywhere; in SQL a point ends a name. */
+export const wrongName = (name: string, refused: "quotes" | "quotes, points"): string | null =>
+  name === "" || /["'`\\\r\n{}]/.test(name) || (refused !== "quotes" && name.includes("."))
+    ? `The new name must have at least one character, and no ${refused}, backslashes, braces or line breaks.`
+    : null;
 
 /** Why the new name is taken: another column of a frame that has the renamed one has it. */
 function clashing(

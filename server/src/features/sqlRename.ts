@@ -6,7 +6,7 @@ import { allFacts, type ModuleFacts } from "../plan/facts.ts";
 import { embeddedSqlIn } from "../plan/query/embeddedSql.ts";
 import type { Span } from "../sql/sqlExpression.ts";
 import type { Site } from "../syntax/module.ts";
-import type { ColumnRename } from "./columnRename.ts";
+import { wrongName, type ColumnRename } from "./columnRename.ts";
 import type { PlaceText } from "./schemaTable.ts";
 import { inSql } from "./sqlColumnOffers.ts";
 import { sameSqlNames, sameText, sqlNamesIn, type SqlName } from "./sqlNames.ts";
@@ -41,17 +41,14 @@ export function sqlRename(
   const found = sqlNamePlaceAt(catalog, analysis, offset);
   if (found === null) return null;
   const refusal =
-    obstacle(analysis, found, placeText) ?? wrongName(newName) ?? clash(analysis, found, newName);
+    obstacle(analysis, found, placeText) ??
+    wrongName(newName, "quotes, points") ??
+    clash(analysis, found, newName);
   if (refusal !== null) return { refusal };
   const edits = editsOf(analysis, found, inSql(newName));
   const ordered = orderEdits([...new Map(edits.map((each) => [each.start, each])).values()], analysis.text);
   return ordered ? { edits: ordered } : { refusal: `It is called ${newName} already.` };
 }
-
-const wrongName = (name: string): string | null =>
-  name === "" || /["'`\\\r\n{}.]/.test(name)
-    ? "The new name must have at least one character, and no quotes, points, backslashes, braces or line breaks."
-    : null;
 
 const lastName = (table: string): string => table.slice(table.lastIndexOf(".") + 1);
 

@@ -1,3 +1,4 @@
+import { joinHint } from "../../plan/joinHints.ts";
 import type { SqlExpression, SqlSortItem } from "../../sql/sqlExpression.ts";
 import type { SqlSelect } from "../../sql/sqlQuery.ts";
 import { aggregateCode } from "./aggregateCode.ts";
@@ -126,22 +127,11 @@ function withWindows(select: SqlSelect): SqlSelect {
   return { ...select, items: select.items.map((item) => rewritten(item, change)) };
 }
 
-const joinHints: Readonly<Record<string, string>> = {
-  broadcast: "broadcast",
-  broadcastjoin: "broadcast",
-  mapjoin: "broadcast",
-  merge: "merge",
-  mergejoin: "merge",
-  shuffle_merge: "merge",
-  shuffle_hash: "shuffle_hash",
-  shuffle_replicate_nl: "shuffle_replicate_nl",
-};
-
 function hintsOf({ hints }: SqlSelect): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const { name, args } of hints) {
-    const hint = joinHints[name.text.toLowerCase()];
-    if (hint === undefined || args.some(({ kind }) => kind !== "name"))
+    const hint = joinHint(name.text);
+    if (hint === null || args.some(({ kind }) => kind !== "name"))
       throw new NotConverted(`The hint ${name.text} is not converted.`);
     for (const arg of args)
       if (arg.kind === "name") found.set(arg.parts.at(-1)?.text.toLowerCase() ?? "", hint);

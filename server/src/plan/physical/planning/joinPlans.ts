@@ -1,3 +1,4 @@
+import { joinHint, type JoinHint } from "../../joinHints.ts";
 import type { Key } from "../columnKey.ts";
 import type { Partitioning } from "../partitioning.ts";
 import type { PhysicalNode } from "../physicalNode.ts";
@@ -31,22 +32,13 @@ const buildsRight = (type: string): boolean => /^(inner|cross|left_outer|left_se
 const isInner = (type: string): boolean => /^(inner|cross)$/.test(type);
 
 /** The hint for a join on one of its sides, from any step up to the last join (EliminateResolvedHint). */
-function hintOf(relation: Relation | undefined): string | null {
-  for (let at = relation; at?.inputs.length === 1; [at] = at.inputs)
-    if (at.kind === "narrow" && at.hint !== null && at.hint in hints) return hints[at.hint] ?? null;
+function hintOf(relation: Relation | undefined): JoinHint | null {
+  for (let at = relation; at?.inputs.length === 1; [at] = at.inputs) {
+    const hint = at.kind === "narrow" && at.hint !== null ? joinHint(at.hint) : null;
+    if (hint !== null) return hint;
+  }
   return null;
 }
-
-const hints: Readonly<Record<string, string>> = {
-  broadcast: "broadcast",
-  broadcastjoin: "broadcast",
-  mapjoin: "broadcast",
-  merge: "merge",
-  mergejoin: "merge",
-  shuffle_merge: "merge",
-  shuffle_hash: "hash",
-  shuffle_replicate_nl: "replicate",
-};
 
 type Strategy =
   | { readonly operator: "BroadcastHashJoin" | "BroadcastNestedLoopJoin"; readonly build: 0 | 1 }
@@ -70,8 +62,8 @@ function strategyOf(join: Join, type: string, settings: PhysicalSettings): Strat
     const byHint = side(hinted);
     if (byHint !== null) return { operator: "BroadcastHashJoin", build: byHint };
     if (named.includes("merge")) return { operator: "SortMergeJoin" };
-    if (named.includes("hash")) return { operator: "ShuffledHashJoin" };
-    if (named.includes("replicate") && isInner(type)) return { operator: "CartesianProduct" };
+    if (named.includes("shuffle_hash")) return { operator: "ShuffledHashJoin" };
+    if (named.includes("shuffle_replicate_nl") && isInner(type)) return { operator: "CartesianProduct" };
     const bySize = side(small);
     if (bySize !== null) return { operator: "BroadcastHashJoin", build: bySize };
     return { operator: "SortMergeJoin" };
@@ -85,7 +77,7 @@ function strategyOf(join: Join, type: string, settings: PhysicalSettings): Strat
       : null;
   const byHint = loop(hinted);
   if (byHint) return byHint;
-  if (isInner(type) && named.includes("replicate")) return { operator: "CartesianProduct" };
+  if (isInner(type) && named.includes("shuffle_replicate_nl")) return { operator: "CartesianProduct" };
   const bySize = loop(small);
   if (bySize) return bySize;
   if (isInner(type)) return { operator: "CartesianProduct" };
