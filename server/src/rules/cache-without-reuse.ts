@@ -16,7 +16,6 @@ export const cacheWithoutReuse = defineRule({
   since: "0.1.0",
   fix: "safe",
   profiles: ["recommended", "strict"],
-  alsoKnownAs: { cylint: ["CY005"] },
   frames(facts, context) {
     const { api } = context.catalog;
     const uses = frameUses(facts, api);

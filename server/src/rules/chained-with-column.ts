@@ -24,7 +24,6 @@ export const chainedWithColumn = defineRule({
   fix: "safe",
   profiles: ["recommended", "strict"],
   spark: { from: "3.3" },
-  alsoKnownAs: { sonarqube: ["S7191"], "pyspark-antipattern": ["F005"] },
   frames(facts, context) {
     for (const run of independentRuns(facts, context.catalog.api)) {
       const [first, ...others] = run;

@@ -12,13 +12,6 @@ export const coalesceToOne = defineRule({
   since: "0.1.0",
   fix: "suggested",
   profiles: ["recommended", "strict"],
-  alsoKnownAs: {
-    "pyspark-antipattern": ["S007"],
-    cylint: ["CY013"],
-    sparkdoctor: ["SDK006"],
-    catalystops: ["CODE_COALESCE_001", "CODE_REPARTITION_001"],
-    others: ["SPK011"],
-  },
   calls: {
     names: ["DataFrame.coalesce", "DataFrame.repartition"],
     check(call, context) {

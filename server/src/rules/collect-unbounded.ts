@@ -14,14 +14,6 @@ export const collectUnbounded = defineRule({
   fix: "suggested",
   profiles: ["relaxed", "recommended", "strict"],
   yieldsTo: ["unused-action"],
-  alsoKnownAs: {
-    "pyspark-antipattern": ["D001"],
-    cylint: ["CY001"],
-    sparkdoctor: ["SDK002"],
-    catalystops: ["CODE_COLLECT_001"],
-    flake8: ["PS001"],
-    others: ["COLLECT_ON_LARGE_DATA"],
-  },
   calls: {
     names: ["DataFrame.collect"],
     check(call, context) {

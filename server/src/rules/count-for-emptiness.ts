@@ -14,12 +14,6 @@ export const countForEmptiness = defineRule({
   fix: "safe",
   profiles: ["relaxed", "recommended", "strict"],
   spark: { from: "3.3" },
-  alsoKnownAs: {
-    "pyspark-antipattern": ["D006", "D007", "D009"],
-    cylint: ["CY020"],
-    sparkdoctor: ["SDK003"],
-    catalystops: ["CODE_COUNT_001"],
-  },
   calls: {
     names: ["DataFrame.count", "RDD.count"],
     check(call, context) {

@@ -11,12 +11,6 @@ export const inferSchema = defineRule({
   since: "0.1.0",
   fix: "none",
   profiles: ["recommended", "strict"],
-  alsoKnownAs: {
-    "pyspark-antipattern": ["F019"],
-    cylint: ["CY018"],
-    sparkdoctor: ["SDK019"],
-    catalystops: ["CODE_SCHEMA_001"],
-  },
   calls: {
     names: ["DataFrameReader.csv", "DataFrameReader.load"],
     check(call, { report }) {

@@ -14,7 +14,6 @@ export const joinKeyTypesDiffer = defineRule({
   since: "0.1.0",
   fix: "none",
   profiles: ["recommended", "strict"],
-  alsoKnownAs: { catalystops: ["SCHEMA_JOIN_001"] },
   frames(facts, { report }) {
     for (const fact of allFacts(facts)) {
       if (fact.kind !== "call" || fact.name !== "DataFrame.join") continue;

@@ -16,7 +16,6 @@ export const repartitionBeforeShuffle = defineRule({
   since: "0.1.0",
   fix: "safe",
   profiles: ["relaxed", "recommended", "strict"],
-  alsoKnownAs: { others: ["REPARTITION_MISUSE"] },
   frames(facts, { report }) {
     const repartitions = callsNamed(facts, ["DataFrame.repartition"]);
     if (repartitions.length === 0) return;

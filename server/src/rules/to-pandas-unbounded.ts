@@ -16,13 +16,6 @@ export const toPandasUnbounded = defineRule({
   fix: "suggested",
   profiles: ["relaxed", "recommended", "strict"],
   yieldsTo: ["unused-action"],
-  alsoKnownAs: {
-    sonarqube: ["S7193"],
-    cylint: ["CY006"],
-    sparkdoctor: ["SDK012"],
-    catalystops: ["CODE_PANDAS_001"],
-    others: ["SPK015"],
-  },
   calls: {
     names: ["DataFrame.toPandas"],
     check(call, context) {

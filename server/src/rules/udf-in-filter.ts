@@ -11,7 +11,6 @@ export const udfInFilter = defineRule({
   since: "0.1.0",
   fix: "none",
   profiles: ["recommended", "strict"],
-  alsoKnownAs: { cylint: ["CY009"], catalystops: ["CODE_UDF_FILTER_001"] },
   calls: {
     names: ["DataFrame.filter", "DataFrame.where", "DataFrame.join"],
     check(call, { report }) {

@@ -12,7 +12,6 @@ export const uselessDistinct = defineRule({
   since: "0.1.0",
   fix: "safe",
   profiles: ["recommended", "strict"],
-  alsoKnownAs: { "pyspark-antipattern": ["S003"] },
   calls: {
     names: ["DataFrame.distinct", "DataFrame.dropDuplicates", "DataFrame.drop_duplicates"],
     check(call, { report }) {

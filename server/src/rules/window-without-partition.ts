@@ -18,7 +18,6 @@ export const windowWithoutPartition = defineRule({
   since: "0.1.0",
   fix: "none",
   profiles: ["relaxed", "recommended", "strict"],
-  alsoKnownAs: { cylint: ["CY017"], catalystops: ["CODE_WINDOW_001"], others: ["SPK012"] },
   frames(facts, context) {
     const makers = new Map<Site, CallFact>();
     const overs: { readonly call: CallFact; readonly maker: CallFact }[] = [];

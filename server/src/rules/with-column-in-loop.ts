@@ -18,13 +18,6 @@ export const withColumnInLoop = defineRule({
   since: "0.1.0",
   fix: "suggested",
   profiles: ["relaxed", "recommended", "strict"],
-  alsoKnownAs: {
-    "pyspark-antipattern": ["L003"],
-    cylint: ["CY003"],
-    sparkdoctor: ["SDK004"],
-    catalystops: ["CODE_WITHCOL_LOOP_001"],
-    flake8: ["PSPRK001", "PSPRK002"],
-  },
   calls: {
     names: ["DataFrame.withColumn"],
     check(call, context) {
