@@ -2,6 +2,7 @@
 import { ambiguousColumn } from "./ambiguous-column.ts";
 import { argumentUnknown } from "./argument-unknown.ts";
 import { batchRunAsStream } from "./batch-run-as-stream.ts";
+import { broadcastWithoutValue } from "./broadcast-without-value.ts";
 import { cacheWithoutReuse } from "./cache-without-reuse.ts";
 import { chainedColumnComparison } from "./chained-column-comparison.ts";
 import { chainedWithColumn } from "./chained-with-column.ts";
@@ -22,6 +23,7 @@ import { crossJoin } from "./cross-join.ts";
 import { datetimePatternMistaken } from "./datetime-pattern-mistaken.ts";
 import { datetimePatternRefused } from "./datetime-pattern-refused.ts";
 import { deprecatedApi } from "./deprecated-api.ts";
+import { driverVariableChanged } from "./driver-variable-changed.ts";
 import { duplicateColumn } from "./duplicate-column.ts";
 import { filterUndoesOuterJoin } from "./filter-undoes-outer-join.ts";
 import { frameItemAssigned } from "./frame-item-assigned.ts";
@@ -66,12 +68,15 @@ import { uselessDistinct } from "./useless-distinct.ts";
 import { whenAfterOtherwise } from "./when-after-otherwise.ts";
 import { windowWithoutPartition } from "./window-without-partition.ts";
 import { withColumnInLoop } from "./with-column-in-loop.ts";
+import { peerNames } from "./peerNames.ts";
 import type { Rule } from "./rule.ts";
 
+/** All rules there are, with the names of the same checks in other tools. */
 export const rules: readonly Rule[] = [
   ambiguousColumn,
   argumentUnknown,
   batchRunAsStream,
+  broadcastWithoutValue,
   cacheWithoutReuse,
   chainedColumnComparison,
   chainedWithColumn,
@@ -92,6 +97,7 @@ export const rules: readonly Rule[] = [
   datetimePatternMistaken,
   datetimePatternRefused,
   deprecatedApi,
+  driverVariableChanged,
   duplicateColumn,
   filterUndoesOuterJoin,
   frameItemAssigned,
@@ -136,4 +142,4 @@ export const rules: readonly Rule[] = [
   whenAfterOtherwise,
   windowWithoutPartition,
   withColumnInLoop,
-];
+].map((rule) => ({ ...rule, alsoKnownAs: peerNames[rule.id] ?? {} }));
