@@ -62,7 +62,10 @@ function shuffleHints({ facts }: Analysis): PlanHint[] {
       if (at === undefined) continue;
       const texts = here.get(at) ?? new Set();
       const isMoving = run.has(step) || (moving.has(step) && !isTop(step));
-      for (const text of [...(isMoving ? exchangeTexts(step) : []), ...recomputedText(again.get(step))])
+      for (const text of [
+        ...(isMoving ? exchangeTexts(step) : []),
+        ...recomputedText(again.get(step)?.again),
+      ])
         texts.add(text);
       here.set(at, texts);
     }

@@ -1,7 +1,6 @@
 import type { Operation } from "../catalog/operations.ts";
-import type { Unit } from "../syntax/module.ts";
 import { sideTable } from "../syntax/sideTable.ts";
-import { mostRuns } from "./executionPaths.ts";
+import { busiestPath, isMadeIn, type Path } from "./executionPaths.ts";
 import { allFacts, mayBothRun, type CallFact, type ModuleFacts } from "./facts.ts";
 import type { PlanNode } from "./logicalPlan.ts";
 import { stepsBehindExchanges } from "./physical/exchanges.ts";
@@ -142,12 +141,14 @@ export function executionsOf(module: ModuleFacts): readonly Execution[] {
     if (effect.kind !== "action" && effect.kind !== "write") continue;
     const kept = keptAt(module, effect);
     const own = computedFrom(effect.plan, kept);
-    const known = effect.ownPlan ? left.get(effect.plan) : undefined;
+    const earlier = effect.ownPlan ? left.get(effect.plan) : undefined;
     const isRepeated = (ownRuns.get(effect.plan) ?? 0) > 1 || effect.call.context.loops.length > 0;
     const shuffled =
-      known === undefined && effect.ownPlan && isRepeated ? stepsBehindExchanges(effect.plan, kept) : nothing;
+      earlier === undefined && effect.ownPlan && isRepeated
+        ? stepsBehindExchanges(effect.plan, kept)
+        : nothing;
     if (shuffled.size > 0 && !effect.limited) left.set(effect.plan, shuffled);
-    const steps = known ? new Set([...own.steps].filter((step) => !known.has(step))) : own.steps;
+    const steps = earlier ? new Set([...own.steps].filter((step) => !earlier.has(step))) : own.steps;
     const fills = new Map<PlanNode, ReadonlySet<PlanNode>>();
     // What is kept and not there yet is computed, and so is what that stands on.
     const missing = [...own.kept].filter((step) => !filled.has(step));
@@ -211,17 +212,20 @@ const keeperOf = (module: ModuleFacts, step: PlanNode, action: Effect): Effect |
       plan === step && order < action.order && (kind === "cache" || kind === "checkpoint"),
   );
 
-const isIn = ({ site }: PlanNode, unit: Unit, { start, end }: { start: number; end: number }): boolean =>
-  site.unit === unit && site.start >= start && site.end <= end;
+/** A step that nothing keeps between the actions that compute it. */
+export interface Recomputation {
+  /** How often it is computed again: infinite in loops whose rounds the code does not tell. */
+  readonly again: number;
+  /** The calls that compute it on the path through the program that does so most, in the order of execution. */
+  readonly calls: readonly CallFact[];
+}
 
-const recomputed = sideTable<ModuleFacts, ReadonlyMap<PlanNode, number>>();
+const recomputed = sideTable<ModuleFacts, ReadonlyMap<PlanNode, Recomputation>>();
 
 /**
- * How often steps are computed again because nothing keeps them: on the path through the program that does so most,
- * infinite in loops whose rounds the code does not tell. Of a chain of steps the last one stands for those below it.
- * Actions that only want a few rows do not count: Spark computes a part for them.
+ * All steps that are computed again. Actions that only want a few rows do not count: Spark computes a part for them.
  */
-export function recomputations(module: ModuleFacts): ReadonlyMap<PlanNode, number> {
+export function recomputedSteps(module: ModuleFacts): ReadonlyMap<PlanNode, Recomputation> {
   const known = recomputed.get(module);
   if (known) return known;
   const uses = new Map<PlanNode, Computation[]>();
@@ -233,7 +237,7 @@ export function recomputations(module: ModuleFacts): ReadonlyMap<PlanNode, numbe
   for (const { effect, steps, fills, shuffled } of executionsOf(module)) {
     if (effect.limited) continue;
     // What is behind a shuffle is computed when the frame's own plan runs for the first time.
-    const once = effect.call.context.loops.filter(({ node, unit }) => isIn(effect.plan, unit, node));
+    const once = effect.call.context.loops.filter((loop) => isMadeIn(effect.plan, loop));
     for (const step of steps) add(step, { call: effect.call, ...(shuffled.has(step) && { loops: once }) });
     // What is kept before a loop is computed in its first round alone.
     for (const [kept, below] of fills) {
@@ -244,15 +248,26 @@ export function recomputations(module: ModuleFacts): ReadonlyMap<PlanNode, numbe
       for (const step of below) add(step, { call: effect.call, loops });
     }
   }
-  const times = new Map<PlanNode, number>();
+  const found = new Map<PlanNode, Recomputation>();
   for (const [step, all] of uses) {
-    const again = mostRuns(all, step) - 1;
-    if (again > 0) times.set(step, again);
+    if (all.length === 1 && all[0]?.call.context.loops.length === 0) continue;
+    const { times, calls }: Path = busiestPath(all, step);
+    if (times > 1) found.set(step, { again: times - 1, calls });
   }
-  const covered = [...times].flatMap(([step, again]) =>
-    step.inputs.filter((input) => times.get(input) === again),
-  );
-  for (const step of covered) times.delete(step);
-  recomputed.set(module, times);
-  return times;
+  recomputed.set(module, found);
+  return found;
+}
+
+const topmost = sideTable<ModuleFacts, ReadonlyMap<PlanNode, Recomputation>>();
+
+/** Of a chain of steps that are computed again equally often, the last one, which stands for those below it. */
+export function recomputations(module: ModuleFacts): ReadonlyMap<PlanNode, Recomputation> {
+  const known = topmost.get(module);
+  if (known) return known;
+  const all = recomputedSteps(module);
+  const found = new Map(all);
+  for (const [step, { again }] of all)
+    for (const input of step.inputs) if (all.get(input)?.again === again) found.delete(input);
+  topmost.set(module, found);
+  return found;
 }

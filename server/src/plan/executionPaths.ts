@@ -1,5 +1,5 @@
 import type { Statement } from "../syntax/ast.ts";
-import type { CallFact, ExecutionContext } from "./facts.ts";
+import type { CallFact, ExecutionContext, Loop } from "./facts.ts";
 import type { PlanNode } from "./logicalPlan.ts";
 
 /** A call on its way through the branches that lead to it. */
@@ -10,16 +10,24 @@ interface Run {
   readonly branches: ExecutionContext["branches"];
 }
 
+/** What runs on one path through the program. */
+export interface Path {
+  /** Infinite where the code does not tell the rounds of a loop. */
+  readonly times: number;
+  /** The calls on the path, in the order of execution. */
+  readonly calls: readonly CallFact[];
+}
+
 /**
- * How many of some calls, in the order of execution, run at most in one pass through the program, for one making of a
- * step: rounds of loops count, arms of one statement exclude each other, and a return ends the pass. Calls in different
+ * The path through the program on which most of some calls, in the order of execution, run for one making of a step:
+ * rounds of loops count, arms of one statement exclude each other, and a return ends the pass. Calls in different
  * functions are not added up, since nothing says that both functions run. `loops` are those that repeat what is counted,
  * where they are not all around the call.
  */
-export function mostRuns(
+export function busiestPath(
   calls: readonly { readonly call: CallFact; readonly loops?: ExecutionContext["loops"] }[],
   step: PlanNode,
-): number {
+): Path {
   const byFunction = new Map<ExecutionContext["function"], Run[]>();
   const seen = new Map<CallFact["node"], ExecutionContext[]>();
   for (const { call, loops = call.context.loops } of calls) {
@@ -31,21 +39,32 @@ export function mostRuns(
     runs.push({ call, times: roundsOf(loops, step), branches: call.context.branches });
     byFunction.set(call.context.function, runs);
   }
-  return Math.max(0, ...[...byFunction.values()].map(mostIn));
+  return [...byFunction.values()].map(busiestOf).reduce(busier, emptyPath);
 }
+
+const emptyPath: Path = { times: 0, calls: [] };
+
+const busier = (left: Path, right: Path): Path => (right.times > left.times ? right : left);
+
+const followedBy = (first: Path, rest: Path): Path => ({
+  times: first.times + rest.times,
+  calls: [...first.calls, ...rest.calls],
+});
 
 /** How often a call runs for one making of a step: the rounds of the loops that the step is outside of. */
 function roundsOf(loops: ExecutionContext["loops"], step: PlanNode): number {
   let times = 1;
-  for (const { node, unit, times: rounds } of loops) {
-    const inside = step.site.unit === unit && step.site.start >= node.start && step.site.end <= node.end;
-    if (!inside) times *= rounds ?? Infinity;
-  }
+  for (const loop of loops) if (!isMadeIn(step, loop)) times *= loop.times ?? Infinity;
   return times;
 }
 
-/** The most runs along one path. From the end: what an arm that returns leaves out is known by then. */
-function mostIn(runs: readonly Run[]): number {
+/** Whether each round of a loop makes a step of its own. */
+export function isMadeIn({ site }: PlanNode, { node, unit }: Loop): boolean {
+  return site.unit === unit && site.start >= node.start && site.end <= node.end;
+}
+
+/** The path with the most runs. From the end: what an arm that returns leaves out is known by then. */
+function busiestOf(runs: readonly Run[]): Path {
   const groups: (Run | { readonly node: Branch; readonly arms: Map<number, Run[]> })[] = [];
   for (const run of runs) {
     const [branch, ...inner] = run.branches;
@@ -60,19 +79,19 @@ function mostIn(runs: readonly Run[]): number {
     arm.push({ ...run, branches: inner });
     group.arms.set(branch.arm, arm);
   }
-  return groups.reduceRight((rest, group) => {
-    if (!("node" in group)) return rest + group.times;
-    const arms = [...group.arms].map(
-      ([arm, inside]) => mostIn(inside) + (leaves(group.node, arm) ? 0 : rest),
+  return groups.reduceRight<Path>((rest, group) => {
+    if (!("node" in group)) return followedBy({ times: group.times, calls: [group.call] }, rest);
+    const arms = [...group.arms].map(([arm, inside]) =>
+      leaves(group.node, arm) ? busiestOf(inside) : followedBy(busiestOf(inside), rest),
     );
-    return Math.max(rest, ...arms);
-  }, 0);
+    return arms.reduce(busier, rest);
+  }, emptyPath);
 }
 
 type Branch = ExecutionContext["branches"][number]["node"];
 
-/** Whether an arm ends the pass. */
-function leaves(node: Branch, arm: number): boolean {
+/** Whether an arm ends the pass: its last statement returns or raises. */
+export function leaves(node: Branch, arm: number): boolean {
   const last = bodyOf(node, arm).at(-1);
   return last?.kind === "Return" || last?.kind === "Raise";
 }

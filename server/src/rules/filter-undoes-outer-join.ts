@@ -3,6 +3,7 @@ import { attributesOf } from "../plan/schema/schema.ts";
 import { argument, type CallFact } from "../plan/facts.ts";
 import type { ColumnExpression } from "../plan/column.ts";
 import type { PlanNode } from "../plan/logicalPlan.ts";
+import { nullRejectingConditions } from "../plan/nullRejection.ts";
 import { callsInEveryWay } from "./everyWay.ts";
 import { siteIn } from "./edits.ts";
 import { defineRule } from "./rule.ts";
@@ -67,30 +68,13 @@ function sharedKeys({ columns }: PlanNode): ReadonlySet<string> {
   );
 }
 
-/** Comparisons, which give null, and so drop the row, where one side is null. */
-const rejecting: ReadonlySet<string> = new Set([
-  "==",
-  "!=",
-  "<",
-  "<=",
-  ">",
-  ">=",
-  "Column.isin",
-  "Column.between",
-  "Column.like",
-  "Column.contains",
-  "Column.startswith",
-  "Column.endswith",
-  "Column.isNotNull",
-]);
-
 /** Whether the condition is no row's truth whose named columns are null: one of its parts joined by `&` is none. */
 function rejectsNulls(condition: ColumnExpression, names: ReadonlySet<string>): boolean {
   if (condition.kind !== "call") return false;
   if (condition.function === "&") return condition.args.some((part) => rejectsNulls(part, names));
   const [subject] = condition.args;
   return (
-    rejecting.has(condition.function) &&
+    nullRejectingConditions.has(condition.function) &&
     (isOptional(subject, names) ||
       (/^[=!<>]/.test(condition.function) && isOptional(condition.args[1], names)))
   );

@@ -7,8 +7,8 @@ import {
   type ModuleFacts,
   type UnitFacts,
 } from "../plan/facts.ts";
+import { isMadeIn, leaves } from "../plan/executionPaths.ts";
 import { planNodes, type PlanNode } from "../plan/logicalPlan.ts";
-import type { Statement } from "../syntax/ast.ts";
 import type { AstNode } from "../syntax/walk.ts";
 import { sideTable } from "../syntax/sideTable.ts";
 
@@ -130,21 +130,6 @@ function unitUses(unit: UnitFacts, api: ApiCatalog): UnitUses {
   return uses;
 }
 
-/** The steps that an action computes: all of its plan down to what is kept. */
-export function computedSteps(plan: PlanNode, kept: ReadonlySet<PlanNode>): ReadonlySet<PlanNode> {
-  const all = stepsOf(plan);
-  if (!containsAny(all, kept)) return all;
-  const seen = new Set<PlanNode>(kept.has(plan) ? [] : [plan]);
-  for (const node of seen) for (const input of node.inputs) if (!kept.has(input)) seen.add(input);
-  return seen;
-}
-
-function containsAny(steps: ReadonlySet<PlanNode>, wanted: ReadonlySet<PlanNode>): boolean {
-  if (wanted.size === 0) return false;
-  for (const step of steps) if (wanted.has(step)) return true;
-  return false;
-}
-
 const stepsOfPlans = sideTable<PlanNode, ReadonlySet<PlanNode>>();
 
 /** All steps of a plan. */
@@ -156,10 +141,7 @@ export function stepsOf(plan: PlanNode): ReadonlySet<PlanNode> {
 
 /** Whether a call runs many times for one making of `step`: in a loop that the step is outside of. */
 export function repeats(call: CallFact, step: PlanNode): boolean {
-  return call.context.loops.some(
-    ({ node, unit, times }) =>
-      times !== 1 && (step.site.unit !== unit || step.site.start < node.start || step.site.end > node.end),
-  );
+  return call.context.loops.some((loop) => loop.times !== 1 && !isMadeIn(step, loop));
 }
 
 /** Whether two calls are two computations in one pass; alternatives of one call are not. */
@@ -173,13 +155,6 @@ export function bothRun(left: OrderedCall, right: OrderedCall): boolean {
   );
 }
 
-/** Whether two places are different arms of one statement, or one a try's body and the other its handler. */
-export function areAlternatives(left: ExecutionContext, right: ExecutionContext): boolean {
-  return left.branches.some(({ node, arm }) =>
-    right.branches.some((other) => other.node === node && other.arm !== arm),
-  );
-}
-
 /** A call and its place among the module's facts. */
 export interface OrderedCall {
   readonly call: CallFact;
@@ -190,18 +165,6 @@ export interface OrderedCall {
 function leavesBefore(earlier: ExecutionContext, later: ExecutionContext): boolean {
   return earlier.branches.some(({ node, arm }) => {
     if (later.branches.some((other) => other.node === node)) return false;
-    const last = armBody(node, arm).at(-1);
-    return last?.kind === "Return" || last?.kind === "Raise";
+    return leaves(node, arm);
   });
-}
-
-function armBody(node: ExecutionContext["branches"][number]["node"], arm: number): readonly Statement[] {
-  switch (node.kind) {
-    case "If":
-      return arm === 0 ? node.body : node.orelse;
-    case "Match":
-      return node.cases[arm]?.body ?? [];
-    case "Try":
-      return arm === 0 ? [] : (node.handlers[arm - 1]?.body ?? []);
-  }
 }

@@ -1,11 +1,10 @@
 import type { ApiCatalog } from "../catalog/apiCatalog.ts";
 import { columnParts } from "../plan/column.ts";
+import { keptSteps, recomputations, recomputedSteps, type Recomputation } from "../plan/effects.ts";
 import { framesOf, type ModuleFacts } from "../plan/facts.ts";
 import type { PlanNode } from "../plan/logicalPlan.ts";
-import { stepsBehindExchanges } from "../plan/physical/exchanges.ts";
 import type { Site } from "../syntax/module.ts";
 import { insert } from "./edits.ts";
-import { areAlternatives, bothRun, computedSteps, frameUses, repeats, type Action } from "./frameUses.ts";
 import { defineRule } from "./rule.ts";
 
 /** A frame with costly steps that several actions compute, each from the start. */
@@ -17,31 +16,29 @@ export const reuseWithoutCache = defineRule({
   since: "0.1.0",
   fix: "suggested",
   profiles: ["recommended", "strict"],
-  alsoKnownAs: {
-    sonarqube: ["S7189"],
-    "pyspark-antipattern": ["PERF007"],
-    cylint: ["CY014"],
-    catalystops: ["CODE_REPRO_001", "CODE_REPEATED_ACTIONS_001"],
-    others: ["ACTION_WITHOUT_CACHE", "MULTIPLE_ACTIONS_SAME_LINEAGE"],
-  },
   frames(facts, context) {
-    const { actions, keepings } = frameUses(facts, context.catalog.api);
-    // A look at the first rows, and a test for emptiness, do not make a frame worth keeping.
-    const full = actions.filter((action) => action.operation.limited !== true);
-    const kept = new Set(keepings.map((each) => each.plan));
-    const { topmost, all } = sharedSteps(full, kept);
-    for (const [step, uses] of topmost) {
-      const [first] = uses;
-      if (!first || !isCostly(step, kept, all, context.catalog.api)) continue;
+    const found = recomputations(facts);
+    if (found.size === 0) return;
+    const kept = keptSteps(facts);
+    const all = recomputedSteps(facts);
+    for (const [step, { again, calls }] of found) {
+      const [first] = calls;
+      // What the program keeps at some time is its author's choice.
+      if (!first || kept.has(step) || !isCostly(step, kept, all, context.catalog.api)) continue;
       const name = nameOf(facts, step);
-      const methods = [...new Set(uses.map(({ call }) => `\`${methodOf(call.name)}\``))].join(", ");
+      const places = [...new Map(calls.map((call) => [call.node, call])).values()];
+      const methods = [...new Set(places.map((call) => `\`${methodOf(call.name)}\``))].join(", ");
       const times =
-        uses.length === 1 ? `every round of a loop (${methods})` : `${uses.length} actions (${methods})`;
+        places.length > 1
+          ? `${places.length} actions (${methods})`
+          : first.context.loops.length > 0
+            ? `every round of a loop (${methods})`
+            : `${again + 1} runs of ${methods}`;
       context.report({
         site: name?.site ?? step.nameSite,
         message: `${name ? `\`${name.text}\`` : "This frame"} is computed anew by ${times}. \`cache()\` it before the first use and \`unpersist()\` it after the last.`,
-        evidence: first.call.receiver?.evidence ?? [],
-        related: uses.map(({ call }) => ({ site: call.nameSite, message: "Computed here." })),
+        evidence: first.receiver?.evidence ?? [],
+        related: places.map(({ nameSite }) => ({ site: nameSite, message: "Computed here." })),
         fix: {
           title: `Cache ${name ? `\`${name.text}\`` : "the frame"}`,
           safety: "suggested",
@@ -52,77 +49,18 @@ export const reuseWithoutCache = defineRule({
   },
 });
 
-interface SharedSteps {
-  readonly topmost: ReadonlyMap<PlanNode, readonly Action[]>;
-  readonly all: ReadonlySet<PlanNode>;
-}
-
-/** The steps that several actions of one pass compute, and the topmost of them with those actions. */
-function sharedSteps(actions: readonly Action[], kept: ReadonlySet<PlanNode>): SharedSteps {
-  if (actions.length < 2 && !actions.some(({ call }) => call.context.loops.length > 0))
-    return { topmost: new Map(), all: new Set() };
-  const users = new Map<PlanNode, Action[]>();
-  const behind = new Map<PlanNode, ReadonlySet<PlanNode>>();
-  for (const action of actions) {
-    const { plan, operation } = action;
-    const left = operation.ownPlan === true ? behind.get(plan) : undefined;
-    // Spark reads the files that the shuffles of the first run have left.
-    for (const step of computedSteps(plan, kept)) if (!left?.has(step)) add(users, step, action);
-    if (operation.ownPlan === true && !left && mayRunAgain(action, actions))
-      behind.set(plan, stepsBehindExchanges(plan, kept));
-  }
-  const shared = new Map<PlanNode, Action[]>();
-  for (const [step, candidates] of users) {
-    const uses = candidates.filter(
-      (action) => isRepeated(action, step, behind) || candidates.some((other) => isAnotherRun(action, other)),
-    );
-    if (uses.length > 0) shared.set(step, onePerCall(uses));
-  }
-  const topmost = new Map(shared);
-  for (const [step, uses] of shared)
-    for (const input of step.inputs) if (shared.get(input)?.length === uses.length) topmost.delete(input);
-  return { topmost, all: new Set(shared.keys()) };
-}
-
-function add(users: Map<PlanNode, Action[]>, step: PlanNode, action: Action): void {
-  const known = users.get(step);
-  if (known) known.push(action);
-  else users.set(step, [action]);
-}
-
-const mayRunAgain = (action: Action, actions: readonly Action[]): boolean =>
-  action.call.context.loops.length > 0 ||
-  actions.some((other) => other !== action && other.plan === action.plan && other.operation.ownPlan);
-
-/** Whether a loop around an action computes a step in each round. */
-function isRepeated(
-  { call, plan, operation }: Action,
-  step: PlanNode,
-  behind: ReadonlyMap<PlanNode, ReadonlySet<PlanNode>>,
-): boolean {
-  const isLeft = operation.ownPlan === true && behind.get(plan)?.has(step) === true;
-  return repeats(call, step) && !(isLeft && repeats(call, plan));
-}
-
-/** A handler's action makes good for the one that failed: no reason to keep the frame. */
-function isAnotherRun(left: Action, right: Action): boolean {
-  return bothRun(left, right) && !areAlternatives(left.call.context, right.call.context);
-}
-
-function onePerCall(uses: readonly Action[]): Action[] {
-  return [...new Map(uses.toReversed().map((use) => [use.call.node, use])).values()].reverse();
-}
-
 /** Whether computing a step again costs a shuffle or Python's work on every row; `again` is what is computed again. */
 function isCostly(
   step: PlanNode,
   kept: ReadonlySet<PlanNode>,
-  again: ReadonlySet<PlanNode>,
+  again: ReadonlyMap<PlanNode, Recomputation>,
   api: ApiCatalog,
 ): boolean {
   let readsData = false;
   let hasCostlyStep = false;
-  for (const node of computedSteps(step, kept)) {
+  const below = new Set([step]);
+  for (const node of below) {
+    for (const input of node.inputs) if (!kept.has(input)) below.add(input);
     if (!again.has(node)) continue;
     readsData ||=
       node.operator === "Relation" || node.operator === "SqlQuery" || node.operator === "Parameter";

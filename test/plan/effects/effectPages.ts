@@ -88,7 +88,9 @@ export function effectsFound({ code }: EffectBlock): Pick<EffectBlock, "effects"
     effects: new Map(
       [...byLine].toSorted(([a], [b]) => a - b).map(([line, texts]) => [line, texts.join("; ")]),
     ),
-    again: [...recomputations(facts)].map(([step, times]) => `${nameOf(facts, step)} ${times}`).join("; "),
+    again: [...recomputations(facts)]
+      .map(([step, { again }]) => `${nameOf(facts, step)} ${again}`)
+      .join("; "),
     computed,
   };
 }

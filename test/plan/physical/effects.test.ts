@@ -12,7 +12,7 @@ df = raw.groupBy("k").agg(F.sum("v").alias("v"))
 /** The steps that are computed again, by the names that hold them. */
 function again(code: string): Record<string, number> {
   const facts = evaluated(`${header}${code}\n`);
-  const found = [...recomputations(facts)].map(([step, times]): [string, number] => [
+  const found = [...recomputations(facts)].map(([step, { again: times }]): [string, number] => [
     framesOf(facts, step)[0]?.name ?? step.method,
     times,
   ]);

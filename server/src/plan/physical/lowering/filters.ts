@@ -1,4 +1,5 @@
 import type { ColumnExpression } from "../../column.ts";
+import { nullPropagating } from "../../nullRejection.ts";
 import { attributesOf } from "../../schema/schema.ts";
 import { schemaOf } from "../../schema/analysis.ts";
 import { givenArguments, givenValue, textsOfGiven } from "../../schema/step.ts";
@@ -16,7 +17,9 @@ import { withSubqueries } from "./subqueries.ts";
 export function filtered(lowering: Lowering, input: Relation): Relation {
   const { node, analysis } = lowering;
   if (isEmpty(input)) return input;
-  const conditions = analysis.resolved.flatMap(({ expression }) => conjuncts(expression, node.session));
+  const all = analysis.resolved.flatMap(({ expression }) => conjuncts(expression, node.session));
+  const conditions = all.filter((condition) => !isTrue(condition));
+  if (all.length > 0 && conditions.length === 0) return input;
   if (conditions.some((condition) => isFalse(condition) || isContradiction(lowering, condition)))
     return emptyRelation(node, input.output);
   const rejectsNulls = /(dropna|\.drop)$/.test(node.method)
@@ -42,6 +45,20 @@ function isFalse(condition: ColumnExpression): boolean {
   return left?.kind === "literal" && right?.kind === "literal" && left.value !== right.value;
 }
 
+/** Literal conditions that everything meets. */
+function isTrue(condition: ColumnExpression): boolean {
+  if (condition.kind === "literal") return condition.value === true;
+  if (condition.kind !== "call" || operatorOf(condition) !== "==") return false;
+  const [left, right] = condition.args.map(unnamed);
+  return (
+    left?.kind === "literal" &&
+    right?.kind === "literal" &&
+    left.value !== null &&
+    left.value === right.value &&
+    left.dataType.type === right.dataType.type
+  );
+}
+
 /** A column is neither less than itself nor different (SimplifyBinaryComparison). */
 function isContradiction(lowering: Lowering, condition: ColumnExpression): boolean {
   if (condition.kind !== "call" || !/^(<|>|!=)$/.test(operatorOf(condition))) return false;
@@ -57,33 +74,13 @@ function isContradiction(lowering: Lowering, condition: ColumnExpression): boole
 function rejected(lowering: Lowering, condition: ColumnExpression): readonly string[] {
   const scope = inputScope(lowering);
   const frame = lowering.node.inputs[0] ?? lowering.node;
-  const strict = new Set([
-    "==",
-    "!=",
-    "<",
-    "<=",
-    ">",
-    ">=",
-    "+",
-    "-",
-    "*",
-    "/",
-    "%",
-    "Column.isNotNull",
-    "Column.like",
-    "Column.startswith",
-    "Column.contains",
-    "Column.isin",
-    "Column.between",
-    "Column.cast",
-  ]);
   const tokens: string[] = [];
   // Expressions may share parts: each is looked at once.
   const parts = new Set([condition]);
   for (const part of parts) {
     const inner = unnamed(part);
     if (inner.kind === "reference") tokens.push(...keyOf(inner, scope, frame).tokens);
-    else if (inner.kind === "call" && strict.has(operatorOf(inner)))
+    else if (inner.kind === "call" && nullPropagating.has(operatorOf(inner)))
       for (const argument of inner.args) parts.add(argument);
   }
   return tokens;
@@ -137,6 +134,12 @@ function withFirstRows(
   input: Relation,
   conditions: readonly ColumnExpression[],
 ): Relation {
+  const [inner] = input.inputs;
+  // A query in FROM hands its rows on.
+  if (input.kind === "narrow" && input.transparent && inner) {
+    const limited = withFirstRows(lowering, inner, conditions);
+    return limited === inner ? input : { ...input, inputs: [limited] };
+  }
   if (input.kind !== "window" || input.partition.length > 0 || !input.ranks || input.order.length === 0)
     return input;
   if (Number(lowering.node.session.version) < 3.5) return input;
