@@ -34,7 +34,14 @@ export const collectRule = defineRule({
   ...metadata,
   id: "no-collect",
   fix: "safe",
-  alsoKnownAs: { pylint: ["PS001"] },
+  alsoKnownAs: {
+    flake8: ["PS001"],
+    cylint: ["CY001"],
+    sonarqube: ["S7193"],
+    catalystops: ["CODE_COLLECT_001"],
+    "pyspark-antipattern": ["D001"],
+    "databricks-pylint": ["C8917", "no-collecting"],
+  },
   calls: {
     names: ["DataFrame.collect"],
     check: ({ nameSite, node, unit }, { report }) => {

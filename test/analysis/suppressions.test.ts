@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { convertSuppressions } from "../../server/src/analysis/convertSuppressions.ts";
 import { ignoreEdit } from "../../server/src/analysis/ignoreEdit.ts";
 import { applyEdits } from "../../server/src/analysis/fixAll.ts";
 import type { Options } from "../../server/src/analysis/options.ts";
-import { analyzed, described, prelude } from "./analyzed.ts";
+import { analyzed, described, prelude, testEngine } from "./analyzed.ts";
 
 const found = ["no-collect@collect"];
 
@@ -73,6 +74,52 @@ describe("suppressions", () => {
     ["unused noqa of a peer neither", "x = 1  # noqa: PS001", []],
     ["unused noqa with our id", "x = 1  # noqa: no-collect", ["unused-suppression@# noqa: no-collect"]],
     ["a peer's id in our mark", "df.collect()  # shufflewise: ignore[PS001]", []],
+    ["pyspark-antipattern's noqa", "df.collect()  # noqa: pap: D001, S010", []],
+    ["CatalystOps' noqa", "df.collect()  # noqa: catalystops", []],
+    [
+      "another tool's noqa without ids leaves what it does not look for",
+      "df.count()  # noqa: catalystops",
+      ["no-count@count"],
+    ],
+    ["cylint's mark", "df.collect()  # cy:ignore CY003,CY001", []],
+    ["cylint's mark without ids", "df.collect()  # cy:ignore", []],
+    ["cylint's mark with other ids", "df.collect()  # cy:ignore CY003", found],
+    ["cylint's mark is for its own line", "# cy:ignore\ndf.collect()", found],
+    ["SonarQube's mark", "df.collect()  # NOSONAR", []],
+    ["SonarQube's mark leaves what it does not look for", "df.count()  # NOSONAR", ["no-count@count"]],
+    ["SonarQube's mark with an id", "df.collect()  # NOSONAR(S7193)", []],
+    ["SonarQube's mark with a language", "df.collect()  # NOSONAR(python:S7193) few rows", []],
+    ["SonarQube's mark with another id", "df.collect()  # NOSONAR(S1192)", found],
+    ["pylint's mark by code", "df.collect()  # pylint: disable=C8917", []],
+    [
+      "pylint's mark by name, among others",
+      "df.collect()  # pylint: disable=line-too-long, no-collecting",
+      [],
+    ],
+    ["pylint's mark for all", "df.collect()  # pylint: disable=all", []],
+    ["pylint's mark for others", "df.collect()  # pylint: disable=line-too-long", found],
+    ["pylint's mark for the next line", "# pylint: disable-next=C8917\ndf.collect()\ndf.collect()", found],
+    [
+      "pylint's mark alone, to the end",
+      "df.collect()\n# pylint: disable=C8917\nx = 1\n\ndf.collect()",
+      found,
+    ],
+    [
+      "pylint's mark alone, to the end of its block",
+      "def f():\n    # pylint: disable=C8917\n    if df:\n        df.collect()\n\n# more\n    df.collect()\ndf.collect()",
+      found,
+    ],
+    [
+      "pylint's mark behind the head of a block",
+      "def f():  # pylint: disable=C8917\n    df.collect()\ndf.collect()",
+      found,
+    ],
+    [
+      "pylint's mark until it is enabled again",
+      "# pylint: disable=C8917\ndf.collect()\n# pylint: enable=C8917\ndf.collect()",
+      found,
+    ],
+    ["no mark of another tool inside a string", 'x = "# NOSONAR"; df.collect()', found],
     ["no mark inside a string", 'x = "# shufflewise: ignore[no-collect]"; df.collect()', found],
     [
       "unused",
@@ -136,6 +183,75 @@ describe("suppressions", () => {
         .find(({ rule }) => rule === "unused-suppression" || rule === "unknown-rule")
         ?.fix?.();
       assert.equal(applyEdits(text, fix?.edits ?? []), prelude + expected);
+    });
+});
+
+describe("suppressions for other linters, made ours", () => {
+  const ours = "# shufflewise: ignore[no-collect]";
+  const cases: readonly [name: string, code: string, expected: string][] = [
+    ["noqa", "df.collect()  # noqa: PS001", `df.collect()  ${ours}`],
+    ["noqa with a reason", "df.collect()  # noqa: PS001 few rows", `df.collect()  ${ours} few rows`],
+    ["ids of others stay", "df.collect()  # noqa: E501, PS001", `df.collect()  # noqa: E501  ${ours}`],
+    ["pyspark-antipattern's", "df.collect()  # noqa: pap: D001", `df.collect()  ${ours}`],
+    [
+      "pyspark-antipattern's with another id",
+      "df.collect()  # noqa: pap: S099, D001",
+      `df.collect()  # noqa: pap: S099  ${ours}`,
+    ],
+    ["CatalystOps'", "df.collect()  # noqa: catalystops", `df.collect()  ${ours}`],
+    ["cylint's", "df.collect()  # cy:ignore CY001", `df.collect()  ${ours}`],
+    ["cylint's without ids", "df.collect()  # cy:ignore", `df.collect()  ${ours}`],
+    ["SonarQube's", "df.collect()  # NOSONAR(S7193)", `df.collect()  ${ours}`],
+    [
+      "SonarQube's with another id",
+      "df.collect()  # NOSONAR(S1192, S7193)",
+      `df.collect()  # NOSONAR(S1192)  ${ours}`,
+    ],
+    [
+      "pylint's",
+      "df.collect()  # pylint: disable=C8917,W0611",
+      `df.collect()  # pylint: disable=W0611  ${ours}`,
+    ],
+    ["pylint's for the next line", "# pylint: disable-next=C8917\ndf.collect()", `${ours}\ndf.collect()`],
+    ["what suppresses nothing goes", "x = 1  # noqa: PS001\ny = 2", "x = 1\ny = 2"],
+    [
+      "what suppresses nothing goes, and others stay",
+      "x = 1  # noqa: E501, PS001 why",
+      "x = 1  # noqa: E501 why",
+    ],
+    ["noqa alone stays", "df.collect()  # noqa", "df.collect()  # noqa"],
+    ["NOSONAR alone stays", "df.collect()  # NOSONAR", "df.collect()  # NOSONAR"],
+    ["ours stay", `df.collect()  ${ours}`, `df.collect()  ${ours}`],
+    ["our id behind noqa stays", "df.collect()  # noqa: no-collect", "df.collect()  # noqa: no-collect"],
+    [
+      "pylint's block",
+      "def f():\n    # pylint: disable=C8917\n    df.collect()\n\n\ndf.show()\n",
+      "def f():\n    # shufflewise: ignore-start[no-collect]\n    df.collect()\n    # shufflewise: ignore-end[no-collect]\n\n\ndf.show()\n",
+    ],
+    [
+      "pylint's block from its head",
+      "def f():  # pylint: disable=C8917\n    df.collect()\ndf.show()\n",
+      "# shufflewise: ignore-start[no-collect]\ndef f():\n    df.collect()\n# shufflewise: ignore-end[no-collect]\ndf.show()\n",
+    ],
+    [
+      "pylint's disable and enable",
+      "# pylint: disable=C8917\ndf.collect()\n# pylint: enable=C8917\ndf.show()\n",
+      "# shufflewise: ignore-start[no-collect]\ndf.collect()\n# shufflewise: ignore-end[no-collect]\ndf.show()\n",
+    ],
+    [
+      "pylint's to the end",
+      "# pylint: disable=C8917\ndf.collect()\n",
+      "# shufflewise: ignore-start[no-collect]\ndf.collect()\n",
+    ],
+  ];
+  for (const [name, code, expected] of cases)
+    it(name, () => {
+      const analysis = analyzed(code);
+      const text = applyEdits(analysis.text, convertSuppressions(testEngine, analysis));
+      assert.equal(text, prelude + expected);
+      const converted = analyzed(expected);
+      assert.deepEqual(described(converted), described(analysis), "the same is found");
+      assert.deepEqual(convertSuppressions(testEngine, converted), [], "once is enough");
     });
 });
 

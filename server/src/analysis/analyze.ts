@@ -94,6 +94,26 @@ function findingsOf(engine: Engine, facts: ModuleFacts, options: Options): Findi
     const finding = foreignSqlFinding(facts, ruleSet);
     return finding === null ? [] : [finding];
   }
+  const { findings: found, crashes } = rulesRun(engine, facts, ruleSet);
+  const findings = applySuppressions(facts, found, ruleSet);
+  findings.push(...engineTroubles(facts, crashes, ruleSet));
+  return findings.sort(byPlace);
+}
+
+/** What the rules find where no comment suppresses anything. */
+export function unsuppressedFindings(
+  engine: Engine,
+  facts: ModuleFacts,
+  options: Options,
+): readonly Finding[] {
+  return rulesRun(engine, facts, ruleSetOf(engine, options)).findings;
+}
+
+function rulesRun(
+  engine: Engine,
+  facts: ModuleFacts,
+  ruleSet: RuleSet,
+): { readonly findings: readonly Finding[]; readonly crashes: Iterable<RuleCrash> } {
   const resolver = findingResolver(facts);
   const crashes = new Map<string, RuleCrash>();
   for (const unit of facts.units) {
@@ -106,10 +126,7 @@ function findingsOf(engine: Engine, facts: ModuleFacts, options: Options): Findi
     for (const crash of result.crashes) crashes.set(crash.rule, crash);
     for (const report of result.reports) resolver.add(report);
   }
-
-  const findings = applySuppressions(facts, mostSpecific(resolver.findings, ruleSet.all), ruleSet);
-  findings.push(...engineTroubles(facts, crashes.values(), ruleSet));
-  return findings.sort(byPlace);
+  return { findings: mostSpecific(resolver.findings, ruleSet.all), crashes: crashes.values() };
 }
 
 function engineTroubles(facts: ModuleFacts, crashes: Iterable<RuleCrash>, ruleSet: RuleSet): Finding[] {

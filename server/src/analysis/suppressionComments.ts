@@ -1,20 +1,23 @@
 import type { Span } from "../syntax/ast.ts";
 import type { Comment, Unit } from "../syntax/module.ts";
 import { sideTable } from "../syntax/sideTable.ts";
+import { mayHoldPeerMark, peerMark } from "./peerMarks.ts";
 
 /**
  * A mark in a comment that suppresses findings: `# shufflewise: ignore[rule, other] reason`, its `-file`, `-start` and
- * `-end` forms, or `# noqa: rule`. Offsets are relative to the unit.
+ * `-end` forms, `# noqa: rule`, or the mark of another linter. Offsets are relative to the unit.
  */
 export interface Suppression extends Span {
-  readonly kind: "line" | "file" | "start" | "end";
-  readonly form: "shufflewise" | "noqa";
-  /** Null: all rules. */
+  readonly kind: "line" | "next" | "file" | "start" | "end";
+  readonly form: "shufflewise" | "noqa" | "peer";
+  /** Null: all rules. The mark of another linter always names some: those that the linter has too. */
   readonly rules: readonly SuppressedName[] | null;
-  /** Between the brackets (or behind the colon of noqa); null without. */
+  /** Between the brackets (or behind the colon of noqa, the sign of pylint); null without. */
   readonly list: Span | null;
   /** The comment the mark stands in. */
   readonly comment: Span;
+  /** Another linter, which looks for nothing but Spark, reads the mark. */
+  readonly isOursAlone?: true;
 }
 
 export interface SuppressedName extends Span {
@@ -55,7 +58,7 @@ const directivePattern = /^#\s*shufflewise\s*:\s*([\w-]+)\s*(?:\[([^\]]*)\])?/di
 const noqaPattern = /^#\s*noqa\b(?:\s*:\s*(.*))?/di;
 
 function readComment(comment: Comment, suppressions: Suppression[], unknown: UnknownDirective[]): void {
-  if (!/shufflewise|noqa/i.test(comment.text)) return;
+  if (!/shufflewise|noqa/i.test(comment.text) && !mayHoldPeerMark.test(comment.text)) return;
   // One comment may carry marks of several tools: `# type: ignore  # noqa: E501`.
   for (const { 0: text, index } of comment.text.matchAll(/#[^#]*/g)) {
     const start = comment.start + index;
@@ -84,6 +87,23 @@ function readComment(comment: Comment, suppressions: Suppression[], unknown: Unk
         form: "noqa",
         list,
         rules: list && names(noqa[1] ?? "", list.start),
+      });
+      continue;
+    }
+    const peer = peerMark(text);
+    if (peer) {
+      const moved = <T extends Span>(place: T): T => ({
+        ...place,
+        start: start + place.start,
+        end: start + place.end,
+      });
+      suppressions.push({
+        ...moved(peer),
+        form: "peer",
+        rules: peer.rules.map(moved),
+        list: peer.list && moved(peer.list),
+        comment,
+        ...(peer.isOursAlone && { isOursAlone: true as const }),
       });
     }
   }

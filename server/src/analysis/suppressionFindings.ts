@@ -19,7 +19,9 @@ export function suppressionFindings(
   for (const each of unknown) findings.push(unknownDirective(each, ruleSet));
   for (const placed of suppressions) {
     findings.push(...unknownNames(placed, ruleSet, aliases));
-    if (complete && parsed) findings.push(unused(placed, text, ruleSet, aliases));
+    // Marks of other linters are their business.
+    if (complete && parsed && placed.mark.form !== "peer")
+      findings.push(unused(placed, text, ruleSet, aliases));
   }
   return findings.filter((finding) => finding !== null);
 }
@@ -44,8 +46,8 @@ function unknownNames(
   ruleSet: RuleSet,
   aliases: RuleAliases,
 ): (Finding | null)[] {
-  // Behind noqa stand the codes of every tool.
-  if (mark.form === "noqa") return [];
+  // Behind noqa, and in marks of other linters, stand the codes of every tool.
+  if (mark.form !== "shufflewise") return [];
   return (mark.rules ?? [])
     .filter(({ name }) => !aliases.has(name.toLowerCase()))
     .map(({ name, start, end }) => {
@@ -134,7 +136,7 @@ function listEnd(mark: Suppression, end: number): number {
 }
 
 /** Takes a mark out of its comment, with the whole comment or the whole line when nothing else is there. */
-function removal({ mark, offset, alone }: PlacedSuppression, text: string): TextEdit {
+export function removal({ mark, offset, alone }: PlacedSuppression, text: string): TextEdit {
   let start = offset + mark.start;
   let end = offset + mark.end;
   const isFirst = mark.start === mark.comment.start;
