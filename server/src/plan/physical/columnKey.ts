@@ -1,3 +1,4 @@
+import type { DataType } from "../../catalog/dataType.ts";
 import { simpleString } from "../../catalog/dataTypeText.ts";
 import { sideTable } from "../../syntax/sideTable.ts";
 import type { ColumnExpression } from "../column.ts";
@@ -20,6 +21,22 @@ export interface Key {
   /** A constant: it places all rows alike. */
   readonly foldable: boolean;
   readonly nullable: boolean;
+  /** Has floating-point numbers, by whose normalised values joins and windows place rows (NormalizeFloatingNumbers). */
+  readonly floating?: boolean;
+}
+
+/** The key as joins and windows place rows by it. */
+export const placingKey = (key: Key): Key =>
+  key.floating === true && !key.foldable ? { ...key, id: `normalized(${key.id})` } : key;
+
+/** A key of that type. */
+export const keyOfType = (key: Key, type: DataType | null): Key =>
+  type && hasFloats(type) ? { ...key, floating: true } : key;
+
+function hasFloats(type: DataType): boolean {
+  if (type.type === "array") return hasFloats(type.element);
+  if (type.type === "struct") return type.fields.some(({ dataType }) => hasFloats(dataType));
+  return type.type === "atomic" && /^(float|double)$/.test(type.name);
 }
 
 const numbers = sideTable<object, number>();

@@ -1,32 +1,12 @@
-import { columnParts } from "../column.ts";
 import { planNodes, type PlanNode } from "../logicalPlan.ts";
-import { outerReadsOf } from "../schema/expressions/subqueries.ts";
-import { innerPhysicalOf, physicalOf } from "./physicalOf.ts";
+import { innerPhysicalOf, physicalOf, physicalPlansOf } from "./physicalOf.ts";
 import { noExchanges, type ExchangeCounts, type PhysicalNode } from "./physicalNode.ts";
 import { physicalSettings } from "./physicalSettings.ts";
 
 /** How many exchanges of each kind an action on a frame runs, those of cached steps and of equal computations left out. */
 export function exchangesOf(plan: PlanNode, kept?: ReadonlySet<PlanNode>): ExchangeCounts {
   const { reusesExchanges } = physicalSettings(plan.session);
-  const plans = [plan, ...scalarSubqueries(plan, kept)];
-  return countOf(plans.flatMap((each) => exchangeNodes(physicalOf(each, kept), reusesExchanges)));
-}
-
-/** The plans that are run beforehand for one value each: subqueries that name nothing around them. */
-function scalarSubqueries(root: PlanNode, kept?: ReadonlySet<PlanNode>): ReadonlySet<PlanNode> {
-  const found = new Set<PlanNode>();
-  const seen = new Set([root]);
-  for (const node of seen) {
-    if (kept?.has(node)) continue;
-    for (const column of node.columns)
-      for (const part of columnParts(column))
-        if (part.kind === "subquery" && part.form === "scalar" && outerReadsOf(part.plan).length === 0) {
-          found.add(part.plan);
-          seen.add(part.plan);
-        }
-    for (const input of node.inputs) seen.add(input);
-  }
-  return found;
+  return countOf(exchangeNodes(physicalPlansOf(plan, kept), reusesExchanges));
 }
 
 /** The exchanges that a step itself asks for. */
@@ -102,10 +82,13 @@ function countOf(nodes: Iterable<readonly [PhysicalNode, number]>): ExchangeCoun
   return counts;
 }
 
-/** The exchanges of a plan, and how often each runs: equal ones once, or, where Spark does not reuse them, each. */
-function exchangeNodes(root: PhysicalNode, reused: boolean): readonly (readonly [PhysicalNode, number])[] {
-  if (!reused) return unshared(root);
-  const seen = new Map<number, PhysicalNode>([[root.identity, root]]);
+/** The exchanges of plans, and how often each runs: equal ones once, or, where Spark does not reuse them, each. */
+function exchangeNodes(
+  roots: readonly PhysicalNode[],
+  reused: boolean,
+): readonly (readonly [PhysicalNode, number])[] {
+  if (!reused) return roots.flatMap(unshared);
+  const seen = new Map(roots.map((root) => [root.identity, root]));
   for (const node of seen.values()) {
     if (node.operator === "InMemoryTableScan") continue;
     for (const input of node.inputs) if (!seen.has(input.identity)) seen.set(input.identity, input);

@@ -92,7 +92,7 @@ export function renamed(
     for (const names of partitioning.keys) {
       const found = distinctKeys([
         ...names.filter((key) => key.tokens.every(keeps)),
-        ...names.flatMap((key) => aliases.get(key.id) ?? []),
+        ...names.flatMap((key) => aliases.get(key.id) ?? underAliases(key, { aliases, keeps })),
       ]);
       if (found.length === 0) break;
       keys.push(found);
@@ -100,6 +100,20 @@ export function renamed(
     if (keys.length === partitioning.keys.length) return [{ ...partitioning, keys }];
     return [{ kind: "roundRobin", partitions: partitioning.partitions }];
   });
+}
+
+/** An expression on columns that have got other names. */
+function underAliases(key: Key, { aliases, keeps }: Renaming): KeyNames {
+  if (key.tokens.length === 0 || key.id === key.tokens[0] || key.tokens.every(keeps)) return [];
+  const moved = new Map(
+    key.tokens.flatMap((token) => {
+      const to = keeps(token) ? token : aliases.get(token)?.[0]?.id;
+      return to === undefined ? [] : [[token, to]];
+    }),
+  );
+  if (key.tokens.some((token) => !moved.has(token))) return [];
+  const id = key.id.replaceAll(/#[^(),\s]+/g, (token) => moved.get(token) ?? token);
+  return [{ ...key, id, tokens: key.tokens.map((token) => moved.get(token) ?? token) }];
 }
 
 /** "hashpartitioning(k, 200)", as Spark writes it. */

@@ -26,6 +26,8 @@ export interface PhysicalNode {
   readonly assumes: string | null;
   /** Equal numbers within one plan mean equal computations, of which Spark runs one (ReuseExchange). */
   readonly identity: number;
+  /** Queries that are run beforehand for one value each, for the operator's expressions. */
+  readonly subqueries: readonly PlanNode[];
   /** Tokens of the output's columns in order; null where they are not known. */
   readonly output: readonly string[] | null;
 }

@@ -3,7 +3,17 @@ import { schemaOf } from "../../schema/analysis.ts";
 import type { PlanNode } from "../../logicalPlan.ts";
 import { sparkValue, type BuilderCall } from "../../value.ts";
 import { columnsOfGiven, givenArguments, givenList } from "../../schema/step.ts";
-import { attributeKey, keyOf, opaqueKey, outputTokens, scopeOn, wrappedKey, type Key } from "../columnKey.ts";
+import {
+  attributeKey,
+  keyOf,
+  keyOfType,
+  opaqueKey,
+  outputTokens,
+  scopeOn,
+  wrappedKey,
+  type Key,
+} from "../columnKey.ts";
+import { nullness } from "./conditions.ts";
 import { emptyRelation, isEmpty, type Relation } from "../relation.ts";
 import { passing, project } from "./construct.ts";
 import type { Lower, Lowering } from "./lowering.ts";
@@ -67,7 +77,9 @@ export function compared(lowering: Lowering, left: Relation, type: "left_semi" |
   if (!right) return { kind: "opaque", node, inputs: [left], output, maxRows: null, bytes: Infinity };
   if (isEmpty(left) || (type === "left_semi" && isEmpty(right))) return emptyRelation(node, output);
   const rest = type === "left_anti" && filtersSame(left, right);
-  const [one, other] = node.inputs.map((frame) => attributesOf(schemaOf(frame)).map(attributeKey));
+  const [one, other] = node.inputs.map((frame) =>
+    attributesOf(schemaOf(frame)).map((each) => keyOfType(attributeKey(each), each.dataType)),
+  );
   const compare = left.node === right.node && left.output ? renumberedSide(right) : right;
   const rightKeys =
     compare === right
@@ -82,7 +94,7 @@ export function compared(lowering: Lowering, left: Relation, type: "left_semi" |
     if (!partner) return [];
     return [
       { left: wrappedKey("coalesce", key), right: wrappedKey("coalesce", partner) },
-      { left: wrappedKey("isnull", key), right: wrappedKey("isnull", partner) },
+      { left: nullness(key), right: nullness(partner) },
     ];
   });
   const join: Relation =

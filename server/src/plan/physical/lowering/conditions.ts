@@ -5,7 +5,7 @@ import type { PlanNode } from "../../logicalPlan.ts";
 import { meetingType, sameType } from "../../schema/nullability.ts";
 import { resolveColumn } from "../../schema/resolveColumn.ts";
 import type { ResolutionScope } from "../../schema/resolved.ts";
-import { keyOf, unnamed, wrappedKey, type Key } from "../columnKey.ts";
+import { keyOf, keyOfType, unnamed, wrappedKey, type Key } from "../columnKey.ts";
 import { operatorOf } from "./conjuncts.ts";
 import type { Session } from "../../session.ts";
 
@@ -61,10 +61,13 @@ export function conditionKeys(
       : // A null-safe equality compares stand-ins for null and whether there is one.
         [
           { left: wrappedKey("coalesce", pair.left), right: wrappedKey("coalesce", pair.right) },
-          { left: wrappedKey("isnull", pair.left), right: wrappedKey("isnull", pair.right) },
+          { left: nullness(pair.left), right: nullness(pair.right) },
         ];
   });
 }
+
+/** Whether a key is null. */
+export const nullness = (key: Key): Key => ({ ...wrappedKey("isnull", key), floating: false });
 
 const typeOf = (expression: ColumnExpression, scope: ResolutionScope): DataType | null =>
   resolveColumn(expression, scope).columns[0]?.dataType ?? null;
@@ -80,9 +83,10 @@ function coerced(
 
 /** A key that is cast to be compared with one of another type. */
 export function cast(session: Session, key: Key, own: DataType | null, other: DataType | null): Key {
+  const typedKey = keyOfType(key, own);
   if (!own || !other || own.type === "unknown" || other.type === "unknown" || sameType(own, other))
-    return key;
+    return typedKey;
   const common = meetingType(session, own, other);
-  if (common === null || sameType(common, own) || simpleString(common) === simpleString(own)) return key;
-  return wrappedKey(`cast:${simpleString(common)}`, key);
+  if (common === null || sameType(common, own) || simpleString(common) === simpleString(own)) return typedKey;
+  return keyOfType(wrappedKey(`cast:${simpleString(common)}`, key), common);
 }

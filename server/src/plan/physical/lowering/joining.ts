@@ -4,6 +4,7 @@ import type { ResolutionScope } from "../../schema/resolved.ts";
 import { attributesOf, type Attribute } from "../../schema/schema.ts";
 import { givenArguments, givenValue, openness, textsOfGiven } from "../../schema/step.ts";
 import { schemaOf } from "../../schema/analysis.ts";
+import { outerReadsOf } from "../../schema/expressions/subqueries.ts";
 import { sameName } from "../../session.ts";
 import {
   attributeKey,
@@ -17,7 +18,7 @@ import {
 import { emptyRelation, isEmpty, type Definition, type Relation, type RelationOf } from "../relation.ts";
 import { cast, conditionKeys, type KeyPair } from "./conditions.ts";
 import { conjuncts } from "./conjuncts.ts";
-import { project } from "./construct.ts";
+import { narrow, project } from "./construct.ts";
 import { pushedDown } from "./semiJoins.ts";
 import { definitionsOf, type Lower, type Lowering } from "./lowering.ts";
 
@@ -39,6 +40,8 @@ export function joined(lowering: Lowering, left: Relation): Relation {
   const output = outputTokens(node);
   if (!other) return { kind: "opaque", node, inputs: [left], output, maxRows: null, bytes: Infinity };
   const type = node.details.joinType ?? "inner";
+  const generated = /^(inner|cross)$/.test(type) ? generatedBeside(lowering, left, other) : null;
+  if (generated) return generated;
   const on = givenValue(givenArguments(step), "on");
   const right = renumbered(lowering, left, other);
   const names = usingNames(lowering, on);
@@ -53,6 +56,29 @@ export function joined(lowering: Lowering, left: Relation): Relation {
     ? join
     : project(join, node, output, parts.definitions);
 }
+
+/** `FROM a, LATERAL explode(a.xs)`: a generator on each row of the left side, no join (OptimizeOneRowRelationSubquery). */
+function generatedBeside({ node }: Lowering, left: Relation, right: Relation): Relation | null {
+  const [, frame] = node.inputs;
+  const reads = frame && node.method === "SQL.Join" ? outerReadsOf(frame) : [];
+  if (reads.length === 0 || node.columns.length > 0) return null;
+  let generator = right;
+  for (let next = generator.inputs[0]; next && isRenaming(generator); next = generator.inputs[0])
+    generator = next;
+  const [row] = generator.inputs;
+  if (generator.kind !== "narrow" || generator.name !== "Generate" || row?.node.method !== "SQL.OneRow")
+    return null;
+  const output = left.output && right.output && [...left.output, ...right.output];
+  return narrow(left, node, "Generate", {
+    output,
+    reads: reads.map(({ id }) => tokenOf(id)),
+    maxRows: null,
+  });
+}
+
+const isRenaming = (relation: Relation): boolean =>
+  (relation.kind === "narrow" && relation.transparent) ||
+  (relation.kind === "project" && relation.node.method === "SQL.SubqueryAlias");
 
 const sameOutput = (left: Relation["output"], right: Relation["output"]): boolean =>
   left === right || (left !== null && right !== null && left.length === right.length);

@@ -10,6 +10,7 @@ import { filtered } from "./filters.ts";
 import { aggregateOf, deduplicated } from "./grouping.ts";
 import { joined } from "./joining.ts";
 import { definitionsOf, keysOf, sortPart, type Lower, type Lowering } from "./lowering.ts";
+import { pivotedQuery } from "./pivots.ts";
 import { chosen, renamed } from "./shaping.ts";
 import { reading, scan } from "./sources.ts";
 import { rowBytes } from "./sizes.ts";
@@ -28,6 +29,7 @@ export const queryRelations: Readonly<Record<string, Lower>> = {
   "SQL.PipeAggregate": aggregated,
   "SQL.PipeSelect": chosen,
   "SQL.PipeSet": chosen,
+  "SQL.Pivot": pivotedQuery,
   "SQL.Distinct": deduplicated,
   "SQL.Join": joined,
   "SQL.union": united,

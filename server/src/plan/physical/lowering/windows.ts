@@ -2,7 +2,8 @@ import type { ColumnExpression } from "../../column.ts";
 import type { PlanNode } from "../../logicalPlan.ts";
 import { attributesOf, type Attribute } from "../../schema/schema.ts";
 import { schemaOf } from "../../schema/analysis.ts";
-import { keyOf, scopeOn, tokenOf, unnamed, type Key } from "../columnKey.ts";
+import { resolveColumn } from "../../schema/resolveColumn.ts";
+import { keyOf, keyOfType, scopeOn, tokenOf, unnamed, type Key } from "../columnKey.ts";
 import type { SortKey } from "../partitioning.ts";
 import { isEmpty, type Definition, type Relation, type RelationOf } from "../relation.ts";
 import { callsIn, sortPart, type Lowering } from "./lowering.ts";
@@ -71,7 +72,9 @@ function groupOf(groups: Map<string, WindowGroup>, call: Call, frame: PlanNode):
   const partition =
     spec?.kind === "window"
       ? spec.partition
-          .map((each) => keyOf(each, scope, frame))
+          .map((each) =>
+            keyOfType(keyOf(each, scope, frame), resolveColumn(each, scope).columns[0]?.dataType ?? null),
+          )
           .filter((key) => !key.foldable || Number(frame.session.version) < 4)
       : [keyOf({ kind: "unknown", site: call.site }, scope, frame)];
   const order =

@@ -54,11 +54,20 @@ export function belowAggregate(relation: RelationOf<"aggregate">, demand: Demand
   }
   return {
     ...innerDemand,
-    needed: relation.allColumns ? null : new Set(readsOf(relation)),
+    needed: relation.allColumns ? null : new Set(readsBelow(relation, demand)),
     unordered: relation.orderMatters ? "no" : "all",
     duplicates: relation.groupOnly || relation.duplicates || readsOnlyKeys(relation, demand),
     notNull: relation.mode === "expand" ? new Set() : notNull,
   };
+}
+
+/** The columns that an aggregation reads for those that are asked of it; functions that nobody reads are left away. */
+function readsBelow(relation: RelationOf<"aggregate">, { needed }: Demand): readonly string[] {
+  const { keys, definitions } = relation;
+  const ids = new Set(keys.map(({ id }) => id));
+  const reads = needed && [...needed].map((token) => (ids.has(token) ? [] : definitions.get(token)?.reads));
+  if (!reads?.every((each) => each !== undefined)) return readsOf(relation);
+  return [...reads.flat(), ...keys.flatMap(({ tokens }) => tokens)];
 }
 
 /** Whether nothing but the keys is asked of an aggregation: its functions are left away then. */
@@ -78,7 +87,9 @@ export function belowJoin(
   const sides = (["left", "right"] as const).map((side): Demand => {
     const input = side === "left" ? left : right;
     const own = input?.output && outputSet(input.output);
-    const asked = demand.needed && [...demand.needed, ...relation.reads];
+    // Nothing above sees the right side of a semi join.
+    const above = side === "right" && /^left_(semi|anti)$/.test(type) ? [] : demand.needed;
+    const asked = above && [...above, ...relation.reads];
     const strict = dropsNullKeys(type, side);
     const keys = relation.keys
       .map((pair) => pair[side])

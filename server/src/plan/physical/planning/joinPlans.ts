@@ -1,5 +1,5 @@
 import { joinHint, type JoinHint } from "../../joinHints.ts";
-import type { Key } from "../columnKey.ts";
+import { placingKey, type Key } from "../columnKey.ts";
 import type { Partitioning } from "../partitioning.ts";
 import type { PhysicalNode } from "../physicalNode.ts";
 import type { PhysicalSettings } from "../physicalSettings.ts";
@@ -97,7 +97,10 @@ export function joinPlan(
   const type = simplifiedType(join, demand);
   const strategy = strategyOf(join, type, settings);
   const [left, right] = inputs;
-  const keys = [join.keys.map((pair) => pair.left), join.keys.map((pair) => pair.right)] as const;
+  const keys = [
+    join.keys.map((pair) => placingKey(pair.left)),
+    join.keys.map((pair) => placingKey(pair.right)),
+  ] as const;
   const names = keys[0].map(({ name }, index) => {
     const other = keys[1][index]?.name ?? "";
     return name === other ? name : `${name} = ${other}`;

@@ -1,7 +1,7 @@
 import type { Partitioning } from "../partitioning.ts";
 import type { PhysicalNode } from "../physicalNode.ts";
 import type { Key } from "../columnKey.ts";
-import { numberOf, opaqueKey, tokenOf } from "../columnKey.ts";
+import { numberOf, opaqueKey, placingKey, tokenOf } from "../columnKey.ts";
 import { schemaOf } from "../../schema/analysis.ts";
 import { attributesOf } from "../../schema/schema.ts";
 import type { Relation, RelationOf } from "../relation.ts";
@@ -80,8 +80,9 @@ export const projectPlan: Finish<"project"> = (planning, relation, input) => {
     return on(planning, relation, evaluated, "Project", { partitioning });
   }
   // Projections on end become one (CollapseProject).
-  const [below = input] = input.operator === "Project" ? input.inputs : [input];
-  return on(planning, relation, below, "Project", { partitioning });
+  if (input.operator !== "Project") return on(planning, relation, input, "Project", { partitioning });
+  const { inputs: [below = input] = [], subqueries } = input;
+  return on(planning, relation, below, "Project", { partitioning, subqueries });
 };
 
 export const filterPlan: Finish<"filter"> = (planning, relation, input) =>
@@ -110,8 +111,14 @@ const distinctBy = (keys: readonly Key[]): readonly Key[] => [
 ];
 
 /** Aggregates in two halves with an exchange between, or more for distinct ones (AggUtils, 4.3). */
-export const aggregatePlan: Finish<"aggregate"> = (planning, relation, input) => {
+export function aggregatePlan(
+  planning: Planning,
+  relation: RelationOf<"aggregate">,
+  input: PhysicalNode,
+  demand: Demand,
+): PhysicalNode {
   const { keys, distinct, mode, node, allColumns } = relation;
+  const asked = functionsAsked(relation, demand);
   const result = (child: PhysicalNode, name = "HashAggregate"): PhysicalNode =>
     on(planning, relation, child, name, {
       details: keys.length > 0 ? `keys=[${namesOf(keys)}]` : allColumns ? "all columns" : "",
@@ -137,16 +144,27 @@ export const aggregatePlan: Finish<"aggregate"> = (planning, relation, input) =>
   const partial = (below: PhysicalNode, tag: string): PhysicalNode =>
     on(planning, relation, below, "HashAggregate", {
       details: `partial${keys.length > 0 ? ` keys=[${namesOf(keys)}]` : ""}`,
-      label: `${numberOf(relation)} ${tag}`,
+      label: `${numberOf(relation)} ${tag} ${asked}`,
       output: below.output,
     });
   if (merging) child = partial(clustered(partial(child, "distinct"), merging), "merge");
   else child = partial(child, "partial");
   return result(clustered(child, keys));
-};
+}
+
+/** The places of the columns that are asked of an aggregation beside its keys: what it does not work out is not exchanged. */
+function functionsAsked({ keys, definitions, output }: RelationOf<"aggregate">, { needed }: Demand): string {
+  if (needed === null || output === null) return "*";
+  const ids = new Set(keys.map(({ id }) => id));
+  const isKey = (token: string): boolean => ids.has(definitions.get(token)?.key()?.id ?? token);
+  const places = output.map((token, index) => (isKey(token) ? null : index));
+  const all = places.filter((place) => place !== null);
+  const read = all.filter((place) => needed.has(output[place] ?? ""));
+  return read.length === all.length ? "*" : read.join();
+}
 
 export const windowPlan: Finish<"window"> = (planning, relation, input) =>
-  on(planning, relation, ensure(planning, input, clusteredBy(relation.partition), relation.node), "Window", {
+  on(planning, relation, byPartition(planning, relation, input), "Window", {
     details: [
       relation.partition.length > 0 ? `partition by ${namesOf(relation.partition)}` : "",
       relation.order.length > 0 ? `order by ${namesOf(relation.order.map(({ key }) => key))}` : "",
@@ -154,6 +172,9 @@ export const windowPlan: Finish<"window"> = (planning, relation, input) =>
       .filter((text) => text !== "")
       .join(", "),
   });
+
+const byPartition: Finish<"window"> = (planning, { partition, node }, input) =>
+  ensure(planning, input, clusteredBy(partition.map(placingKey)), node);
 
 export const sortPlan: Finish<"sort"> = (planning, relation, input) =>
   on(

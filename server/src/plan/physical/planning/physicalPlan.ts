@@ -25,6 +25,7 @@ import { asProject, isPointless, isRedundant } from "./leftAway.ts";
 import { skipLimit, sortBelow } from "./topRows.ts";
 import { demandText, innerDemand, operator, type Demand, type Planning } from "./planning.ts";
 import { clusteredBy, coPartitioned, ensure } from "./requirements.ts";
+import { withSubqueryPlans } from "./subqueryPlans.ts";
 
 /** A relation to be planned, and what is asked of it. */
 interface Task {
@@ -81,7 +82,8 @@ export function physicalPlan(
       continue;
     }
     stack.pop();
-    result = asAsked(planning, frame.task, nullsBelow(frame.work), frame.work.finish(frame.done));
+    const asked = asAsked(planning, frame.task, nullsBelow(frame.work), frame.work.finish(frame.done));
+    result = withSubqueryPlans(frame.task, asked);
     const plans = memo.get(frame.task.relation);
     if (plans) plans.set(frame.name, result);
     else memo.set(frame.task.relation, new Map([[frame.name, result]]));
@@ -178,6 +180,7 @@ function ordinaryWork(planning: Planning, { relation, demand }: Task): Work {
           planning,
           relation,
           relation.mode === "expand" ? withoutNulls(planning, relation, demand, plan) : plan,
+          demand,
         ),
       );
     case "window": {

@@ -77,15 +77,27 @@ interface NodeParts {
   readonly exchange?: PhysicalNode["exchange"];
   readonly adaptive?: string | null;
   readonly assumes?: string | null;
+  readonly subqueries?: readonly PlanNode[];
 }
 
 /** An operator on others. */
 export function operator(planning: Planning, parts: NodeParts): PhysicalNode {
-  const { label, details = "", exchange = null, adaptive = null, assumes = null, ...rest } = parts;
-  const identity = planning.identify(
-    `${parts.operator} ${label} (${parts.inputs.map((input) => input.identity).join()})`,
-  );
-  return { ...rest, details, exchange, adaptive, assumes, identity };
+  const { label, details = "", exchange = null, adaptive = null, assumes = null, subqueries = [] } = parts;
+  const { operator: name, inputs, node, partitioning, output } = parts;
+  const identity = planning.identify(`${name} ${label} (${inputs.map((input) => input.identity).join()})`);
+  return {
+    operator: name,
+    details,
+    inputs,
+    node,
+    exchange,
+    partitioning,
+    adaptive,
+    assumes,
+    identity,
+    subqueries,
+    output,
+  };
 }
 
 const outputSets = sideTable<object, ReadonlySet<string>>();
