@@ -11,7 +11,7 @@ import { conjuncts, operatorOf } from "./conjuncts.ts";
 import { farthest, limit, passing, sort } from "./construct.ts";
 import { reordered } from "./joinOrder.ts";
 import { inputScope, pythonOf, type Lowering } from "./lowering.ts";
-import { withSubqueries } from "./subqueries.ts";
+import { joinedSubqueries, withSubqueries } from "./subqueries.ts";
 
 /** A filter, with what Spark's optimizer does to the steps around it. */
 export function filtered(lowering: Lowering, input: Relation): Relation {
@@ -33,7 +33,10 @@ export function filtered(lowering: Lowering, input: Relation): Relation {
     details: "",
     python: pythonOf(conditions),
   });
-  const rows = filter(withFirstRows(lowering, withJoinKeys(lowering, input, conditions), conditions));
+  const asked = joinedSubqueries(node);
+  const before = withFirstRows(lowering, withJoinKeys(lowering, input, conditions), conditions);
+  // Conditions that become joins filter nothing themselves.
+  const rows = asked.length > 0 && asked.length === conditions.length ? before : filter(before);
   return withSubqueries(lowering, rows);
 }
 

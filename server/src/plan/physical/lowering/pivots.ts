@@ -76,7 +76,8 @@ function spreadOut(
     ...aggregate(input, lowering, { keys: [...keys, ...pivotKeys], reads, distinct, orderMatters }),
     output: null,
   };
-  return aggregate(first, lowering, { keys, reads: [], definitions, orderMatters: true });
+  const values = opaqueKey(node, "values").id;
+  return aggregate(first, lowering, { keys, reads: [values], definitions, orderMatters: true });
 }
 
 function keyDefinitions(

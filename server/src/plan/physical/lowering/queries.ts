@@ -1,7 +1,7 @@
 import { schemaOf } from "../../schema/analysis.ts";
 import { groupingKeys } from "../../schema/groupingKeys.ts";
 import { attributesOf } from "../../schema/schema.ts";
-import { attributeKey, keyOf, opaqueKey, outputTokens, scopeOn } from "../columnKey.ts";
+import { attributeKey, keyOf, opaqueKey, outputTokens, scopeOn, tokenOf } from "../columnKey.ts";
 import { target } from "./targets.ts";
 import type { Relation } from "../relation.ts";
 import { coalesce, limit, narrow, repartition, sort } from "./construct.ts";
@@ -49,8 +49,12 @@ export const queryRelations: Readonly<Record<string, Lower>> = {
     return limit(input, node, count, count === Infinity);
   },
   "SQL.Repartition": spread,
-  "SQL.Generate": ({ node }, input) =>
-    narrow(input, node, "Generate", { output: outputTokens(node), maxRows: null }),
+  "SQL.Generate": ({ node, analysis }, input) =>
+    narrow(input, node, "Generate", {
+      output: outputTokens(node),
+      reads: analysis.resolved.flatMap(({ reads }) => reads.map(({ id }) => tokenOf(id))),
+      maxRows: null,
+    }),
 };
 
 /** Rows that stand in SQL text: Spark knows how many. */

@@ -25,9 +25,15 @@ function below(join: Join, left: Relation, right: Relation, own: ReadonlySet<str
     case "union":
       // Not for `intersect` and `subtract`, as Spark shows (3.5 to 4.3).
       return join.takesHints ? throughUnion(join, left, right) : null;
+    case "narrow": {
+      if (!left.transparent || left.hint !== null) return null;
+      const pushed = below(join, input, right, own);
+      return pushed && { ...left, inputs: [pushed] };
+    }
     case "project": {
-      const passes = left.deterministic && ![...own].some((token) => left.definitions.has(token));
-      const pushed = passes ? below({ ...join, inputs: [input, right] }, input, right, own) : null;
+      const keys = left.deterministic && left.python === null ? keysBelow(join.keys, left) : null;
+      const pushed =
+        keys && below({ ...join, keys }, input, right, new Set(keys.flatMap((pair) => pair.left.tokens)));
       return pushed && { ...left, inputs: [pushed] };
     }
     case "join": {
@@ -41,6 +47,21 @@ function below(join: Join, left: Relation, right: Relation, own: ReadonlySet<str
     default:
       return null;
   }
+}
+
+/** The keys by the columns below a projection; null where it makes one of something else. */
+function keysBelow(keys: Join["keys"], { definitions }: RelationOf<"project">): Join["keys"] | null {
+  const moved = keys.map((pair) => {
+    const made = pair.left.tokens.filter((token) => definitions.has(token));
+    if (made.length === 0) return pair;
+    const sources = new Map(made.map((token) => [token, definitions.get(token)?.key() ?? null]));
+    const known = [...sources.values()];
+    if (!known.every((source) => source !== null && source.tokens.length > 0)) return null;
+    const id = pair.left.id.replaceAll(/#[^(),\s]+/g, (token) => sources.get(token)?.id ?? token);
+    const tokens = pair.left.tokens.flatMap((token) => sources.get(token)?.tokens ?? token);
+    return { ...pair, left: { ...pair.left, id, tokens } };
+  });
+  return moved.every((pair) => pair !== null) ? moved : null;
 }
 
 /** The side that all keys come from, where rows of that side may be dropped early. */

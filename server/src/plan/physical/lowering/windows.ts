@@ -56,7 +56,7 @@ export function withWindows({ node, analysis }: Lowering, input: Relation): Wind
       if (!only) results.set(token, [...(results.get(token) ?? []), made]);
       for (const read of readsOf(each)) group.reads.add(read);
       const [fn] = call.args;
-      group.ranks &&= only && fn?.kind === "call" && fn.function === "functions.row_number";
+      group.ranks &&= only && fn?.kind === "call" && /^(functions|sql)\.row_number$/.test(fn.function);
     }
   }
   let windowed = input;

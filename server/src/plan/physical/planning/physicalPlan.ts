@@ -163,7 +163,7 @@ function ordinaryWork(planning: Planning, { relation, demand }: Task): Work {
         relation.transparent
           ? { relation: input, demand: { ...demand } }
           : pass({
-              ...(relation.output !== input.output && { needed: null }),
+              ...(relation.output !== input.output && { needed: belowGenerator(relation, demand) }),
               notNull: new Set(
                 [...demand.notNull].filter(
                   (token) => relation.output === input.output && input.output?.includes(token),
@@ -224,6 +224,13 @@ function ordinaryWork(planning: Planning, { relation, demand }: Task): Work {
         finish: (plans) => opaquePlan(planning, relation, plans),
       };
   }
+}
+
+/** What a generator asks of its input: what it reads, and of the input's columns what is asked of it. Other steps read all. */
+function belowGenerator(relation: RelationOf<"narrow">, { needed }: Demand): Demand["needed"] {
+  const own = relation.inputs[0]?.output;
+  if (relation.name !== "Generate" || needed === null || !own) return null;
+  return new Set([...own.filter((token) => needed.has(token)), ...relation.reads]);
 }
 
 /** A limit at the end fetches; one behind a sort takes the first rows of each partition; others gather all in one. */

@@ -96,7 +96,7 @@ const sameSite = (left: Site, right: Site): boolean =>
 function innerColumns(expression: ColumnExpression): readonly ColumnExpression[] {
   switch (expression.kind) {
     case "call":
-      if (isOpaque(expression)) return [];
+      if (isOpaque(expression) || countsRows(expression)) return [];
       return partsOf(expression).filter(({ kind }) => kind !== "lambda");
     case "list":
       return expression.items;
@@ -107,6 +107,14 @@ function innerColumns(expression: ColumnExpression): readonly ColumnExpression[]
     default:
       return [];
   }
+}
+
+/** `count(*)` reads no column. */
+function countsRows({ function: name, args }: CallExpression): boolean {
+  const [only] = args;
+  if (!/^(?:sql|functions)\.count$/.test(name) || args.length !== 1 || !only) return false;
+  if (only.kind === "sql") return only.text.trim() === "*";
+  return only.kind === "star" && only.qualifier === null && only.of === null;
 }
 
 /**
