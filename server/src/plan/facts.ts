@@ -109,11 +109,18 @@ export interface OperationFact extends FactBase {
   readonly name?: string;
 }
 
-/** A UDF comes into being. */
+/** A UDF comes into being, or a method is given a function that runs on the workers. */
 export interface UdfFact extends FactBase {
   readonly kind: "udf";
   readonly udf: UdfDefinition;
-  /** Names from outside of the function that its body reads, where they hold something of Spark's or a module's. */
+  /** Why it runs on Spark's workers. */
+  readonly evidence: Evidence;
+  /** The method that is given the function ("RDD.map"); null for UDFs. */
+  readonly method: string | null;
+  /**
+   * Names from outside of the function in its body, as they are when it is handed over, where they hold something of
+   * Spark's, a module's, or what the body could change: a number, a list, a dict.
+   */
   readonly captures: readonly { readonly node: NameExpression; readonly value: Value }[];
 }
 

@@ -99,8 +99,11 @@ export interface BuilderState {
 }
 
 export interface UdfDefinition {
-  /** "row" for udf(), "pandas" for pandas_udf(), "arrow" for arrow_udf(). */
-  readonly form: "row" | "pandas" | "arrow";
+  /**
+   * "row" for udf(), "pandas" for pandas_udf(), "arrow" for arrow_udf(). "element" and "partition": no UDF, but a
+   * function handed to a method that runs it on the workers for each element, or for many at once.
+   */
+  readonly form: UdfForm | "element" | "partition";
   /** The Python function, when the code shows it. */
   readonly function: FunctionValue | null;
   /** The name the UDF is bound to, when it is bound by `name = udf(…)` or `@udf def name`. */
@@ -109,9 +112,11 @@ export interface UdfDefinition {
   readonly returnType: string | null;
   /** The same as a type; unknown where the code does not tell. */
   readonly returns: DataType;
-  /** The `udf(…)` call, or the decorator. */
+  /** The `udf(…)` call, or the decorator; the argument, for a function handed to a method. */
   readonly site: Site;
 }
+
+export type UdfForm = "row" | "pandas" | "arrow";
 
 /**
  * The identity of an object that can change: a list, a set, a dict, an instance, a class. A value says what its

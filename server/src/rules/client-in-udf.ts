@@ -2,7 +2,7 @@ import { siteIn } from "./edits.ts";
 import { defineRule } from "./rule.ts";
 import { qualifiedCalls } from "./udfBody.ts";
 
-/** A connection, a client or a model made anew for every row of a row UDF. */
+/** A connection, a client or a model made anew for every row, by a row UDF or a function that a method is given. */
 export const clientInUdf = defineRule({
   id: "client-in-udf",
   summary: "Client, connection or model made for every row",
@@ -12,18 +12,24 @@ export const clientInUdf = defineRule({
   fix: "none",
   profiles: ["relaxed", "recommended", "strict"],
   udfs(fact, { report }) {
-    if (fact.udf.form !== "row") return;
+    if (fact.udf.form !== "row" && fact.udf.form !== "element") return;
     for (const { name, node, unit } of qualifiedCalls(fact)) {
       const what = makers[name];
       if (what === undefined) continue;
       report({
         site: siteIn(unit, node.callee),
-        message: `\`${name}()\` ${what} for every row. Do it once for many: in \`mapInPandas()\`, \`foreachPartition()\`, or a pandas UDF over an iterator.`,
-        evidence: { level: "certain", site: fact.udf.site, because: "made a UDF here" },
+        message: `\`${name}()\` ${what} for every ${fact.method?.startsWith("RDD.") ? "element" : "row"}. Do it once for many: in ${once(fact.method)}.`,
+        evidence: fact.evidence,
       });
     }
   },
 });
+
+/** Where a function sees many rows at once. */
+function once(method: string | null): string {
+  if (method === null) return "`mapInPandas()`, `foreachPartition()`, or a pandas UDF over an iterator";
+  return method.endsWith(".foreach") ? "`foreachPartition()`" : "`mapPartitions()`";
+}
 
 const connects = "opens a connection";
 const calls = "asks another server";

@@ -14,7 +14,7 @@ export const sparkFunctionInUdf = defineRule({
   udfs(fact, { report, catalog, sparkVersion }) {
     const { udf, captures } = fact;
     if (!udf.function) return;
-    const evidence = { level: "certain", site: udf.site, because: "made a UDF here" } as const;
+    const { evidence } = fact;
     for (const { name, node, unit } of qualifiedCalls(fact)) {
       const key = catalog.api.functionNamed(name);
       if (key?.returns !== "Column" || !key.name.startsWith("functions.")) continue;

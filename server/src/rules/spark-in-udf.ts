@@ -1,7 +1,7 @@
 import { siteIn } from "./edits.ts";
 import { defineRule } from "./rule.ts";
 
-/** A session, a context, a frame or an RDD used in a UDF: they live on the driver alone. */
+/** A session, a context, a frame or an RDD used in a UDF or another function that runs on the workers: they live on the driver alone. */
 export const sparkInUdf = defineRule({
   id: "spark-in-udf",
   summary: "Session or DataFrame used inside a UDF",
@@ -10,7 +10,7 @@ export const sparkInUdf = defineRule({
   since: "0.1.0",
   fix: "none",
   profiles: ["relaxed", "recommended", "strict"],
-  udfs({ udf, captures }, { report }) {
+  udfs({ udf, captures, method }, { report }) {
     const seen = new Set<string>();
     for (const { node, value } of captures) {
       if (value.kind !== "spark" || !udf.function || seen.has(node.id)) continue;
@@ -19,9 +19,14 @@ export const sparkInUdf = defineRule({
       seen.add(node.id);
       report({
         site: siteIn(udf.function.unit, node),
-        message: `\`${node.id}\` is ${what} and lives on the driver: Spark refuses to send it to the workers with the UDF. ${advice(value.type)}.`,
+        message: `\`${node.id}\` is ${what} and lives on the driver: Spark refuses to send it to the workers with the ${method === null ? "UDF" : "function"}. ${advice(value.type)}.`,
         evidence: value.evidence,
-        related: [{ site: udf.site, message: "The UDF is made here." }],
+        related: [
+          {
+            site: udf.site,
+            message: method === null ? "The UDF is made here." : "The function is handed to Spark here.",
+          },
+        ],
       });
     }
   },

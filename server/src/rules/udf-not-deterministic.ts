@@ -13,14 +13,13 @@ export const udfNotDeterministic = defineRule({
   since: "0.1.0",
   fix: "suggested",
   profiles: ["recommended", "strict"],
-  alsoKnownAs: { catalystops: ["CODE_NONDETERMINISTIC_UDF_001"] },
   frames(facts, { report }) {
     const declared = callsNamed(facts, ["UserDefinedFunction.asNondeterministic"]).map(
       ({ receiver }) => receiver?.udf?.site,
     );
     for (const unit of facts.units)
       for (const fact of unit.facts) {
-        if (fact.kind !== "udf" || !fact.udf.function) continue;
+        if (fact.kind !== "udf" || fact.method !== null || !fact.udf.function) continue;
         const { site, function: made } = fact.udf;
         if (declared.some((each) => each?.unit === site.unit && each.start === site.start)) continue;
         const [call] = qualifiedCalls(fact).filter(({ name }) => changing.has(name));

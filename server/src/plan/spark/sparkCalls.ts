@@ -2,6 +2,7 @@ import type { CallExpression } from "../../syntax/ast.ts";
 import { glueMethod, isGlue } from "../conventions/glue.ts";
 import { record, siteOf, type Evaluation } from "../evaluation.ts";
 import type { BoundArgument, CallFact } from "../facts.ts";
+import { placedArguments } from "../python/arguments.ts";
 import { applied, nameSiteOf } from "../python/calls.ts";
 import { change, fresh } from "../python/heap.ts";
 import type { StatedEffect } from "../statedEffect.ts";
@@ -21,6 +22,7 @@ import { statedEffect } from "./statedEffects.ts";
 import { callForEachBatch } from "./streamCalls.ts";
 import { udfOf } from "./udfs.ts";
 import { bindView, viewNamed } from "./views.ts";
+import { recordFunctionsGiven } from "./workerFunctions.ts";
 
 /** A call of a method of Spark's API. */
 export function callMethod(
@@ -36,6 +38,7 @@ export function callMethod(
   if (receiver.type === "DataStreamWriter" && method === "foreachBatch")
     callForEachBatch(evaluation, receiver, args, node);
   recordConfigs(evaluation, receiver, method, args);
+  recordFunctionsGiven(evaluation, receiver, method, args);
   if (receiver.type === "DataFrame") bindViewMade(evaluation, receiver, method, args);
   return result;
 }
@@ -263,9 +266,8 @@ function builderState(
   }
   if (method === "options") {
     let options = state.options;
-    for (const each of args)
-      if (each.name !== null)
-        options = withOption({ ...state, options }, receiver.type, each.name, textOf(each.value));
+    for (const [name, value] of placedArguments(evaluation, args).named)
+      options = withOption({ ...state, options }, receiver.type, name, textOf(value));
     return { ...state, called, calls, options };
   }
   if (method === "format") return { ...state, called, calls, format: text(0) };

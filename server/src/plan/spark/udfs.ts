@@ -1,12 +1,11 @@
-import type { CallExpression, Expression, FunctionStatement, NameExpression } from "../../syntax/ast.ts";
-import { walk, walkExpressions } from "../../syntax/walk.ts";
+import type { CallExpression, Expression, FunctionStatement } from "../../syntax/ast.ts";
 import { atomic, unknownType, type DataType } from "../../catalog/dataType.ts";
 import { parseColumns, parseDataType } from "../../catalog/dataTypeText.ts";
 import { certain, spark } from "./spark.ts";
-import { record, siteOf, type Evaluation } from "../evaluation.ts";
-import type { BoundArgument, UdfFact } from "../facts.ts";
-import { lookUp } from "../python/scope.ts";
+import { siteOf, type Evaluation } from "../evaluation.ts";
+import type { BoundArgument } from "../facts.ts";
 import { type FunctionValue, type UdfDefinition, type Value } from "../value.ts";
+import { recordWorkerFunction } from "./workerFunctions.ts";
 
 /**
  * What `udf(…)` makes: a UDF of the function given, or, given a return type only, the decorator that makes one.
@@ -35,11 +34,11 @@ export function udfOf(
     returns: declaredType(typeArgument?.value),
     site: siteOf(evaluation, node),
   };
+  const evidence = certain(evaluation, node, `${form === "row" ? "udf" : `${form}_udf`}(…)`);
   if (udf.function) {
     evaluation.called.add(udf.function.node);
-    recordUdf(evaluation, udf);
+    recordWorkerFunction(evaluation, udf, evidence);
   }
-  const evidence = certain(evaluation, node, `${form === "row" ? "udf" : `${form}_udf`}(…)`);
   return spark("UserDefinedFunction", evidence, { udf });
 }
 
@@ -67,36 +66,6 @@ function typeText(evaluation: Evaluation, argument: BoundArgument): string {
     : evaluation.unit.text.slice(argument.node.start, argument.node.end);
 }
 
-function recordUdf(evaluation: Evaluation, udf: UdfDefinition): void {
-  if (evaluation.silent > 0) return;
-  const { unit, context } = evaluation;
-  const captures = udf.function ? capturesOf(evaluation, udf.function) : [];
-  record(evaluation, { kind: "udf", udf, captures, unit, context });
-}
-
-/** What a function's body reads of the code around, as it is when the UDF is made. */
-function capturesOf(evaluation: Evaluation, { node, closure }: FunctionValue): UdfFact["captures"] {
-  const own = new Set(node.parameters.map(({ name }) => name.id));
-  const names: NameExpression[] = [];
-  for (const part of node.kind === "Lambda" ? [node.body] : node.body)
-    walkExpressions(part, (expression) => {
-      if (expression.kind === "Name") names.push(expression);
-    });
-  if (node.kind === "Function")
-    for (const statement of node.body)
-      walk(statement, (part) => {
-        if (part.kind === "Assign")
-          for (const target of part.targets) if (target.kind === "Name") own.add(target.id);
-        return true;
-      });
-  return names.flatMap((name) => {
-    const value = own.has(name.id) ? undefined : lookUp(evaluation, name.id, closure);
-    return value && isCapture(value) ? [{ node: name, value }] : [];
-  });
-}
-
-const isCapture = ({ kind }: Value): boolean => kind === "spark" || kind === "module" || kind === "api";
-
 /** The UDF that a decorated definition makes. */
 export function decoratedUdf(
   evaluation: Evaluation,
@@ -115,6 +84,7 @@ export function decoratedUdf(
     site: siteOf(evaluation, decorator),
   };
   evaluation.called.add(definition);
-  recordUdf(evaluation, udf);
-  return spark("UserDefinedFunction", certain(evaluation, decorator, "decorated as a UDF"), { udf });
+  const evidence = certain(evaluation, decorator, "decorated as a UDF");
+  recordWorkerFunction(evaluation, udf, evidence);
+  return spark("UserDefinedFunction", evidence, { udf });
 }
