@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { rules } from "../../server/src/rules/registry.ts";
-import { makeProject, run } from "./project.ts";
+import { makeProject, prelude, run } from "./project.ts";
 
 describe("commands", () => {
   const project = makeProject({
     "good.conf": "spark.sql.shuffle.partitions 10\n",
+    "noqa.py": `${prelude}rows = df.collect()  # noqa: E501, CY001\n`,
+    "pylint.py": `${prelude}rows = df.collect()  # pylint: disable=line-too-long\n`,
     "bad.conf": "# sizes\nspark.sql.shufle.partitions 10\nspark.driver.memory lots\n",
   });
   after(() => {
@@ -47,6 +49,16 @@ describe("commands", () => {
       /bad\.conf:2:1 warning config-unknown[^]*shuffle\.partitions[^]*bad\.conf:3:21/,
     ],
     [["config", "check", "a.py"], 2, /^$/, /use `check`/],
+    [["convert-suppressions"], 2, /^$/, /needs files or folders/],
+    [
+      ["convert-suppressions", "--diff", "noqa.py"],
+      1,
+      /\+rows = df\.collect\(\) {2}# noqa: E501 {2}# shufflewise: ignore\[collect-unbounded\]\n/,
+    ],
+    [["convert-suppressions", "pylint.py"], 0, /No suppressions of other linters/],
+    [["convert-suppressions", "."], 0, /converted in 1 file\./],
+    [["convert-suppressions", "--diff", "."], 0, /^$/],
+    [["check", "noqa.py"], 0, /No findings/],
     [["lsp"], 2, /^$/, /lsp --stdio/],
   ];
   for (const [argv, status, out, err] of cases)

@@ -35,6 +35,19 @@ describe("code actions", () => {
     assert.equal(applied(text, fix.edit, uri), imports + fixed("orders"));
   });
 
+  it("makes suppressions for other linters ours, when asked for by kind", async () => {
+    const text = `${imports}rows = spark.table("orders").collect()  # noqa: CY001\n`;
+    client = await startClient();
+    await client.open(uri, text);
+    const kind = "source.shufflewise.convertSuppressions";
+    const [action, ...others] = await client.codeActions(uri, [], [kind]);
+    assert.equal(others.length, 0);
+    assert.equal(
+      applied(text, action!.edit, uri),
+      text.replace("noqa: CY001", "shufflewise: ignore[collect-unbounded]"),
+    );
+  });
+
   it("repairs keys and values of a spark-defaults.conf", async () => {
     const file = "file:///conf/spark-defaults.conf";
     const text = "spark.sql.shufle.partitions 8\nspark.sql.files.maxPartitionBytes 1.5g\n";

@@ -17,7 +17,7 @@ export interface Suppression extends Span {
   /** The comment the mark stands in. */
   readonly comment: Span;
   /** Another linter, which looks for nothing but Spark, reads the mark. */
-  readonly isOursAlone?: true;
+  readonly isOursAlone?: boolean;
 }
 
 export interface SuppressedName extends Span {
@@ -103,7 +103,6 @@ function readComment(comment: Comment, suppressions: Suppression[], unknown: Unk
         rules: peer.rules.map(moved),
         list: peer.list && moved(peer.list),
         comment,
-        ...(peer.isOursAlone && { isOursAlone: true as const }),
       });
     }
   }

@@ -1,7 +1,4 @@
-import fs from "node:fs";
 import { severities } from "../analysis/settings.ts";
-import type { FoundFile } from "../host/discover.ts";
-import { encodeSource, systemReason, type SourceText } from "../host/readText.ts";
 import type { ReportedFinding, ReportedRun } from "../report/reportedFinding.ts";
 import type { FixSafety, Severity } from "../rules/rule.ts";
 import { readArguments, type Arguments, type OptionSpecs } from "./arguments.ts";
@@ -13,6 +10,7 @@ import { readFiles, readStdin, type Input } from "./readInputs.ts";
 import type { Terminal } from "./terminal.ts";
 import { unifiedDiff } from "./unifiedDiff.ts";
 import { UsageError } from "./usageError.ts";
+import { writeSource } from "./writeSource.ts";
 
 export const checkSpecs: OptionSpecs = {
   fix: { type: "boolean", help: "apply safe fixes until nothing changes" },
@@ -124,7 +122,7 @@ function applyFixes(
       if (fixed) terminal.out(unifiedDiff(file.shown, source.text, fixed.text));
     } else if (isStdin) terminal.out(fixed?.text ?? source.text);
     else if (fixed) {
-      const problem = writeText(file, fixed.text, source);
+      const problem = writeSource(file, fixed.text, source);
       if (problem === null) count += fixed.count;
       else {
         failed = true;
@@ -133,17 +131,6 @@ function applyFixes(
     }
   }
   return { count, failed };
-}
-
-function writeText(file: FoundFile, text: string, source: SourceText): string | null {
-  const bytes = encodeSource(text, source);
-  if (!bytes) return `its encoding, ${source.encoding}, lacks a character that they need`;
-  try {
-    fs.writeFileSync(file.path, bytes);
-    return null;
-  } catch (error) {
-    return systemReason(error);
-  }
 }
 
 function statusOf(

@@ -2,6 +2,7 @@ import { closestName } from "../catalog/closestName.ts";
 import { packageVersion } from "../host/packageVersion.ts";
 import { check, checkSpecs } from "./check.ts";
 import { config, configSpecs } from "./config.ts";
+import { convertSpecs, convertSuppressionsIn } from "./convertSuppressions.ts";
 import { commandHelp, generalHelp, type CommandHelp } from "./help.ts";
 import { listRules, rulesSpecs } from "./rules.ts";
 import { schema } from "./schema.ts";
@@ -62,6 +63,13 @@ const commands: Readonly<Record<string, Command>> = {
       "config check conf/spark-defaults.conf",
     ],
     run: config,
+  },
+  "convert-suppressions": {
+    usage: "convert-suppressions PATHS…",
+    summary: "suppressions for other linters (noqa, pylint, NOSONAR, cy:ignore) rewritten as ours",
+    options: convertSpecs,
+    examples: ["convert-suppressions --diff jobs/", "convert-suppressions jobs/"],
+    run: convertSuppressionsIn,
   },
   lsp: {
     usage: "lsp --stdio",

@@ -6,10 +6,16 @@ import {
   type Diagnostic,
 } from "vscode-languageserver";
 import type { Analysis } from "../analysis/analyze.ts";
+import { convertSuppressions } from "../analysis/convertSuppressions.ts";
 import { fixAll } from "../analysis/fixAll.ts";
 import { rulePageUrl } from "../features/rulePage.ts";
 import { editsBetween } from "../features/editsBetween.ts";
-import { formatSqlKind, toDataFrameKind, toSqlKind } from "../protocol/codeActionKinds.ts";
+import {
+  convertSuppressionsKind,
+  formatSqlKind,
+  toDataFrameKind,
+  toSqlKind,
+} from "../protocol/codeActionKinds.ts";
 import { fixAllCommand, openRulePageCommand, type FixAllArguments } from "../protocol/commands.ts";
 import type { ClientFeatures } from "./clientFeatures.ts";
 import { toEdits } from "./convert.ts";
@@ -22,7 +28,12 @@ import { workspaceEdit, workspaceEditWithPlaceholder } from "./workspaceEdits.ts
 
 /** The kind that `editor.codeActionsOnSave` names. */
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.shufflewise`;
-export const codeActionKinds = [CodeActionKind.QuickFix, fixAllKind, ...sqlActionKinds];
+export const codeActionKinds = [
+  CodeActionKind.QuickFix,
+  fixAllKind,
+  convertSuppressionsKind,
+  ...sqlActionKinds,
+];
 
 /** Answers textDocument/codeAction: what belongs to a diagnostic comes from its own data. */
 export function registerCodeActions(connection: Connection, context: ServerContext): void {
@@ -47,6 +58,8 @@ export function registerCodeActions(connection: Connection, context: ServerConte
       // Computing all fixes is work: only for those who ask for it by name, as saving does.
       if (params.context.only !== undefined && wants(params, fixAllKind))
         actions.push(...(await fixAllSafe(params, context)));
+      if (params.context.only !== undefined && wants(params, convertSuppressionsKind))
+        actions.push(...(await suppressionsConverted(params, context)));
       return actions;
     }),
   );
@@ -128,4 +141,17 @@ async function fixAllSafe(
   if (edits.length === 0) return [];
   const edit = workspaceEdit(client(), uri, version, edits);
   return [{ title: "Fix all safe problems in this file", kind: fixAllKind, edit }];
+}
+
+async function suppressionsConverted(
+  { textDocument: { uri } }: CodeActionParams,
+  { documents, engine, client }: ServerContext,
+): Promise<CodeAction[]> {
+  const checked = await documents.check(uri);
+  if (!checked?.analysis) return [];
+  const { document, analysis, version } = checked;
+  const edits = toEdits(document, convertSuppressions(await engine, analysis));
+  if (edits.length === 0) return [];
+  const edit = workspaceEdit(client(), uri, version, edits);
+  return [{ title: "Convert suppressions of other linters", kind: convertSuppressionsKind, edit }];
 }

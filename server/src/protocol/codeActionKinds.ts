@@ -6,3 +6,6 @@ export const toDataFrameKind = "refactor.rewrite.shufflewise.toDataFrame";
 
 /** Writes the chain of DataFrame methods at the cursor as SQL. */
 export const toSqlKind = "refactor.rewrite.shufflewise.toSql";
+
+/** Rewrites the file's suppressions for other linters as ours. */
+export const convertSuppressionsKind = "source.shufflewise.convertSuppressions";
