@@ -83,8 +83,8 @@ function optionsOf({ entry, outfile, external = [], banner = "", browser = false
       "jsonc-parser": path.join(root, "node_modules/jsonc-parser/lib/esm/main.js"),
     },
     define: { "import.meta.dirname": "__dirname", "import.meta.filename": "__filename" },
+    // Without keepNames: esbuild would name every inner function again each time that it is made.
     minify: production,
-    keepNames: production,
     sourcemap: !production,
     sourcesContent: false,
     legalComments: "none",

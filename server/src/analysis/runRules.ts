@@ -49,8 +49,17 @@ export function groupReports(
   const seen: ModuleFacts = { ...facts, units: group.units, groups: [group] };
   for (const active of ruleSet.frames)
     run.guarded(active, null, (context) => active.rule.frames?.(seen, context));
+  empty(seen);
   if (first) ruleSet.keptGroups.set(first, { group, result: run });
   return run;
+}
+
+/**
+ * The functions of fixes keep the scope alive that they were made in, and with it what the check was handed. Kept
+ * findings would hold on to the version of the document that they were found in, each group to another one.
+ */
+function empty(facts: ModuleFacts): void {
+  for (const key of Reflect.ownKeys(facts)) Reflect.set(facts, key, undefined);
 }
 
 /** What the checks that see the whole module report. */

@@ -44,7 +44,7 @@ export const cacheWithoutReuse = defineRule({
         fix: {
           title: `Remove \`${method}\``,
           safety: "safe",
-          edits: () => removed(facts, keeping),
+          edits: (now) => removed(now, keeping),
         },
         evidence: call.receiver?.evidence ?? [],
       });
