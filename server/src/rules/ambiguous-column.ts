@@ -1,3 +1,5 @@
+import type { ModuleFacts } from "../plan/facts.ts";
+import type { ModuleProblem } from "../plan/schema/moduleProblems.ts";
 import { frameName, reportProblems } from "./analysisProblems.ts";
 import { defineRule } from "./rule.ts";
 
@@ -11,12 +13,13 @@ export const ambiguousColumn = defineRule({
   fix: "suggested",
   profiles: ["relaxed", "recommended", "strict"],
   frames(facts, context) {
-    reportProblems(
-      facts,
-      context,
-      "ambiguous-column",
-      (found) =>
-        `Several columns of ${frameName(facts, found)} are called \`${found.problem.subject}\`, so Spark refuses the step. Join with \`on="…"\`, drop one of them, or name its frame.`,
+    reportProblems(facts, context, "ambiguous-column", (found) =>
+      found.problem.condition === "AMBIGUOUS_REFERENCE"
+        ? severalColumns(facts, found)
+        : `Both sides of the join come from one frame, so \`${found.problem.subject}\` may be of either, and Spark refuses the step. Give each side an \`alias()\` before the join, and write \`col("alias.${found.problem.subject}")\`.`,
     );
   },
 });
+
+const severalColumns = (facts: ModuleFacts, found: ModuleProblem): string =>
+  `Several columns of ${frameName(facts, found)} are called \`${found.problem.subject}\`, so Spark refuses the step. Join with \`on="…"\`, drop one of them, or name its frame.`;

@@ -24,7 +24,9 @@ export function reportProblems(
     const { problem, call } = found;
     const plan = call.receiver?.plan;
     const fix =
-      problem.kind === "ambiguous-column" && plan ? joinByName(plan, problem.subject) : renameFix(found);
+      problem.condition === "AMBIGUOUS_REFERENCE" && plan
+        ? joinByName(plan, problem.subject)
+        : renameFix(found);
     context.report({
       site: placeOf(found, facts),
       message: describe(found),

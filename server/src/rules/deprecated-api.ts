@@ -21,7 +21,8 @@ export const deprecatedApi = defineRule({
           ? catalog.api.functionSignature(call.name, sparkVersion)
           : catalog.api.signature(owner, member, sparkVersion);
       const deprecated = signature?.deprecated;
-      if (!deprecated) return;
+      // What the version has no longer raises, and is told of as such.
+      if (!deprecated || signature.availability !== "present") return;
       const { since, instead } = deprecated;
       const from = since === "yes" ? "" : ` since ${since}`;
       const fix = instead === null ? null : renaming(call, owner, instead);

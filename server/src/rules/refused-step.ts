@@ -1,4 +1,5 @@
 import { capitalized, reportProblems } from "./analysisProblems.ts";
+import { isMadeHere } from "./madeFunctions.ts";
 import { defineRule } from "./rule.ts";
 
 /** What Spark's analyzer refuses beside unknown names and types that do not meet. */
@@ -20,7 +21,9 @@ export const refusedStep = defineRule({
         const advice = adviceFor(problem.condition);
         return `${text}, so Spark refuses the step.${advice === null ? "" : ` ${advice}.`}`;
       },
-      ({ condition }) => !elsewhere.test(condition),
+      ({ condition, subject }) =>
+        !elsewhere.test(condition) &&
+        !(condition.startsWith("WRONG_NUM_ARGS") && isMadeHere(subject, facts.module.text)),
     );
   },
 });
@@ -36,6 +39,7 @@ const advices: readonly (readonly [string, string])[] = [
   ["CANNOT_INFER", "Give the schema, or values of types that Spark has"],
   ["CANNOT_MERGE_TYPE", "Give the schema, or values of one type"],
   ["COLUMN_ALREADY_EXISTS", "Give each name once"],
+  ["INVALID_USAGE_OF_STAR_OR_REGEX", "Write `count(lit(1))`, or `count()` on the groups"],
   ["INVALID_WHERE_CONDITION", "Aggregate first, then filter what comes out"],
   ["MISSING_AGGREGATION", "Group by it as well, or aggregate it"],
   ["MISSING_GROUP_BY", "Group by the other columns, or aggregate them as well"],

@@ -1,6 +1,7 @@
 import { atomic, kindOf } from "../../../catalog/dataType.ts";
 import type { Site } from "../../../syntax/module.ts";
-import type { ColumnExpression } from "../../column.ts";
+import { compareVersions } from "../../../catalog/sparkVersion.ts";
+import { columnParts, type ColumnExpression } from "../../column.ts";
 import { flag, sameName } from "../../session.ts";
 import { literalSite } from "../../spark/columnArguments.ts";
 import type { BuilderCall, Value } from "../../value.ts";
@@ -8,6 +9,7 @@ import type { StepAnalysis } from "../analysis.ts";
 import { hiddenBehind } from "../hidden.ts";
 import { alwaysThere, isPivotedFirst } from "../pivotedColumns.ts";
 import { resolveItems, ungrouped, ungroupedBeside } from "../items.ts";
+import { otherProblem } from "../expressions/problems.ts";
 import type { Problem, Resolved } from "../resolved.ts";
 import { attribute, attributesOf, type Attribute, type Reason, type Schema } from "../schema.ts";
 import {
@@ -191,7 +193,9 @@ function aggregated(step: Step, expressions: readonly ColumnExpression[] | null)
   return {
     schema: reason ? { kind: "open", attributes, reason } : { kind: "closed", attributes },
     resolved: [...(keys ?? []), ...resolved],
-    problems: pivot ? pivotProblems(step, pivot) : groupingProblems(resolved, keys),
+    problems: pivot
+      ? [...pivotProblems(step, pivot), ...starProblems(step, expressions ?? [])]
+      : groupingProblems(resolved, keys),
     ...behind(step, keys),
   };
 }
@@ -216,6 +220,20 @@ function pivotProblems(step: Step, pivot: BuilderCall): readonly Problem[] {
   return column
     ? resolveAll(columnsOfGiven([column]), scopeOf(step)).flatMap(({ problems }) => problems)
     : [];
+}
+
+/** `count("*")` behind a pivot, which Spark refuses from 4.0 on. */
+function starProblems({ session }: Step, expressions: readonly ColumnExpression[]): readonly Problem[] {
+  if (compareVersions(session.version, "4.0") < 0) return [];
+  return expressions.flatMap((expression) =>
+    columnParts(expression).flatMap((part) => {
+      const [only] = part.kind === "call" && part.function === "functions.count" ? part.args : [];
+      const isStar = only?.kind === "star" || (only?.kind === "literal" && only.value === "*");
+      return isStar
+        ? [otherProblem("INVALID_USAGE_OF_STAR_OR_REGEX", "*", 'a pivot takes no `count("*")`', part.site)]
+        : [];
+    }),
+  );
 }
 
 /** The keys as columns. Rows that stand for several groups have nulls in them, so they are columns of their own. */

@@ -88,7 +88,7 @@ const numbers: ReadonlySet<string> = new Set([
 ]);
 
 /** The kinds of columns that a value fills (DataFrameNaFunctions.fillValue, 4.3). */
-function kindsFilled(value: Value): ReadonlySet<string> | null {
+export function kindsFilled(value: Value): ReadonlySet<string> | null {
   if (value.kind === "number") return numbers;
   if (value.kind === "string") return new Set(["string"]);
   return value.kind === "boolean" ? new Set(["boolean"]) : null;

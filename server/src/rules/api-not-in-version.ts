@@ -1,0 +1,133 @@
+import type { ApiCatalog, ApiSignature } from "../catalog/apiCatalog.ts";
+import type { Catalog } from "../catalog/catalog.ts";
+import { compareVersions } from "../catalog/sparkVersion.ts";
+import type { CallFact } from "../plan/facts.ts";
+import type { Expression } from "../syntax/ast.ts";
+import { walkExpressions } from "../syntax/walk.ts";
+import { replace, spelled } from "./edits.ts";
+import { isTrial } from "./expectedErrors.ts";
+import { defineRule, type Fix } from "./rule.ts";
+
+/** A method or function that the target version of PySpark does not have yet, or no longer: Python raises. */
+export const apiNotInVersion = defineRule({
+  id: "api-not-in-version",
+  summary: "Call that the target version of Spark does not have",
+  category: "columns",
+  severity: "error",
+  since: "0.1.0",
+  fix: "suggested",
+  profiles: ["relaxed", "recommended", "strict"],
+  calls: {
+    names: ["*"],
+    check(call, { report, catalog, sparkVersion }) {
+      const signature = calledSignature(call, catalog.api, sparkVersion);
+      if (!signature || signature.availability === "present" || isGuarded(call)) return;
+      const member = call.name.slice(call.name.indexOf(".") + 1);
+      const { availability, from, until } = signature;
+      const when =
+        availability === "future"
+          ? `came with Spark ${from ?? "a later version"}`
+          : `was taken away after Spark ${until ?? "an earlier version"}`;
+      const way = wayAround(call, signature, catalog, sparkVersion);
+      report({
+        site: call.nameSite,
+        message: `\`${member}()\` ${when}, and this project runs on ${sparkVersion}: Python raises here.${way === null ? "" : ` ${way.advice}.`}`,
+        ...(!call.receiver && {
+          evidence: { level: "certain", site: call.nameSite, because: `${call.name} of PySpark` },
+        }),
+        ...(way?.fix && { fix: way.fix }),
+      });
+    },
+  },
+});
+
+/** What the version says of a call; null for what the catalogue does not know. */
+function calledSignature({ name }: CallFact, api: ApiCatalog, version: string): ApiSignature | null {
+  const dot = name.indexOf(".");
+  const owner = name.slice(0, dot);
+  if (owner === "functions") return api.functionSignature(name, version);
+  const signature = api.signature(owner, name.slice(dot + 1), version);
+  if (!signature || signature.availability === "present") return signature;
+  // What is older than the version only stood in another class then, as with the mixins of 3.5; and a class that the
+  // version lacks altogether is told where it is imported, not at each of its methods.
+  const isOld = signature.since !== null && compareVersions(signature.since, version) <= 0;
+  if (signature.availability === "future" && isOld) return null;
+  return api.signature(owner, "__init__", version)?.availability === "present" ? signature : null;
+}
+
+/** Whether the program asks first: by a version, by `hasattr`, or by trying. */
+function isGuarded({ unit, context }: CallFact): boolean {
+  if (isTrial(unit, context)) return true;
+  return context.branches.some(({ node }) => node.kind === "If" && asksForVersion(node.test));
+}
+
+function asksForVersion(test: Expression): boolean {
+  let found = false;
+  walkExpressions(test, (part) => {
+    if (part.kind === "Name") found ||= /version|hasattr/i.test(part.id);
+    if (part.kind === "Attribute") found ||= /version/i.test(part.name.id);
+  });
+  return found;
+}
+
+interface WayAround {
+  readonly advice: string;
+  readonly fix?: Fix;
+}
+
+/** Another name for the same, or the function by way of SQL, which often had it earlier than Python. */
+function wayAround(
+  call: CallFact,
+  signature: ApiSignature,
+  { api, sqlFunctions }: Catalog,
+  version: string,
+): WayAround | null {
+  const [owner = "", member = ""] = [
+    call.name.slice(0, call.name.indexOf(".")),
+    call.name.slice(call.name.indexOf(".") + 1),
+  ];
+  const names = [...api.aliases(owner, member), ...(signature.aliasOf === null ? [] : [signature.aliasOf])];
+  const other = names.find((name) => {
+    const found =
+      owner === "functions"
+        ? api.functionSignature(`functions.${name}`, version)
+        : api.signature(owner, name, version);
+    return found?.availability === "present";
+  });
+  if (other !== undefined)
+    return { advice: `Its other name, \`${other}\`, is there`, fix: renaming(call, owner, other) };
+  const replacement = replacements[call.name];
+  if (replacement !== undefined) return { advice: replacement };
+  if (owner !== "functions")
+    return signature.deprecated?.instead ? { advice: `Use \`${signature.deprecated.instead}\`` } : null;
+  const inSql = sqlFunctions.find(member, version);
+  return inSql === null ? null : { advice: `SQL has it already: \`expr("${member}(…)")\`` };
+}
+
+function renaming({ unit, node, nameSite }: CallFact, owner: string, name: string): Fix {
+  return {
+    title: `Use ${name}`,
+    safety: "suggested",
+    edits(facts) {
+      if (node.callee.kind === "Attribute") return [replace(unit, nameSite, name)];
+      const spelling = spelled(facts, `pyspark.sql.${owner}.${name}`);
+      return [...spelling.edits, replace(unit, nameSite, spelling.text)];
+    },
+  };
+}
+
+/** What did the same before, for the calls that people meet most. */
+const replacements: Readonly<Record<string, string>> = {
+  "DataFrame.withColumns": "Use `withColumn()` for each column, or `select()`",
+  "DataFrame.withColumnsRenamed": "Use `withColumnRenamed()` for each column, or `select()` with `alias()`",
+  "DataFrame.isEmpty": "Use `len(df.take(1)) == 0`",
+  "DataFrame.offset": "Number the rows with `row_number()` and filter",
+  "DataFrame.unpivot": "Use `stack()` in a `selectExpr()`",
+  "DataFrame.melt": "Use `stack()` in a `selectExpr()`",
+  "DataFrame.groupingSets": "Use `GROUPING SETS` in SQL text",
+  "DataFrame.transpose": "Use `groupBy().pivot()`",
+  "functions.array_compact": "Use `filter(column, lambda each: each.isNotNull())`",
+  "functions.array_append": "Use `concat(column, array(value))`",
+  "functions.array_prepend": "Use `concat(array(value), column)`",
+  "functions.median": 'Use `expr("percentile(column, 0.5)")`',
+};

@@ -1,0 +1,122 @@
+import type { ColumnExpression } from "../plan/column.ts";
+import { callsNamed, type CallFact } from "../plan/facts.ts";
+import { planNodes, type PlanNode } from "../plan/logicalPlan.ts";
+import { readSql } from "../plan/schema/expressions/resolveSql.ts";
+import { sparkAlternatives } from "../plan/value.ts";
+import { fixedTruth, type FixedTruth } from "./conditionTruth.ts";
+import { callsInEveryWay } from "./everyWay.ts";
+import { defineRule } from "./rule.ts";
+
+/** A condition whose answer does not depend on the row. */
+export const constantCondition = defineRule({
+  id: "constant-condition",
+  summary: "Condition that every row meets, or none",
+  category: "columns",
+  severity: "warning",
+  since: "0.1.0",
+  fix: "none",
+  profiles: ["relaxed", "recommended", "strict"],
+  frames(facts, { report }) {
+    for (const call of callsInEveryWay(facts, names, (each) => truthOf(each) !== null)) {
+      const found = truthOf(call);
+      if (found)
+        report({
+          ...messageFor(found, wordFor(call)),
+          evidence: call.receiver?.evidence ?? whenEvidence(call),
+        });
+    }
+    for (const call of callsNamed(facts, ["SparkSession.sql"]))
+      for (const { found, word } of truthsIn(call))
+        report({ ...messageFor(found, word), evidence: call.receiver?.evidence ?? [] });
+  },
+});
+
+const names = ["DataFrame.filter", "DataFrame.where", "DataFrame.join", "functions.when", "Column.when"];
+
+const whenEvidence = (call: CallFact) =>
+  ({ level: "certain", site: call.nameSite, because: "a function of Spark's" }) as const;
+
+const wordFor = ({ name }: CallFact): Word =>
+  name === "DataFrame.join" ? "join" : /when$/.test(name) ? "when" : "filter";
+
+type Word = "filter" | "join" | "when";
+
+/** What happens to rows then, by the kind of place. */
+const effects: Readonly<Record<Word, Readonly<Record<FixedTruth["truth"], string>>>> = {
+  filter: { never: "no row passes", always: "every row passes that has a value" },
+  join: { never: "no rows meet", always: "every row meets every other" },
+  when: { never: "the branch is never taken", always: "the branch is taken for every value" },
+};
+
+function messageFor(
+  found: FixedTruth,
+  word: Word,
+): { site: FixedTruth["site"]; message: string; related?: { site: FixedTruth["site"]; message: string }[] } {
+  const { truth, site, why, other } = found;
+  const text = `${why}, so ${effects[word][truth]}`;
+  return {
+    site,
+    message: `${text.charAt(0).toUpperCase()}${text.slice(1)}. ${adviceFor(found)}.`,
+    ...(other && { related: [{ site: other, message: "It does not go with this part." }] }),
+  };
+}
+
+function adviceFor({ truth, why }: FixedTruth): string {
+  if (why.includes("with itself")) return "Write the column that is meant";
+  if (why.includes("isin()")) return "Give it values, or leave the filter out";
+  if (why.includes("in this order")) return "Write the lower bound first";
+  return truth === "always"
+    ? "Join the parts with `&`, or use `~isin()`"
+    : "Join the parts with `|`, or mend a bound";
+}
+
+function truthOf(call: CallFact): FixedTruth | null {
+  if (/when$/.test(call.name)) {
+    const [given] = call.args;
+    const column = given?.unpack === "" && given.value.kind === "spark" ? given.value.column : null;
+    return column && fixedTruth(column);
+  }
+  const [plan, ...others] = sparkAlternatives(call.result).map((each) => each.plan);
+  if (!plan || others.length > 0 || !isMadeBy(plan, call)) return null;
+  return ofStep(plan);
+}
+
+const isMadeBy = ({ site }: PlanNode, { unit, node }: CallFact): boolean =>
+  site.unit === unit && site.start === node.start && site.end === node.end;
+
+function ofStep(step: PlanNode): FixedTruth | null {
+  if (step.operator !== "Filter" && step.operator !== "Join") return null;
+  for (const column of step.columns) {
+    const found = fixedTruth(read(column, step));
+    if (found && (step.operator === "Filter" || !isOfBothSides(step, column))) return found;
+  }
+  return null;
+}
+
+const read = (column: ColumnExpression, { session }: PlanNode): ColumnExpression =>
+  column.kind === "sql" ? readSql(column, session).column : column;
+
+/** `df.join(df, df.id == df.id)`: Spark takes the right side's column for the second one. */
+function isOfBothSides({ inputs }: PlanNode, condition: ColumnExpression): boolean {
+  const [left, right] = inputs;
+  if (!left || !right) return true;
+  const shared = new Set(planNodes(left));
+  return condition.kind !== "call" || planNodes(right).some((node) => shared.has(node));
+}
+
+/** The filters and joins of a query in SQL text, each once. */
+function truthsIn(call: CallFact): readonly { readonly found: FixedTruth; readonly word: Word }[] {
+  const { unit, node, result } = call;
+  return sparkAlternatives(result).flatMap(({ plan }) =>
+    plan
+      ? planNodes(plan).flatMap((step) => {
+          if (!step.method.startsWith("SQL.") || step.site.unit !== unit) return [];
+          if (step.site.start < node.start || step.site.end > node.end) return [];
+          const found = ofStep(step);
+          return found
+            ? [{ found, word: step.operator === "Join" ? ("join" as const) : ("filter" as const) }]
+            : [];
+        })
+      : [],
+  );
+}
