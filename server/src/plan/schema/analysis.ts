@@ -4,6 +4,7 @@ import type { Hidden } from "./hidden.ts";
 import type { Problem, Resolved } from "./resolved.ts";
 import type { Attribute, Schema } from "./schema.ts";
 import { unknownSchema, type Step } from "./step.ts";
+import { selfJoinProblems } from "./selfJoins.ts";
 import { restoredFromState } from "./streamState.ts";
 import { aggregateSteps } from "./steps/aggregates.ts";
 import { eitherSteps } from "./steps/either.ts";
@@ -116,7 +117,7 @@ function analyzed(node: PlanNode): NodeAnalysis {
     };
   const found = analyze({ node, session: node.session, inputs });
   const resolved = found.resolved ?? empty.resolved;
-  const problems = allProblems(found.problems ?? empty.problems, resolved);
+  const problems = [...allProblems(found.problems ?? empty.problems, resolved), ...selfJoinProblems(node)];
   const [first] = problems;
   return {
     schema:
