@@ -133,12 +133,17 @@ const wanted = words.filter((word) => !word.startsWith("--"));
 const catalogues = (await loadCatalogues()).filter(
   ({ name }) => wanted.length === 0 || wanted.includes(name),
 );
-if (words.includes("--check")) {
+const unknown = wanted.filter((word) => catalogues.every(({ name }) => name !== word));
+if (unknown.length > 0) {
+  console.error(`There is no catalogue ${unknown.join(", ")}.`);
+  process.exitCode = 2;
+} else if (words.includes("--check")) {
   const everywhere = words.includes("--all");
   const installs = everywhere ? await allInstalls() : [await pinnedInstall()].filter((each) => each !== null);
   if (installs.length === 0)
     console.log("The installed PySpark is none of the catalogue's patches: nothing to compare.");
-  for (const install of installs) {
+  // As they are written: the newest first.
+  for (const install of installs.toReversed()) {
     const found = await compareAll(
       catalogues.filter(({ slow }) => everywhere || slow !== true),
       install,
