@@ -51,7 +51,7 @@ export interface Fix {
   /** A verb with the user's names: "Broadcast `countries`". */
   readonly title: string;
   readonly safety: FixSafety;
-  /** Made only when somebody asks; `facts` are those of the version the finding is from. */
+  /** Made only when somebody asks; `facts` are those of the version the finding is from: what the check saw is gone. */
   readonly edits: (facts: ModuleFacts) => readonly Edit[];
 }
 

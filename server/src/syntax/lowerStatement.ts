@@ -204,16 +204,13 @@ function lowerAssignment(node: ConcreteNode, lowering: Lowering): Statement {
       value: value === undefined ? null : lowerExpression(value, lowering),
     };
   }
-  const targets: Expression[] = [];
-  let current = node;
-  for (;;) {
-    const right = operandBehind(current, "=");
-    targets.push(lowerOptional(operandsOf(current)[0], current.start, lowering));
-    if (right?.type !== "assignment" || hasChild(right, "type")) {
-      return { kind: "Assign", start, end, targets, value: lowerOptional(right, end, lowering) };
-    }
-    current = right;
+  const targets = [lowerOptional(left, start, lowering)];
+  let right = operandBehind(node, "=");
+  while (right?.type === "assignment" && !hasChild(right, "type")) {
+    targets.push(lowerOptional(operandsOf(right)[0], right.start, lowering));
+    right = operandBehind(right, "=");
   }
+  return { kind: "Assign", start, end, targets, value: lowerOptional(right, end, lowering) };
 }
 
 function lowerAugmented(node: ConcreteNode, lowering: Lowering): AugmentedAssignStatement {

@@ -54,10 +54,11 @@ function lowerLiteral(node: ConcreteNode, lowering: Lowering): readonly Part[] {
 
 /** The holes below `node`, and the texts between them. */
 function lowerParts(node: ConcreteNode, span: Span, literal: Literal, lowering: Lowering): readonly Part[] {
+  const holes = node.children.filter(({ type }) => type === "interpolation" || type === "format_expression");
+  if (holes.length === 0) return span.end > span.start ? [textPart(span, literal, lowering)] : [];
   const parts: Part[] = [];
   let start = span.start;
-  for (const child of node.children) {
-    if (child.type !== "interpolation" && child.type !== "format_expression") continue;
+  for (const child of holes) {
     if (child.start > start) parts.push(textPart({ start, end: child.start }, literal, lowering));
     parts.push(lowerInterpolation(child, literal, lowering));
     start = child.end;
