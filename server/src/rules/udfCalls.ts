@@ -1,140 +1,246 @@
 import type { Expression } from "../syntax/ast.ts";
-import { asArgument, asColumn, noteNulls, type ColumnType, type Context, type Piece } from "./udfPiece.ts";
+import { dateMethod, parsedTime } from "./udfDates.ts";
+import {
+  columnMethods,
+  functions,
+  textMethods,
+  textTests,
+  type FunctionTranslation,
+} from "./udfFunctions.ts";
+import { joinedList, translateQuantifier } from "./udfLists.ts";
+import { matchTest, substituted } from "./udfPatterns.ts";
+import {
+  asArgument,
+  asColumn,
+  atom,
+  isStrict,
+  noteNulls,
+  operation,
+  typeOf,
+  type ColumnType,
+  type Context,
+  type Piece,
+  type Translate,
+} from "./udfPiece.ts";
+import { formatCall } from "./udfTexts.ts";
 
-/** Translates an expression of the body; null when Spark has nothing like it. */
-type Translate = (node: Expression, context: Context) => Piece | null;
+type Call = Extract<Expression, { kind: "Call" }>;
 
-/** A call of one of Python's functions or of a method of str, as Spark's; null when there is none that does the same. */
-export function translateCall(
-  node: Extract<Expression, { kind: "Call" }>,
-  context: Context,
-  translate: Translate,
-): Piece | null {
+/** A call of one of Python's functions or of a method, as Spark's; null when there is none that does the same. */
+export function translateCall(node: Call, context: Context, translate: Translate): Piece | null {
   if (node.args.some((argument) => argument.unpack !== "" || argument.name !== null)) return null;
-  const args = node.args.map((argument) => translate(argument.value, context));
+  const nodes = node.args.map(({ value }) => value);
+  const name = calledName(node.callee, context);
+  const [only] = nodes;
+  if ((name === "any" || name === "all") && only?.kind === "Comprehension" && nodes.length === 1)
+    return translateQuantifier(name, only, context, translate);
+  const digest = digestOf(node, context, translate);
+  if (digest) return digest;
   const { callee } = node;
-  const name =
-    callee.kind === "Name"
-      ? callee.id
-      : callee.kind === "Attribute" && callee.object.kind === "Name" && callee.object.id === "math"
-        ? `math.${callee.name.id}`
-        : "";
+  if (callee.kind === "Attribute" && callee.name.id === "format" && callee.object.kind === "String")
+    return callee.object.value === null ? null : formatCall(callee.object.value, nodes, context, translate);
+  if (callee.kind === "Attribute" && callee.name.id === "get" && callee.object.kind === "Dict")
+    return looked(callee.object, nodes, context, translate);
+  if (name === "re.sub") return substituted(nodes, context, translate);
+  if (name === "bool" && only && nodes.length === 1) return matchTest(only, context, translate);
+  const args = nodes.map((each) => translate(each, context));
+  if (/^(datetime\.)?datetime\.strptime$/.test(name)) return parsedTime(args, context);
   const [first] = args;
-  if (name in conversions && args.length === 1 && first && first.kind !== "none") {
-    noteNulls(first, context);
-    const type = conversions[name] ?? null;
-    context.differences.add("Spark formats and parses numbers in its own way");
-    return {
-      kind: "column",
-      text: `${asColumn(first, context)}.cast("${type ?? "string"}")`,
-      isAtom: true,
-      type,
-    };
+  if (args.length === 1 && first && first.kind !== "none" && first.kind !== "literal") {
+    const type = name === "str" ? "string" : name === "float" ? "double" : null;
+    if (type) return converted(first, type, context);
+    const fn = Object.hasOwn(functions, name) ? functions[name] : undefined;
+    if (fn) return applied(fn, first, context);
   }
-  const fn = functions[name];
-  if (fn && args.length === 1 && first && first.kind !== "none") {
-    noteNulls(first, context);
-    if (fn.difference !== undefined) context.differences.add(fn.difference);
-    return {
-      kind: "column",
-      text: `${context.spell.fn(fn.fn)}(${asArgument(first, context)})`,
-      isAtom: true,
-      type: fn.type,
-    };
+  return callee.kind === "Attribute" ? translateMethod(callee, args, context, translate) : null;
+}
+
+/** What is called, where it is a name that the body does not bind: "len", "math.sqrt", "re.sub". */
+function calledName(callee: Expression, context: Context): string {
+  if (callee.kind === "Name") return context.parameters.includes(callee.id) ? "" : callee.id;
+  if (callee.kind !== "Attribute") return "";
+  const owner = calledName(callee.object, context);
+  return owner === "" || context.elements.has(owner) ? "" : `${owner}.${callee.name.id}`;
+}
+
+function converted(piece: Piece, type: ColumnType & string, context: Context): Piece {
+  noteNulls(piece, context);
+  context.differences.add("Spark formats and parses numbers in its own way");
+  return atom(`${asColumn(piece, context)}.cast("${type}")`, type, isStrict(piece));
+}
+
+function applied(fn: FunctionTranslation, piece: Piece, context: Context): Piece | null {
+  const type = typeOf(piece);
+  if (fn.fn === "length" && type === "list") {
+    noteNulls(piece, context);
+    return atom(`${context.spell.fn("size")}(${asArgument(piece, context)})`, "int", false);
   }
-  return callee.kind === "Attribute"
-    ? translateMethod(callee.name.id, translate(callee.object, context), args, context)
-    : null;
+  if (fn.takes !== undefined && type !== null && type !== fn.takes) return null;
+  noteNulls(piece, context);
+  if (fn.otherwise !== undefined && type !== fn.takes) context.differences.add(fn.otherwise);
+  if (fn.difference !== undefined) context.differences.add(fn.difference);
+  const text = `${context.spell.fn(fn.fn)}(${asArgument(piece, context)}${fn.rest ?? ""})`;
+  return atom(text, fn.type ?? (fn.fn === "abs" ? type : null), isStrict(piece));
 }
 
 function translateMethod(
+  callee: Extract<Expression, { kind: "Attribute" }>,
+  args: readonly (Piece | null)[],
+  context: Context,
+  translate: Translate,
+): Piece | null {
+  const name = callee.name.id;
+  const object = translate(callee.object, context);
+  const [first] = args;
+  if (object?.kind === "literal" && name === "join" && args.length === 1)
+    return first && object.type === "string" ? joinedList(object.text, first, context) : null;
+  if (!object || object.kind === "none" || object.kind === "literal") return null;
+  const time = dateMethod(name, object, args, context);
+  if (time) return time;
+  const type = typeOf(object);
+  if (type !== null && type !== "string") return null;
+  const text = textMethod(name, object, args, context);
+  if (text) noteNulls(object, context);
+  return text;
+}
+
+/** Texts that a regular expression reads as they are. */
+const plainText = /^"[\w ,:;@=-]+"$/;
+
+function textMethod(
   name: string,
-  object: Piece | null,
+  object: Piece,
   args: readonly (Piece | null)[],
   context: Context,
 ): Piece | null {
-  if (!object || object.kind === "none" || object.kind === "literal") return null;
-  const [first] = args;
-  noteNulls(object, context);
-  if (columnMethods.has(name) && args.length === 1 && first?.kind === "literal")
-    return {
-      kind: "column",
-      text: `${asColumn(object, context)}.${name}(${first.text})`,
-      isAtom: true,
-      type: "boolean",
-    };
-  if (
-    name === "replace" &&
-    args.length === 2 &&
-    args.every((each) => each?.kind === "literal" && each.type === "string")
-  ) {
-    const [from, to] = args.map((each) => (each?.kind === "literal" ? each.text : ""));
-    if (!/^"[\w ,:;-]+"$/.test(from ?? "") || !/^"[\w ,:;-]*"$/.test(to ?? "")) return null;
-    const text = `${context.spell.fn("regexp_replace")}(${asArgument(object, context)}, ${from ?? ""}, ${to ?? ""})`;
-    return { kind: "column", text, isAtom: true, type: "string" };
+  const { fn } = context.spell;
+  const strict = isStrict(object);
+  const texts = args.map((each) => (each?.kind === "literal" && each.type === "string" ? each.text : null));
+  const [first = null, second = null] = texts;
+  if (columnMethods.has(name))
+    return args.length === 1 && first !== null
+      ? atom(`${asColumn(object, context)}.${name}(${first})`, "boolean", strict)
+      : null;
+  const test = Object.hasOwn(textTests, name) ? textTests[name] : undefined;
+  if (test && args.length === 0) {
+    context.differences.add(test.difference);
+    return atom(`${asColumn(object, context)}.rlike(${JSON.stringify(test.pattern)})`, "boolean", strict);
   }
-  const method = methods[name];
-  if (method?.arguments !== args.length) return null;
-  if (method.difference !== undefined) context.differences.add(method.difference);
-  return {
-    kind: "column",
-    text: `${context.spell.fn(method.fn)}(${asArgument(object, context)})`,
-    isAtom: true,
-    type: method.type,
-  };
+  switch (name) {
+    case "replace":
+      return args.length === 2 &&
+        first !== null &&
+        second !== null &&
+        plainText.test(first) &&
+        /^"[\w ,:;@=-]*"$/.test(second)
+        ? atom(
+            `${fn("regexp_replace")}(${asArgument(object, context)}, ${first}, ${second})`,
+            "string",
+            strict,
+          )
+        : null;
+    case "split":
+      return args.length === 1 && first !== null && plainText.test(first)
+        ? atom(`${fn("split")}(${asArgument(object, context)}, ${first})`, "list", strict)
+        : null;
+    case "find":
+      return args.length === 1 && first !== null && first !== '""'
+        ? operation(`${fn("instr")}(${asArgument(object, context)}, ${first}) - 1`, "int", strict)
+        : null;
+    case "zfill":
+    case "rjust":
+    case "ljust": {
+      const [width] = args;
+      const isWidth = width?.kind === "literal" && width.type === "int";
+      if (!isWidth || args.length > 2 || (args.length === 2 && second === null)) return null;
+      const filling = name === "zfill" ? '"0"' : (second ?? '" "');
+      context.differences.add("longer texts are cut");
+      if (name === "zfill") context.differences.add("signs are filled before");
+      const pad = fn(name === "ljust" ? "rpad" : "lpad");
+      return atom(`${pad}(${asArgument(object, context)}, ${width.text}, ${filling})`, "string", strict);
+    }
+    default: {
+      const method = Object.hasOwn(textMethods, name) ? textMethods[name] : undefined;
+      if (!method || args.length > 0) return null;
+      if (method.difference !== undefined) context.differences.add(method.difference);
+      return atom(`${fn(method.fn)}(${asArgument(object, context)})`, method.type, strict);
+    }
+  }
 }
 
-interface MethodTranslation {
-  readonly fn: string;
-  readonly type: ColumnType;
-  readonly arguments: number;
-  readonly difference?: string;
+/** `hashlib.md5(text.encode()).hexdigest()`. */
+function digestOf(node: Call, context: Context, translate: Translate): Piece | null {
+  const { callee } = node;
+  if (callee.kind !== "Attribute" || callee.name.id !== "hexdigest" || callee.object.kind !== "Call")
+    return null;
+  const name = calledName(callee.object.callee, context);
+  const [bytes, ...others] = callee.object.args;
+  const encoded = bytes?.value;
+  if (others.length > 0 || encoded?.kind !== "Call" || encoded.callee.kind !== "Attribute") return null;
+  if (encoded.callee.name.id !== "encode" || !encoded.args.every(({ value }) => isUtf8(value))) return null;
+  const text = translate(encoded.callee.object, context);
+  if (!text || text.kind === "none" || text.kind === "literal") return null;
+  const width = digests[name];
+  if (width === undefined) return null;
+  noteNulls(text, context);
+  const argument = asArgument(text, context);
+  const { fn } = context.spell;
+  const call =
+    typeof width === "string" ? `${fn(width)}(${argument})` : `${fn("sha2")}(${argument}, ${width})`;
+  return atom(call, "string", isStrict(text));
 }
 
-/** Methods of str and the functions that do the same. */
-const methods: Readonly<Record<string, MethodTranslation>> = {
-  upper: { fn: "upper", type: "string", arguments: 0 },
-  lower: { fn: "lower", type: "string", arguments: 0 },
-  strip: {
-    fn: "trim",
-    type: "string",
-    arguments: 0,
-    difference: "only spaces are trimmed, not tabs and line ends",
-  },
-  lstrip: {
-    fn: "ltrim",
-    type: "string",
-    arguments: 0,
-    difference: "only spaces are trimmed, not tabs and line ends",
-  },
-  rstrip: {
-    fn: "rtrim",
-    type: "string",
-    arguments: 0,
-    difference: "only spaces are trimmed, not tabs and line ends",
-  },
-  title: { fn: "initcap", type: "string", arguments: 0, difference: "words start after spaces only" },
+const digests: Readonly<Record<string, string | number>> = {
+  "hashlib.md5": "md5",
+  "hashlib.sha1": "sha1",
+  "hashlib.sha224": 224,
+  "hashlib.sha256": 256,
+  "hashlib.sha384": 384,
+  "hashlib.sha512": 512,
 };
 
-/** Methods of str that Column has by the same name. */
-const columnMethods: ReadonlySet<string> = new Set(["startswith", "endswith"]);
+const isUtf8 = (node: Expression): boolean => node.kind === "String" && /^utf-?8$/i.test(node.value ?? "");
 
-/** Functions of Python and of its math module. */
-const functions: Readonly<
-  Record<string, { readonly fn: string; readonly type: ColumnType; readonly difference?: string }>
-> = {
-  len: { fn: "length", type: "int", difference: "for arrays and maps it is size()" },
-  abs: { fn: "abs", type: null },
-  "math.sqrt": { fn: "sqrt", type: "double", difference: "a negative number gives NaN instead of an error" },
-  "math.exp": { fn: "exp", type: "double" },
-  "math.log": { fn: "log", type: "double", difference: "zero and below give null instead of an error" },
-  "math.log10": { fn: "log10", type: "double", difference: "zero and below give null instead of an error" },
-  "math.floor": { fn: "floor", type: null },
-  "math.ceil": { fn: "ceil", type: null },
-  "math.sin": { fn: "sin", type: "double" },
-  "math.cos": { fn: "cos", type: "double" },
-  "math.radians": { fn: "radians", type: "double" },
-  "math.degrees": { fn: "degrees", type: "double" },
-};
+/** How many entries a table in the body may have. */
+const maximalEntries = 20;
 
-const conversions: Readonly<Record<string, ColumnType>> = { str: "string", float: "double" };
+/** `{"a": 1}.get(key)` and `{"a": 1}.get(key, default)`, of literals of one type. */
+function looked(
+  dict: Extract<Expression, { kind: "Dict" }>,
+  nodes: readonly Expression[],
+  context: Context,
+  translate: Translate,
+): Piece | null {
+  const [key, other] = nodes.map((each) => translate(each, context));
+  if (
+    !key ||
+    key.kind === "none" ||
+    key.kind === "literal" ||
+    nodes.length > 2 ||
+    (nodes.length === 2 && !other)
+  )
+    return null;
+  const entries = dict.entries.map((entry) => [
+    entry.key && translate(entry.key, context),
+    translate(entry.value, context),
+  ]);
+  const types = [0, 1].map((side) => {
+    const [one] = entries.map((entry) => entry[side]);
+    const type = one?.kind === "literal" ? one.type : null;
+    return entries.every((entry) => entry[side]?.kind === "literal" && typeOf(entry[side]) === type)
+      ? type
+      : null;
+  });
+  const [keyType = null, valueType = null] = types;
+  if (keyType === null || valueType === null || entries.length > maximalEntries) return null;
+  const keys = entries.map(([name]) => (name?.kind === "literal" ? name.text : ""));
+  if (new Set(keys).size !== keys.length || (keyType !== "string" && keyType !== "int")) return null;
+  const { fn } = context.spell;
+  const items = entries
+    .flat()
+    .map((each) => `${fn("lit")}(${each?.kind === "literal" ? each.text : "None"})`);
+  const found = `${fn("create_map")}(${items.join(", ")})[${asColumn(key, context)}]`;
+  if (!other || other.kind === "none") return atom(found, valueType, isStrict(key));
+  const isSame = other.kind === "literal" ? other.type === valueType : typeOf(other) === valueType;
+  return atom(`${fn("coalesce")}(${found}, ${asColumn(other, context)})`, isSame ? valueType : null, false);
+}

@@ -1,16 +1,14 @@
 import type { Expression, FunctionStatement, LambdaExpression, Statement } from "../syntax/ast.ts";
+import { walk } from "../syntax/walk.ts";
 import { translateCall } from "./udfCalls.ts";
-import {
-  asArgument,
-  asColumn,
-  asOperand,
-  noteNulls,
-  operation,
-  wrapped,
-  type Context,
-  type Piece,
-  type Spelling,
-} from "./udfPiece.ts";
+import { translateConditional } from "./udfConditions.ts";
+import { datePart } from "./udfDates.ts";
+import { textOnly } from "./udfFunctions.ts";
+import { translateComprehension } from "./udfLists.ts";
+import { translateBinary, translateBoolean, translateComparison, translateUnary } from "./udfOperators.ts";
+import { atom, type ColumnType, type Context, type Piece, type Spelling } from "./udfPiece.ts";
+import { translateSubscript } from "./udfSubscripts.ts";
+import { translateFormatted } from "./udfTexts.ts";
 
 export interface Translation {
   readonly text: string;
@@ -32,12 +30,27 @@ export function translateBody(
     return null;
   const body = fn.kind === "Lambda" ? fn.body : bodyExpression(fn.body);
   if (body === null || body.kind === "Name" || body.kind === "Constant") return null;
-  const differences = new Set<string>();
-  const parameters = fn.parameters.map((parameter) => parameter.name.id);
-  const piece = translate(body, { source, parameters, spell, differences, notNull: new Set() });
-  if (piece?.kind !== "column") return null;
   const declared = sqlType(returnType);
   if (declared === null) return null;
+  const differences = new Set<string>();
+  const parameters = fn.parameters.map((parameter) => parameter.name.id);
+  const context: Context = {
+    source,
+    parameters,
+    spell,
+    differences,
+    notNull: new Set(),
+    elements: new Set(),
+    types: parameterTypes(fn, body),
+  };
+  const piece = translate(body, context);
+  if (piece?.kind !== "column") return null;
+  if (declared.startsWith("array<")) {
+    if (piece.type !== "list") return null;
+    differences.add("the elements keep the types that Spark gives them");
+    return { text: piece.text, differences: [...differences] };
+  }
+  if (piece.type === "list") return null;
   const inner = piece.isAtom ? piece.text : `(${piece.text})`;
   const text = piece.type === declared ? piece.text : `${inner}.cast("${declared}")`;
   if (piece.type !== declared) differences.add(`the result is cast to ${declared}`);
@@ -47,6 +60,8 @@ export function translateBody(
 /** Return types as people write them, in SQL. */
 function sqlType(returnType: string | null): string | null {
   if (returnType === null) return "string";
+  if (/^array<\w+>$/i.test(returnType) || /^(\w+\.)?ArrayType\((\w+\.)?\w+\(\)\)$/.test(returnType))
+    return "array<>";
   const name = returnType.replace(/^.*\./, "").replace(/\(\)$/, "").replace(/Type$/, "").toLowerCase();
   const names: Readonly<Record<string, string>> = {
     string: "string",
@@ -59,15 +74,46 @@ function sqlType(returnType: string | null): string | null {
     float: "float",
     boolean: "boolean",
     bool: "boolean",
+    date: "date",
+    timestamp: "timestamp",
   };
   return names[name] ?? null;
 }
+
+/** What annotations and the methods that are called tell of the parameters' types. */
+function parameterTypes(
+  fn: FunctionStatement | LambdaExpression,
+  body: Expression,
+): ReadonlyMap<string, ColumnType> {
+  const types = new Map<string, ColumnType>();
+  for (const { name, annotation } of fn.parameters) {
+    const type = annotation?.kind === "Name" ? annotatedTypes[annotation.id] : undefined;
+    if (type !== undefined) types.set(name.id, type);
+  }
+  walk(body, (node) => {
+    if (node.kind === "Call" && node.callee.kind === "Attribute" && node.callee.object.kind === "Name")
+      if (textOnly.has(node.callee.name.id) && !types.has(node.callee.object.id))
+        types.set(node.callee.object.id, "string");
+    return true;
+  });
+  return types;
+}
+
+const annotatedTypes: Readonly<Record<string, ColumnType>> = {
+  str: "string",
+  int: "int",
+  float: "double",
+  bool: "boolean",
+  date: "date",
+  list: "list",
+};
 
 /** `if test: return a` … `return b` as one conditional expression; null for any other body. */
 function bodyExpression(statements: readonly Statement[]): Expression | null {
   const [first, ...rest] = statements;
   if (first === undefined) return null;
   if (first.kind === "Expression" && first.value.kind === "String") return bodyExpression(rest);
+  if (first.kind === "Import" || first.kind === "ImportFrom") return bodyExpression(rest);
   if (first.kind === "Return") return first.value;
   if (first.kind !== "If") return null;
   const then = bodyExpression(first.body);
@@ -79,11 +125,12 @@ function bodyExpression(statements: readonly Statement[]): Expression | null {
 function translate(node: Expression, context: Context): Piece | null {
   switch (node.kind) {
     case "Name": {
+      if (context.elements.has(node.id)) return atom(node.id, null);
       const index = context.parameters.indexOf(node.id);
-      return index < 0 ? null : { kind: "parameter", index };
+      return index < 0 ? null : { kind: "parameter", index, type: context.types.get(node.id) ?? null };
     }
     case "String":
-      return node.value === null
+      return node.value === null || node.parts.some(({ prefix }) => prefix.includes("b"))
         ? null
         : { kind: "literal", text: JSON.stringify(node.value), type: "string" };
     case "Number":
@@ -97,136 +144,27 @@ function translate(node: Expression, context: Context): Piece | null {
     case "Constant":
       if (node.value === "None") return { kind: "none" };
       return node.value === "Ellipsis" ? null : { kind: "literal", text: node.value, type: "boolean" };
+    case "FormattedString":
+      return translateFormatted(node, context, translate);
     case "Binary":
-      return translateBinary(node, context);
+      return translateBinary(node, context, translate);
     case "Comparison":
-      return translateComparison(node, context);
+      return translateComparison(node, context, translate);
     case "Conditional":
-      return translateConditional(node, context);
+      return translateConditional(node, context, translate);
     case "Call":
       return translateCall(node, context, translate);
-    case "Boolean": {
-      const left = translate(node.left, context);
-      const right = translate(node.right, context);
-      if (
-        left?.kind !== "column" ||
-        right?.kind !== "column" ||
-        left.type !== "boolean" ||
-        right.type !== "boolean"
-      )
-        return null;
-      const operator = node.operator === "and" ? "&" : "|";
-      return operation(`${wrapped(left)} ${operator} ${wrapped(right)}`, "boolean");
-    }
-    case "Unary": {
-      const operand = translate(node.operand, context);
-      if (node.operator === "not" && operand?.kind === "column" && operand.type === "boolean")
-        return operation(`~${wrapped(operand)}`, "boolean");
-      return null;
-    }
+    case "Boolean":
+      return translateBoolean(node, context, translate);
+    case "Unary":
+      return translateUnary(node, context, translate);
+    case "Subscript":
+      return translateSubscript(node, context, translate);
+    case "Comprehension":
+      return node.form === "list" ? translateComprehension(node, context, translate) : null;
+    case "Attribute":
+      return datePart(node, translate(node.object, context), context);
     default:
       return null;
   }
-}
-
-function translateBinary(node: Extract<Expression, { kind: "Binary" }>, context: Context): Piece | null {
-  const left = translate(node.left, context);
-  const right = translate(node.right, context);
-  if (!left || !right || left.kind === "none" || right.kind === "none") return null;
-  if (left.kind === "literal" && right.kind === "literal") return null;
-  noteNulls(left, context);
-  noteNulls(right, context);
-  const isText = [left, right].some((piece) => piece.kind !== "parameter" && piece.type === "string");
-  if (isText) {
-    if (node.operator !== "+") return null;
-    const { fn } = context.spell;
-    return {
-      kind: "column",
-      text: `${fn("concat")}(${asArgument(left, context)}, ${asArgument(right, context)})`,
-      isAtom: true,
-      type: "string",
-    };
-  }
-  if (!["+", "-", "*", "/"].includes(node.operator)) return null;
-  const numeric = [left, right].some((piece) => piece.kind !== "parameter");
-  if (!numeric && node.operator === "+") return null;
-  context.differences.add("numbers overflow and divide as Spark's types do");
-  return operation(`${asOperand(left, context)} ${node.operator} ${asOperand(right, context)}`, null);
-}
-
-function translateComparison(
-  node: Extract<Expression, { kind: "Comparison" }>,
-  context: Context,
-): Piece | null {
-  const [operator] = node.operators;
-  const [second] = node.operands;
-  if (!operator || !second || node.operands.length !== 1) return null;
-  const left = translate(node.first, context);
-  const right = translate(second, context);
-  if (!left || !right || left.kind === "none") return null;
-  if (right.kind === "none") {
-    if (operator.operator === "is" || operator.operator === "==")
-      return operation(`${asColumn(left, context)}.isNull()`, "boolean");
-    if (operator.operator === "is not" || operator.operator === "!=")
-      return operation(`${asColumn(left, context)}.isNotNull()`, "boolean");
-    return null;
-  }
-  if (!["==", "!=", "<", "<=", ">", ">="].includes(operator.operator)) return null;
-  if (left.kind === "literal" && right.kind === "literal") return null;
-  noteNulls(left, context);
-  noteNulls(right, context);
-  return operation(`${asColumn(left, context)} ${operator.operator} ${asOperand(right, context)}`, "boolean");
-}
-
-/** `name is not None`, `name is None`: the name and which way. */
-function nullTest(test: Expression): { readonly name: string; readonly isNull: boolean } | null {
-  if (test.kind !== "Comparison" || test.first.kind !== "Name" || test.operators.length !== 1) return null;
-  const operator = test.operators[0]?.operator;
-  const operand = test.operands[0];
-  if (operand?.kind !== "Constant" || operand.value !== "None") return null;
-  if (operator === "is" || operator === "==") return { name: test.first.id, isNull: true };
-  return operator === "is not" || operator === "!=" ? { name: test.first.id, isNull: false } : null;
-}
-
-function translateConditional(
-  node: Extract<Expression, { kind: "Conditional" }>,
-  context: Context,
-): Piece | null {
-  const guard = nullTest(node.test);
-  if (guard && context.parameters.includes(guard.name)) {
-    const inside: Context = { ...context, notNull: new Set([...context.notNull, guard.name]) };
-    const [present, absent] = guard.isNull ? [node.otherwise, node.then] : [node.then, node.otherwise];
-    const value = translate(present, inside);
-    const other = translate(absent, context);
-    if (!value || !other) return null;
-    // Functions and operators give null for null, so that the guard says nothing new; when() and null tests do not.
-    const isStrict =
-      value.kind === "column" &&
-      !value.text.includes(`${context.spell.fn("when")}(`) &&
-      !/\.is(Not)?Null\(\)/.test(value.text);
-    if (other.kind === "none" && isStrict) return value;
-    const name = context.spell.column(context.parameters.indexOf(guard.name));
-    return whenOtherwise(`${name}.isNotNull()`, value, other, context);
-  }
-  const test = translate(node.test, context);
-  const then = translate(node.then, context);
-  const otherwise = translate(node.otherwise, context);
-  if (test?.kind !== "column" || test.type !== "boolean" || !then || !otherwise) return null;
-  return whenOtherwise(test.text, then, otherwise, context);
-}
-
-function whenOtherwise(test: string, then: Piece, otherwise: Piece, context: Context): Piece {
-  const value = (piece: Piece): string => (piece.kind === "literal" ? piece.text : asColumn(piece, context));
-  const tail = otherwise.kind === "none" ? "" : `.otherwise(${value(otherwise)})`;
-  const types = [then, otherwise].flatMap((piece) =>
-    piece.kind === "column" || piece.kind === "literal" ? [piece.type] : [],
-  );
-  const type = types.length > 0 && types.every((each) => each === types[0]) ? (types[0] ?? null) : null;
-  const isKnown = [then, otherwise].every((piece) => piece.kind !== "parameter");
-  return {
-    kind: "column",
-    text: `${context.spell.fn("when")}(${test}, ${value(then)})${tail}`,
-    isAtom: true,
-    type: isKnown ? type : null,
-  };
 }

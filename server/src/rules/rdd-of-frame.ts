@@ -1,0 +1,50 @@
+import { siteIn } from "./edits.ts";
+import { frameRdd } from "./frameRdd.ts";
+import { defineRule } from "./rule.ts";
+
+/** Methods of RDDs, and what frames have for it. */
+const equivalents: Readonly<Record<string, string>> = {
+  map: "Write it with columns, in `select()` or `withColumn()`",
+  flatMap:
+    "For lists inside of rows there is `explode()`; the values of one column are `[row[0] for row in frame.collect()]`",
+  filter: "Filter the frame, with columns",
+  distinct: "The frame has `distinct()`",
+  groupBy: "The frame has `groupBy()` with `agg()`",
+  keyBy: "Frames join and group by any column, without keys made before",
+  sortBy: "The frame has `orderBy()`",
+  union: "The frame has `unionByName()`",
+  max: "Use `agg()` with `max`",
+  min: "Use `agg()` with `min`",
+  sum: "Use `agg()` with `sum`",
+  mean: "Use `agg()` with `avg`",
+  reduce: "Use `agg()` with an aggregate function",
+  zipWithIndex: "For numbers that only have to differ there is `monotonically_increasing_id()`",
+  mapPartitions: "With `mapInPandas()` or `mapInArrow()` the rows come in batches of columns",
+  toDF: "`select()` or `toDF()` of the frame names and casts columns",
+  saveAsTextFile: "`frame.write` writes in Spark's own formats",
+};
+
+/** A frame turned into an RDD for work that frames do themselves. */
+export const rddOfFrame = defineRule({
+  id: "rdd-of-frame",
+  summary: "RDD of a frame for what frames do themselves",
+  category: "udf",
+  severity: "info",
+  since: "0.1.0",
+  fix: "none",
+  profiles: ["recommended", "strict"],
+  calls: {
+    names: Object.keys(equivalents).map((name) => `RDD.${name}`),
+    check(call, { report }) {
+      const rdd = frameRdd(call);
+      const method = call.name.slice("RDD.".length);
+      const instead = equivalents[method];
+      if (rdd === null || instead === undefined) return;
+      report({
+        site: siteIn(call.unit, rdd.name),
+        message: `\`rdd.${method}()\` turns every row into a Python object and ends Spark's optimisation here. ${instead}.`,
+        ...(call.receiver && { evidence: call.receiver.evidence }),
+      });
+    },
+  },
+});
