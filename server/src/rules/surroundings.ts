@@ -1,5 +1,6 @@
 import type { CallExpression, Expression, Statement } from "../syntax/ast.ts";
-import { childrenOf, isExpression, type AstNode } from "../syntax/walk.ts";
+import type { Site, Unit } from "../syntax/module.ts";
+import { childrenOf, isExpression, walkExpressions, type AstNode } from "../syntax/walk.ts";
 import type { CallFact } from "../plan/facts.ts";
 import { planNodes } from "../plan/logicalPlan.ts";
 
@@ -31,4 +32,14 @@ export function nameOfReceiver(call: CallFact, words: string): string {
   const sources = plan ? planNodes(plan).filter((each) => each.inputs.length === 0) : [];
   const location = sources.length === 1 ? sources[0]?.details.location : null;
   return typeof location === "string" && location.length <= 40 ? `\`${location}\`` : words;
+}
+
+/** The call inside an expression that stands at a site: a step further up a chain, or one among the arguments. */
+export function callWithin(unit: Unit, root: Expression, site: Site): CallExpression | null {
+  if (site.unit !== unit) return null;
+  let found: CallExpression | null = null;
+  walkExpressions(root, (part) => {
+    if (part.kind === "Call" && part.start === site.start && part.end === site.end) found = part;
+  });
+  return found;
 }

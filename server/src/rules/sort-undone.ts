@@ -1,0 +1,91 @@
+import { columnParts, type ColumnExpression } from "../plan/column.ts";
+import type { CallFact } from "../plan/facts.ts";
+import type { PlanNode } from "../plan/logicalPlan.ts";
+import { keepsExchanges } from "../plan/physical/exchanges.ts";
+import { sparkValue } from "../plan/value.ts";
+import { removeMethodCall } from "./edits.ts";
+import { defineRule, type Fix } from "./rule.ts";
+import { callWithin } from "./surroundings.ts";
+
+/** A sort whose order the next shuffle destroys, though that step relies on it, or though Spark sorts all the same. */
+export const sortUndone = defineRule({
+  id: "sort-undone",
+  summary: "Sorted, but the next shuffle undoes the order",
+  category: "partitioning",
+  severity: "warning",
+  since: "0.1.0",
+  fix: "suggested",
+  profiles: ["recommended", "strict"],
+  calls: {
+    names: [
+      "DataFrame.repartition",
+      "GroupedData.agg",
+      "GroupedData.applyInPandas",
+      "GroupedData.avg",
+      "GroupedData.mean",
+      "GroupedData.sum",
+    ],
+    check(call, { report }) {
+      const step = sparkValue(call.result, "DataFrame")?.plan;
+      const sort = step && !step.streaming ? sortBelow(step.inputs[0]) : null;
+      if (!step || !sort) return;
+      const relying = messageOfReliance(call, step);
+      if (!relying && !keepsExchanges(step, sort)) return;
+      const fix = relying ? null : fixOf(call, sort);
+      const method = call.name.slice(call.name.indexOf(".") + 1);
+      const place = call.name.startsWith("GroupedData.") ? "the grouping" : `\`${method}()\``;
+      report({
+        site: call.nameSite,
+        message:
+          relying ??
+          `The rows are sorted first, and ${place} shuffles them once more in another order: Spark runs both shuffles and the order is lost. Sort behind this step, or not at all.`,
+        evidence: call.receiver?.evidence ?? [],
+        related: [{ site: sort.nameSite, message: "Sorted here." }],
+        ...(fix && { fix }),
+      });
+    },
+  },
+});
+
+/** The sort of all rows that a step reads, by way of steps that keep the order. */
+function sortBelow(input: PlanNode | undefined): PlanNode | null {
+  for (let node = input; node; node = node.inputs[0]) {
+    if (node.operator === "Sort")
+      return /^DataFrame\.(sort|orderBy)$/.test(node.method) && node.maxRows === null ? node : null;
+    if (!passing.has(node.operator) || node.inputs.length !== 1) return null;
+    if (node.columns.some((column) => columnParts(column).some((part) => part.kind === "window")))
+      return null;
+  }
+  return null;
+}
+
+const passing: ReadonlySet<string> = new Set(["Filter", "Project", "Hint", "SubqueryAlias"]);
+
+/** What goes wrong where the step's result rests on the order; null where it does not. */
+function messageOfReliance(call: CallFact, step: PlanNode): string | null {
+  if (call.name === "GroupedData.applyInPandas")
+    return "The shuffle of the grouping loses the order that the rows were sorted into: the function gets those of a group in any order. Sort inside the function.";
+  const name = step.columns.map(orderedAggregate).find((found) => found !== null);
+  if (name === undefined) return null;
+  const instead = /collect|array|list|string/.test(name)
+    ? "`sort_array(collect_list(struct(…)))`"
+    : "`min_by` or `max_by`";
+  return `\`${name}\` takes the rows as they arrive behind the shuffle of the grouping, not as the sort before it left them: another run may give another result. Use ${instead}.`;
+}
+
+/** The aggregate function in a column that depends on the order of rows; null where another one puts it in order. */
+function orderedAggregate(column: ColumnExpression): string | null {
+  if (column.kind !== "call") return null;
+  const name = column.function.replace(/^functions\./, "");
+  if (/^(first|last|first_value|last_value|collect_list|array_agg|listagg|string_agg)$/.test(name))
+    return name;
+  if (/^(sort_array|array_sort|size|cardinality|array_size|array_max|array_min)$/.test(name)) return null;
+  return column.args.map(orderedAggregate).find((found) => found !== null) ?? null;
+}
+
+/** Takes a sort out of the chain that goes on with this call. */
+function fixOf({ unit, node }: CallFact, sort: PlanNode): Fix | null {
+  const call = callWithin(unit, node, sort.site);
+  const edit = call && removeMethodCall(unit, call);
+  return edit && { title: "Remove the sort", safety: "suggested", edits: () => [edit] };
+}
