@@ -43,7 +43,7 @@ export function toDiagnostic(
     source: "shufflewise",
     message: finding.message,
     ...(pageUrl !== null && { codeDescription: { href: pageUrl } }),
-    ...(unnecessaryCode.has(finding.rule) && { tags: [DiagnosticTag.Unnecessary] }),
+    ...tagsOf(finding.rule),
     ...(finding.related.length > 0 && {
       relatedInformation: finding.related.map((place) => ({
         location: { uri: document.uri, range: toRange(document, place) },
@@ -75,5 +75,20 @@ const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   hint: DiagnosticSeverity.Hint,
 };
 
-/** Findings about text that does nothing: editors fade it. */
-const unnecessaryCode = new Set(["unused-suppression"]);
+/** How editors mark the place besides the underline: faded for what does nothing, struck through for what will go. */
+function tagsOf(rule: string): { readonly tags?: DiagnosticTag[] } {
+  if (withoutEffect.has(rule)) return { tags: [DiagnosticTag.Unnecessary] };
+  return rule === "deprecated-api" ? { tags: [DiagnosticTag.Deprecated] } : {};
+}
+
+/** Rules whose findings underline just what may be left out without a change of the result. */
+const withoutEffect: ReadonlySet<string> = new Set([
+  "unused-suppression",
+  "unused-transformation",
+  "unused-action",
+  "cache-without-reuse",
+  "useless-distinct",
+  "sort-undone",
+  "repartition-before-shuffle",
+  "select-star-alone",
+]);

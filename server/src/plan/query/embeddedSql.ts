@@ -128,7 +128,9 @@ function readCall(call: CallFact, start: Session): readonly EmbeddedSql[] {
     const entries = role === null ? undefined : entriesOf(role.kind, call.name);
     if (entries === undefined) return [];
     const whole: Site = { unit: call.unit, start: argument.node.start, end: argument.node.end };
-    return textsIn(argument.value).flatMap((value): EmbeddedSql[] => {
+    // A list instead of a DDL text holds the columns' names.
+    const texts = role?.kind === "ddl" ? textsOf(argument.value) : textsIn(argument.value);
+    return texts.flatMap((value): EmbeddedSql[] => {
       const text = firstRead(value, entries, {
         session,
         whole: literalSite(value, whole),
@@ -233,6 +235,12 @@ function firstRead(
   const [first = null, ...others] = entries.map((entry) => sqlTextOf(value, { ...reading, entry }));
   if (others.length === 0 || first?.tree.problems.length === 0) return first;
   return others.find((each) => each?.tree.problems.length === 0) ?? first;
+}
+
+/** The strings that a value may be. */
+function textsOf(value: Value): readonly Value[] {
+  if (value.kind === "union") return value.values.flatMap(textsOf);
+  return value.kind === "string" ? [value] : [];
 }
 
 /** The strings that a value may be or hold. */

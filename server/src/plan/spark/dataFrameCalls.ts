@@ -40,7 +40,7 @@ export function dataFrameResult(
   const inputs = [receiver.plan, ...others.flatMap((other) => (other.plan ? [other.plan] : []))];
   const columns = columnsOf(evaluation, args);
   const isGlobalAggregate =
-    operation.operator === "Project" && columns.some((column) => aggregates(evaluation, column));
+    /^select(?:Expr)?$/.test(method) && columns.some((column) => aggregates(evaluation, column));
   const plan = planStep(evaluation, {
     operator: isGlobalAggregate ? "Aggregate" : (operation.operator as Operator),
     method: `${receiver.type}.${method}`,

@@ -85,7 +85,7 @@ export function mlAttribute(
     };
   if (name === "bestModel") return held?.[0] ? modelOf(evaluation, held[0]) : unknown;
   const signature = catalog.api.signatureAt(`${object.type}.${name}`, version);
-  if (signature?.kind === "method" || ownMethods.test(name))
+  if (signature?.kind === "method" || (signature?.kind !== "property" && ownMethods.test(name)))
     return { kind: "method", receiver: object, name };
   return signature?.kind === "param" || name.endsWith("Col") || name.endsWith("Cols")
     ? { kind: "api", name: `${object.type}.${name}` }
