@@ -1,4 +1,5 @@
 import type { CallFact } from "../plan/facts.ts";
+import { placeInSql, sqlEvidence, sqlStepsIn } from "../plan/query/sqlSteps.ts";
 import { removeMethodCall } from "./edits.ts";
 import { defineRule } from "./rule.ts";
 import { nameOfReceiver } from "./surroundings.ts";
@@ -12,6 +13,19 @@ export const coalesceToOne = defineRule({
   since: "0.1.0",
   fix: "suggested",
   profiles: ["recommended", "strict"],
+  frames(facts, { report }) {
+    for (const { step, call } of sqlStepsIn(facts)) {
+      if (step.details.partitions !== 1 || step.maxRows !== null || !step.outside || step.streaming) continue;
+      const isCoalesce = step.method === "SQL.Coalesce";
+      report({
+        site: placeInSql(facts, call, step.site),
+        message: isCoalesce
+          ? "`COALESCE(1)` makes a single task do all the work back to the last shuffle. Leave the number of partitions to Spark, or limit the file size with `maxRecordsPerFile`."
+          : "`REPARTITION(1)` sends all rows to a single task. Leave the number of partitions to Spark, or limit the file size with `maxRecordsPerFile`.",
+        evidence: sqlEvidence(call),
+      });
+    }
+  },
   calls: {
     names: ["DataFrame.coalesce", "DataFrame.repartition"],
     check(call, context) {

@@ -3,16 +3,18 @@ import type { ComparisonExpression, Expression } from "../syntax/ast.ts";
 import type { OperationFact } from "../plan/facts.ts";
 import { sparkAlternatives } from "../plan/value.ts";
 import { defineRule, type Edit } from "./rule.ts";
+import { reportNullComparisons } from "./sqlNullComparisons.ts";
 
 /** `column == None` is null for every row. */
 export const columnComparedToNone = defineRule({
   id: "column-compared-to-none",
-  summary: "Column compared with None",
+  summary: "Column compared with None or NULL",
   category: "columns",
   severity: "warning",
   since: "0.1.0",
   fix: "suggested",
   profiles: ["relaxed", "recommended", "strict"],
+  frames: reportNullComparisons,
   operations(operation, { report }) {
     const { node, unit } = operation;
     if (operation.operation !== "comparison" || node.kind !== "Comparison" || node.operands.length !== 1)

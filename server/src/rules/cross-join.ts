@@ -1,8 +1,10 @@
 import { callsNamed, type CallFact, type ModuleFacts } from "../plan/facts.ts";
 import { columnParts } from "../plan/column.ts";
 import { planNodes, type PlanNode } from "../plan/logicalPlan.ts";
+import { placeInSql, sqlEvidence } from "../plan/query/sqlSteps.ts";
 import { isSmall } from "./smallSide.ts";
-import { defineRule } from "./rule.ts";
+import { sqlPairings } from "./sqlJoins.ts";
+import { defineRule, type RuleContext } from "./rule.ts";
 import { nameOfReceiver } from "./surroundings.ts";
 
 /** Every row of one frame paired with every row of another. */
@@ -14,14 +16,8 @@ export const crossJoin = defineRule({
   since: "0.1.0",
   fix: "none",
   profiles: ["relaxed", "recommended", "strict"],
-  alsoKnownAs: {
-    "pyspark-antipattern": ["S010", "S011"],
-    cylint: ["CY007"],
-    sparkdoctor: ["SDK016"],
-    catalystops: ["CODE_CROSSJOIN_001"],
-    others: ["CARTESIAN_JOIN"],
-  },
   frames(facts, context) {
+    reportSql(facts, context);
     const joins = callsNamed(facts, ["DataFrame.join", "DataFrame.crossJoin"]).filter(isCrossJoin);
     if (joins.length === 0) return;
     const filtered = joinsWithLaterCondition(facts);
@@ -42,6 +38,21 @@ export const crossJoin = defineRule({
     }
   },
 });
+
+/** The same in SQL text: a comma, CROSS JOIN, or JOIN without ON. */
+function reportSql(facts: ModuleFacts, { report }: RuleContext): void {
+  const pairings = sqlPairings(facts).filter(({ condition }) => condition === "none");
+  const filtered = pairings.length === 0 ? null : joinsWithLaterCondition(facts);
+  for (const { join, call, right } of pairings) {
+    if (filtered?.has(join) !== false) continue;
+    const added = right === null ? "the right side" : `\`${right}\``;
+    report({
+      site: placeInSql(facts, call, join.inputs[1]?.site ?? join.site),
+      message: `Nothing in this query ties ${added} to the tables before it, so each of their rows meets each of its rows: n × m. Add a condition with ON.`,
+      evidence: sqlEvidence(call),
+    });
+  }
+}
 
 function planOf(call: CallFact): PlanNode | null {
   return call.result.kind === "spark" ? call.result.plan : null;

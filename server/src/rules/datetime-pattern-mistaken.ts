@@ -1,8 +1,9 @@
 import { literalText } from "../syntax/literalText.ts";
 import { nodeAt } from "../syntax/walk.ts";
 import type { CallFact } from "../plan/facts.ts";
+import { sqlEvidence } from "../plan/query/sqlSteps.ts";
 import { replace, siteIn } from "./edits.ts";
-import { datetimePatterns, type DatetimePattern } from "./datetimePatterns.ts";
+import { datetimePatterns, sqlDatetimePatterns, type DatetimePattern } from "./datetimePatterns.ts";
 import { defineRule, type Fix } from "./rule.ts";
 
 /** A letter of a date pattern that means something else than its neighbours show to be meant. */
@@ -14,6 +15,17 @@ export const datetimePatternMistaken = defineRule({
   since: "0.1.0",
   fix: "suggested",
   profiles: ["relaxed", "recommended", "strict"],
+  frames(facts, context) {
+    for (const { letters, site, call } of sqlDatetimePatterns(facts, context)) {
+      const found = mistakes.find(({ shows }) => shows.test(letters));
+      if (found)
+        context.report({
+          site,
+          message: `${found.says}, and Spark does not complain. Write \`${found.meant}\`.`,
+          evidence: sqlEvidence(call),
+        });
+    }
+  },
   calls: {
     names: ["*"],
     check(call, context) {

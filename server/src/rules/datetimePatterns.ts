@@ -1,4 +1,6 @@
-import { constantString, type BoundArgument, type CallFact } from "../plan/facts.ts";
+import { constantString, type BoundArgument, type CallFact, type ModuleFacts } from "../plan/facts.ts";
+import { placeInSql, sqlCallsIn } from "../plan/query/sqlSteps.ts";
+import type { Site } from "../syntax/module.ts";
 import type { RuleContext } from "./rule.ts";
 
 /** A constant date pattern among a call's arguments. */
@@ -8,6 +10,42 @@ export interface DatetimePattern {
   /** The pattern with what stands in quotes blanked out, letter by letter. */
   readonly letters: string;
 }
+
+/** A constant date pattern that a function gets in SQL text. */
+export interface SqlDatetimePattern extends Pick<DatetimePattern, "text" | "letters"> {
+  readonly site: Site;
+  readonly call: CallFact;
+  /** The function. */
+  readonly name: string;
+}
+
+/** The constant date patterns in a module's SQL. */
+export function sqlDatetimePatterns(facts: ModuleFacts, context: RuleContext): readonly SqlDatetimePattern[] {
+  const { api } = context.catalog;
+  const takers = new Set(api.roles.takers("datetimePattern"));
+  return sqlCallsIn(facts, context, takers).flatMap(({ name, args, call }) => {
+    const parameters =
+      api.functionSignature(`functions.${name}`, context.sparkVersion)?.form.parameters ?? [];
+    return args.flatMap((given, position): SqlDatetimePattern[] => {
+      const parameter = parameters[position];
+      if (!parameter || given.kind !== "literal" || typeof given.value !== "string") return [];
+      if (api.roles.role(`functions.${name}`, parameter)?.kind !== "datetimePattern") return [];
+      return [
+        {
+          text: given.value,
+          letters: lettersOf(given.value),
+          site: placeInSql(facts, call, given.site),
+          call,
+          name,
+        },
+      ];
+    });
+  });
+}
+
+/** A pattern with what stands in quotes blanked out. */
+const lettersOf = (text: string): string =>
+  text.replaceAll(/'[^']*'/g, (quoted) => " ".repeat(quoted.length));
 
 /** The constant date patterns that a call of a function gets. */
 export function datetimePatterns(
@@ -23,6 +61,6 @@ export function datetimePatterns(
     const text = constantString(argument.value);
     if (!parameter || text === null || api.roles.role(call.name, parameter)?.kind !== "datetimePattern")
       return [];
-    return [{ argument, text, letters: text.replaceAll(/'[^']*'/g, (quoted) => " ".repeat(quoted.length)) }];
+    return [{ argument, text, letters: lettersOf(text) }];
   });
 }

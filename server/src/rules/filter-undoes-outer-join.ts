@@ -4,9 +4,11 @@ import { argument, type CallFact } from "../plan/facts.ts";
 import type { ColumnExpression } from "../plan/column.ts";
 import type { PlanNode } from "../plan/logicalPlan.ts";
 import { nullRejectingConditions } from "../plan/nullRejection.ts";
+import { placeInSql, sqlEvidence } from "../plan/query/sqlSteps.ts";
 import { callsInEveryWay } from "./everyWay.ts";
 import { siteIn } from "./edits.ts";
 import { defineRule } from "./rule.ts";
+import { undoneJoins } from "./sqlOuterJoins.ts";
 
 /** A filter behind an outer join that no unmatched row can pass. */
 export const filterUndoesOuterJoin = defineRule({
@@ -34,6 +36,13 @@ export const filterUndoesOuterJoin = defineRule({
         related: [{ site: join.nameSite, message: "The outer join." }],
       });
     }
+    for (const { condition, join, call, table } of undoneJoins(facts))
+      report({
+        site: placeInSql(facts, call, condition.site),
+        message: `Rows without a match have null in the columns of \`${table}\`, and this condition drops them: the outer join gives what an inner one would. Put it into ON, or join inner.`,
+        evidence: sqlEvidence(call),
+        related: [{ site: join.site, message: "The outer join." }],
+      });
   },
 });
 

@@ -3,9 +3,11 @@ import { argument, type CallFact } from "../plan/facts.ts";
 import type { PlanNode } from "../plan/logicalPlan.ts";
 import { innerPhysicalOf } from "../plan/physical/physicalOf.ts";
 import type { PhysicalNode } from "../plan/physical/physicalNode.ts";
+import { placeInSql, sqlEvidence } from "../plan/query/sqlSteps.ts";
 import { siteIn } from "./edits.ts";
 import { callsInEveryWay } from "./everyWay.ts";
 import { isSmall } from "./smallSide.ts";
+import { sqlPairings } from "./sqlJoins.ts";
 import { defineRule } from "./rule.ts";
 
 /** A join whose condition sets no columns of both sides equal: Spark compares every pair of rows. */
@@ -17,7 +19,7 @@ export const joinWithoutKey = defineRule({
   since: "0.1.0",
   fix: "none",
   profiles: ["relaxed", "recommended", "strict"],
-  alsoKnownAs: { cylint: ["CY015"], "pyspark-antipattern": ["S011"] },
+  yieldsTo: ["ambiguous-column", "constant-condition"],
   frames(facts, { report }) {
     for (const call of callsInEveryWay(facts, ["DataFrame.join"], isWithoutKey)) {
       const on = argument(call, 1, "on");
@@ -29,6 +31,14 @@ export const joinWithoutKey = defineRule({
         evidence: call.receiver?.evidence ?? [],
       });
     }
+    for (const { join, call, condition } of sqlPairings(facts))
+      if (condition === "unequal")
+        report({
+          site: placeInSql(facts, call, join.columns[0]?.site ?? join.site),
+          message:
+            "This condition sets no columns of the two sides equal, so Spark compares every row of one with every row of the other. Add an equality, or a `BROADCAST` hint for the smaller side.",
+          evidence: sqlEvidence(call),
+        });
   },
 });
 

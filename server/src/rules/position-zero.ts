@@ -1,4 +1,5 @@
 import { argument } from "../plan/facts.ts";
+import { placeInSql, sqlCallsIn, sqlEvidence } from "../plan/query/sqlSteps.ts";
 import { siteIn } from "./edits.ts";
 import { defineRule } from "./rule.ts";
 
@@ -11,6 +12,18 @@ export const positionZero = defineRule({
   since: "0.1.0",
   fix: "none",
   profiles: ["relaxed", "recommended", "strict"],
+  frames(facts, context) {
+    for (const { name, args, site, call } of sqlCallsIn(facts, context, sqlNames)) {
+      const [position = -1] = places[`functions.${name}`] ?? [];
+      const given = args[position];
+      if (given?.kind !== "literal" || given.value !== 0) continue;
+      context.report({
+        site: placeInSql(facts, call, given.site.unit === site.unit ? given.site : site),
+        message: `\`${name}()\` counts from 1, and Spark raises for 0. The first position is 1, the last is -1.`,
+        evidence: sqlEvidence(call),
+      });
+    }
+  },
   calls: {
     names: ["functions.slice", "functions.split_part", "functions.array_insert"],
     check(call, { report }) {
@@ -32,6 +45,8 @@ const places: Readonly<Record<string, readonly [number, string]>> = {
   "functions.split_part": [2, "partNum"],
   "functions.array_insert": [1, "pos"],
 };
+
+const sqlNames: ReadonlySet<string> = new Set(["slice", "split_part", "array_insert"]);
 
 /** The number 0, or `lit(0)`. */
 function isZero(value: NonNullable<ReturnType<typeof argument>>["value"]): boolean {

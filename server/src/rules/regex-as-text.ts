@@ -1,4 +1,5 @@
 import { argument, constantString } from "../plan/facts.ts";
+import { placeInSql, sqlCallsIn, sqlEvidence } from "../plan/query/sqlSteps.ts";
 import { replace, siteIn } from "./edits.ts";
 import { defineRule } from "./rule.ts";
 
@@ -11,6 +12,20 @@ export const regexAsText = defineRule({
   since: "0.1.0",
   fix: "suggested",
   profiles: ["relaxed", "recommended", "strict"],
+  frames(facts, context) {
+    for (const { name, args, call } of sqlCallsIn(facts, context, sqlNames)) {
+      const given = args[1];
+      const text = given?.kind === "literal" && typeof given.value === "string" ? given.value : null;
+      const meaning = text === null ? undefined : meanings[text];
+      if (!given || text === null || meaning === undefined) continue;
+      const bracketed = text.replaceAll(/[.|$^]/g, (sign) => (sign === "^" ? "\\\\^" : `[${sign}]`));
+      context.report({
+        site: placeInSql(facts, call, given.site),
+        message: `\`${name}()\` takes a regular expression, in which \`${text}\` ${meaning}. For the sign itself write \`'${bracketed}'\`.`,
+        evidence: sqlEvidence(call),
+      });
+    }
+  },
   calls: {
     names: ["functions.split", "functions.regexp_replace", "functions.regexp_count"],
     check(call, { report }) {
@@ -39,6 +54,8 @@ export const regexAsText = defineRule({
     },
   },
 });
+
+const sqlNames: ReadonlySet<string> = new Set(["split", "regexp_replace", "regexp_count"]);
 
 /** What signs alone mean in a regular expression. */
 const meanings: Readonly<Record<string, string>> = {

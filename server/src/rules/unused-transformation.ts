@@ -1,4 +1,5 @@
 import { fileConventions } from "../plan/conventions/fileConventions.ts";
+import { isBareSql } from "../plan/conventions/sqlStatementText.ts";
 import { allFacts, type CallFact } from "../plan/facts.ts";
 import { sparkAlternatives } from "../plan/value.ts";
 import { insert } from "./edits.ts";
@@ -45,23 +46,36 @@ const messages = {
     `\`${method}()\` only groups; nobody aggregates. Go on with \`agg()\` or \`count()\`.`,
   column: (method: string): string =>
     `\`${method}()\` gives a new Column and changes nothing; nobody takes it. Assign it to a name.`,
+  query: (): string =>
+    "Spark only plans this query: nothing computes it, and nobody takes its rows. Assign it to a name, or end with an action.",
   writer: (): string =>
     "Nothing is written: the writer is set up, but nobody saves. End with `save()`, `parquet()` or the like.",
   stream: (): string => "No stream starts: the writer is set up, but nobody starts it. End with `start()`.",
 } as const;
 
 /** What the call makes that does nothing by itself; null for what may do something. */
-function madeBy({ name, receiver, result }: CallFact): keyof typeof messages | null {
+function madeBy({ name, receiver, result, node }: CallFact): keyof typeof messages | null {
   const type = sparkAlternatives(result)[0]?.type;
   if (!receiver || sparkAlternatives(result).length === 0) return null;
   // A function of the user's may do anything.
   if (name === "DataFrame.transform" || /^DataFrame\.(foreach|observe)/.test(name)) return null;
+  if (name === "SparkSession.sql") return isQuery(result) && !isBareSql(node) ? "query" : null;
   if (type === "DataFrame")
     return /^(DataFrame|GroupedData|DataFrameNaFunctions)\./.test(name) ? "frame" : null;
   if (type === "GroupedData") return "groups";
   if (type === "Column") return name.startsWith("Column.") ? "column" : null;
   if (type === "DataFrameWriter" || type === "DataFrameWriterV2") return "writer";
   return type === "DataStreamWriter" ? "stream" : null;
+}
+
+/** Whether SQL text only asks for rows, as far as it is told. */
+function isQuery(result: CallFact["result"]): boolean {
+  const query = sparkAlternatives(result).map(({ plan }) =>
+    plan?.operator === "SqlQuery" ? plan.inputs[0] : null,
+  );
+  return (
+    query.length > 0 && query.every((each) => each && each.operator !== "Unknown" && !each.details.states)
+  );
 }
 
 /** `df.filter(…)` → `df = df.filter(…)`, where the chain starts with a name of the same block. */

@@ -1,7 +1,10 @@
 import type { PlanNode } from "../plan/logicalPlan.ts";
+import type { ColumnExpression } from "../plan/column.ts";
+import { placeInSql, sqlEvidence, sqlStepsIn } from "../plan/query/sqlSteps.ts";
 import { sparkValue } from "../plan/value.ts";
+import type { Site } from "../syntax/module.ts";
 import { removeMethodCall } from "./edits.ts";
-import { defineRule } from "./rule.ts";
+import { defineRule, type Edit } from "./rule.ts";
 
 /** `distinct()` on rows that are all different already. */
 export const uselessDistinct = defineRule({
@@ -12,6 +15,23 @@ export const uselessDistinct = defineRule({
   since: "0.1.0",
   fix: "safe",
   profiles: ["recommended", "strict"],
+  frames(facts, { report }) {
+    for (const { step, call } of sqlStepsIn(facts)) {
+      const why = differsAlready(step) ?? madeDistinctLater(step);
+      if (why === null) continue;
+      for (const select of why.selects) {
+        const site = distinctWord(select);
+        report({
+          site: placeInSql(facts, call, site ?? select.site),
+          message: `\`DISTINCT\` compares all rows for nothing: ${why.because}. Leave it out.`,
+          evidence: sqlEvidence(call),
+          ...(site && {
+            fix: { title: "Remove it", safety: "safe", edits: () => [removal(site)] },
+          }),
+        });
+      }
+    }
+  },
   calls: {
     names: ["DataFrame.distinct", "DataFrame.dropDuplicates", "DataFrame.drop_duplicates"],
     check(call, { report }) {
@@ -47,6 +67,50 @@ function differing(plan: PlanNode): PlanNode | null {
   }
   return null;
 }
+
+interface NeedlessDistinct {
+  readonly selects: readonly PlanNode[];
+  readonly because: string;
+}
+
+/** `SELECT DISTINCT k, count(*) … GROUP BY k` */
+function differsAlready(step: PlanNode): NeedlessDistinct | null {
+  const [source] = step.inputs;
+  if (step.method !== "SQL.Distinct" || source?.operator !== "Aggregate") return null;
+  const given = new Set(source.columns.flatMap((each) => nameOf(each) ?? []));
+  const keys = source.details.query?.grouping ?? [];
+  const isKept =
+    keys.length > 0 &&
+    keys.every(({ column, kind }) => kind === "expression" && given.has(nameOf(column) ?? ""));
+  return isKept ? { selects: [step], because: "the grouping gives one row for each key" } : null;
+}
+
+/** `SELECT DISTINCT … UNION SELECT DISTINCT …`: UNION compares the rows of both. */
+function madeDistinctLater(step: PlanNode): NeedlessDistinct | null {
+  const [union] = step.inputs;
+  if (step.method !== "SQL.Distinct" || union?.method !== "SQL.union") return null;
+  const selects = union.inputs.filter(
+    ({ method, inputs }) => method === "SQL.Distinct" && inputs[0]?.method !== "SQL.union",
+  );
+  return selects.length > 0 ? { selects, because: "`UNION` removes equal rows of both sides anyway" } : null;
+}
+
+/** A plain column's name as written, in lower case; null for all else. */
+function nameOf(column: ColumnExpression): string | null {
+  const named = column.kind === "call" && column.function === "Column.alias" ? column.args[0] : column;
+  return named?.kind === "reference" ? named.name.toLowerCase() : null;
+}
+
+/** The word behind SELECT, where a step is a query that begins so. */
+function distinctWord({ site: { unit, start, end } }: PlanNode): Site | null {
+  const before = /^SELECT\s+(?=DISTINCT\s)/i.exec(unit.text.slice(start, end))?.[0].length;
+  return before === undefined
+    ? null
+    : { unit, start: start + before, end: start + before + "DISTINCT".length };
+}
+
+/** The word with one of the blanks behind it. */
+const removal = ({ unit, start, end }: Site): Edit => ({ site: { unit, start, end: end + 1 }, newText: "" });
 
 const keeping: ReadonlySet<string> = new Set([
   "Filter",

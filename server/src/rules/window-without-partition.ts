@@ -1,10 +1,11 @@
 import { columnParts, type ColumnExpression } from "../plan/column.ts";
-import { allFacts, callsNamed, type CallFact, type Fact } from "../plan/facts.ts";
+import { allFacts, callsNamed, type CallFact, type Fact, type ModuleFacts } from "../plan/facts.ts";
 import type { PlanNode } from "../plan/logicalPlan.ts";
+import { placeInSql, sqlColumnsIn, sqlEvidence } from "../plan/query/sqlSteps.ts";
 import { sparkAlternatives } from "../plan/value.ts";
 import type { Site } from "../syntax/module.ts";
 import { bringsAllRows } from "./rowCount.ts";
-import { defineRule } from "./rule.ts";
+import { defineRule, type RuleContext } from "./rule.ts";
 
 /** What starts the definition of a window. */
 const makerNames = ["Window.partitionBy", "Window.orderBy", "Window.rowsBetween", "Window.rangeBetween"];
@@ -19,6 +20,7 @@ export const windowWithoutPartition = defineRule({
   fix: "none",
   profiles: ["relaxed", "recommended", "strict"],
   frames(facts, context) {
+    reportSql(facts, context);
     const makers = new Map<Site, CallFact>();
     const overs: { readonly call: CallFact; readonly maker: CallFact }[] = [];
     for (const fact of callsNamed(facts, makerNames))
@@ -46,6 +48,22 @@ export const windowWithoutPartition = defineRule({
     }
   },
 });
+
+/** `OVER (ORDER BY …)` in SQL text. */
+function reportSql(facts: ModuleFacts, context: RuleContext): void {
+  for (const { column, call, input } of sqlColumnsIn(facts, context))
+    for (const part of columnParts(column)) {
+      if (part.kind !== "call" || part.function !== "Column.over" || !bringsAllRows(input)) continue;
+      const window = part.args[1];
+      if (window?.kind !== "window" || window.partition.length > 0) continue;
+      context.report({
+        site: placeInSql(facts, call, window.site),
+        message:
+          "A window without `PARTITION BY` brings all rows into one partition, where a single task handles them. Add `PARTITION BY`, or aggregate first.",
+        evidence: sqlEvidence(call),
+      });
+    }
+}
 
 /** The frames that each column expression is computed on. */
 function inputsByColumn(facts: Iterable<Fact>): ReadonlyMap<ColumnExpression, readonly PlanNode[]> {
