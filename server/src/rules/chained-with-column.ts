@@ -1,15 +1,10 @@
 import { columnParts, type ColumnExpression } from "../plan/column.ts";
-import { callsNamed, constantString, type CallFact, type ModuleFacts } from "../plan/facts.ts";
-import type { PlanNode } from "../plan/logicalPlan.ts";
+import { constantString, type CallFact } from "../plan/facts.ts";
 import { sparkValue } from "../plan/value.ts";
 import type { ApiCatalog } from "../catalog/apiCatalog.ts";
-import type { Expression } from "../syntax/ast.ts";
-import { documentOffset } from "../syntax/siteOffset.ts";
-import { walkExpressions } from "../syntax/walk.ts";
+import { independentRuns, type StepKind } from "./columnRuns.ts";
 import { mergedColumns, type ColumnStep } from "./mergedColumns.ts";
 import { defineRule } from "./rule.ts";
-import { receiverOf } from "./surroundings.ts";
-import { sideTable } from "../syntax/sideTable.ts";
 
 /** A chain of so few steps costs nothing that anybody would notice, and reads well. */
 const harmlessSteps = 3;
@@ -25,7 +20,7 @@ export const chainedWithColumn = defineRule({
   profiles: ["recommended", "strict"],
   spark: { from: "3.3" },
   frames(facts, context) {
-    for (const run of independentRuns(facts, context.catalog.api)) {
+    for (const run of independentRuns(facts, context.catalog.api, columns)) {
       const [first, ...others] = run;
       if (!first || run.length <= harmlessSteps) continue;
       context.report({
@@ -39,52 +34,12 @@ export const chainedWithColumn = defineRule({
         fix: {
           title: `Add the ${run.length} columns with one \`withColumns\``,
           safety: "safe",
-          edits: (current) => mergedColumns(current, run),
+          edits: (current) => mergedColumns(current, run, "withColumns"),
         },
       });
     }
   },
 });
-
-/** The longest runs of steps that follow each other directly and do not need each other. */
-function independentRuns(facts: ModuleFacts, api: ApiCatalog): ColumnStep[][] {
-  const calls = new Map<PlanNode, CallFact>();
-  const runs: ColumnStep[][] = [];
-  const runOf = new Map<CallFact["node"], ColumnStep[]>();
-  const seen = new Set<CallFact["node"]>();
-  for (const call of callsNamed(facts, ["DataFrame.withColumn"])) {
-    const made = sparkValue(call.result)?.plan;
-    if (made) calls.set(made, call);
-    // A function that is called twice, or a frame that may be one of two, is the same text.
-    if (seen.has(call.node)) continue;
-    seen.add(call.node);
-    const step = stepOf(call, api);
-    if (!step) continue;
-    const before = call.receiver?.plan ? calls.get(call.receiver.plan) : undefined;
-    const run = before ? runOf.get(before.node) : undefined;
-    const last = run?.at(-1);
-    if (run && last && last.call.node === before?.node && follows(facts, last, step) && !needs(step, run)) {
-      run.push(step);
-      runOf.set(call.node, run);
-    } else {
-      const started = [step];
-      runs.push(started);
-      runOf.set(call.node, started);
-    }
-  }
-  return runs;
-}
-
-const steps = sideTable<CallFact, ColumnStep | null>();
-
-/** A call as a step that may be merged; null when its name or what it reads is not known. Found once a call. */
-function stepOf(call: CallFact, api: ApiCatalog): ColumnStep | null {
-  const known = steps.get(call);
-  if (known !== undefined) return known;
-  const step = readStep(call, api);
-  steps.set(call, step);
-  return step;
-}
 
 function readStep(call: CallFact, api: ApiCatalog): ColumnStep | null {
   const name = call.args.find((each) => each.name === "colName") ?? call.args[0];
@@ -141,53 +96,9 @@ function readsOf(root: ColumnExpression, api: ApiCatalog): ReadonlySet<string> |
   return reads;
 }
 
-/** Whether a step reads, or makes again, what one of the run makes. */
-function needs(step: ColumnStep, run: readonly ColumnStep[]): boolean {
-  return run.some(
-    ({ name }) =>
-      step.name === name || [...step.reads].some((read) => read === name || read.startsWith(`${name}.`)),
-  );
+/** Whether a step reads, or makes again, what another one makes. */
+function needs(step: ColumnStep, { name }: ColumnStep): boolean {
+  return step.name === name || [...step.reads].some((read) => read === name || read.startsWith(`${name}.`));
 }
 
-/** Whether a step stands directly behind another: next in its chain, or in the next statement on the same variable. */
-function follows(facts: ModuleFacts, before: ColumnStep, step: ColumnStep): boolean {
-  const receiver = receiverOf(step.call.node);
-  if (receiver === before.call.node) return true;
-  const [first, second] = [before.call.context.statement, step.call.context.statement];
-  if (first.kind !== "Assign" || second.kind !== "Assign" || first === second) return false;
-  const [target, ...moreTargets] = first.targets;
-  const [sameTarget, ...moreSame] = second.targets;
-  if (target?.kind !== "Name" || sameTarget?.kind !== "Name" || moreTargets.length + moreSame.length > 0)
-    return false;
-  if (target.id !== sameTarget.id || receiver?.kind !== "Name" || receiver.id !== target.id) return false;
-  if (first.value !== before.call.node || !isNextStatement(facts, before.call, step.call)) return false;
-  // What the second expression calls `df` is there already before the first statement, when that too starts from it.
-  return !mentions(step.valueNode, target.id) || rootName(first.value) === target.id;
-}
-
-function isNextStatement(facts: ModuleFacts, before: CallFact, after: CallFact): boolean {
-  const { block } = before.context;
-  const next = block[block.indexOf(before.context.statement) + 1];
-  if (next) return next === after.context.statement;
-  if (before.context.function !== null || before.unit.body.at(-1) !== before.context.statement) return false;
-  const offset = documentOffset(facts.module, before);
-  return (
-    after.unit.body[0] === after.context.statement &&
-    offset !== undefined &&
-    documentOffset(facts.module, after) === offset + before.unit.text.length
-  );
-}
-
-function mentions(node: Expression, name: string): boolean {
-  let found = false;
-  walkExpressions(node, (part) => {
-    found ||= part.kind === "Name" && part.id === name;
-  });
-  return found;
-}
-
-function rootName(node: Expression): string | null {
-  let root: Expression | null = node;
-  while (root?.kind === "Call") root = receiverOf(root);
-  return root?.kind === "Name" ? root.id : null;
-}
+const columns: StepKind = { method: "DataFrame.withColumn", read: readStep, needs };

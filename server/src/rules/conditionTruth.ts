@@ -4,6 +4,8 @@ import type { Site } from "../syntax/module.ts";
 /** A condition that no row meets, or that every row meets that has a value. */
 export interface FixedTruth {
   readonly truth: "never" | "always";
+  /** What settles it: no values, bounds in the wrong order, a column beside itself, `or` of exclusions, two parts. */
+  readonly cause: "choices" | "bounds" | "itself" | "exclusions" | "clash";
   /** The part that settles it. */
   readonly site: Site;
   /** Why, as the end of a sentence: "`age` cannot be over 9 and under 5 at once". */
@@ -79,7 +81,7 @@ function ofChoices(part: Call): FixedTruth | null {
   const isEmpty =
     values.length === 0 || values.every((each) => each.kind === "list" && each.items.length === 0);
   return isEmpty && part.function === "Column.isin"
-    ? { truth: "never", site: part.site, why: "`isin()` gets no values here", other: null }
+    ? { truth: "never", cause: "choices", site: part.site, why: "`isin()` gets no values here", other: null }
     : null;
 }
 
@@ -90,6 +92,7 @@ function ofBounds(part: Call): FixedTruth | null {
   if (!column || from === null || to === null || order === null || order <= 0) return null;
   return {
     truth: "never",
+    cause: "bounds",
     site: part.site,
     why: `nothing lies between ${shown(from)} and ${shown(to)} in this order`,
     other: null,
@@ -104,7 +107,13 @@ function ofComparison(part: Call): FixedTruth | null {
   if (left.of !== right.of || left.name !== right.name) return null;
   const operator = operatorOf(part);
   const truth = operator === "!=" || operator === "<" || operator === ">" ? "never" : "always";
-  return { truth, site: part.site, why: `\`${left.name}\` is compared with itself`, other: null };
+  return {
+    truth,
+    cause: "itself",
+    site: part.site,
+    why: `\`${left.name}\` is compared with itself`,
+    other: null,
+  };
 }
 
 /** `(a != 1) | (a != 2)`: whatever a is, it differs from one of them. */
@@ -118,6 +127,7 @@ function ofAlternatives(part: Call): FixedTruth | null {
     if (other)
       return {
         truth: "always",
+        cause: "exclusions",
         site: part.site,
         why: `every \`${column.name}\` differs from ${shown(other.literal)} or from ${shown(literal)}`,
         other: null,
@@ -235,6 +245,7 @@ function contradiction(parts: readonly ColumnExpression[]): FixedTruth | null {
     if (isNull && hasValue)
       return {
         truth: "never",
+        cause: "clash",
         site: laterOf(isNull, hasValue),
         other: laterOf(isNull, hasValue) === isNull ? hasValue : isNull,
         why: `\`${column.name}\` cannot be null and have a value at once`,
@@ -287,6 +298,7 @@ function clash(column: Reference, one: Bound, other: Bound, what: string): Fixed
   const site = laterOf(one.site, other.site);
   return {
     truth: "never",
+    cause: "clash",
     site,
     other: site === one.site ? other.site : one.site,
     why: `\`${column.name}\` cannot be ${what} at once`,

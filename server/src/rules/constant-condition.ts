@@ -56,19 +56,18 @@ function messageFor(
   const text = `${why}, so ${effects[word][truth]}`;
   return {
     site,
-    message: `${text.charAt(0).toUpperCase()}${text.slice(1)}. ${adviceFor(found)}.`,
+    message: `${text.charAt(0).toUpperCase()}${text.slice(1)}. ${advices[found.cause]}.`,
     ...(other && { related: [{ site: other, message: "It does not go with this part." }] }),
   };
 }
 
-function adviceFor({ truth, why }: FixedTruth): string {
-  if (why.includes("with itself")) return "Write the column that is meant";
-  if (why.includes("isin()")) return "Give it values, or leave the filter out";
-  if (why.includes("in this order")) return "Write the lower bound first";
-  return truth === "always"
-    ? "Join the parts with `&`, or use `~isin()`"
-    : "Join the parts with `|`, or mend a bound";
-}
+const advices: Readonly<Record<FixedTruth["cause"], string>> = {
+  choices: "Give it values, or leave the filter out",
+  bounds: "Write the lower bound first",
+  itself: "Write the column that is meant",
+  exclusions: "Join the parts with `&`, or use `~isin()`",
+  clash: "Join the parts with `|`, or mend a bound",
+};
 
 function truthOf(call: CallFact): FixedTruth | null {
   if (/when$/.test(call.name)) {
@@ -88,7 +87,7 @@ function ofStep(step: PlanNode): FixedTruth | null {
   if (step.operator !== "Filter" && step.operator !== "Join") return null;
   for (const column of step.columns) {
     const found = fixedTruth(read(column, step));
-    if (found && (step.operator === "Filter" || !isOfBothSides(step, column))) return found;
+    if (found && !(found.cause === "itself" && isSelfJoin(step))) return found;
   }
   return null;
 }
@@ -96,12 +95,11 @@ function ofStep(step: PlanNode): FixedTruth | null {
 const read = (column: ColumnExpression, { session }: PlanNode): ColumnExpression =>
   column.kind === "sql" ? readSql(column, session).column : column;
 
-/** `df.join(df, df.id == df.id)`: Spark takes the right side's column for the second one. */
-function isOfBothSides({ inputs }: PlanNode, condition: ColumnExpression): boolean {
-  const [left, right] = inputs;
-  if (!left || !right) return true;
+/** `df.join(df, df.id == df.id)`: Spark takes the second one for the right side's column. */
+function isSelfJoin({ inputs: [left, right] }: PlanNode): boolean {
+  if (!left || !right) return false;
   const shared = new Set(planNodes(left));
-  return condition.kind !== "call" || planNodes(right).some((node) => shared.has(node));
+  return planNodes(right).some((node) => shared.has(node));
 }
 
 /** The filters and joins of a query in SQL text, each once. */

@@ -4,7 +4,7 @@ import type { Comment, Unit } from "../syntax/module.ts";
 import { hasComment, indentationAt, newlineOf, outerSpan, replace, sourceOf } from "./edits.ts";
 import type { Edit } from "./rule.ts";
 
-/** One `withColumn` of a run. */
+/** One step of a run: a column that is added, or renamed. */
 export interface ColumnStep {
   readonly call: CallFact;
   /** The column's name in lower case: names of columns do not differ by case. */
@@ -21,8 +21,12 @@ interface Line {
   readonly comment: string;
 }
 
-/** One `withColumns` in the place of a run of `withColumn`, which may stand in one chain or in statements in a row. */
-export function mergedColumns(facts: ModuleFacts, run: readonly ColumnStep[]): readonly Edit[] {
+/** One call of `method` with a dict in the place of a run of steps, which may stand in one chain or in statements in a row. */
+export function mergedColumns(
+  facts: ModuleFacts,
+  run: readonly ColumnStep[],
+  method: string,
+): readonly Edit[] {
   const [first] = run;
   const last = run.at(-1);
   if (!first || !last) return [];
@@ -38,8 +42,8 @@ export function mergedColumns(facts: ModuleFacts, run: readonly ColumnStep[]): r
     );
   const indentation = indentationAt(unit, first.call.nameSite.start);
   const text = isTall
-    ? `withColumns({${newline}${lines.map((line) => `${indentation}    ${line.text}${line.comment}${newline}`).join("")}${indentation}})`
-    : `withColumns({${lines.map(({ text: entry }) => entry.replace(/,$/, "")).join(", ")}})`;
+    ? `${method}({${newline}${lines.map((line) => `${indentation}    ${line.text}${line.comment}${newline}`).join("")}${indentation}})`
+    : `${method}({${lines.map(({ text: entry }) => entry.replace(/,$/, "")).join(", ")}})`;
 
   const edits: Edit[] = [];
   let start = first.call.nameSite.start;

@@ -1,0 +1,48 @@
+import type { CallFact } from "../plan/facts.ts";
+import { planNodes, type PlanNode } from "../plan/logicalPlan.ts";
+import { sparkValue } from "../plan/value.ts";
+import { assignedName, growsByRounds } from "./loopedSteps.ts";
+import { defineRule } from "./rule.ts";
+
+/** A loop that reads one file in each round and puts it below the last ones with a union. */
+export const unionOfReadsInLoop = defineRule({
+  id: "union-of-reads-in-loop",
+  summary: "Files read one by one and united in a loop",
+  category: "reading-writing",
+  severity: "warning",
+  since: "0.1.0",
+  fix: "none",
+  profiles: ["recommended", "strict"],
+  calls: {
+    names: ["DataFrame.union", "DataFrame.unionAll", "DataFrame.unionByName"],
+    check(call, { report }) {
+      const read = growsByRounds(call) ? readIn(call) : null;
+      if (!read) return;
+      report({
+        site: call.nameSite,
+        message: `Every round reads one more file and puts another union on ${assignedName(call)}: Spark lists the files and analyses the whole plan again each time. Give the reader all paths at once.`,
+        evidence: call.receiver?.evidence ?? [],
+        related: [{ site: read.nameSite, message: "One path in each round." }],
+      });
+    },
+  },
+});
+
+/** The read of files that the round's own frame begins with. */
+function readIn({ context, unit, args, receiver }: CallFact): PlanNode | null {
+  const loop = context.loops.at(-1)?.node;
+  const other = sparkValue(args[0]?.value, "DataFrame")?.plan;
+  if (!loop || !other || !receiver) return null;
+  return (
+    planNodes(other).find(
+      ({ method, site, args: paths }) =>
+        fileReads.test(method) &&
+        site.unit === unit &&
+        site.start >= loop.start &&
+        site.end <= loop.end &&
+        paths.length > 0,
+    ) ?? null
+  );
+}
+
+const fileReads = /^DataFrameReader\.(parquet|csv|json|orc|text|load)$/;
