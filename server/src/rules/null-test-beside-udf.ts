@@ -92,7 +92,8 @@ function failsOnNone({ node }: FunctionValue, index: number): boolean {
           break;
         case "Call":
           fails ||=
-            inner.callee.kind === "Name" && /^(len|int|float|abs|sum|sorted|round)$/.test(inner.callee.id)
+            inner.callee.kind === "Name" &&
+            /^(len|int|float|abs|sum|sorted|round|set|list|tuple)$/.test(inner.callee.id)
               ? is(inner.args[0]?.value)
               : false;
           break;

@@ -6,7 +6,7 @@ import { defineRule } from "./rule.ts";
 const equivalents: Readonly<Record<string, string>> = {
   map: "Write it with columns, in `select()` or `withColumn()`",
   flatMap:
-    "For lists inside of rows there is `explode()`; the values of one column are `[row[0] for row in frame.collect()]`",
+    "For lists in rows there is `explode()`; one column's values are `[row[0] for row in frame.collect()]`",
   filter: "Filter the frame, with columns",
   distinct: "The frame has `distinct()`",
   groupBy: "The frame has `groupBy()` with `agg()`",

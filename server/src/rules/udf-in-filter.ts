@@ -11,6 +11,7 @@ export const udfInFilter = defineRule({
   since: "0.1.0",
   fix: "none",
   profiles: ["recommended", "strict"],
+  yieldsTo: ["null-test-beside-udf"],
   calls: {
     names: ["DataFrame.filter", "DataFrame.where", "DataFrame.join"],
     check(call, { report }) {
