@@ -5,6 +5,7 @@ import type { Finding, TextEdit } from "../../server/src/analysis/finding.ts";
 import { defaultOptions, type Options } from "../../server/src/analysis/options.ts";
 import { createCatalog } from "../../server/src/catalog/catalog.ts";
 import { createParser } from "../../server/src/syntax/parser.ts";
+import { samples } from "./samples.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const bytes = (file: string): Uint8Array =>
@@ -16,6 +17,7 @@ const engine: Engine = {
     grammar: bytes("tree-sitter-python/tree-sitter-python.wasm"),
   }),
   catalog: createCatalog((name) => fs.readFileSync(path.join(root, "server/data", name), "utf8")),
+  files: () => samples,
 };
 
 /** The findings of a text, with the default options or those of a profile. */

@@ -1,6 +1,13 @@
-import { argument } from "../plan/facts.ts";
+import { ddlString } from "../catalog/dataTypeText.ts";
+import { argument, constantString, type CallFact } from "../plan/facts.ts";
+import type { PlanNode } from "../plan/logicalPlan.ts";
+import { schemaOf } from "../plan/schema/analysis.ts";
+import { exactFields } from "../plan/schema/schema.ts";
 import { sparkValue } from "../plan/value.ts";
-import { defineRule } from "./rule.ts";
+import type { CallExpression } from "../syntax/ast.ts";
+import { nodeAt } from "../syntax/walk.ts";
+import { insert, replace, siteIn } from "./edits.ts";
+import { defineRule, type Edit, type Fix } from "./rule.ts";
 
 /** Reading the data once more to guess column types. */
 export const inferSchema = defineRule({
@@ -9,22 +16,66 @@ export const inferSchema = defineRule({
   category: "reading-writing",
   severity: "info",
   since: "0.1.0",
-  fix: "none",
+  fix: "suggested",
   profiles: ["recommended", "strict"],
   calls: {
     names: ["DataFrameReader.csv", "DataFrameReader.load"],
     check(call, { report }) {
       const frame = sparkValue(call.result, "DataFrame");
       const details = frame?.plan?.details;
-      if (!frame || !details || details.hasSchema === true || details.format?.toLowerCase() !== "csv") return;
+      if (!frame?.plan || !details || details.hasSchema === true || details.format?.toLowerCase() !== "csv")
+        return;
       if (details.options?.get("inferschema")?.toLowerCase() !== "true") return;
       const option = argument(call, -1, "inferSchema");
+      const fix = schemaFix(call, frame.plan);
       report({
-        site: option ? { unit: call.unit, start: option.node.start, end: option.node.end } : call.nameSite,
+        site: option ? siteIn(call.unit, option.node) : call.nameSite,
         message:
           "With inferSchema Spark reads all the data once just to guess types, and types may change from day to day. Give the types with .schema(…).",
         evidence: frame.evidence,
+        ...(fix && { fix }),
       });
     },
   },
 });
+
+/** Writes down the columns that the workspace's sample of the data has; null where there is none. */
+function schemaFix(call: CallFact, plan: PlanNode): Fix | null {
+  const fields = exactFields(schemaOf(plan));
+  if (fields === null || fields.length === 0) return null;
+  const edit = schemaEdit(call, JSON.stringify(ddlString(fields).replaceAll(/,(?=[`\w]+ [A-Z])/g, ", ")));
+  return (
+    edit && {
+      title: `Write down the ${fields.length} columns of the workspace's sample`,
+      safety: "suggested",
+      edits: () => [edit],
+    }
+  );
+}
+
+/** Puts the schema in the place of the option; where that is not a call of its own, in front of the read. */
+function schemaEdit(call: CallFact, schema: string): Edit | null {
+  const { unit, node, nameSite } = call;
+  const keyword = node.args.find(({ name }) => name?.id === "inferSchema");
+  if (keyword?.name)
+    return replace(unit, { start: keyword.name.start, end: keyword.value.end }, `schema=${schema}`);
+  const option = optionCall(call);
+  if (option?.callee.kind === "Attribute")
+    return replace(unit, { start: option.callee.name.start, end: option.end }, `schema(${schema})`);
+  const dot = nameSite.start - 1;
+  return unit.text[dot] === "." ? insert(unit, dot, `.schema(${schema})`) : null;
+}
+
+/** The call `option("inferSchema", …)` that the reader has been through, in the same unit. */
+function optionCall({ receiver, unit }: CallFact): CallExpression | null {
+  const given = receiver?.state?.calls.findLast(
+    ({ method, args }) =>
+      method === "option" && constantString(args[0]?.value)?.toLowerCase() === "inferschema",
+  );
+  const key = given?.unit === unit ? given.args[0]?.node : undefined;
+  const around = key ? nodeAt(unit, key.start) : [];
+  const found = around.findLast(
+    (each) => each.kind === "Call" && each.args.some(({ value }) => value === key),
+  );
+  return found?.kind === "Call" ? found : null;
+}
