@@ -1,5 +1,6 @@
 import type { DataFiles } from "../../server/src/plan/dataFiles/dataFiles.ts";
 import { keptSteps } from "../../server/src/plan/effects.ts";
+import { eitherMethod } from "../../server/src/plan/eitherFrame.ts";
 import { allFacts, type ModuleFacts } from "../../server/src/plan/facts.ts";
 import { planNodes, type PlanNode } from "../../server/src/plan/logicalPlan.ts";
 import { exchangesOf } from "../../server/src/plan/physical/exchanges.ts";
@@ -18,7 +19,7 @@ export interface NamedSchema {
   readonly line: number;
   readonly schema: Schema;
   readonly streaming: boolean;
-  /** The exchanges of its plan without adaptive execution; null without a plan. */
+  /** The exchanges of its plan without adaptive execution; null without a plan, and where paths differ in them. */
   readonly exchanges: () => ExchangeCounts | null;
 }
 
@@ -51,13 +52,21 @@ export function namedSchemas(code: string, sparkVersion?: string, files?: DataFi
     line: lineOf(nameSite),
     schema: held === null ? noPlan : schemaOf(held),
     streaming: held?.streaming ?? false,
-    exchanges: () => (held === null ? null : exchangesOf(held, kept)),
+    exchanges: () => (held === null || dependsOnPath(held) ? null : exchangesOf(held, kept)),
   }));
   const problems = plansOf(facts)
     .flatMap((plan) => analysisOf(plan).problems)
     .map(({ condition, site, text }) => ({ condition, line: lineOf(site), text }));
   return { frames, problems: problems.toSorted((left, right) => left.line - right.line) };
 }
+
+/** Whether a step stands for one of several frames: which exchanges run, the path through the program decides. */
+const dependsOnPath = (plan: PlanNode): boolean =>
+  planNodes(plan).some(({ method, inputs }) => {
+    if (method !== eitherMethod) return false;
+    const counts = inputs.map((input) => JSON.stringify(exchangesOf(input)));
+    return counts.some((each) => each !== counts[0]);
+  });
 
 const noPlan: Schema = { kind: "unknown", reason: { text: "no plan", site: null } };
 

@@ -91,7 +91,9 @@ function exchangeNodes(
   const seen = new Map(roots.map((root) => [root.identity, root]));
   for (const node of seen.values()) {
     if (node.operator === "InMemoryTableScan") continue;
-    for (const input of node.inputs) if (!seen.has(input.identity)) seen.set(input.identity, input);
+    // A choice of columns is the computation of its input.
+    const inputs = node.inputs.flatMap((each) => (each.identity === node.identity ? each.inputs : [each]));
+    for (const input of inputs) if (!seen.has(input.identity)) seen.set(input.identity, input);
   }
   return [...seen.values()].map((node) => [node, 1] as const);
 }

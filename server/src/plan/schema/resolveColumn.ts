@@ -120,7 +120,7 @@ function reportMisplaced(call: CallExpression, resolution: Resolution): void {
   const { function: name } = call;
   if (isOpaque(call)) return;
   for (const arg of partsOf(call)) {
-    if (arg.kind === "lambda" || arg.kind === "absent") continue;
+    if (arg.kind === "lambda" || arg.kind === "absent" || arg.kind === "star") continue;
     const { generates, unlessWindow } = resolution.of(arg);
     if (unlessWindow && name !== "Column.over") resolution.problem(unlessWindow);
     if (generates && name !== "Column.alias" && name !== "Column.name")

@@ -72,13 +72,35 @@ export function limit(input: Relation, node: PlanNode, count: number | null, off
   const from = input.kind === "limit" && !input.offset && below ? below : input;
   const most = Math.min(count ?? Infinity, input.maxRows ?? Infinity);
   return {
-    ...passing(from, node),
+    ...passing(count === null ? from : fewerRows(from, count), node),
     kind: "limit",
     count: Number.isFinite(most) ? most : null,
     offset,
     maxRows: Number.isFinite(most) ? most : null,
     bytes: Number.isFinite(most) ? most * rowBytes(node) : input.bytes,
   };
+}
+
+/** A union of which only so many rows are wanted: larger limits in it are none (LimitPushDown, CombineLimits). */
+function fewerRows(relation: Relation, count: number): Relation {
+  const [input] = relation.inputs;
+  if (!input) return relation;
+  const within = (each: Relation): Relation => {
+    const [below] = each.inputs;
+    const isLarger = each.kind === "limit" && !each.offset && each.count !== null && each.count > count;
+    return isLarger && below ? below : fewerRows(each, count);
+  };
+  if (relation.kind === "union") {
+    const inputs = relation.inputs.map(within);
+    return inputs.every((each, index) => each === relation.inputs[index])
+      ? relation
+      : { ...relation, inputs };
+  }
+  const passes =
+    (relation.kind === "project" && relation.deterministic && relation.python === null) ||
+    (relation.kind === "narrow" && relation.transparent);
+  const below = passes ? fewerRows(input, count) : input;
+  return below === input ? relation : { ...relation, inputs: [below] };
 }
 
 /** Spark runs one of two repartitionings on end (CollapseRepartition), with filters and choices of columns between. */

@@ -18,9 +18,14 @@ export function filtered(lowering: Lowering, input: Relation): Relation {
   const { node, analysis } = lowering;
   if (isEmpty(input)) return input;
   const all = analysis.resolved.flatMap(({ expression }) => conjuncts(expression, node.session));
-  const conditions = all.filter((condition) => !isTrue(condition));
+  const conditions = all.filter((condition) => !isTrue(condition) && nullTest(lowering, condition) !== true);
   if (all.length > 0 && conditions.length === 0) return input;
-  if (conditions.some((condition) => isFalse(condition) || isContradiction(lowering, condition)))
+  if (
+    conditions.some(
+      (condition) =>
+        isFalse(condition) || isContradiction(lowering, condition) || nullTest(lowering, condition) === false,
+    )
+  )
     return emptyRelation(node, input.output);
   const rejectsNulls = /(dropna|\.drop)$/.test(node.method)
     ? droppedNulls(lowering)
@@ -60,6 +65,16 @@ function isTrue(condition: ColumnExpression): boolean {
     left.value === right.value &&
     left.dataType.type === right.dataType.type
   );
+}
+
+/** What a test for null says of a column that has none (NullPropagation); null where it depends on the rows. */
+function nullTest(lowering: Lowering, condition: ColumnExpression): boolean | null {
+  if (condition.kind !== "call") return null;
+  const operator = operatorOf(condition);
+  const [operand] = condition.args;
+  if (!operand || !/^Column\.(isNull|isNotNull)$/.test(operator)) return null;
+  const isNever = resolveColumn(operand, inputScope(lowering)).columns[0]?.nullable === false;
+  return isNever ? operator === "Column.isNotNull" : null;
 }
 
 /** A column is neither less than itself nor different (SimplifyBinaryComparison). */

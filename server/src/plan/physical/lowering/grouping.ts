@@ -138,8 +138,12 @@ function statistics(lowering: Lowering, input: Relation): Relation {
   const one = aggregate(input, lowering, { keys: [], orderMatters: true });
   return node.method.endsWith("freqItems")
     ? one
-    : project({ ...one, maxRows: null }, node, outputTokens(node), new Map());
+    : project({ ...one, maxRows: null }, node, output, statisticNames(output));
 }
+
+/** The names of the statistics are made of nothing. */
+const statisticNames = (output: readonly string[] | null): Map<string, Definition> =>
+  new Map((output ?? []).slice(0, 1).map((token) => [token, { key: () => null, reads: [] }]));
 
 function crosstab(lowering: Lowering, input: Relation): Relation {
   const { node } = lowering;

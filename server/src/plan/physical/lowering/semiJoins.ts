@@ -24,7 +24,9 @@ function below(join: Join, left: Relation, right: Relation, own: ReadonlySet<str
   switch (left.kind) {
     case "union":
       // Not for `intersect` and `subtract`, as Spark shows (3.5 to 4.3).
-      return join.takesHints ? throughUnion(join, left, right) : null;
+      return join.takesHints || isCondition(join) ? throughUnion(join, left, right) : null;
+    case "aggregate":
+      return isCondition(join) ? throughGroups(join, left, input, right) : null;
     case "narrow": {
       if (!left.transparent || left.hint !== null) return null;
       const pushed = below(join, input, right, own);
@@ -32,9 +34,7 @@ function below(join: Join, left: Relation, right: Relation, own: ReadonlySet<str
     }
     case "project": {
       const keys = left.deterministic && left.python === null ? keysBelow(join.keys, left) : null;
-      const pushed =
-        keys && below({ ...join, keys }, input, right, new Set(keys.flatMap((pair) => pair.left.tokens)));
-      return pushed && { ...left, inputs: [pushed] };
+      return keys && { ...left, inputs: [on(join, input, right, keys)] };
     }
     case "join": {
       const side = sideOf(left, own);
@@ -49,8 +49,27 @@ function below(join: Join, left: Relation, right: Relation, own: ReadonlySet<str
   }
 }
 
+/** A condition of WHERE moves as filters do, before it becomes a join. */
+const isCondition = ({ node }: Join): boolean => node.method === "SQL.Filter";
+
+/** Rows of other groups are dropped before the grouping, where the condition asks for keys alone. */
+function throughGroups(
+  join: Join,
+  groups: RelationOf<"aggregate">,
+  input: Relation,
+  right: Relation,
+): Relation | null {
+  const keys = keysBelow(join.keys, groups);
+  const grouped = new Set(groups.keys.map(({ id }) => id));
+  if (!keys?.every((pair) => pair.left.tokens.every((token) => grouped.has(token)))) return null;
+  return { ...groups, inputs: [on(join, input, right, keys)] };
+}
+
 /** The keys by the columns below a projection; null where it makes one of something else. */
-function keysBelow(keys: Join["keys"], { definitions }: RelationOf<"project">): Join["keys"] | null {
+function keysBelow(
+  keys: Join["keys"],
+  { definitions }: RelationOf<"project"> | RelationOf<"aggregate">,
+): Join["keys"] | null {
   const moved = keys.map((pair) => {
     const made = pair.left.tokens.filter((token) => definitions.has(token));
     if (made.length === 0) return pair;

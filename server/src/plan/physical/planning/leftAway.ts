@@ -10,8 +10,10 @@ export function isPointless(
   demand: Demand,
 ): boolean {
   if (demand.needed === null || left.output === null) return false;
+  // What steps above have made may be asked for as well.
   const own = outputSet(left.output);
-  if (![...demand.needed].every((token) => own.has(token))) return false;
+  const other = right.output && outputSet(right.output);
+  if (![...demand.needed].every((token) => own.has(token) || other?.has(token) === false)) return false;
   return demand.duplicates || hasOneRowFor(right, new Set(join.keys.map((pair) => pair.right.id)));
 }
 
@@ -22,7 +24,16 @@ export function isPointless(
 export function isRedundant(relation: RelationOf<"aggregate">, input: Relation, demand: Demand): boolean {
   if (relation.keys.length === 0 || relation.mode !== "hash" || relation.allColumns) return false;
   if (relation.groupOnly && hasOneRowFor(input, new Set(relation.keys.map(({ id }) => id)))) return true;
-  return demand.duplicates && readsOnlyKeys(relation, demand);
+  const isKeysOnly = readsOnlyKeys(relation, demand);
+  return isKeysOnly && (demand.duplicates || (input.maxRows !== null && input.maxRows <= 1));
+}
+
+/** A single group of which nothing is read is a row, whatever is below; that of a pivot stays. */
+export function isBareRow(relation: RelationOf<"aggregate">, { needed }: Demand): boolean {
+  const { keys, allColumns, definitions, output, inputs } = relation;
+  if (keys.length > 0 || allColumns || output === null || needed === null) return false;
+  if (inputs[0]?.kind === "aggregate") return false;
+  return ![...needed].some((token) => definitions.has(token) || output.includes(token));
 }
 
 /** A grouping without its work: the keys under their names. */

@@ -6,6 +6,7 @@ import { schemaOf } from "../../schema/analysis.ts";
 import { attributesOf } from "../../schema/schema.ts";
 import type { Relation, RelationOf } from "../relation.ts";
 import { behindDefinitions, operator, settingsOf, type Demand, type Planning } from "./planning.ts";
+import { choosesOnly } from "./asAsked.ts";
 import { clusteredBy, ensure, exchange } from "./requirements.ts";
 
 type Finish<Kind extends Relation["kind"]> = (
@@ -80,9 +81,11 @@ export const projectPlan: Finish<"project"> = (planning, relation, input) => {
     return on(planning, relation, evaluated, "Project", { partitioning });
   }
   // Projections on end become one (CollapseProject).
-  if (input.operator !== "Project") return on(planning, relation, input, "Project", { partitioning });
+  const identity = choosesOnly(relation) ? { identity: input.identity } : {};
+  if (input.operator !== "Project")
+    return { ...on(planning, relation, input, "Project", { partitioning }), ...identity };
   const { inputs: [below = input] = [], subqueries } = input;
-  return on(planning, relation, below, "Project", { partitioning, subqueries });
+  return { ...on(planning, relation, below, "Project", { partitioning, subqueries }), ...identity };
 };
 
 export const filterPlan: Finish<"filter"> = (planning, relation, input) =>

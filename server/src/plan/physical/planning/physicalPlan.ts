@@ -21,7 +21,7 @@ import {
   windowPlan,
 } from "./operators.ts";
 import { asAsked, withoutNulls } from "./asAsked.ts";
-import { asProject, isPointless, isRedundant } from "./leftAway.ts";
+import { asProject, isBareRow, isPointless, isRedundant } from "./leftAway.ts";
 import { skipLimit, sortBelow } from "./topRows.ts";
 import { demandText, innerDemand, operator, type Demand, type Planning } from "./planning.ts";
 import { clusteredBy, coPartitioned, ensure } from "./requirements.ts";
@@ -173,6 +173,19 @@ function ordinaryWork(planning: Planning, { relation, demand }: Task): Work {
         (plan) => narrowPlan(planning, relation, plan),
       );
     case "aggregate":
+      if (isBareRow(relation, demand))
+        return {
+          below: [],
+          finish: () =>
+            operator(planning, {
+              operator: "Scan OneRowRelation",
+              inputs: [],
+              node: relation.node,
+              partitioning: [],
+              output: relation.output,
+              label: "",
+            }),
+        };
       if (isRedundant(relation, input, demand))
         return one({ relation: asProject(relation, input), demand }, (plan) => plan);
       return one({ relation: input, demand: belowAggregate(relation, demand) }, (plan) =>
