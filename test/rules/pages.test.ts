@@ -118,7 +118,8 @@ function checkFix(rule: Rule, block: Block, analysis: Analysis, profile: Profile
 function checkForms(block: Block, profile: Profile): void {
   const { text } = block;
   const fresh = checked(text, profile);
-  assert.equal(syntaxErrors(fresh), 0, "it parses");
+  const isPython = !/# raises: (?:Syntax|Indentation)Error/.test(text) || block.kind === "fixed";
+  assert.equal(syntaxErrors(fresh) === 0, isPython, "it parses, or the page says why not");
   const expected = fresh.findings.map((finding) => plain(finding, text));
   assert.equal(overlap(editsOf(fresh.findings.filter(isSafe))), null, "safe fixes do not overlap");
 

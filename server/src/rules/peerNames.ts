@@ -2,15 +2,30 @@
 
 /** Our rule, tool, ids of the same check there; from docs/peer-rules.json. */
 export const peerNames: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  "action-through-rdd": {
+    "pyspark-antipattern": ["D005", "PERF001"],
+  },
   "ambiguous-column": {
     sonarqube: ["S7469"],
+  },
+  "array-null-removal": {
+    "pyspark-antipattern": ["ARR002"],
   },
   "cache-without-reuse": {
     cylint: ["CY005"],
   },
+  "chained-rename": {
+    "pyspark-antipattern": ["F006"],
+  },
   "chained-with-column": {
     "pyspark-antipattern": ["F005"],
     sonarqube: ["S7191"],
+  },
+  "checkpoint-not-durable": {
+    catalystops: ["CODE_DBFS_CHECKPOINT_001"],
+  },
+  "client-in-udf": {
+    "pyspark-antipattern": ["S009"],
   },
   "coalesce-to-one": {
     cylint: ["CY013"],
@@ -18,6 +33,9 @@ export const peerNames: Readonly<Record<string, Readonly<Record<string, readonly
     "pyspark-antipattern": ["S007"],
     catalystops: ["CODE_COALESCE_001", "CODE_REPARTITION_001"],
     others: ["SPK011"],
+  },
+  "collect-list-detour": {
+    "pyspark-antipattern": ["ARR001", "ARR003", "ARR004", "ARR005", "ARR006"],
   },
   "collect-unbounded": {
     cylint: ["CY001", "CY031"],
@@ -48,11 +66,27 @@ export const peerNames: Readonly<Record<string, Readonly<Record<string, readonly
     catalystops: ["CODE_CROSSJOIN_001"],
     others: ["CARTESIAN_JOIN"],
   },
+  "deduplicated-by-no-column": {
+    sonarqube: ["S7468"],
+  },
+  "delta-options-conflict": {
+    "databricks-upgrade": ["BC-13.3-003"],
+  },
+  "drop-before-write": {
+    sparkdoctor: ["SDK020"],
+    catalystops: ["CODE_DROP_CREATE_001"],
+  },
   "duplicate-column": {
     sonarqube: ["S7469"],
   },
   "function-shadows-builtin": {
     pysparkler: ["PYC-002"],
+  },
+  "functions-star-import": {
+    pysparkler: ["PY35-40-008"],
+  },
+  "group-by-key-reduced": {
+    sonarqube: ["S7470"],
   },
   "infer-schema": {
     cylint: ["CY018"],
@@ -73,8 +107,49 @@ export const peerNames: Readonly<Record<string, Readonly<Record<string, readonly
     cylint: ["CY015"],
     "pyspark-antipattern": ["S011"],
   },
+  "kafka-option-refused": {
+    catalystops: ["CODE_KAFKA_001"],
+  },
+  "last-without-frame": {
+    sonarqube: ["S7181"],
+  },
+  "late-bound-loop-variable": {
+    "databricks-upgrade": ["BC-SC-003"],
+  },
+  "leftover-output": {
+    cylint: ["CY012"],
+    sparkdoctor: ["SDK023"],
+    "pyspark-antipattern": ["D003", "D008"],
+    catalystops: ["CODE_DISPLAY_001", "CODE_SHOW_001"],
+    "databricks-pylint": ["C8917", "use-display-instead-of-show"],
+    others: ["SPK014"],
+  },
+  "merge-source-read-twice": {
+    "databricks-upgrade": ["BC-16.4-004"],
+  },
+  "money-as-float": {
+    catalystops: ["CODE_FLOAT_FINANCIAL_001"],
+  },
+  "nested-when": {
+    "pyspark-antipattern": ["F009"],
+  },
   "not-a-column": {
     "pyspark-antipattern": ["F012"],
+  },
+  "pandas-without-arrow": {
+    "pyspark-antipattern": ["P001"],
+  },
+  "rdd-of-frame": {
+    sparkdoctor: ["SDK013"],
+    "pyspark-antipattern": ["D002"],
+    catalystops: ["CODE_RDD_001"],
+    ucx: ["rdd-in-shared-clusters"],
+    pysparkler: ["PYRDD-DS-001"],
+    others: ["SPK003"],
+  },
+  "rename-in-loop": {
+    cylint: ["CY011"],
+    flake8: ["PSPRK003", "PSPRK004"],
   },
   "repartition-before-shuffle": {
     others: ["REPARTITION_MISUSE"],
@@ -93,6 +168,17 @@ export const peerNames: Readonly<Record<string, Readonly<Record<string, readonly
       "SPK013",
     ],
   },
+  "schema-merged-on-read": {
+    "pyspark-antipattern": ["F019"],
+  },
+  "select-star-alone": {
+    sparkdoctor: ["SDK017"],
+    "pyspark-antipattern": ["F020"],
+    catalystops: ["CODE_SELECT_STAR_001"],
+  },
+  "sort-undone": {
+    sparkdoctor: ["SDK030"],
+  },
   "spark-function-in-udf": {
     "pyspark-antipattern": ["U004"],
   },
@@ -104,11 +190,24 @@ export const peerNames: Readonly<Record<string, Readonly<Record<string, readonly
   "sql-syntax": {
     ucx: ["sql-parse-error"],
   },
+  "static-partition-overwrite": {
+    catalystops: ["CODE_DYN_PART_001"],
+    others: ["DELTA006"],
+  },
   "stream-refused": {
     catalystops: ["CODE_STREAM_WATERMARK_001"],
   },
+  "stream-state-grows": {
+    catalystops: ["CODE_STREAM_DEDUP_001"],
+  },
   "stream-without-checkpoint": {
     others: ["SPK009"],
+  },
+  "stream-without-schema": {
+    sparkdoctor: ["SDK024"],
+  },
+  "text-for-null": {
+    sonarqube: ["S7195"],
   },
   "to-pandas-unbounded": {
     cylint: ["CY006"],
@@ -116,6 +215,9 @@ export const peerNames: Readonly<Record<string, Readonly<Record<string, readonly
     catalystops: ["CODE_PANDAS_001"],
     sonarqube: ["S7193"],
     others: ["SPK015"],
+  },
+  "trigger-once": {
+    pysparkler: ["PYC-001"],
   },
   "type-mismatch": {
     catalystops: [
@@ -128,7 +230,7 @@ export const peerNames: Readonly<Record<string, Readonly<Record<string, readonly
   },
   "udf-has-builtin": {
     cylint: ["CY002"],
-    "pyspark-antipattern": ["U001", "U002"],
+    "pyspark-antipattern": ["U001", "U002", "U005", "U006", "U007"],
   },
   "udf-in-filter": {
     cylint: ["CY009"],
@@ -137,15 +239,25 @@ export const peerNames: Readonly<Record<string, Readonly<Record<string, readonly
   "udf-not-deterministic": {
     catalystops: ["CODE_NONDETERMINISTIC_UDF_001"],
   },
+  "union-by-position": {
+    sparkdoctor: ["SDK025"],
+    catalystops: ["CODE_UNION_001"],
+  },
   "unknown-column": {
     sparkdoctor: ["SDK008"],
     catalystops: ["SCHEMA_COL_001"],
+  },
+  "unknown-escape": {
+    cylint: ["CY016"],
   },
   "unknown-method": {
     catalystops: ["CODE_DEPRECATED_APPEND_001"],
   },
   "useless-distinct": {
     "pyspark-antipattern": ["S003"],
+  },
+  "vacuum-too-short": {
+    others: ["DELTA002"],
   },
   "window-without-partition": {
     cylint: ["CY017"],
@@ -158,5 +270,9 @@ export const peerNames: Readonly<Record<string, Readonly<Record<string, readonly
     "pyspark-antipattern": ["L003"],
     catalystops: ["CODE_WITHCOL_LOOP_001"],
     flake8: ["PSPRK001", "PSPRK002"],
+  },
+  "write-without-mode": {
+    sparkdoctor: ["SDK029"],
+    catalystops: ["CODE_WRITE_MODE_001"],
   },
 };

@@ -1,0 +1,181 @@
+import type { Catalog } from "../catalog/catalog.ts";
+import type { ModuleFacts } from "../plan/facts.ts";
+import type { Identifier } from "../syntax/ast.ts";
+import type { Unit } from "../syntax/module.ts";
+import { sideTable } from "../syntax/sideTable.ts";
+import { walk, type AstNode } from "../syntax/walk.ts";
+import { newImport, siteIn } from "./edits.ts";
+import { defineRule } from "./rule.ts";
+
+/** A function or type of PySpark by its bare name that nothing in the module binds: Python raises NameError. */
+export const nameNotImported = defineRule({
+  id: "name-not-imported",
+  summary: "Name of PySpark's that is not imported",
+  category: "columns",
+  severity: "error",
+  since: "0.1.0",
+  fix: "suggested",
+  profiles: ["relaxed", "recommended", "strict"],
+  module(facts, { report, catalog }) {
+    if (!facts.usesSpark || facts.module.language === "sql") return;
+    const told = new Set<string>();
+    const bound = (): ReadonlySet<string> | null => (names ??= boundNames(facts)).all;
+    let names: { readonly all: ReadonlySet<string> | null } | undefined;
+    for (const { unit } of facts.units)
+      for (const use of usesOf(unit)) {
+        const { id } = use.name;
+        if (facts.imports.names.has(id) || told.has(id)) continue;
+        const line = importOf(use, facts, catalog);
+        const known = line === null ? null : bound();
+        if (line === null || known === null || known.has(id)) continue;
+        told.add(id);
+        const site = siteIn(unit, use.name);
+        report({
+          site,
+          message: `Nothing here binds \`${id}\`: Python raises NameError. Import it: \`${line}\`.`,
+          evidence: { level: "certain", site, because: "a name that PySpark's modules have" },
+          fix: {
+            title: `Add \`${line}\``,
+            safety: "suggested",
+            edits: (current) => [newImport(current, line)],
+          },
+        });
+      }
+  },
+});
+
+/** `name(…)`, or `name.member` and what follows. */
+interface Use {
+  readonly name: Identifier;
+  readonly member: string | null;
+}
+
+const usesOfUnit = sideTable<Unit, readonly Use[]>();
+
+function usesOf(unit: Unit): readonly Use[] {
+  let uses = usesOfUnit.get(unit);
+  if (!uses) {
+    const found: Use[] = [];
+    for (const statement of unit.body)
+      walk(statement, (node) => {
+        if (node.kind === "Call" && node.callee.kind === "Name")
+          found.push({ name: node.callee, member: null });
+        else if (node.kind === "Attribute" && node.object.kind === "Name")
+          found.push({ name: node.object, member: node.name.id });
+        return true;
+      });
+    uses = found;
+    usesOfUnit.set(unit, uses);
+  }
+  return uses;
+}
+
+/** The import that the use lacks; null for what is no name of PySpark's, or one that a star brings. */
+function importOf({ name: { id }, member }: Use, { imports }: ModuleFacts, { api }: Catalog): string | null {
+  const line = (module: string, names: string): string | null =>
+    imports.star.includes(module) ? null : `from ${module} import ${names}`;
+  if (id === "F" && member !== null && functionsOf(api).has(member))
+    return "from pyspark.sql import functions as F";
+  if (id === "T" && member !== null && isType(member)) return "from pyspark.sql import types as T";
+  if (id === "Window" && member !== null && /^(partition|order|rows|range)/.test(member))
+    return line("pyspark.sql", "Window");
+  if (id === "SparkSession" && member === "builder") return line("pyspark.sql", "SparkSession");
+  if (member !== null) return null;
+  if (isType(id)) return line("pyspark.sql.types", id);
+  return functionsOf(api).has(id) && !pythonsOwn.has(id) ? line("pyspark.sql.functions", id) : null;
+}
+
+const functionSets = sideTable<Catalog["api"], ReadonlySet<string>>();
+
+function functionsOf(api: Catalog["api"]): ReadonlySet<string> {
+  let names = functionSets.get(api);
+  if (!names) {
+    names = new Set(api.functionNames);
+    functionSets.set(api, names);
+  }
+  return names;
+}
+
+const isType = (name: string): boolean =>
+  /^(Struct|String|Integer|Long|Double|Float|Boolean|Date|Timestamp|Decimal|Array|Map|Binary|Short|Byte)Type$/.test(
+    name,
+  ) || name === "StructField";
+
+/** Names of Spark's functions that Python has without an import. */
+const pythonsOwn: ReadonlySet<string> = new Set(
+  "abs ascii bin chr filter hash hex len max min ord pow range round slice sum".split(" "),
+);
+
+/** What statements and expressions of the module bind, in whatever scope; null where more may come from elsewhere. */
+function boundNames({ units, imports, module }: ModuleFacts): { readonly all: ReadonlySet<string> | null } {
+  const names = new Set<string>();
+  let isOpen = imports.star.some((name) => !name.startsWith("pyspark")) || /%run\b/.test(module.text);
+  for (const { unit } of units) {
+    // What is no Python may bind anything.
+    isOpen ||= unit.errors.length > 0;
+    for (const statement of unit.body)
+      walk(statement, (node) => {
+        if (node.kind === "ImportFrom" && node.names === null && !node.module.startsWith("pyspark"))
+          isOpen = true;
+        for (const { id } of boundBy(node)) names.add(id);
+        return true;
+      });
+  }
+  // `exec` and `globals()` make names that nobody can see.
+  return { all: isOpen || units.some(({ unit }) => usesOf(unit).some(makesNames)) ? null : names };
+}
+
+const makesNames = ({ name: { id }, member }: Use): boolean =>
+  member === null && /^(exec|globals|locals|setattr)$/.test(id);
+
+function boundBy(node: AstNode): readonly Identifier[] {
+  switch (node.kind) {
+    case "Import":
+      return node.names.flatMap(
+        ({ alias, module, ...span }) => alias ?? [{ ...span, id: module.split(".")[0] ?? "" }],
+      );
+    case "ImportFrom":
+      return (node.names ?? []).map(({ name, alias }) => alias ?? name);
+    case "Assign":
+      return node.targets.flatMap(targets);
+    case "AnnotatedAssign":
+    case "AugmentedAssign":
+    case "For":
+    case "NamedExpression":
+      return targets(node.target);
+    case "With":
+      return node.items.flatMap(({ target }) => (target ? targets(target) : []));
+    case "Comprehension":
+      return node.clauses.flatMap(({ target }) => targets(target));
+    case "Function":
+      return [node.name, ...node.parameters.map(({ name }) => name)];
+    case "Lambda":
+      return node.parameters.map(({ name }) => name);
+    case "Class":
+    case "TypeAlias":
+      return [node.name];
+    case "Try":
+      return node.handlers.flatMap(({ name }) => name ?? []);
+    case "Match":
+      return node.cases.flatMap(({ captures }) => captures);
+    case "Global":
+    case "Nonlocal":
+      return node.names;
+    default:
+      return [];
+  }
+}
+
+function targets(target: AstNode): readonly Identifier[] {
+  switch (target.kind) {
+    case "Name":
+      return [target];
+    case "Tuple":
+    case "List":
+      return target.elements.flatMap(targets);
+    case "Starred":
+      return targets(target.value);
+    default:
+      return [];
+  }
+}
