@@ -1,12 +1,12 @@
 import type { ApiCatalog, ApiSignature } from "../catalog/apiCatalog.ts";
 import type { Catalog } from "../catalog/catalog.ts";
-import { compareVersions } from "../catalog/sparkVersion.ts";
+import { compareVersions, knownVersions } from "../catalog/sparkVersion.ts";
 import type { CallFact } from "../plan/facts.ts";
 import type { Expression } from "../syntax/ast.ts";
-import { walkExpressions } from "../syntax/walk.ts";
-import { replace, spelled } from "./edits.ts";
+import { nodeAt, walkExpressions } from "../syntax/walk.ts";
+import { replace, siteIn, spelled } from "./edits.ts";
 import { isTrial } from "./expectedErrors.ts";
-import { defineRule, type Fix } from "./rule.ts";
+import { defineRule, type Fix, type Report, type RuleContext } from "./rule.ts";
 
 /** A method or function that the target version of PySpark does not have yet, or no longer: Python raises. */
 export const apiNotInVersion = defineRule({
@@ -19,34 +19,78 @@ export const apiNotInVersion = defineRule({
   profiles: ["relaxed", "recommended", "strict"],
   calls: {
     names: ["*"],
-    check(call, { report, catalog, sparkVersion }) {
+    check(call, context) {
+      const { catalog, sparkVersion } = context;
       const signature = calledSignature(call, catalog.api, sparkVersion);
-      if (!signature || signature.availability === "present" || isGuarded(call)) return;
-      const member = call.name.slice(call.name.indexOf(".") + 1);
-      const { availability, from, until } = signature;
-      const when =
-        availability === "future"
-          ? `came with Spark ${from ?? "a later version"}`
-          : `was taken away after Spark ${until ?? "an earlier version"}`;
-      const way = wayAround(call, signature, catalog, sparkVersion);
-      report({
-        site: call.nameSite,
-        message: `\`${member}()\` ${when}, and this project runs on ${sparkVersion}: Python raises here.${way === null ? "" : ` ${way.advice}.`}`,
-        ...(!call.receiver && {
-          evidence: { level: "certain", site: call.nameSite, because: `${call.name} of PySpark` },
-        }),
-        ...(way?.fix && { fix: way.fix }),
-      });
+      if (signature?.availability === "present") reportKeyword(call, signature, context);
+      else if (signature && !isGuarded(call)) reportCall(call, signature, context);
     },
   },
 });
 
-/** What the version says of a call; null for what the catalogue does not know. */
-function calledSignature({ name }: CallFact, api: ApiCatalog, version: string): ApiSignature | null {
+function reportCall(
+  call: CallFact,
+  signature: ApiSignature,
+  { report, catalog, sparkVersion }: RuleContext,
+): void {
+  const { member } = partsOf(call);
+  const { availability, from, until } = signature;
+  const when =
+    availability === "future"
+      ? `came with Spark ${from ?? "a later version"}`
+      : `was taken away after Spark ${until ?? "an earlier version"}`;
+  const way = wayAround(call, signature, catalog, sparkVersion);
+  report({
+    site: call.nameSite,
+    message: `\`${member}()\` ${when}, and this project runs on ${sparkVersion}: Python raises here.${way === null ? "" : ` ${way.advice}.`}`,
+    ...evidenceOf(call),
+    ...(way?.fix && { fix: way.fix }),
+  });
+}
+
+/** A keyword that only later versions of the function take. */
+function reportKeyword(
+  call: CallFact,
+  signature: ApiSignature,
+  { report, catalog, sparkVersion }: RuleContext,
+): void {
+  for (const { name, node } of call.args) {
+    if (name === null || takes(signature, name)) continue;
+    const from = knownVersions.find((version) => {
+      if (compareVersions(version, sparkVersion) <= 0) return false;
+      const later = calledSignature(call, catalog.api, version);
+      return later?.availability === "present" && takes(later, name);
+    });
+    if (from === undefined || isGuarded(call)) continue;
+    report({
+      site: siteIn(call.unit, node),
+      message: `\`${partsOf(call).member}()\` takes \`${name}=\` from Spark ${from} on, and this project runs on ${sparkVersion}: Python raises here.`,
+      ...evidenceOf(call),
+    });
+  }
+}
+
+const takes = ({ form, overloads }: ApiSignature, keyword: string): boolean =>
+  [form, ...overloads].some(({ parameters }) =>
+    parameters.some(({ name, kind }) => name === keyword || kind === "keywordRest"),
+  );
+
+const evidenceOf = (call: CallFact): Pick<Report, "evidence"> =>
+  call.receiver
+    ? {}
+    : { evidence: { level: "certain", site: call.nameSite, because: `${call.name} of PySpark` } };
+
+/** "functions.col" as its owner and itself. */
+function partsOf({ name }: CallFact): { readonly owner: string; readonly member: string } {
   const dot = name.indexOf(".");
-  const owner = name.slice(0, dot);
-  if (owner === "functions") return api.functionSignature(name, version);
-  const signature = api.signature(owner, name.slice(dot + 1), version);
+  return { owner: name.slice(0, dot), member: name.slice(dot + 1) };
+}
+
+/** What the version says of a call; null for what the catalogue does not know. */
+function calledSignature(call: CallFact, api: ApiCatalog, version: string): ApiSignature | null {
+  const { owner, member } = partsOf(call);
+  if (owner === "functions") return api.functionSignature(call.name, version);
+  const signature = api.signature(owner, member, version);
   if (!signature || signature.availability === "present") return signature;
   // What is older than the version only stood in another class then, as with the mixins of 3.5; and a class that the
   // version lacks altogether is told where it is imported, not at each of its methods.
@@ -56,9 +100,12 @@ function calledSignature({ name }: CallFact, api: ApiCatalog, version: string): 
 }
 
 /** Whether the program asks first: by a version, by `hasattr`, or by trying. */
-function isGuarded({ unit, context }: CallFact): boolean {
+function isGuarded({ unit, context, node: call }: CallFact): boolean {
   if (isTrial(unit, context)) return true;
-  return context.branches.some(({ node }) => node.kind === "If" && asksForVersion(node.test));
+  const around = nodeAt(unit, call.start);
+  return [...context.branches.map(({ node }) => node), ...around].some(
+    (node) => (node.kind === "If" || node.kind === "Conditional") && asksForVersion(node.test),
+  );
 }
 
 function asksForVersion(test: Expression): boolean {
@@ -82,10 +129,7 @@ function wayAround(
   { api, sqlFunctions }: Catalog,
   version: string,
 ): WayAround | null {
-  const [owner = "", member = ""] = [
-    call.name.slice(0, call.name.indexOf(".")),
-    call.name.slice(call.name.indexOf(".") + 1),
-  ];
+  const { owner, member } = partsOf(call);
   const names = [...api.aliases(owner, member), ...(signature.aliasOf === null ? [] : [signature.aliasOf])];
   const other = names.find((name) => {
     const found =

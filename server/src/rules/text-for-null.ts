@@ -17,7 +17,7 @@ export const textForNull = defineRule({
     check(call, { report }) {
       const given = valueOf(call);
       const text = given && textOf(given.value);
-      if (!given || text === null || text === undefined || !standsForNull.test(text)) return;
+      if (!given || text === null || !standsForNull.test(text)) return;
       report({
         site: siteIn(call.unit, given.node),
         message: `${text === "" ? "An empty text" : `\`"${text}"\``} is a value like any other: \`isNull()\`, counts and joins do not take it for a missing one. Use \`None\`.`,
