@@ -9,21 +9,22 @@ const configs = createConfigCatalog({
   configs: readData("configs.json"),
   notes: readData("config-notes.json"),
   ecosystem: readData("config-ecosystem.json"),
-  explanations: JSON.stringify({
-    configs: {
-      "spark.executor.memory": { summary: "Heap of each executor's JVM." },
-      "spark.sql.ansi.enabled": { summary: "Makes invalid casts errors." },
-      "spark.network.timeout": { summary: "The default of all network waits." },
-      "spark.api.mode": { summary: "Classic or Connect." },
-      "spark.hadoop.": { summary: "Handed to Hadoop's configuration." },
-      "spark.sql.parquet.mergeSchema": {
-        summary: "Reads the schemas of all files.",
-        advice: "Leave it off: it opens every file before the first row.",
-        example: 'spark.read.option("mergeSchema", "true").parquet("events")',
-        related: ["spark.sql.parquet.filterPushdown", "spark.sql.files.ignoreMissingFiles"],
+  explanations: () =>
+    JSON.stringify({
+      configs: {
+        "spark.executor.memory": { summary: "Heap of each executor's JVM." },
+        "spark.sql.ansi.enabled": { summary: "Makes invalid casts errors." },
+        "spark.network.timeout": { summary: "The default of all network waits." },
+        "spark.api.mode": { summary: "Classic or Connect." },
+        "spark.hadoop.": { summary: "Handed to Hadoop's configuration." },
+        "spark.sql.parquet.mergeSchema": {
+          summary: "Reads the schemas of all files.",
+          advice: "Leave it off: it opens every file before the first row.",
+          example: 'spark.read.option("mergeSchema", "true").parquet("events")',
+          related: ["spark.sql.parquet.filterPushdown", "spark.sql.files.ignoreMissingFiles"],
+        },
       },
-    },
-  }),
+    }),
 });
 
 interface Example {

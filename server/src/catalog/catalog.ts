@@ -64,7 +64,7 @@ export function createCatalog(read: (name: string) => string): Catalog {
         configs: read("configs.json"),
         notes: read("config-notes.json"),
         ecosystem: read("config-ecosystem.json"),
-        explanations: read("config-explanations.json"),
+        explanations: () => read("config-explanations.json"),
       });
       return configs;
     },

@@ -34,12 +34,12 @@ export interface DefaultSpan {
   readonly default: string | null;
 }
 
-/** The texts of the four files about configurations. */
+/** The texts of the four files about configurations; the explanations are asked for when somebody reads one. */
 export interface ConfigTexts {
   readonly configs: string;
   readonly notes: string;
   readonly ecosystem: string;
-  readonly explanations: string;
+  readonly explanations: () => string;
 }
 
 /** Sources whose keys Spark only reads for the sake of older programs. */
@@ -49,22 +49,30 @@ const outdated: ReadonlySet<string | undefined> = new Set(["renamed", "removed"]
 export function createConfigCatalog(texts: ConfigTexts): ConfigCatalog {
   const file = JSON.parse(texts.configs) as ConfigFile;
   const { versions } = file;
-  const explained = (JSON.parse(texts.explanations) as ExplanationFile).configs;
-  const ranks = new Map(Object.keys(explained).map((key, index) => [key, index]));
   const { plain, families, openPrefixes } = createFamilies(
     gatherFacts(
       file,
       JSON.parse(texts.notes) as ConfigNotesFile,
       JSON.parse(texts.ecosystem) as EcosystemFile,
-      explained,
     ),
   );
-  const rank = (key: string) => ranks.get(key) ?? Infinity;
+  let explanations: ExplanationFile["configs"] | undefined;
+  let ranks: ReadonlyMap<string, number> | undefined;
   let sorted: readonly (readonly [string, ConfigFacts])[] | undefined;
   const memo = new Map<string, ConfigEntry | null>();
   const offered = new Map<string, readonly string[]>();
   let nearest: ((key: string) => NearConfig | null) | undefined;
   let searchable: readonly SearchableConfig[] | undefined;
+
+  function explained(): ExplanationFile["configs"] {
+    explanations ??= (JSON.parse(texts.explanations()) as ExplanationFile).configs;
+    return explanations;
+  }
+
+  function rank(key: string): number {
+    ranks ??= new Map(Object.keys(explained()).map((each, index) => [each, index]));
+    return ranks.get(key) ?? Infinity;
+  }
 
   /** Best known first, then Spark's own, then public before internal, then by name. */
   function ordered(): readonly (readonly [string, ConfigFacts])[] {
@@ -76,10 +84,13 @@ export function createConfigCatalog(texts: ConfigTexts): ConfigCatalog {
 
   function find(key: string, version: string): ConfigEntry | null {
     const facts = plain.get(key);
-    if (facts) return resolveEntry(key, null, facts, versions, version);
-    if (key in file.names) return resolveEntry(key, null, nameFacts, versions, version);
+    if (facts) return resolveEntry(key, null, facts, versions, version, () => explained()[key]);
+    if (key in file.names) return resolveEntry(key, null, nameFacts, versions, version, () => undefined);
     const family = families(key);
-    return family && resolveEntry(key, family.name, family.facts, versions, version);
+    return (
+      family &&
+      resolveEntry(key, family.name, family.facts, versions, version, () => explained()[family.name])
+    );
   }
 
   function entry(key: string, version: string): ConfigEntry | null {
@@ -126,11 +137,10 @@ export function createConfigCatalog(texts: ConfigTexts): ConfigCatalog {
       return spans;
     },
     search(words, version, limit) {
-      searchable ??= ordered().map(([key, { explanation }]) => ({
-        key,
-        text: `${explanation?.summary ?? ""} ${explanation?.advice ?? ""}`.toLowerCase(),
-        rank: rank(key),
-      }));
+      searchable ??= ordered().map(([key, { ownWords }]) => {
+        const { summary = "", advice = "" } = explained()[key] ?? ownWords ?? {};
+        return { key, text: `${summary} ${advice}`.toLowerCase(), rank: rank(key) };
+      });
       const present = new Set(keys(version));
       const candidates = searchable.filter(({ key }) => present.has(key));
       return searchConfigs(candidates, words, limit).flatMap((key) => entry(key, version) ?? []);
@@ -150,7 +160,7 @@ export function createConfigCatalog(texts: ConfigTexts): ConfigCatalog {
   };
 }
 
-const nameFacts: ConfigFacts = { row: { source: "name" }, note: null, origin: null, explanation: null };
+const nameFacts: ConfigFacts = { row: { source: "name" }, note: null, origin: null, ownWords: null };
 
 function isOffered(entry: ConfigEntry | null, facts: ConfigFacts): boolean {
   return entry?.state === "present" && !outdated.has(facts.row?.source);
@@ -168,7 +178,6 @@ function gatherFacts(
   file: ConfigFile,
   notes: ConfigNotesFile,
   ecosystem: EcosystemFile,
-  explained: ExplanationFile["configs"],
 ): ReadonlyMap<string, ConfigFacts> {
   const facts = new Map<string, ConfigFacts>();
   for (const key of new Set([...Object.keys(file.configs), ...Object.keys(notes.configs)]))
@@ -176,19 +185,16 @@ function gatherFacts(
       row: file.configs[key] ?? null,
       note: notes.configs[key] ?? null,
       origin: null,
-      explanation: explained[key] ?? null,
+      ownWords: null,
     });
   for (const [key, prefix] of Object.entries(notes.prefixes))
-    facts.set(key, { row: null, note: prefix, origin: null, explanation: explained[key] ?? null });
+    facts.set(key, { row: null, note: prefix, origin: null, ownWords: null });
   for (const [key, row] of Object.entries(ecosystem.configs))
     facts.set(key, {
       row: null,
       note: row,
       origin: ecosystem.origins[row.origin] ?? null,
-      explanation: explained[key] ?? {
-        summary: row.summary,
-        ...(row.examples !== undefined && { values: row.examples }),
-      },
+      ownWords: { summary: row.summary, ...(row.examples !== undefined && { values: row.examples }) },
     });
   return facts;
 }

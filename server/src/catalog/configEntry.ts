@@ -85,7 +85,8 @@ export interface ConfigFacts {
   readonly row: Versioned<ConfigRow> | null;
   readonly note: ConfigNote | null;
   readonly origin: { readonly title: string; readonly url: string } | null;
-  readonly explanation: Explanation | null;
+  /** What its product's row says of it, for want of an explanation. */
+  readonly ownWords: Explanation | null;
 }
 
 /** Spark 4.0 split its streaming guide, one long page before, into a folder of pages. */
@@ -95,17 +96,22 @@ const oneGuide = (page: string) =>
     ? "structured-streaming-kafka-integration.html"
     : "structured-streaming-programming-guide.html";
 
-/** One version's view of what the data says about a key; `lines` are the versions of the table, oldest first. */
+/**
+ * One version's view of what the data says about a key; `lines` are the versions of the table, oldest first. The
+ * explanation is asked for when somebody reads of it: most callers want a default.
+ */
 export function resolveEntry(
   key: string,
   family: string | null,
   facts: ConfigFacts,
   lines: readonly string[],
   target: string,
+  explained: () => Explanation | undefined,
 ): ConfigEntry {
   // "main" and the like are what the look-up of versions takes them for.
   const version = parseVersion(target) === null ? nearestKnownVersion(target) : target;
-  const { row, note, explanation } = facts;
+  const { row, note } = facts;
+  const words = (): Explanation | null => explained() ?? facts.ownWords;
   const there = row && rowIn(row, lines, nearestKnownVersion(version));
   const at: ConfigNote = { ...(there ?? row), ...note };
   const type = at.type ?? null;
@@ -146,11 +152,21 @@ export function resolveEntry(
     binding: at.binding ?? null,
     isInternal: at.internal === true,
     isObscure: at.source === "name",
-    summary: explanation?.summary ?? plainSummary(key, type),
-    advice: explanation?.advice ?? null,
-    example: explanation?.example ?? null,
-    related: explanation?.related ?? [],
-    examples: explanation?.values ?? [],
+    get summary() {
+      return words()?.summary ?? plainSummary(key, type);
+    },
+    get advice() {
+      return words()?.advice ?? null;
+    },
+    get example() {
+      return words()?.example ?? null;
+    },
+    get related() {
+      return words()?.related ?? [];
+    },
+    get examples() {
+      return words()?.values ?? [];
+    },
     url: facts.origin?.url ?? sparkUrl(key, at, version),
   };
 }
