@@ -11,6 +11,7 @@ function needing(needed: Demand["needed"], more: readonly string[]): Demand["nee
 /** What a step that hands its rows on asks of its input. */
 export const passedOn = (relation: Relation, demand: Demand, more: Partial<Demand> = {}): Demand => ({
   ...innerDemand,
+  united: demand.united,
   needed: needing(demand.needed, readsOf(relation)),
   notNull: demand.notNull,
   ...more,
@@ -42,6 +43,7 @@ export function belowProject(relation: RelationOf<"project">, demand: Demand): D
     unordered: relation.deterministic ? demand.unordered : "no",
     duplicates: demand.duplicates,
     root: demand.root,
+    united: demand.united,
   };
 }
 
@@ -54,6 +56,7 @@ export function belowAggregate(relation: RelationOf<"aggregate">, demand: Demand
   }
   return {
     ...innerDemand,
+    united: demand.united,
     needed: relation.allColumns ? null : new Set(readsBelow(relation, demand)),
     unordered: relation.orderMatters ? "no" : "all",
     duplicates: relation.groupOnly || relation.duplicates || readsOnlyKeys(relation, demand),
@@ -98,6 +101,7 @@ export function belowJoin(
     const rejected = [...demand.notNull].filter((token) => own?.has(token));
     return {
       ...innerDemand,
+      united: demand.united,
       needed: own && asked ? new Set(asked.filter((token) => own.has(token))) : null,
       unordered: "all",
       notNull: new Set([...(keepsRejection(type, side) ? rejected : []), ...(strict ? keys : [])]),
@@ -120,7 +124,7 @@ const keepsRejection = (type: string, side: "left" | "right"): boolean =>
 export function belowUnion(relation: RelationOf<"union">, demand: Demand, input: Relation): Demand {
   const { output } = relation;
   const { needed } = demand;
-  if (needed === null || output === null || input.output === null) return innerDemand;
+  if (needed === null || output === null || input.output === null) return { ...innerDemand, united: true };
   const places = output.flatMap((token, index) => (needed.has(token) ? (input.output?.[index] ?? []) : []));
-  return { ...innerDemand, needed: new Set(places) };
+  return { ...innerDemand, united: true, needed: new Set(places) };
 }

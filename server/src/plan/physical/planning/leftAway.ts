@@ -28,11 +28,13 @@ export function isRedundant(relation: RelationOf<"aggregate">, input: Relation, 
   return isKeysOnly && (demand.duplicates || (input.maxRows !== null && input.maxRows <= 1));
 }
 
-/** A single group of which nothing is read is a row, whatever is below; that of a pivot stays. */
-export function isBareRow(relation: RelationOf<"aggregate">, { needed }: Demand): boolean {
-  const { keys, allColumns, definitions, output, inputs } = relation;
-  if (keys.length > 0 || allColumns || output === null || needed === null) return false;
-  if (inputs[0]?.kind === "aggregate") return false;
+/**
+ * A single group of which nothing is read is a row, whatever is below, but only in a frame of a union, as Spark shows
+ * (4.3).
+ */
+export function isBareRow(relation: RelationOf<"aggregate">, { needed, united }: Demand): boolean {
+  const { keys, allColumns, definitions, output } = relation;
+  if (keys.length > 0 || allColumns || output === null || needed === null || !united) return false;
   return ![...needed].some((token) => definitions.has(token) || output.includes(token));
 }
 

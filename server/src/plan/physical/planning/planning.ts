@@ -18,6 +18,8 @@ export interface Demand {
   readonly notNull: ReadonlySet<string>;
   /** Nothing stands above: a limit only fetches its first rows. */
   readonly root: boolean;
+  /** A union stands above. */
+  readonly united: boolean;
 }
 
 const nothing: ReadonlySet<string> = new Set();
@@ -29,19 +31,21 @@ export const wholeDemand: Demand = {
   duplicates: false,
   notNull: nothing,
   root: true,
+  united: false,
 };
 
 /** The same somewhere inside a plan. */
 export const innerDemand: Demand = { ...wholeDemand, root: false };
 
 /** A demand's text: equal demands on a relation make equal plans. */
-export const demandText = ({ needed, unordered, duplicates, notNull, root }: Demand): string =>
+export const demandText = ({ needed, unordered, duplicates, notNull, root, united }: Demand): string =>
   [
     needed === null ? "*" : [...needed].sort().join(),
     unordered,
     String(duplicates),
     [...notNull].sort().join(),
     String(root),
+    String(united),
   ].join("|");
 
 /** The making of one physical plan. */
