@@ -104,6 +104,43 @@ def determinism(spark, rows):
                 continue
 
 
+#: So many arguments are tried; a function that takes as many takes more.
+MOST_ARGUMENTS = 8
+WRONG_NUMBER = re.compile(r"^\s*\[?WRONG_NUM_ARGS|^Invalid number of arguments for function", re.M)
+
+
+def counts(spark, rows):
+    """How many arguments each function takes, as "1-2", "0,2" or "1+": Spark builds a call before it looks at types."""
+    state = spark._jsparkSession.sessionState()
+    analyzer, parser = state.analyzer(), state.sqlParser()
+    py4j.java_gateway.get_return_value = py4j.protocol.get_return_value
+    for name, row in rows.items():
+        if not re.fullmatch(r"[a-z]\w*", name):
+            continue
+        taken = []
+        for count in range(MOST_ARGUMENTS + 1):
+            try:
+                analyzer.execute(parser.parsePlan(f"SELECT `{name}`({', '.join(['NULL'] * count)})"))
+            except py4j.protocol.Py4JJavaError as error:
+                if WRONG_NUMBER.search(error.java_exception.getMessage() or ""):
+                    continue
+            taken.append(count)
+        if 0 < len(taken) <= MOST_ARGUMENTS:
+            row["takes"] = ",".join(ranges(taken))
+
+
+def ranges(taken):
+    """[1, 2, 4] as "1-2" and "4"; up to the last count that was tried as "1+"."""
+    found = []
+    for count in taken:
+        if found and found[-1][1] == count - 1:
+            found[-1][1] = count
+        else:
+            found.append([count, count])
+    for first, last in found:
+        yield f"{first}+" if last == MOST_ARGUMENTS else str(first) if first == last else f"{first}-{last}"
+
+
 def python_names(spark, rows):
     """Which function of pyspark.sql.functions makes which expression: by its name, and by what it prints."""
     names = [
@@ -150,6 +187,7 @@ def main():
     traits, state = Traits(reflection), spark._jsparkSession.sessionState()
     rows = registry_rows(state.functionRegistry(), traits)
     determinism(spark, rows)
+    counts(spark, rows)
     only_python = python_names(spark, rows)
     by_class = {}
     for name in sorted(rows):

@@ -7,6 +7,8 @@ export interface SqlFunction {
   readonly signatures: readonly string[];
   /** The parameters' names in order, where Spark tells them. */
   readonly parameters: readonly string[];
+  /** How many arguments a call has: "1-2", "0,2", "1+"; null where any number may do, or where that is not known. */
+  readonly takes: string | null;
   readonly kind: "scalar" | "aggregate" | "window" | "generator" | "table";
   /** Spark's own group, such as "math_funcs"; empty where it has none. */
   readonly group: string;
@@ -31,10 +33,32 @@ export interface SqlFunctionCatalog {
   readonly forPython: (name: string, version: string) => SqlFunction | null;
 }
 
+/** Whether a function may be called with so many arguments, as far as Spark says. */
+export function takesCount({ takes }: SqlFunction, count: number): boolean {
+  if (takes === null) return true;
+  return takes.split(",").some((range) => {
+    const [first = "", last = first] = range.replace("+", "").split("-");
+    return count >= Number(first) && (range.endsWith("+") || count <= Number(last));
+  });
+}
+
+/** "1 or 2", "at least 1", "2 to 4": how many arguments a function takes, in words; null where that is not known. */
+export function countsText({ takes }: SqlFunction): string | null {
+  if (takes === null) return null;
+  const ranges = takes.split(",").map((range) => {
+    if (range.endsWith("+")) return `at least ${range.slice(0, -1)}`;
+    const [first = "", last] = range.split("-");
+    if (last === undefined) return first === "0" ? "no" : first;
+    return Number(last) - Number(first) === 1 ? `${first} or ${last}` : `${first} to ${last}`;
+  });
+  return ranges.join(" or ");
+}
+
 interface FunctionRow {
   readonly class?: string;
   readonly signatures?: readonly string[];
   readonly arguments?: readonly string[];
+  readonly takes?: string;
   readonly kind?: "aggregate" | "window" | "generator";
   readonly group?: string;
   readonly since?: string;
@@ -99,6 +123,7 @@ const readFunction = (name: string, row: FunctionRow, kind: SqlFunction["kind"])
   name,
   signatures: row.signatures ?? [],
   parameters: row.arguments ?? [],
+  takes: row.takes ?? null,
   kind: kind === "table" ? kind : (row.kind ?? kind),
   group: row.group ?? "",
   since: row.since ?? null,

@@ -5,6 +5,7 @@ import { calledFunctions } from "../plan/query/calledFunctions.ts";
 import { embeddedSqlOfCall } from "../plan/query/embeddedSql.ts";
 import { sparkValue } from "../plan/value.ts";
 import { documentOffset } from "../syntax/siteOffset.ts";
+import { isMadeHere } from "./madeFunctions.ts";
 import { defineRule } from "./rule.ts";
 
 /** A function of SQL that is a slip away from one of Spark's, or that a later Spark brings. */
@@ -26,7 +27,7 @@ export const sqlFunctionUnknown = defineRule({
             if (catalog.sqlFunctions.find(name, sparkVersion) !== null) continue;
             const later = firstWith(catalog.sqlFunctions, name, sparkVersion);
             const meant = later === null ? meantFunction(catalog.sqlFunctions, name, sparkVersion) : null;
-            if ((later === null && meant === null) || isMade(name, facts.module.text)) continue;
+            if ((later === null && meant === null) || isMadeHere(name, facts.module.text)) continue;
             const place = sql.siteOf(span);
             const isHere = documentOffset(facts.module, place) !== undefined;
             const exact = meant === null ? null : sql.exactSiteOf(span);
@@ -71,7 +72,3 @@ function meantFunction(functions: SqlFunctionCatalog, name: string, version: str
     .filter((each) => /^\w+$/.test(each) && editDistance(name.toLowerCase(), each.toLowerCase(), 1) === 1);
   return near === undefined || others.length > 0 ? null : near;
 }
-
-/** Whether the file itself may register a function of that name. */
-const isMade = (name: string, text: string): boolean =>
-  new RegExp(`["'.]${name}["']|\\bdef ${name}\\b|\\bFUNCTION\\s+[\\w.\`]*\\b${name}\\b`, "i").test(text);

@@ -1,4 +1,5 @@
 import { atomic, unknownType } from "../../../catalog/dataType.ts";
+import { countsText, takesCount } from "../../../catalog/sqlFunctionCatalog.ts";
 import { caseWhen } from "./conditionals.ts";
 import { between, nullTest } from "./columnMethods.ts";
 import { argumentsOf, callTree, flagsOf, functionCall, unknownCall } from "./functionCall.ts";
@@ -12,6 +13,7 @@ import type { CallExpression, Resolution } from "./resolution.ts";
 import { arraysZip, namedStruct, struct, tuple } from "./structs.ts";
 import { sessionWindow, timeWindow } from "./timeWindows.ts";
 import { typed, type Typed } from "./typed.ts";
+import { otherProblem } from "./problems.ts";
 import { countCall } from "./counts.ts";
 
 type Form = (call: CallExpression, resolution: Resolution) => Typed;
@@ -54,6 +56,7 @@ const inside = (call: CallExpression, resolution: Resolution): Partial<Typed> =>
 
 /** A function or operator of SQL by its name. */
 export function sqlCall(name: string, call: CallExpression, resolution: Resolution): Typed {
+  miscounted(name, call, resolution);
   const higher = higherOrderCall(name, call, resolution);
   if (higher) return higher;
   const form = Object.hasOwn(forms, name) ? forms[name] : undefined;
@@ -65,6 +68,34 @@ export function sqlCall(name: string, call: CallExpression, resolution: Resoluti
   if (args === null || (isWord && !found && !words.has(name)))
     return unknownCall(args ?? [], { aggregates: found?.kind === "aggregate" });
   return functionCall(resolution, name, seesFirst.has(name) ? args.slice(0, 1) : args, call.site);
+}
+
+/** Functions that operators stand for, with as many operands as the operator has. */
+const operators = new Set(
+  "and between case except exists ilike in isnotnull isnull like like_any not or rlike tuple".split(" "),
+);
+
+/** The mistake of calling a function with more or fewer arguments than it takes; Spark looks at that first. */
+function miscounted(name: string, { args, site }: CallExpression, resolution: Resolution): void {
+  const { session } = resolution.scope;
+  const found =
+    /^[a-z]\w*$/.test(name) && !operators.has(name)
+      ? session.catalog.sqlFunctions.find(name, session.version)
+      : null;
+  if (found === null || takesCount(found, args.length)) return;
+  // A star stands for any number of columns.
+  if (args.some(({ kind }) => kind === "star" || kind === "unknown")) return;
+  const given =
+    args.length === 0 ? "none is given" : `${args.length} ${args.length === 1 ? "is" : "are"} given`;
+  const counts = countsText(found) ?? "";
+  const [signature = "", ...others] = found.signatures;
+  const shown = `\`${found.name}${others.length === 0 ? signature : ""}\``;
+  const text = `${shown} takes ${counts} argument${counts === "1" ? "" : "s"}, and ${given}`;
+  // The condition has had parts since 3.5.
+  const isOld = Number(session.version) < 3.5;
+  resolution.problem(
+    otherProblem(`WRONG_NUM_ARGS${isOld ? "" : ".WITHOUT_SUGGESTION"}`, found.name, text, site),
+  );
 }
 
 /** Operators that are words, and functions that have no entry of their own. */
