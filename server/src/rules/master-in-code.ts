@@ -1,5 +1,6 @@
 import { argument, constantString, type CallFact } from "../plan/facts.ts";
 import { defineRule, type Edit } from "./rule.ts";
+import { isInTest } from "./testFixtures.ts";
 
 /** A master written into the program overrides the one it is submitted with. */
 export const masterInCode = defineRule({
@@ -17,7 +18,7 @@ export const masterInCode = defineRule({
       if (!isNamed && constantString(argument(call, 0, "key")?.value) !== "spark.master") return;
       const master = argument(call, isNamed ? 0 : 1, isNamed ? "master" : "value");
       const address = constantString(master?.value);
-      if (address === null || !call.receiver || isFixture(call)) return;
+      if (address === null || !call.receiver || isInTest(call.context)) return;
       const edits = removal(call);
       report({
         site: call.nameSite,
@@ -36,21 +37,6 @@ export const masterInCode = defineRule({
     },
   },
 });
-
-/** A test's session rightly names its own master. */
-function isFixture(call: CallFact): boolean {
-  const { function: enclosing } = call.context;
-  return (
-    enclosing?.kind === "Function" &&
-    (/^(test_\w+|spark|setUp|setUpClass)$/.test(enclosing.name.id) ||
-      enclosing.decorators.some((decorator) => {
-        const callee = decorator.kind === "Call" ? decorator.callee : decorator;
-        return callee.kind === "Attribute"
-          ? callee.name.id === "fixture"
-          : callee.kind === "Name" && callee.id === "fixture";
-      }))
-  );
-}
 
 /** Takes `.master(…)` out of its chain, with the line break before its dot. */
 function removal(call: CallFact): Edit[] | null {
