@@ -46,12 +46,15 @@ export const peerNames: Readonly<Record<string, Readonly<Record<string, readonly
     others: ["COLLECT_ON_LARGE_DATA"],
   },
   "config-deprecated": {
-    pysparkler: ["PYC-003"],
+    pysparkler: ["PY24-30-005", "PY35-40-007", "PY40-41-004", "PY40-41-005", "PY41-42-002", "PYC-003"],
     "databricks-upgrade": ["BC-14.3-001"],
   },
   "config-removed": {
-    pysparkler: ["PYC-003"],
+    pysparkler: ["PY24-30-005", "PY35-40-007", "PY40-41-004", "PY40-41-005", "PY41-42-002", "PYC-003"],
     "databricks-upgrade": ["BC-14.3-001"],
+  },
+  "config-version": {
+    pysparkler: ["PY24-30-005", "PY35-40-007", "PY40-41-004", "PY40-41-005", "PY41-42-002"],
   },
   "count-for-emptiness": {
     cylint: ["CY020"],
@@ -135,6 +138,10 @@ export const peerNames: Readonly<Record<string, Readonly<Record<string, readonly
   },
   "not-a-column": {
     "pyspark-antipattern": ["F012"],
+  },
+  "optimization-off": {
+    sparkdoctor: ["SDK014"],
+    catalystops: ["CODE_AQE_001"],
   },
   "pandas-without-arrow": {
     "pyspark-antipattern": ["P001"],

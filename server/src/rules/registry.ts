@@ -100,6 +100,7 @@ import { sqlFunctionUnknown } from "./sql-function-unknown.ts";
 import { sqlSyntax } from "./sql-syntax.ts";
 import { staticPartitionOverwrite } from "./static-partition-overwrite.ts";
 import { stopIterationInUdf } from "./stop-iteration-in-udf.ts";
+import { storageLevelUnknown } from "./storage-level-unknown.ts";
 import { streamNotAwaited } from "./stream-not-awaited.ts";
 import { streamRefused } from "./stream-refused.ts";
 import { streamRunAsBatch } from "./stream-run-as-batch.ts";
@@ -235,6 +236,7 @@ export const rules: readonly Rule[] = [
   sqlSyntax,
   staticPartitionOverwrite,
   stopIterationInUdf,
+  storageLevelUnknown,
   streamNotAwaited,
   streamRefused,
   streamRunAsBatch,
