@@ -4,6 +4,7 @@ import { columns } from "./columns.bench.ts";
 import { commandLine } from "./commandLine.bench.ts";
 import { keystroke } from "./keystroke.bench.ts";
 import { isKept, type Figure } from "./measure.ts";
+import { ruleCosts } from "./rules.bench.ts";
 import { server } from "./server.bench.ts";
 import { sql } from "./sql.bench.ts";
 import { workspace } from "./workspace.bench.ts";
@@ -13,7 +14,7 @@ const smoke = process.argv.includes("--smoke");
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith("-"));
 const results: { bench: string; figures: readonly Figure[] }[] = [];
 let failed = false;
-for (const bench of [keystroke, columns, sql, workspace, server, commandLine]) {
+for (const bench of [keystroke, ruleCosts, columns, sql, workspace, server, commandLine]) {
   if (wanted.length > 0 && !wanted.some((name) => bench.name.includes(name))) continue;
   console.log(`\n${bench.name}`);
   const figures = await bench.run({ quick: smoke });
