@@ -42,16 +42,17 @@ export function takesCount({ takes }: SqlFunction, count: number): boolean {
   });
 }
 
-/** "1 or 2", "at least 1", "2 to 4": how many arguments a function takes, in words; null where that is not known. */
+/** "1 argument", "2 to 4 arguments": how many a function takes, in words; null where that is not known. */
 export function countsText({ takes }: SqlFunction): string | null {
   if (takes === null) return null;
+  if (/^\d*[02468](,\d*[02468]){2,}\+$/.test(takes)) return "an even number of arguments";
   const ranges = takes.split(",").map((range) => {
     if (range.endsWith("+")) return `at least ${range.slice(0, -1)}`;
     const [first = "", last] = range.split("-");
     if (last === undefined) return first === "0" ? "no" : first;
     return Number(last) - Number(first) === 1 ? `${first} or ${last}` : `${first} to ${last}`;
   });
-  return ranges.join(" or ");
+  return `${ranges.join(" or ")} argument${/^(at least )?1$/.test(ranges.join()) ? "" : "s"}`;
 }
 
 interface FunctionRow {

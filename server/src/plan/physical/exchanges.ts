@@ -88,14 +88,20 @@ function exchangeNodes(
   reused: boolean,
 ): readonly (readonly [PhysicalNode, number])[] {
   if (!reused) return roots.flatMap(unshared);
-  const seen = new Map(roots.map((root) => [root.identity, root]));
+  const seen = new Map(roots.map(computation).map((root) => [root.identity, root]));
   for (const node of seen.values()) {
     if (node.operator === "InMemoryTableScan") continue;
-    // A choice of columns is the computation of its input.
-    const inputs = node.inputs.flatMap((each) => (each.identity === node.identity ? each.inputs : [each]));
-    for (const input of inputs) if (!seen.has(input.identity)) seen.set(input.identity, input);
+    for (const input of node.inputs.map(computation))
+      if (!seen.has(input.identity)) seen.set(input.identity, input);
   }
   return [...seen.values()].map((node) => [node, 1] as const);
+}
+
+/** The operator that works something out: a choice of columns is its input's computation. */
+function computation(node: PhysicalNode): PhysicalNode {
+  let at = node;
+  for (let input = at.inputs[0]; input?.identity === at.identity; input = at.inputs[0]) at = input;
+  return at;
 }
 
 /** Each occurrence, counted along all ways from the end of the plan. */

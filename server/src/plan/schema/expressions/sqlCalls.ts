@@ -87,10 +87,9 @@ function miscounted(name: string, { args, site }: CallExpression, resolution: Re
   if (args.some(({ kind }) => kind === "star" || kind === "unknown")) return;
   const given =
     args.length === 0 ? "none is given" : `${args.length} ${args.length === 1 ? "is" : "are"} given`;
-  const counts = countsText(found) ?? "";
   const [signature = "", ...others] = found.signatures;
   const shown = `\`${found.name}${others.length === 0 ? signature : ""}\``;
-  const text = `${shown} takes ${counts} argument${counts === "1" ? "" : "s"}, and ${given}`;
+  const text = `${shown} takes ${countsText(found) ?? ""}, and ${given}`;
   // The condition has had parts since 3.5.
   const isOld = Number(session.version) < 3.5;
   resolution.problem(
