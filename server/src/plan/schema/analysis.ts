@@ -117,7 +117,7 @@ function analyzed(node: PlanNode): NodeAnalysis {
     };
   const found = analyze({ node, session: node.session, inputs });
   const resolved = found.resolved ?? empty.resolved;
-  const problems = [...allProblems(found.problems ?? empty.problems, resolved), ...selfJoinProblems(node)];
+  const problems = allProblems(found.problems ?? empty.problems, resolved, selfJoinProblems(node));
   const [first] = problems;
   return {
     schema:
@@ -132,10 +132,14 @@ function analyzed(node: PlanNode): NodeAnalysis {
   };
 }
 
-/** The step's own mistakes before those of its expressions. */
-function allProblems(own: readonly Problem[], resolved: readonly Resolved[]): readonly Problem[] {
+/** The step's own mistakes before those of its expressions, and behind them what comes of joins below. */
+function allProblems(
+  own: readonly Problem[],
+  resolved: readonly Resolved[],
+  ofJoins: readonly Problem[],
+): readonly Problem[] {
   let all = own;
   for (const { problems } of resolved)
     if (problems.length > 0) all = all.length === 0 ? problems : [...all, ...problems];
-  return all;
+  return ofJoins.length === 0 ? all : [...all, ...ofJoins];
 }
