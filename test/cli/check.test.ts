@@ -205,6 +205,15 @@ describe("check", () => {
       assert.equal(result.status, status);
     });
 
+  it("shows no line that holds a secret", async () => {
+    const code = `${prelude}spark.conf.set("spark.app.password", "hunter2!")\n`;
+    project = makeProject({ "a.py": code });
+    const text = await run(project.folder, ["check", "a.py"]);
+    const json = await run(project.folder, ["check", "--output-format", "json", "a.py"]);
+    assert.match(text.out, /secret-in-code/);
+    assert.doesNotMatch(text.out + json.out, /hunter2/);
+  });
+
   it("reads other encodings and writes them back", async () => {
     const latin = Buffer.from(`# -*- coding: latin-1 -*-\n# caf\u00e9\n${counting}`, "latin1");
     const marked = Buffer.from(`\ufeff# caf\u00e9\n${counting}`, "utf8");

@@ -7,6 +7,7 @@ import { defaultsProblems, fixDefaults } from "../features/defaultsProblems.ts";
 import { rulePageUrl } from "../features/rulePage.ts";
 import { isDefaultsName } from "../host/discover.ts";
 import type { ReportedFinding } from "../report/reportedFinding.ts";
+import { rules } from "../rules/registry.ts";
 import type { FixSafety } from "../rules/rule.ts";
 import type { Budget } from "../syntax/module.ts";
 import { lineIndex, type LineIndex } from "../syntax/lineIndex.ts";
@@ -166,6 +167,9 @@ function pythonFindings(
   places: Places,
 ): ReportedFinding[] {
   const { findings } = analyze(engine, text, options, undefined, budget(), path);
+  const secretLines = new Set(
+    findings.filter(({ rule }) => hidingRules.has(rule)).map((finding) => places.place(finding).line),
+  );
   return findings.map((finding) => ({
     file,
     rule: finding.rule,
@@ -186,10 +190,17 @@ function pythonFindings(
         text: message,
       })),
     ],
-    excerpt: excerpt(text, places.index, finding),
+    excerpt: secretLines.has(places.place(finding).line)
+      ? { ...excerpt(text, places.index, finding), text: "" }
+      : excerpt(text, places.index, finding),
     cell: places.cell(finding.start),
   }));
 }
+
+/** Rules whose lines are not shown: logs of builds are read by many. */
+const hidingRules: ReadonlySet<string> = new Set(
+  rules.filter(({ hidesCode }) => hidesCode === true).map(({ id }) => id),
+);
 
 /** Another file as people would name it who named this one so. */
 function shownBeside(file: string, path: string | null, other: string): string {

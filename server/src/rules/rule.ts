@@ -35,6 +35,8 @@ export interface RuleMetadata {
   readonly profiles: readonly Profile[];
   /** The Spark versions for which the rule holds, as "3.4"; both ends included. */
   readonly spark?: { readonly from?: string; readonly until?: string };
+  /** Its findings stand where a secret may stand: reports leave out the line of code. */
+  readonly hidesCode?: boolean;
   /** More specific rules: where one of them finds something at an overlapping place, this rule is silent. */
   readonly yieldsTo?: readonly string[];
   /** The same check in other tools: tool name → its rule ids. */

@@ -13,6 +13,7 @@ export const secretInCode = defineRule({
   since: "0.1.0",
   fix: "none",
   profiles: ["relaxed", "recommended", "strict"],
+  hidesCode: true,
   calls: {
     names: [
       ...[

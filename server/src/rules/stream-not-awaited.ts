@@ -1,5 +1,6 @@
 import { callsNamed, type CallFact, type ModuleFacts } from "../plan/facts.ts";
 import { fileConventions } from "../plan/conventions/fileConventions.ts";
+import { planNodes, type PlanNode } from "../plan/logicalPlan.ts";
 import { childrenOf, type AstNode } from "../syntax/walk.ts";
 import { indentationAt, insert, newlineOf } from "./edits.ts";
 import { defineRule, type Fix } from "./rule.ts";
@@ -40,9 +41,14 @@ const waits = [
   "StreamingQueryManager.awaitAnyTermination",
 ];
 
-/** At the module's own level, or in its `main`. */
-const isOfScript = ({ context }: CallFact): boolean =>
-  context.function === null || (context.function.kind === "Function" && context.function.name.id === "main");
+/** A stream for certain, started at the module's own level or in its `main`. */
+const isOfScript = ({ receiver, context }: CallFact): boolean =>
+  isStream(receiver?.plan ?? null) &&
+  (context.function === null ||
+    (context.function.kind === "Function" && context.function.name.id === "main"));
+
+const isStream = (plan: PlanNode | null): boolean =>
+  plan !== null && planNodes(plan).some(({ inputs, streaming }) => inputs.length === 0 && streaming);
 
 /** Where somebody else runs the session on: notebooks, platforms, tests. A script makes its own. */
 const isHosted = (facts: ModuleFacts): boolean =>

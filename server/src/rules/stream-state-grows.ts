@@ -65,8 +65,12 @@ function growth(node: PlanNode, call: CallFact): string | null {
   }
 }
 
-function duplicates({ method, args }: PlanNode, watermarks: readonly (string | null)[]): string | null {
+function duplicates(
+  { method, args, inputs }: PlanNode,
+  watermarks: readonly (string | null)[],
+): string | null {
   if (method === "DataFrame.dropDuplicatesWithinWatermark") return null;
+  if (inputs.some((input) => planNodes(input).some(({ operator }) => operator === "Limit"))) return null;
   const name = method.slice(method.indexOf(".") + 1);
   if (watermarks.length === 0)
     return `\`${name}()\` keeps every key that it has ever seen, so the state of the stream grows without end. Add \`withWatermark()\`, and use \`dropDuplicatesWithinWatermark()\` (from 3.5).`;
