@@ -1,8 +1,8 @@
-import type { ColumnExpression } from "../plan/column.ts";
 import { argument, type CallFact } from "../plan/facts.ts";
 import { compareVersions } from "../catalog/sparkVersion.ts";
 import type { Value } from "../plan/value.ts";
 import { replace, siteIn, sourceOf, spelled } from "./edits.ts";
+import { isNullLiteral, isNullValue } from "./nullLiteral.ts";
 import { defineRule, type Fix } from "./rule.ts";
 
 /** Nulls taken out of an array with functions that do more than that. */
@@ -19,7 +19,7 @@ export const arrayNullRemoval = defineRule({
     check(call, { report, sparkVersion }) {
       const isRemove = call.name === "functions.array_remove";
       const removed = argument(call, 1, isRemove ? "element" : "col2");
-      if (!removed || !(isRemove ? isNull(removed.value) : isArrayOfNull(removed.value))) return;
+      if (!removed || !(isRemove ? isNullValue(removed.value) : isArrayOfNull(removed.value))) return;
       const isThere = compareVersions(sparkVersion, "3.4") >= 0;
       const fix = isThere ? fixOf(call, isRemove) : null;
       const what = isRemove
@@ -34,17 +34,6 @@ export const arrayNullRemoval = defineRule({
     },
   },
 });
-
-function isNull(value: Value): boolean {
-  return value.kind === "none" || (value.kind === "spark" && isNullLiteral(value.column));
-}
-
-/** `lit(None)`, cast to some type or not. */
-function isNullLiteral(column: ColumnExpression | null | undefined): boolean {
-  if (column?.kind === "literal") return column.value === null;
-  if (column?.kind !== "call") return false;
-  return /^(functions\.lit|Column\.(cast|astype))$/.test(column.function) && isNullLiteral(column.args[0]);
-}
 
 function isArrayOfNull(value: Value): boolean {
   const column = value.kind === "spark" ? value.column : null;

@@ -2,6 +2,7 @@ import { nodeAt } from "../syntax/walk.ts";
 import type { ComparisonExpression, Expression } from "../syntax/ast.ts";
 import type { OperationFact } from "../plan/facts.ts";
 import { sparkAlternatives } from "../plan/value.ts";
+import { isNullValue } from "./nullLiteral.ts";
 import { defineRule, type Edit } from "./rule.ts";
 import { reportNullComparisons } from "./sqlNullComparisons.ts";
 
@@ -20,7 +21,7 @@ export const columnComparedToNone = defineRule({
     if (operation.operation !== "comparison" || node.kind !== "Comparison" || node.operands.length !== 1)
       return;
     const operator = node.operators[0]?.operator;
-    const noneAt = operation.operands.findIndex((operand) => operand.kind === "none");
+    const noneAt = operation.operands.findIndex(isNullValue);
     const subject = operation.operands[1 - noneAt];
     const evidence = subject
       ? sparkAlternatives(subject).find((each) => each.type === "Column")?.evidence

@@ -1,8 +1,8 @@
 import type { CallFact } from "../plan/facts.ts";
-import type { Value } from "../plan/value.ts";
 import type { Expression } from "../syntax/ast.ts";
 import { nodeAt } from "../syntax/walk.ts";
 import { hasComment, outerSpan, replace, siteIn } from "./edits.ts";
+import { isNullValue } from "./nullLiteral.ts";
 import { defineRule, type Edit, type Fix } from "./rule.ts";
 
 /** None among the values of `isin`: it matches no row, and behind `~` no row passes at all. */
@@ -20,7 +20,7 @@ export const noneInIsin = defineRule({
       const values = call.args.flatMap(({ value, unpack }) =>
         value.kind === "sequence" ? value.elements : unpack === "" ? [value] : [],
       );
-      if (!values.some(isNone)) return;
+      if (!values.some(isNullValue)) return;
       const place = nodesOf(call).find(isNoneNode) ?? call.args[0]?.node ?? null;
       const negated = isNegated(call);
       const fix = removal(call);
@@ -35,14 +35,6 @@ export const noneInIsin = defineRule({
     },
   },
 });
-
-const isNone = (value: Value): boolean =>
-  value.kind === "none" ||
-  (value.kind === "spark" &&
-    value.column?.kind === "call" &&
-    value.column.function === "functions.lit" &&
-    value.column.args[0]?.kind === "literal" &&
-    value.column.args[0].value === null);
 
 const isNoneNode = (node: Expression): boolean => node.kind === "Constant" && node.value === "None";
 
