@@ -126,7 +126,7 @@ function rulesRun(
     for (const crash of result.crashes) crashes.set(crash.rule, crash);
     for (const report of result.reports) resolver.add(report);
   }
-  return { findings: mostSpecific(resolver.findings, ruleSet.all), crashes: crashes.values() };
+  return { findings: mostSpecific(resolver.findings, ruleSet.yielding), crashes: crashes.values() };
 }
 
 function engineTroubles(facts: ModuleFacts, crashes: Iterable<RuleCrash>, ruleSet: RuleSet): Finding[] {

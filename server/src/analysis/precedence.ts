@@ -1,9 +1,13 @@
-import type { Rule } from "../rules/rule.ts";
 import type { Finding } from "./finding.ts";
 
-/** One cause gives one finding: leaves out what yields to a more specific rule's finding at an overlapping place. */
-export function mostSpecific(findings: readonly Finding[], rules: readonly Rule[]): readonly Finding[] {
-  const yielding = new Map(rules.flatMap(({ id, yieldsTo }) => (yieldsTo ? [[id, yieldsTo] as const] : [])));
+/**
+ * One cause gives one finding: leaves out what yields to a more specific rule's finding at an overlapping place.
+ * `yielding` has the more specific rules by the rule that yields.
+ */
+export function mostSpecific(
+  findings: readonly Finding[],
+  yielding: ReadonlyMap<string, readonly string[]>,
+): readonly Finding[] {
   if (!findings.some(({ rule }) => yielding.has(rule))) return findings;
   const byRule = new Map<string, Finding[]>();
   for (const finding of findings) {

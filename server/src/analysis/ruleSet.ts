@@ -20,6 +20,8 @@ export interface RuleSet {
   /** All rules there are, on or off. */
   readonly all: readonly Rule[];
   readonly active: ReadonlyMap<string, ActiveRule>;
+  /** The more specific rules that a rule yields to, by its id. */
+  readonly yielding: ReadonlyMap<string, readonly string[]>;
   /** By the call's resolved name. */
   readonly calls: ReadonlyMap<string, readonly ActiveRule[]>;
   readonly operations: readonly ActiveRule[];
@@ -106,6 +108,7 @@ function buildRuleSet(all: readonly Rule[], options: Options): RuleSet {
   return {
     all,
     active: new Map(active.map((each) => [each.rule.id, each])),
+    yielding: new Map(all.flatMap(({ id, yieldsTo }) => (yieldsTo ? [[id, yieldsTo] as const] : []))),
     calls,
     operations: active.filter(({ rule }) => rule.operations),
     udfs: active.filter(({ rule }) => rule.udfs),

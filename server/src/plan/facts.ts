@@ -209,23 +209,18 @@ export function* allFacts(module: ModuleFacts): Generator<Fact> {
 }
 
 const callsByName = sideTable<UnitFacts, ReadonlyMap<string, readonly CallFact[]>>();
-const callsOfModules = sideTable<ModuleFacts, ReadonlyMap<string, readonly CallFact[]>>();
+const callsOfModules = sideTable<ModuleFacts, Map<string, readonly CallFact[]>>();
 
 /** All calls of a module by one of the given names, in order for each name. */
 export function callsNamed(module: ModuleFacts, names: readonly string[]): CallFact[] {
-  let calls = callsOfModules.get(module);
-  if (!calls) {
-    const all = new Map<string, CallFact[]>();
-    for (const unit of module.units)
-      for (const [name, found] of callsOf(unit)) {
-        const known = all.get(name);
-        if (!known) all.set(name, [...found]);
-        else for (const call of found) known.push(call);
-      }
-    calls = all;
-    callsOfModules.set(module, calls);
-  }
-  return names.flatMap((name) => calls.get(name) ?? []);
+  // Of all names of a module few are asked for, so only those are looked for.
+  const known = callsOfModules.get(module) ?? new Map<string, readonly CallFact[]>();
+  if (known.size === 0) callsOfModules.set(module, known);
+  return names.flatMap((name) => {
+    const calls = known.get(name) ?? module.units.flatMap((unit) => callsOf(unit).get(name) ?? []);
+    known.set(name, calls);
+    return calls;
+  });
 }
 
 /** The calls of a unit by name; made once, and kept with the unit's facts. */
