@@ -26,16 +26,21 @@ export const udfHasBuiltin = defineRule({
     const differences = example.differences.length === 0 ? "" : ` (${example.differences.join("; ")})`;
     report({
       site: isDecorated ? siteIn(unit, node.name) : udf.site,
-      message: `${name} sends each row to Python and back for what \`${example.text}\` does inside Spark${otherTypes(example)}.`,
-      evidence: { level: "certain", site: udf.site, because: "made a UDF here" },
+      message: `${name} sends each row to Python and back for what ${shown(example)} inside Spark${otherTypes(example)}.`,
+      evidence: fact.evidence,
       fix: {
-        title: `Replace ${name} with ${example.text}${differences}`,
+        title: `Replace ${name} with ${isShort(example) ? example.text : "built-in functions"}${differences}`,
         safety: example.differences.length === 0 ? "safe" : "suggested",
         edits: (facts) => callEdits(fact, facts),
       },
     });
   },
 });
+
+const isShort = ({ text }: Translation): boolean => text.length <= 110;
+
+const shown = (translation: Translation): string =>
+  isShort(translation) ? `\`${translation.text}\` does` : "built-in functions do";
 
 /** The body alone does not tell strings from arrays: then the message names both. */
 function otherTypes({ differences }: Translation): string {
@@ -116,10 +121,9 @@ function callEdit(call: CallFact, udf: UdfDefinition, facts: ModuleFacts): Edit[
   });
   if (!result) return null;
   // A method called on the result, as in `size("a").alias("n")`, binds tighter than an operator.
-  const isOperation = /\s[-+*/&|<>=!]+\s/.test(result.text) && !/^[\w.]+\(.*\)$/.test(result.text);
   return [
     ...imports,
-    replace(call.unit, outerSpan(call.node), isOperation ? `(${result.text})` : result.text),
+    replace(call.unit, outerSpan(call.node), result.isAtom ? result.text : `(${result.text})`),
   ];
 }
 

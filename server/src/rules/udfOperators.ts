@@ -108,9 +108,9 @@ function compared(
   if (!left || !right || left.kind === "none") return null;
   if (right.kind === "none") {
     if (operator === "is" || operator === "==")
-      return operation(`${asColumn(left, context)}.isNull()`, "boolean", false);
+      return atom(`${asColumn(left, context)}.isNull()`, "boolean", false);
     return operator === "is not" || operator === "!="
-      ? operation(`${asColumn(left, context)}.isNotNull()`, "boolean", false)
+      ? atom(`${asColumn(left, context)}.isNotNull()`, "boolean", false)
       : null;
   }
   if (!["==", "!=", "<", "<=", ">", ">="].includes(operator)) return null;

@@ -12,6 +12,8 @@ import { translateFormatted } from "./udfTexts.ts";
 
 export interface Translation {
   readonly text: string;
+  /** False for an operation, which needs parentheses where a method is called on it. */
+  readonly isAtom: boolean;
   /** Where results may differ from the UDF's; empty when they are equal. */
   readonly differences: readonly string[];
 }
@@ -48,13 +50,14 @@ export function translateBody(
   if (declared.startsWith("array<")) {
     if (piece.type !== "list") return null;
     differences.add("the elements keep the types that Spark gives them");
-    return { text: piece.text, differences: [...differences] };
+    return { text: piece.text, isAtom: piece.isAtom, differences: [...differences] };
   }
   if (piece.type === "list") return null;
   const inner = piece.isAtom ? piece.text : `(${piece.text})`;
-  const text = piece.type === declared ? piece.text : `${inner}.cast("${declared}")`;
-  if (piece.type !== declared) differences.add(`the result is cast to ${declared}`);
-  return { text, differences: [...differences] };
+  if (piece.type === declared)
+    return { text: piece.text, isAtom: piece.isAtom, differences: [...differences] };
+  differences.add(`the result is cast to ${declared}`);
+  return { text: `${inner}.cast("${declared}")`, isAtom: true, differences: [...differences] };
 }
 
 /** Return types as people write them, in SQL. */
