@@ -11,6 +11,7 @@ import { conjuncts, operatorOf } from "./conjuncts.ts";
 import { farthest, limit, passing, sort } from "./construct.ts";
 import { reordered } from "./joinOrder.ts";
 import { inputScope, pythonOf, type Lowering } from "./lowering.ts";
+import { withCorrelatedScalars } from "./scalarSubqueries.ts";
 import { joinedSubqueries, withSubqueries } from "./subqueries.ts";
 
 /** A filter, with what Spark's optimizer does to the steps around it. */
@@ -42,7 +43,7 @@ export function filtered(lowering: Lowering, input: Relation): Relation {
   const before = withFirstRows(lowering, withJoinKeys(lowering, input, conditions), conditions);
   // Conditions that become joins filter nothing themselves.
   const rows = asked.length > 0 && asked.length === conditions.length ? before : filter(before);
-  return withSubqueries(lowering, rows);
+  return withSubqueries(lowering, withCorrelatedScalars(lowering, rows));
 }
 
 /** Literal conditions that nothing meets (PruneFilters). */

@@ -11,6 +11,7 @@ import { joiningRelations } from "./joining.ts";
 import type { Lower, Lowering } from "./lowering.ts";
 import { queryRelations, queryScans } from "./queries.ts";
 import { remade, shapingRelations } from "./shaping.ts";
+import { correlatedScalars } from "./scalarSubqueries.ts";
 import { joinedSubqueries } from "./subqueries.ts";
 import { read, reading, sourceRelations } from "./sources.ts";
 
@@ -42,7 +43,10 @@ export function relationOf(root: PlanNode): Relation {
 
 /** The frames that a step works on; a cogroup's other one is in what was called before, subqueries in conditions. */
 function inputsOf(node: PlanNode): readonly PlanNode[] {
-  const subqueries = joinedSubqueries(node).map(({ subquery }) => subquery.plan);
+  const subqueries = [
+    ...joinedSubqueries(node).map(({ subquery }) => subquery.plan),
+    ...correlatedScalars(node),
+  ];
   if (subqueries.length > 0) return [...node.inputs, ...subqueries];
   const other = cogroupedWith(node);
   return other ? [...node.inputs.slice(0, 1), other.frame] : node.inputs;

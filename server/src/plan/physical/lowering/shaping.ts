@@ -17,6 +17,7 @@ import {
   type Lower,
   type Lowering,
 } from "./lowering.ts";
+import { scalarResults, withCorrelatedScalars } from "./scalarSubqueries.ts";
 import { withResults, withWindows } from "./windows.ts";
 
 const transparent: Lower = ({ node }, input) =>
@@ -80,7 +81,8 @@ export function chosen(lowering: Lowering, input: Relation): Relation {
       resolved.map((each) => each.expression),
     );
   const output = outputTokens(node);
-  const windowed = withWindows(lowering, input);
+  const windowed = withWindows(lowering, withCorrelatedScalars(lowering, input));
+  const scalars = scalarResults(node);
   const generating = resolved.filter((each) => each.generates);
   const below =
     generating.length === 0
@@ -92,7 +94,10 @@ export function chosen(lowering: Lowering, input: Relation): Relation {
   const definitions = new Map<string, Definition>();
   for (const [token, definition] of definitionsOf(lowering))
     if (!windowed.direct.has(token))
-      definitions.set(token, withResults(definition, windowed.results.get(token) ?? []));
+      definitions.set(
+        token,
+        withResults(definition, [...(windowed.results.get(token) ?? []), ...(scalars.get(token) ?? [])]),
+      );
   const onlyWindows =
     definitions.size === 0 &&
     windowed.direct.size > 0 &&

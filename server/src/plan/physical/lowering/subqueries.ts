@@ -89,7 +89,7 @@ function operandPairs(
 }
 
 /** Equalities of the subquery's own filters between its columns and those around. */
-function correlationPairs(lowering: Lowering, plan: PlanNode): readonly KeyPair[] {
+export function correlationPairs(lowering: Lowering, plan: PlanNode): readonly KeyPair[] {
   const scope = inputScope(lowering);
   const frame = lowering.node.inputs[0] ?? lowering.node;
   return correlations(plan).flatMap(({ filter, condition }): readonly KeyPair[] => {
@@ -125,6 +125,7 @@ function correlations(plan: PlanNode): readonly Correlation[] {
 }
 
 const passed: ReadonlySet<string> = new Set([
+  "SQL.Aggregate",
   "SQL.Distinct",
   "SQL.Filter",
   "SQL.Hint",
