@@ -35,6 +35,17 @@ describe("code actions", () => {
     assert.equal(applied(text, fix.edit, uri), imports + fixed("orders"));
   });
 
+  it("offers to change the code at the cursor, without a finding", async () => {
+    const text = `${imports}orders = spark.table("orders")\nspark.table("sales").join(orders, "id").show()\n`;
+    client = await startClient();
+    await client.open(uri, text);
+    const range = { start: { line: 3, character: 24 }, end: { line: 3, character: 24 } };
+    const actions = await client.codeActions(uri, [{ range, message: "Another's" }], ["refactor"]);
+    const broadcast = titled(actions, "Broadcast `orders`");
+    assert.equal(broadcast.kind, "refactor.rewrite.shufflewise.broadcast");
+    assert.match(applied(text, broadcast.edit, uri), /join\(F\.broadcast\(orders\), "id"\)/);
+  });
+
   it("makes suppressions for other linters ours, when asked for by kind", async () => {
     const text = `${imports}rows = spark.table("orders").collect()  # noqa: CY001\n`;
     client = await startClient();

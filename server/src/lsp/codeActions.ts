@@ -10,15 +10,17 @@ import { convertSuppressions } from "../analysis/convertSuppressions.ts";
 import { fixAll } from "../analysis/fixAll.ts";
 import { rulePageUrl } from "../features/rulePage.ts";
 import { editsBetween } from "../features/editsBetween.ts";
+import { refactoringsAt } from "../features/refactorings.ts";
 import {
   convertSuppressionsKind,
   formatSqlKind,
+  refactoringKind,
   toDataFrameKind,
   toSqlKind,
 } from "../protocol/codeActionKinds.ts";
 import { fixAllCommand, openRulePageCommand, type FixAllArguments } from "../protocol/commands.ts";
 import type { ClientFeatures } from "./clientFeatures.ts";
-import { toEdits } from "./convert.ts";
+import { toEdits, toOffset } from "./convert.ts";
 import { readDiagnosticData } from "./diagnosticData.ts";
 import { ignoreReason } from "./diagnostics.ts";
 import { throwIfCancelled } from "./guard.ts";
@@ -55,6 +57,8 @@ export function registerCodeActions(connection: Connection, context: ServerConte
         if (checked !== null)
           actions.push(...sqlActions(params, checked, client, (kind) => wants(params, kind)));
       }
+      if (wants(params, refactoringKind) || params.context.only?.some(isRefactoring) === true)
+        actions.push(...(await refactorings(params, context)));
       // Computing all fixes is work: only for those who ask for it by name, as saving does.
       if (params.context.only !== undefined && wants(params, fixAllKind))
         actions.push(...(await fixAllSafe(params, context)));
@@ -154,4 +158,20 @@ async function suppressionsConverted(
   if (edits.length === 0) return [];
   const edit = workspaceEdit(client(), uri, version, edits);
   return [{ title: "Convert suppressions of other linters", kind: convertSuppressionsKind, edit }];
+}
+
+const isRefactoring = (kind: string): boolean => kind.startsWith(`${refactoringKind}.`);
+
+async function refactorings(params: CodeActionParams, context: ServerContext): Promise<CodeAction[]> {
+  const checked = await context.documents.check(params.textDocument.uri);
+  if (!checked?.analysis || checked.kind !== "python") return [];
+  const { document, analysis, version } = checked;
+  return refactoringsAt(analysis.facts, toOffset(document, params.range.start))
+    .map((each) => ({ ...each, kind: `${refactoringKind}.${each.name}` }))
+    .filter(({ kind }) => wants(params, kind))
+    .map(({ title, kind, edits }) => ({
+      title,
+      kind,
+      edit: workspaceEdit(context.client(), document.uri, version, toEdits(document, edits)),
+    }));
 }

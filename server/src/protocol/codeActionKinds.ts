@@ -9,3 +9,6 @@ export const toSqlKind = "refactor.rewrite.shufflewise.toSql";
 
 /** Rewrites the file's suppressions for other linters as ours. */
 export const convertSuppressionsKind = "source.shufflewise.convertSuppressions";
+
+/** Changes of the code at the cursor that no finding asks for; the refactoring's name follows behind a dot. */
+export const refactoringKind = "refactor.rewrite.shufflewise";

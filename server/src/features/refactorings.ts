@@ -1,0 +1,163 @@
+import type { TextEdit } from "../analysis/finding.ts";
+import { documentRange, orderEdits } from "../analysis/resolveFinding.ts";
+import { argument, constantString, type CallFact, type ModuleFacts, type UnitFacts } from "../plan/facts.ts";
+import { sparkValue } from "../plan/value.ts";
+import { insert, outerSpan, replace, sourceOf, spelled, wrap } from "../rules/edits.ts";
+import type { Edit } from "../rules/rule.ts";
+import type { CallExpression, Expression } from "../syntax/ast.ts";
+import type { Unit } from "../syntax/module.ts";
+import { unitAt } from "../syntax/siteOffset.ts";
+import { nodeAt, type AstNode } from "../syntax/walk.ts";
+import { cachedAround } from "./cachedAround.ts";
+
+/** A change of the code at the cursor that nobody has asked for by a finding. */
+export interface Refactoring {
+  /** A verb with the user's names. */
+  readonly title: string;
+  /** The last part of the code action's kind. */
+  readonly name: "broadcast" | "repartitionByKey" | "salt" | "cacheAround" | "useTransform";
+  readonly edits: readonly TextEdit[];
+}
+
+/** How many parts a salted key has, until somebody writes another number. */
+const saltParts = 8;
+
+/** What may be done with the call or the assignment at an offset; empty where nothing fits. */
+export function refactoringsAt(facts: ModuleFacts, offset: number): Refactoring[] {
+  const placed = unitAt(facts.module, offset);
+  const unit = facts.units.find((each) => each.unit === placed?.unit);
+  if (placed === undefined || unit === undefined || facts.module.language === "sql") return [];
+  const at = offset - placed.offset;
+  const made: Refactoring[] = [];
+  const add = (name: Refactoring["name"], title: string, edits: readonly Edit[] | null): void => {
+    const placedEdits = edits && inDocument(facts, edits);
+    if (placedEdits && placedEdits.length > 0) made.push({ title, name, edits: placedEdits });
+  };
+  const join = innermost(unit, at, (call) => call.name === "DataFrame.join");
+  if (join) {
+    const other = argument(join, 0, "other")?.node;
+    if (other) add("broadcast", `Broadcast ${named(join, other)}`, broadcast(facts, join));
+    const keys = keysOf(join);
+    if (keys) {
+      const list = keys.map((key) => `\`${key}\``).join(", ");
+      add("repartitionByKey", `Repartition both sides by ${list}`, repartitioned(join, keys));
+      add("salt", `Salt the join by ${list}`, salted(facts, join, keys));
+    }
+  }
+  const applied = nodeAt(unit.unit, at).findLast((node) => isApplied(facts, unit, node));
+  if (applied?.kind === "Call") {
+    const callee = sourceOf(unit.unit, applied.callee);
+    add("useTransform", `Call \`${callee}\` by \`transform()\``, asTransform(unit.unit, applied));
+  }
+  const cached = cachedAround(facts, unit, at);
+  if (cached)
+    add("cacheAround", `Cache \`${cached.name}\`, and unpersist it after its last use`, cached.edits);
+  return made;
+}
+
+function inDocument(facts: ModuleFacts, edits: readonly Edit[]): TextEdit[] | null {
+  const placed = edits.flatMap(({ site, newText }) => {
+    const range = documentRange(facts.module, site);
+    return range ? [{ ...range, newText }] : [];
+  });
+  return placed.length === edits.length ? orderEdits(placed, facts.module.text) : null;
+}
+
+/** The smallest call around an offset whose name or parentheses hold it. */
+function innermost({ facts }: UnitFacts, at: number, fits: (call: CallFact) => boolean): CallFact | null {
+  let found: CallFact | null = null;
+  for (const fact of facts) {
+    if (fact.kind !== "call" || fact.node.end < at || !fits(fact)) continue;
+    const start = Math.min(fact.nameSite.start, fact.node.argumentList.start);
+    if (start > at || (found && found.node.argumentList.start > fact.node.argumentList.start)) continue;
+    found = fact;
+  }
+  return found;
+}
+
+type Node = CallFact["args"][number]["node"];
+
+const named = ({ unit }: CallFact, node: Node): string =>
+  node.kind === "Name" ? `\`${sourceOf(unit, node)}\`` : "the other side";
+
+/** Null where the other side has a hint already. */
+function broadcast(facts: ModuleFacts, join: CallFact): readonly Edit[] | null {
+  const other = argument(join, 0, "other");
+  if (!other || other.unpack !== "") return null;
+  const plan = sparkValue(other.value, "DataFrame")?.plan;
+  if (!plan || plan.operator === "Hint" || /\bbroadcast\(/.test(sourceOf(join.unit, other.node))) return null;
+  const spelling = spelled(facts, "pyspark.sql.functions.broadcast");
+  return [...wrap(join.unit, other.node, `${spelling.text}(`, ")"), ...spelling.edits];
+}
+
+/** The columns' names of a join by name; null for other joins. */
+function keysOf(join: CallFact): readonly string[] | null {
+  const on = argument(join, 1, "on")?.value;
+  const values = on?.kind === "sequence" && on.exact ? on.elements : on ? [on] : [];
+  const names = values.map((value) => constantString(value));
+  const known = names.filter((name) => name !== null);
+  return known.length > 0 && known.length === names.length ? known : null;
+}
+
+function repartitioned(join: CallFact, keys: readonly string[]): readonly Edit[] | null {
+  const other = argument(join, 0, "other");
+  if (!other || other.unpack !== "" || join.node.callee.kind !== "Attribute") return null;
+  const step = `.repartition(${keys.map((key) => JSON.stringify(key)).join(", ")})`;
+  return [join.node.callee.object, other.node].flatMap((side) => behind(join, side, step));
+}
+
+/** A step behind an expression, which gets parentheses where it needs them. */
+function behind({ unit }: CallFact, node: Node, step: string): Edit[] {
+  const isAtom = /^(?:Name|Call|Attribute|Subscript)$/.test(node.kind) || outerSpan(node).start < node.start;
+  return isAtom ? [insert(unit, outerSpan(node).end, step)] : wrap(unit, node, "(", `)${step}`);
+}
+
+/** Joins in which each row of the left side may carry one of several salts, and each of the right all of them. */
+const saltable = /^(?:inner|left|leftouter|left_outer|leftsemi|left_semi|semi|leftanti|left_anti|anti)$/;
+
+function salted(facts: ModuleFacts, join: CallFact, keys: readonly string[]): readonly Edit[] | null {
+  const [other, on, how] = [argument(join, 0, "other"), argument(join, 1, "on"), argument(join, 2, "how")];
+  const type = how ? constantString(how.value) : "inner";
+  if (!other || !on || type === null || !saltable.test(type) || join.node.callee.kind !== "Attribute")
+    return null;
+  const { unit } = join;
+  const f = spelled(facts, "pyspark.sql.functions.rand");
+  const own = (name: string): string => f.text.replace(/rand$/, name);
+  const left = `.withColumn("salt", (${f.text}() * ${saltParts}).cast("int"))`;
+  const right = `.withColumn("salt", ${own("explode")}(${own("sequence")}(${own("lit")}(0), ${own("lit")}(${saltParts - 1}))))`;
+  const names = [...keys, "salt"].map((key) => JSON.stringify(key)).join(", ");
+  // With names imported one by one, the others would need imports of their own.
+  if (!f.text.includes(".")) return null;
+  return [
+    ...behind(join, join.node.callee.object, left),
+    ...behind(join, other.node, right),
+    replace(unit, on.node, `[${names}]`),
+    insert(unit, join.node.end, `.drop("salt")`),
+    ...f.edits,
+  ];
+}
+
+/** `clean(orders, 5)`: a function of the program's that takes a frame first and gives one. */
+function isApplied({ imports }: ModuleFacts, { mentions }: UnitFacts, node: AstNode): node is CallExpression {
+  if (node.kind !== "Call" || node.callee.kind !== "Name") return false;
+  const [first] = node.args;
+  if (!first || first.name !== null || first.unpack !== "") return false;
+  const isFrame = (each: Expression): boolean =>
+    mentions.some((table) => {
+      const value = table.get(each);
+      return value !== undefined && sparkValue(value)?.type === "DataFrame";
+    });
+  // Names of PySpark's own, as `broadcast`, take no part in a chain.
+  const isOwn = imports.names.get(node.callee.id)?.startsWith("pyspark.") !== true;
+  return isOwn && isFrame(node) && isFrame(first.value);
+}
+
+function asTransform(unit: Unit, node: CallExpression): readonly Edit[] | null {
+  const [first, second] = node.args;
+  if (!first) return null;
+  const isAtom = /^(?:Name|Call|Attribute|Subscript)$/.test(first.value.kind);
+  const frame = sourceOf(unit, first.value);
+  const rest = second ? `, ${unit.text.slice(second.start, node.argumentList.end - 1)}` : "";
+  const step = `.transform(${sourceOf(unit, node.callee)}${rest})`;
+  return [replace(unit, node, `${isAtom ? frame : `(${frame})`}${step}`)];
+}
