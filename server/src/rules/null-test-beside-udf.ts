@@ -78,20 +78,19 @@ function failsOnNone({ node }: FunctionValue, index: number): boolean {
   if (name === undefined) return false;
   const is = (expression: Expression | undefined): boolean =>
     expression?.kind === "Name" && expression.id === name;
-  let fails = false;
-  let asks = false;
+  const seen = { fails: false, asks: false };
   for (const part of node.kind === "Lambda" ? [node.body] : node.body)
     walk(part, (inner) => {
       switch (inner.kind) {
         case "Attribute":
         case "Subscript":
-          fails ||= is(inner.object);
+          seen.fails ||= is(inner.object);
           break;
         case "Binary":
-          fails ||= is(inner.left) || is(inner.right);
+          seen.fails ||= is(inner.left) || is(inner.right);
           break;
         case "Call":
-          fails ||=
+          seen.fails ||=
             inner.callee.kind === "Name" &&
             /^(len|int|float|abs|sum|sorted|round|set|list|tuple)$/.test(inner.callee.id)
               ? is(inner.args[0]?.value)
@@ -99,25 +98,27 @@ function failsOnNone({ node }: FunctionValue, index: number): boolean {
           break;
         // Any test of it may be one for None.
         case "Comparison":
-          asks ||= is(inner.first) || inner.operands.some(is);
+          seen.asks ||= is(inner.first) || inner.operands.some(is);
           break;
         case "Conditional":
         case "If":
         case "While":
-          asks ||= is(inner.test);
+          seen.asks ||= is(inner.test);
           break;
         case "Boolean":
-          asks ||= is(inner.left) || is(inner.right);
+          seen.asks ||= is(inner.left) || is(inner.right);
           break;
         case "Unary":
-          asks ||= is(inner.operand);
+          seen.asks ||= is(inner.operand);
           break;
         case "Try":
         case "Assign":
         case "Match":
-          asks = true;
+          seen.asks = true;
+          break;
+        default:
       }
       return true;
     });
-  return fails && !asks;
+  return seen.fails && !seen.asks;
 }

@@ -171,15 +171,14 @@ function annotatedKind(name: string, fn: FunctionStatement | LambdaExpression): 
   const parameter = fn.parameters.find((each) => each.name.id === name);
   const { annotation = null } = parameter ?? {};
   if (annotation?.kind !== "Name" || fn.kind === "Lambda") return null;
-  let isAssigned = false;
+  const targets: Expression[] = [];
   for (const statement of fn.body)
     walk(statement, (node) => {
-      if (node.kind === "Assign")
-        isAssigned ||= node.targets.some((each) => each.kind === "Name" && each.id === name);
-      if (node.kind === "AugmentedAssign" || node.kind === "For")
-        isAssigned ||= node.target.kind === "Name" && node.target.id === name;
-      return !isAssigned;
+      if (node.kind === "Assign") targets.push(...node.targets);
+      if (node.kind === "AugmentedAssign" || node.kind === "For") targets.push(node.target);
+      return true;
     });
+  const isAssigned = targets.some((each) => each.kind === "Name" && each.id === name);
   return isAssigned ? null : (annotatedKinds[annotation.id] ?? null);
 }
 

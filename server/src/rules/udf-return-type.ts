@@ -1,5 +1,5 @@
 import type { Expression, FunctionStatement, LambdaExpression } from "../syntax/ast.ts";
-import { walk } from "../syntax/walk.ts";
+import { walk, type AstNode } from "../syntax/walk.ts";
 import type { UdfFact } from "../plan/facts.ts";
 import { compareVersions } from "../catalog/sparkVersion.ts";
 import { siteIn } from "./edits.ts";
@@ -68,15 +68,15 @@ const effects: Readonly<Record<Outcome, string>> = {
 function returnedBy(fn: FunctionStatement | LambdaExpression): readonly Expression[] {
   if (fn.kind === "Lambda") return branches(fn.body);
   const values: Expression[] = [];
-  let yields = false;
+  const yields: AstNode[] = [];
   for (const statement of fn.body)
     walk(statement, (node) => {
       if (node.kind === "Function" || node.kind === "Lambda" || node.kind === "Class") return false;
-      if (node.kind === "Yield") yields = true;
+      if (node.kind === "Yield") yields.push(node);
       if (node.kind === "Return" && node.value) values.push(...branches(node.value));
       return true;
     });
-  return yields ? [] : values;
+  return yields.length > 0 ? [] : values;
 }
 
 const branches = (node: Expression): readonly Expression[] =>

@@ -86,32 +86,34 @@ function capturesOf(evaluation: Evaluation, { node, closure }: FunctionValue): U
 
 /** Adds the names that a part of a function's body binds. */
 function bindings(node: AstNode, names: Set<string>): void {
-  const target = (expression: Expression | null): void => {
-    if (expression?.kind === "Name") names.add(expression.id);
-    if (expression?.kind === "Starred") target(expression.value);
-    if (expression?.kind === "Tuple" || expression?.kind === "List") expression.elements.forEach(target);
-  };
+  for (const target of targetsOf(node)) addNames(target, names);
+  if (node.kind === "Function") names.add(node.name.id);
+  if (node.kind === "Function" || node.kind === "Lambda")
+    for (const { name } of node.parameters) names.add(name.id);
+}
+
+function targetsOf(node: AstNode): readonly (Expression | null)[] {
   switch (node.kind) {
     case "Assign":
-      return node.targets.forEach(target);
+      return node.targets;
     case "AnnotatedAssign":
     case "For":
     case "NamedExpression":
-      return target(node.target);
+      return [node.target];
     case "Comprehension":
-      return node.clauses.forEach((clause) => {
-        target(clause.target);
-      });
+      return node.clauses.map(({ target }) => target);
     case "With":
-      return node.items.forEach((item) => {
-        target(item.target);
-      });
-    case "Lambda":
-    case "Function":
-      if (node.kind === "Function") names.add(node.name.id);
-      return node.parameters.forEach(({ name }) => names.add(name.id));
+      return node.items.map(({ target }) => target);
     default:
+      return [];
   }
+}
+
+function addNames(target: Expression | null, names: Set<string>): void {
+  if (target?.kind === "Name") names.add(target.id);
+  if (target?.kind === "Starred") addNames(target.value, names);
+  if (target?.kind === "Tuple" || target?.kind === "List")
+    for (const element of target.elements) addNames(element, names);
 }
 
 const isCapture = ({ kind }: Value): boolean => capturedKinds.has(kind);
