@@ -11,6 +11,13 @@ export const peerNames: Readonly<Record<string, Readonly<Record<string, readonly
   "array-null-removal": {
     "pyspark-antipattern": ["ARR002"],
   },
+  "cache-not-released": {
+    cylint: ["CY025"],
+    sparkdoctor: ["SDK007"],
+    "pyspark-antipattern": ["PERF005"],
+    catalystops: ["CODE_PERSIST_001"],
+    others: ["SPK006", "UNPERSIST_MISSING"],
+  },
   "cache-without-reuse": {
     cylint: ["CY005"],
   },
@@ -69,11 +76,20 @@ export const peerNames: Readonly<Record<string, Readonly<Record<string, readonly
     catalystops: ["CODE_CROSSJOIN_001"],
     others: ["CARTESIAN_JOIN"],
   },
+  "datetime-pattern-mistaken": {
+    "databricks-upgrade": ["BC-16.4-007"],
+  },
+  "datetime-pattern-refused": {
+    "databricks-upgrade": ["BC-16.4-007"],
+  },
   "deduplicated-by-no-column": {
     sonarqube: ["S7468"],
   },
   "delta-options-conflict": {
     "databricks-upgrade": ["BC-13.3-003"],
+  },
+  "distinct-before-grouping": {
+    "pyspark-antipattern": ["S004", "S014"],
   },
   "drop-before-write": {
     sparkdoctor: ["SDK020"],
@@ -81,6 +97,9 @@ export const peerNames: Readonly<Record<string, Readonly<Record<string, readonly
   },
   "duplicate-column": {
     sonarqube: ["S7469"],
+  },
+  "first-without-order": {
+    "pyspark-antipattern": ["S015", "S016"],
   },
   "function-shadows-builtin": {
     pysparkler: ["PYC-002"],
@@ -98,8 +117,14 @@ export const peerNames: Readonly<Record<string, Readonly<Record<string, readonly
     catalystops: ["CODE_SCHEMA_001"],
     others: ["SPK010"],
   },
+  "input-file-name-lost": {
+    "databricks-upgrade": ["BC-17.3-001"],
+  },
   "join-key-types-differ": {
     catalystops: ["SCHEMA_JOIN_001"],
+  },
+  "join-only-filters": {
+    "pyspark-antipattern": ["S012"],
   },
   "join-without-broadcast": {
     "pyspark-antipattern": ["S002"],
@@ -146,6 +171,9 @@ export const peerNames: Readonly<Record<string, Readonly<Record<string, readonly
   "pandas-without-arrow": {
     "pyspark-antipattern": ["P001"],
   },
+  "plan-grows-in-loop": {
+    "pyspark-antipattern": ["L001", "L002"],
+  },
   "rdd-of-frame": {
     sparkdoctor: ["SDK013"],
     "pyspark-antipattern": ["D002"],
@@ -160,6 +188,10 @@ export const peerNames: Readonly<Record<string, Readonly<Record<string, readonly
   },
   "repartition-before-shuffle": {
     others: ["REPARTITION_MISUSE"],
+  },
+  "repartition-before-write": {
+    cylint: ["CY008"],
+    catalystops: ["CODE_REPARTITION_WRITE_001"],
   },
   "reuse-without-cache": {
     cylint: ["CY014"],
@@ -182,6 +214,9 @@ export const peerNames: Readonly<Record<string, Readonly<Record<string, readonly
     sparkdoctor: ["SDK017"],
     "pyspark-antipattern": ["F020"],
     catalystops: ["CODE_SELECT_STAR_001"],
+  },
+  "sort-before-write": {
+    sparkdoctor: ["SDK027"],
   },
   "sort-undone": {
     sparkdoctor: ["SDK030"],
@@ -261,7 +296,7 @@ export const peerNames: Readonly<Record<string, Readonly<Record<string, readonly
     catalystops: ["CODE_DEPRECATED_APPEND_001"],
   },
   "useless-distinct": {
-    "pyspark-antipattern": ["S003"],
+    "pyspark-antipattern": ["S003", "S004"],
   },
   "vacuum-too-short": {
     others: ["DELTA002"],

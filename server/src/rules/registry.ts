@@ -7,12 +7,14 @@ import { arrayNullRemoval } from "./array-null-removal.ts";
 import { batchRunAsStream } from "./batch-run-as-stream.ts";
 import { broadcastImpossible } from "./broadcast-impossible.ts";
 import { broadcastWithoutValue } from "./broadcast-without-value.ts";
+import { cacheNotReleased } from "./cache-not-released.ts";
 import { cacheWithoutReuse } from "./cache-without-reuse.ts";
 import { chainedColumnComparison } from "./chained-column-comparison.ts";
 import { chainedRename } from "./chained-rename.ts";
 import { chainedWithColumn } from "./chained-with-column.ts";
 import { checkpointNotDurable } from "./checkpoint-not-durable.ts";
 import { clientInUdf } from "./client-in-udf.ts";
+import { coalesceNarrowsWork } from "./coalesce-narrows-work.ts";
 import { coalesceToOne } from "./coalesce-to-one.ts";
 import { collectListDetour } from "./collect-list-detour.ts";
 import { collectUnbounded } from "./collect-unbounded.ts";
@@ -35,21 +37,25 @@ import { datetimePatternRefused } from "./datetime-pattern-refused.ts";
 import { deduplicatedByNoColumn } from "./deduplicated-by-no-column.ts";
 import { deltaOptionsConflict } from "./delta-options-conflict.ts";
 import { deprecatedApi } from "./deprecated-api.ts";
+import { distinctBeforeGrouping } from "./distinct-before-grouping.ts";
 import { driverVariableChanged } from "./driver-variable-changed.ts";
 import { dropBeforeWrite } from "./drop-before-write.ts";
 import { duplicateColumn } from "./duplicate-column.ts";
 import { fillWithoutColumn } from "./fill-without-column.ts";
 import { filterUndoesOuterJoin } from "./filter-undoes-outer-join.ts";
+import { firstWithoutOrder } from "./first-without-order.ts";
 import { frameItemAssigned } from "./frame-item-assigned.ts";
 import { functionShadowsBuiltin } from "./function-shadows-builtin.ts";
 import { functionsStarImport } from "./functions-star-import.ts";
 import { groupByKeyReduced } from "./group-by-key-reduced.ts";
 import { inferSchema } from "./infer-schema.ts";
+import { inputFileNameLost } from "./input-file-name-lost.ts";
 import { insertByPosition } from "./insert-by-position.ts";
 import { jdbcPartitionsIgnored } from "./jdbc-partitions-ignored.ts";
 import { jdbcReadRefused } from "./jdbc-read-refused.ts";
 import { jdbcSingleConnection } from "./jdbc-single-connection.ts";
 import { joinKeyTypesDiffer } from "./join-key-types-differ.ts";
+import { joinOnlyFilters } from "./join-only-filters.ts";
 import { joinWithoutBroadcast } from "./join-without-broadcast.ts";
 import { joinWithoutKey } from "./join-without-key.ts";
 import { kafkaOptionRefused } from "./kafka-option-refused.ts";
@@ -70,11 +76,13 @@ import { notInWithNull } from "./not-in-with-null.ts";
 import { nullTestBesideUdf } from "./null-test-beside-udf.ts";
 import { optimizationOff } from "./optimization-off.ts";
 import { optionUnknown } from "./option-unknown.ts";
+import { orderWithoutEffect } from "./order-without-effect.ts";
 import { overwriteOfSource } from "./overwrite-of-source.ts";
 import { pandasUdfSignature } from "./pandas-udf-signature.ts";
 import { pandasWithoutArrow } from "./pandas-without-arrow.ts";
 import { partitionByManyValues } from "./partition-by-many-values.ts";
 import { pivotWithoutValues } from "./pivot-without-values.ts";
+import { planGrowsInLoop } from "./plan-grows-in-loop.ts";
 import { positionZero } from "./position-zero.ts";
 import { propertyCalled } from "./property-called.ts";
 import { pythonAndOnColumns } from "./python-and-on-columns.ts";
@@ -86,11 +94,13 @@ import { refusedWrite } from "./refused-write.ts";
 import { regexAsText } from "./regex-as-text.ts";
 import { renameInLoop } from "./rename-in-loop.ts";
 import { repartitionBeforeShuffle } from "./repartition-before-shuffle.ts";
+import { repartitionBeforeWrite } from "./repartition-before-write.ts";
 import { reuseWithoutCache } from "./reuse-without-cache.ts";
 import { schemaMergedOnRead } from "./schema-merged-on-read.ts";
 import { secretInCode } from "./secret-in-code.ts";
 import { selectStarAlone } from "./select-star-alone.ts";
 import { sharedCheckpoint } from "./shared-checkpoint.ts";
+import { sortBeforeWrite } from "./sort-before-write.ts";
 import { sortUndone } from "./sort-undone.ts";
 import { sortedBeforeDeduplication } from "./sorted-before-deduplication.ts";
 import { sparkFunctionInUdf } from "./spark-function-in-udf.ts";
@@ -99,6 +109,7 @@ import { sqlBuiltFromStrings } from "./sql-built-from-strings.ts";
 import { sqlFunctionUnknown } from "./sql-function-unknown.ts";
 import { sqlSyntax } from "./sql-syntax.ts";
 import { staticPartitionOverwrite } from "./static-partition-overwrite.ts";
+import { stopInNotebook } from "./stop-in-notebook.ts";
 import { stopIterationInUdf } from "./stop-iteration-in-udf.ts";
 import { storageLevelUnknown } from "./storage-level-unknown.ts";
 import { streamNotAwaited } from "./stream-not-awaited.ts";
@@ -143,12 +154,14 @@ export const rules: readonly Rule[] = [
   batchRunAsStream,
   broadcastImpossible,
   broadcastWithoutValue,
+  cacheNotReleased,
   cacheWithoutReuse,
   chainedColumnComparison,
   chainedRename,
   chainedWithColumn,
   checkpointNotDurable,
   clientInUdf,
+  coalesceNarrowsWork,
   coalesceToOne,
   collectListDetour,
   collectUnbounded,
@@ -171,21 +184,25 @@ export const rules: readonly Rule[] = [
   deduplicatedByNoColumn,
   deltaOptionsConflict,
   deprecatedApi,
+  distinctBeforeGrouping,
   driverVariableChanged,
   dropBeforeWrite,
   duplicateColumn,
   fillWithoutColumn,
   filterUndoesOuterJoin,
+  firstWithoutOrder,
   frameItemAssigned,
   functionShadowsBuiltin,
   functionsStarImport,
   groupByKeyReduced,
   inferSchema,
+  inputFileNameLost,
   insertByPosition,
   jdbcPartitionsIgnored,
   jdbcReadRefused,
   jdbcSingleConnection,
   joinKeyTypesDiffer,
+  joinOnlyFilters,
   joinWithoutBroadcast,
   joinWithoutKey,
   kafkaOptionRefused,
@@ -206,11 +223,13 @@ export const rules: readonly Rule[] = [
   nullTestBesideUdf,
   optimizationOff,
   optionUnknown,
+  orderWithoutEffect,
   overwriteOfSource,
   pandasUdfSignature,
   pandasWithoutArrow,
   partitionByManyValues,
   pivotWithoutValues,
+  planGrowsInLoop,
   positionZero,
   propertyCalled,
   pythonAndOnColumns,
@@ -222,11 +241,13 @@ export const rules: readonly Rule[] = [
   regexAsText,
   renameInLoop,
   repartitionBeforeShuffle,
+  repartitionBeforeWrite,
   reuseWithoutCache,
   schemaMergedOnRead,
   secretInCode,
   selectStarAlone,
   sharedCheckpoint,
+  sortBeforeWrite,
   sortUndone,
   sortedBeforeDeduplication,
   sparkFunctionInUdf,
@@ -235,6 +256,7 @@ export const rules: readonly Rule[] = [
   sqlFunctionUnknown,
   sqlSyntax,
   staticPartitionOverwrite,
+  stopInNotebook,
   stopIterationInUdf,
   storageLevelUnknown,
   streamNotAwaited,
