@@ -63,7 +63,7 @@ const aboutSecrets =
 
 /** Values that stand for a secret, and are none. */
 const placeholder =
-  /^\s*$|^\W*$|\$\{|\{\{|^<.*>$|^%\(|^(x+|\*+|changeme|change-me|redacted|dummy|test|example|none|null|true|false|todo)$|^(your|my)[\s_-]|[\\/]run[\\/]secrets|^(env|secret|vault|sm|ssm|keyvault|arn|projects\/):?/i;
+  /^\s*$|^\W*$|\$\{|\{\{|^<.*>$|^%\(|^(pass|password|pwd|secret|token|key|x+|\*+|changeme|change-me|redacted|dummy|test|example|none|null|true|false|todo)$|^(your|my)[\s_-]|[\\/]run[\\/]secrets|^(env|secret|vault|sm|ssm|keyvault|arn|projects\/):?/i;
 
 const isSecretKey = (key: string): boolean => secretKey.test(key) && !aboutSecrets.test(key);
 
@@ -94,7 +94,7 @@ function secretsIn(call: CallFact): readonly Secret[] {
           : [];
       });
     if (given.name === null) {
-      const what = secretInUrl(literalOf(given.value));
+      const what = secretByItself(literalOf(given.value));
       return what === null ? [] : [{ site: siteIn(call.unit, given.node), what }];
     }
     return secretOf(call, given.name, given, given);
@@ -113,12 +113,16 @@ function secretOf(
   const text = literalOf(given.value);
   if (isSecretKey(key) && isSecret(text))
     return [{ site: siteIn(call.unit, place.node), what: `The value of \`${key}\`` }];
-  const what = secretInUrl(text);
+  const what = secretByItself(text);
   return what === null ? [] : [{ site: siteIn(call.unit, place.node), what }];
 }
 
-/** What is secret in an address: a password in a parameter or before the host, a signature. */
-function secretInUrl(text: string | null): string | null {
+/** Tokens that tell by their form what they are: of Databricks and of GitHub. */
+const token = /^(Bearer\s+)?(dapi[0-9a-f]{32}(-\d)?|gh[pousr]_\w{36,})$/;
+
+/** What is secret in a value by itself: a token, and in an address a password or a signature. */
+function secretByItself(text: string | null): string | null {
+  if (text !== null && token.test(text)) return "A token";
   if (text === null || !/[:?;]/.test(text)) return null;
   const parameter = /[?&;](password|pwd|accesskey|secretkey|token|pass)=([^&;]*)/i.exec(text)?.[2];
   if (parameter !== undefined && isSecret(parameter)) return "A password in an address";
@@ -130,7 +134,7 @@ function secretInUrl(text: string | null): string | null {
 function secretOfConfig({ key, value, where }: ConfigFact): string | null {
   if (where === "read" || value === null) return null;
   if (isSecretKey(key) && isSecret(value)) return `The value of \`${shown(key)}\``;
-  return secretInUrl(value);
+  return secretByItself(value);
 }
 
 /** Keys may name accounts, but hold no secret themselves. */
