@@ -21,7 +21,7 @@ export const storageLevelUnknown = defineRule({
       const { id } = level.name;
       const names = catalog.lists.storageLevels(sparkVersion).map(({ name }) => name);
       if (names.includes(id)) continue;
-      const serialized = /^(.*)_SER(_2)?$/.exec(id);
+      const serialized = /^(.*)_SE[A-Z](_2)?$/.exec(id);
       const wanted = serialized ? `${serialized[1] ?? ""}${serialized[2] ?? ""}` : closestName(id, names);
       const meant = wanted !== null && names.includes(wanted) ? wanted : null;
       const why = serialized ? " Python's data are always serialized." : "";
