@@ -210,6 +210,9 @@ export const peerNames: Readonly<Record<string, Readonly<Record<string, readonly
   "schema-merged-on-read": {
     "pyspark-antipattern": ["F019"],
   },
+  "secret-in-code": {
+    "databricks-pylint": ["R8909", "pat-token-leaked"],
+  },
   "select-star-alone": {
     sparkdoctor: ["SDK017"],
     "pyspark-antipattern": ["F020"],

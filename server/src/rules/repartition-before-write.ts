@@ -27,7 +27,7 @@ export const repartitionBeforeWrite = defineRule({
         site: step.site.unit === call.unit ? step.nameSite : call.nameSite,
         message:
           'This shuffles all rows only to write so many files, however large they get. `hint("rebalance")` lets Spark choose a good size, and `coalesce(n)` needs no shuffle.',
-        evidence: call.receiver?.evidence ?? [],
+        evidence: call.receiver.evidence,
         related: [{ site: call.nameSite, message: "Written here." }],
         ...(edit && {
           fix: {

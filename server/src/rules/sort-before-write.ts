@@ -27,7 +27,7 @@ export const sortBeforeWrite = defineRule({
         site: step.site.unit === call.unit ? step.nameSite : call.nameSite,
         message:
           "This shuffles all rows into an order that readers of the files do not get: they read them side by side. `sortWithinPartitions` sorts each file, which is what compression and filters need.",
-        evidence: call.receiver?.evidence ?? [],
+        evidence: call.receiver.evidence,
         related: [{ site: call.nameSite, message: "Written here." }],
         ...(edit && {
           fix: { title: "Sort each file by itself", safety: "suggested", edits: () => [edit] },
