@@ -91,7 +91,7 @@ export const translations: readonly TranslationCase[] = [
   suggested("abs(x)", "number", "int"),
   suggested("math.sqrt(x)", "real", "double"),
   suggested("math.floor(x)", "number", "int"),
-  suggested("round(x)", "real", "double"),
+  suggested("round(x)", "number", "int"),
   // Dates and times
   suggested("x.year", "day", "int"),
   suggested("x.month if x is not None else None", "day", "int"),
