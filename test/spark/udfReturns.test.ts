@@ -24,7 +24,8 @@ const types = [
   "struct<a:int,b:int>",
 ];
 /** What raises costs a job each: some of those are asked, in turn. */
-const raising = (type: string, kind: PythonKind): boolean => (kinds.indexOf(kind) + types.indexOf(type)) % 6 === 0;
+const raising = (type: string, kind: PythonKind): boolean =>
+  (kinds.indexOf(kind) + types.indexOf(type)) % 6 === 0;
 
 const outcomeOf = (transport: Transport, type: string, kind: PythonKind): Outcome | null =>
   becomes(kind, parseDataType(type)!, transport);
