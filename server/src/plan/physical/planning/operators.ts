@@ -84,7 +84,10 @@ export const projectPlan: Finish<"project"> = (planning, relation, input) => {
   const identity = choosesOnly(relation) ? { identity: input.identity } : {};
   if (input.operator !== "Project")
     return { ...on(planning, relation, input, "Project", { partitioning }), ...identity };
-  const { inputs: [below = input] = [], subqueries } = input;
+  const {
+    inputs: [below = input],
+    subqueries,
+  } = input;
   return { ...on(planning, relation, below, "Project", { partitioning, subqueries }), ...identity };
 };
 
