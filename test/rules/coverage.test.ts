@@ -19,7 +19,7 @@ const rows = Object.values(sections).flat();
 const ids = new Set(rules.map(({ id }) => id));
 
 /** How many rows nobody has answered yet; only ever lowered. */
-const openRows = 156;
+const openRows = 17;
 
 describe("the table of what the rules cover", () => {
   it("names each row once, in a few words", () => {

@@ -19,25 +19,43 @@ export const inferSchema = defineRule({
   fix: "suggested",
   profiles: ["recommended", "strict"],
   calls: {
-    names: ["DataFrameReader.csv", "DataFrameReader.load"],
+    names: ["DataFrameReader.csv", "DataFrameReader.json", "DataFrameReader.load"],
     check(call, { report }) {
       const frame = sparkValue(call.result, "DataFrame");
       const details = frame?.plan?.details;
-      if (!frame?.plan || !details || details.hasSchema === true || details.format?.toLowerCase() !== "csv")
-        return;
-      if (details.options?.get("inferschema")?.toLowerCase() !== "true") return;
+      if (!frame?.plan || !details || details.hasSchema === true) return;
       const option = argument(call, -1, "inferSchema");
+      const message = messageFor(call, details);
+      if (message === null) return;
       const fix = schemaFix(call, frame.plan);
       report({
         site: option ? siteIn(call.unit, option.node) : call.nameSite,
-        message:
-          "With inferSchema Spark reads all the data once just to guess types, and types may change from day to day. Give the types with .schema(…).",
+        message,
         evidence: frame.evidence,
         ...(fix && { fix }),
       });
     },
   },
 });
+
+/** What a read without a schema costs; null where it guesses nothing. */
+function messageFor(call: CallFact, { format, options }: PlanNode["details"]): string | null {
+  switch (format?.toLowerCase()) {
+    case "csv":
+      return options?.get("inferschema")?.toLowerCase() === "true"
+        ? "With inferSchema Spark reads all the data once just to guess types, and types may change from day to day. Give the types with .schema(…)."
+        : null;
+    case "json":
+      // A schema may be unpacked, or stand where `json` has it; an RDD's texts are at hand.
+      return call.args.some(({ unpack }) => unpack !== "") || call.args[1]?.name === null || isRdd(call)
+        ? null
+        : "Without a schema Spark reads all the JSON once just to find its columns, which may change from day to day. Give them with .schema(…).";
+    default:
+      return null;
+  }
+}
+
+const isRdd = ({ args: [first] }: CallFact): boolean => first?.value.kind === "spark";
 
 /** Writes down the columns that the workspace's sample of the data has; null where there is none. */
 function schemaFix(call: CallFact, plan: PlanNode): Fix | null {
