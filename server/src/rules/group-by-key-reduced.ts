@@ -22,11 +22,12 @@ export const groupByKeyReduced = defineRule({
       if (grouping.callee.name.id !== "groupByKey" || called !== "groupByKey") return;
       const [given, ...others] = call.args;
       if (given?.node.kind !== "Name" || given.value.kind === "function" || others.length > 0) return;
-      const instead = replacements[given.node.id];
+      const builtin = given.node.id;
+      const instead = Object.hasOwn(replacements, builtin) ? replacements[builtin] : undefined;
       if (instead === undefined) return;
       report({
         site: siteIn(call.unit, grouping.callee.name),
-        message: `\`groupByKey()\` sends every value over the network and keeps those of a key in memory, for one \`${given.node.id}\` each. \`reduceByKey()\` combines them before they are sent.`,
+        message: `\`groupByKey()\` sends every value over the network and keeps those of a key in memory, for one \`${builtin}\` each. \`reduceByKey()\` combines them before they are sent.`,
         ...(call.receiver && { evidence: call.receiver.evidence }),
         fix: {
           title: `Use reduceByKey() (${instead.difference})`,

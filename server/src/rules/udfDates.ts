@@ -20,7 +20,7 @@ export function datePart(
   object: Piece | null,
   context: Context,
 ): Piece | null {
-  const fn = dateParts[node.name.id];
+  const fn = Object.hasOwn(dateParts, node.name.id) ? dateParts[node.name.id] : undefined;
   if (fn === undefined || !isTime(object)) return null;
   noteTime(object, context);
   return atom(`${context.spell.fn(fn)}(${asArgument(object, context)})`, "int", isStrict(object));
