@@ -122,7 +122,11 @@ export async function startClient(options: ClientOptions = {}): Promise<Client> 
         diagnostics: { refreshSupport: true },
         didChangeConfiguration: { dynamicRegistration: true },
         didChangeWatchedFiles: { dynamicRegistration: true },
-        workspaceEdit: { documentChanges: has("documentChanges"), snippetEditSupport: has("snippets") },
+        workspaceEdit: {
+          documentChanges: has("documentChanges"),
+          snippetEditSupport: has("snippets"),
+          changeAnnotationSupport: {},
+        },
         workspaceFolders: true,
       },
     },

@@ -8,6 +8,7 @@ import {
   FileChangeType,
   type Diagnostic,
   type WorkspaceDiagnosticReport,
+  type WorkspaceEdit,
 } from "vscode-languageserver/node";
 import type { CheckWorkspaceResult } from "../../server/src/protocol/commands.ts";
 import { eventually, folderWith, startClient, type Client } from "./client.ts";
@@ -123,6 +124,23 @@ describe("the workspace", () => {
       "nothing published for the mended file",
       () => published().get(uriOf("jobs/b.py"))?.length === 0,
     );
+  });
+
+  it("offers the safe fixes of all files in one edit, to be confirmed", async () => {
+    const counting = `${collecting}if spark.table("t").count() == 0:\n    print("none")\n`;
+    fs.writeFileSync(path.join(root, "fixable.py"), counting);
+    const offered: WorkspaceEdit[] = [];
+    client = await startClient({ folders: [root], applyEdit: (edit) => offered.push(edit) > 0 });
+    assert.deepEqual(await client.command("shufflewise.fixWorkspace"), { files: 1, applied: true });
+    const { documentChanges, changeAnnotations } = offered[0]!;
+    const [annotation] = Object.entries(changeAnnotations ?? {});
+    assert.equal(annotation?.[1].needsConfirmation, true);
+    const [change, ...others] = documentChanges ?? [];
+    assert.equal(others.length, 0);
+    assert.ok(change && "edits" in change);
+    assert.deepEqual(change.textDocument, { uri: uriOf("fixable.py"), version: null });
+    for (const edit of change.edits) assert.ok("annotationId" in edit && edit.annotationId === annotation[0]);
+    assert.match(JSON.stringify(change.edits), /isEmpty/);
   });
 
   it("the command can be cancelled from its progress", async () => {

@@ -13,6 +13,8 @@ export interface ClientFeatures {
   readonly registersFormatting: boolean;
   /** Edits may name the document version they are for. */
   readonly versionedEdits: boolean;
+  /** Edits may be shown before they are made. */
+  readonly changeAnnotations: boolean;
   /** Edits may hold snippets with placeholders. */
   readonly snippetEdits: boolean;
   /** Code actions may be shown with the reason why they cannot be done. */
@@ -41,6 +43,7 @@ export function clientFeatures({
     registersFormatting: textDocument?.formatting?.dynamicRegistration ?? false,
     registersFileWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false,
     versionedEdits: workspace?.workspaceEdit?.documentChanges ?? false,
+    changeAnnotations: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
     snippetEdits: workspace?.workspaceEdit?.snippetEditSupport ?? false,
     disabledActions: textDocument?.codeAction?.disabledSupport ?? false,
     workDoneProgress: window?.workDoneProgress ?? false,

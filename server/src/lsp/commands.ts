@@ -4,16 +4,19 @@ import { editsBetween } from "../features/editsBetween.ts";
 import {
   checkWorkspaceCommand,
   fixAllCommand,
+  fixWorkspaceCommand,
   type CheckWorkspaceResult,
   type FixAllArguments,
   type FixAllResult,
+  type FixWorkspaceResult,
 } from "../protocol/commands.ts";
 import { toEdits } from "./convert.ts";
+import { fixWorkspace } from "./fixWorkspace.ts";
 import type { ServerContext } from "./serverContext.ts";
 import type { WorkspaceCheck } from "./workspaceCheck.ts";
 import { workspaceEdit } from "./workspaceEdits.ts";
 
-export const serverCommands = [checkWorkspaceCommand, fixAllCommand];
+export const serverCommands = [checkWorkspaceCommand, fixAllCommand, fixWorkspaceCommand];
 
 /** Answers workspace/executeCommand. */
 export function registerCommands(
@@ -22,8 +25,9 @@ export function registerCommands(
   check: WorkspaceCheck,
 ): void {
   connection.onExecuteCommand(({ command, arguments: given = [] }, token, progress) =>
-    context.guard<CheckWorkspaceResult | FixAllResult | null>(command, null, () => {
+    context.guard<CheckWorkspaceResult | FixAllResult | FixWorkspaceResult | null>(command, null, () => {
       if (command === checkWorkspaceCommand) return check.run(token, progress);
+      if (command === fixWorkspaceCommand) return fixWorkspace(connection, context, token);
       const options: unknown = given[0];
       if (command === fixAllCommand && isFixAllArguments(options)) return fixAllIn(options);
       connection.console.warn(`${command}: no such command, or its arguments are of another shape.`);

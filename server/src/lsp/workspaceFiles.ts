@@ -3,6 +3,7 @@ import { pathToFileURL } from "node:url";
 import type { Diagnostic } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { analyze, type Engine } from "../analysis/analyze.ts";
+import type { Options } from "../analysis/options.ts";
 import { findingDiagnostics } from "./diagnostics.ts";
 import { filePath, isSqlName } from "./documentKind.ts";
 import { modulePath, timeBudget } from "./documents.ts";
@@ -22,6 +23,8 @@ export interface WorkspaceFiles {
   readonly uris: () => Promise<readonly string[]>;
   /** Checks a file; null when it cannot be read or is left out. */
   readonly check: (uri: string) => Promise<FileReport | null>;
+  /** A file's text on disk and its options; null when it cannot be read or is left out. */
+  readonly source: (uri: string) => Promise<{ readonly text: string; readonly options: Options } | null>;
   /** A file was written, or all may have been; `list`: files may have come or gone. */
   readonly forget: (uri: string | null, list: boolean) => void;
   /** Whether somebody tells us of changes on disk; without, nothing is kept between two looks. */
@@ -78,6 +81,13 @@ export function createWorkspaceFiles(
       const report = { version: null, resultId: nextResultId(), diagnostics, hash, settings: wanted };
       reports.set(uri, report);
       return report;
+    },
+    async source(uri) {
+      const { options, enabled, included, readsSql } = await settings.of(uri);
+      const path = filePath(uri);
+      if (path === null || !enabled || !included || (isSqlName(uri) && !readsSql)) return null;
+      const text = host.readText(path);
+      return text === null ? null : { text, options };
     },
     forget(uri, list) {
       if (list) known = null;

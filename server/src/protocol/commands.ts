@@ -31,5 +31,16 @@ export interface FixAllResult {
   readonly applied: boolean;
 }
 
+/** Offers the safe fixes of all files of the workspace in one preview. Run by the server, without arguments. */
+export const fixWorkspaceCommand = "shufflewise.fixWorkspace";
+
+/** What `fixWorkspaceCommand` answers. */
+export interface FixWorkspaceResult {
+  /** Files that there is something to fix in. */
+  readonly files: number;
+  /** False when there was nothing to fix, or when the user took it back. */
+  readonly applied: boolean;
+}
+
 /** Shows a rule's page. Run by the client with the rule's id as its one argument; see `InitializationOptions.commands`. */
 export const openRulePageCommand = "shufflewise.openRulePage";

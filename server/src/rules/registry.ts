@@ -89,6 +89,7 @@ import { pythonAndOnColumns } from "./python-and-on-columns.ts";
 import { pythonFunctionOnColumn } from "./python-function-on-column.ts";
 import { randomValuesAgain } from "./random-values-again.ts";
 import { rddOfFrame } from "./rdd-of-frame.ts";
+import { refusedByConnect } from "./refused-by-connect.ts";
 import { refusedStep } from "./refused-step.ts";
 import { refusedWrite } from "./refused-write.ts";
 import { regexAsText } from "./regex-as-text.ts";
@@ -236,6 +237,7 @@ export const rules: readonly Rule[] = [
   pythonFunctionOnColumn,
   randomValuesAgain,
   rddOfFrame,
+  refusedByConnect,
   refusedStep,
   refusedWrite,
   regexAsText,
