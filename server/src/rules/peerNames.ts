@@ -182,6 +182,10 @@ export const peerNames: Readonly<Record<string, Readonly<Record<string, readonly
     pysparkler: ["PYRDD-DS-001"],
     others: ["SPK003"],
   },
+  "refused-by-connect": {
+    "databricks-pylint": ["W8912", "incompatible-with-uc"],
+    ucx: ["legacy-context-in-shared-clusters"],
+  },
   "rename-in-loop": {
     cylint: ["CY011"],
     flake8: ["PSPRK003", "PSPRK004"],
