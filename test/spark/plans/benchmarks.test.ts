@@ -9,7 +9,7 @@ import { openTruth, restartingSpark } from "./truth.ts";
 /** All queries when the number of random programs is set, else those of every third program. */
 const isFull = (process.env["SHUFFLEWISE_PROGRAMS"] ?? "") !== "";
 
-/** What it reaches today; subqueries that stand for a value are not planned yet. */
+/** What it reaches today; filters that move into shared queries, and queries within OR, are not planned yet. */
 const leastExchanges = 0.67;
 
 const spark = restartingSpark();
