@@ -52,19 +52,22 @@ interface Use {
 
 const usesOfUnit = sideTable<Unit, readonly Use[]>();
 
+/** The first of each kind: every keystroke looks at those of the whole module. */
 function usesOf(unit: Unit): readonly Use[] {
   let uses = usesOfUnit.get(unit);
   if (!uses) {
-    const found: Use[] = [];
+    const found = new Map<string, Use>();
+    const add = (name: Identifier, member: string | null): void => {
+      const key = member === null ? name.id : `${name.id}.${member}`;
+      if (!found.has(key)) found.set(key, { name, member });
+    };
     for (const statement of unit.body)
       walk(statement, (node) => {
-        if (node.kind === "Call" && node.callee.kind === "Name")
-          found.push({ name: node.callee, member: null });
-        else if (node.kind === "Attribute" && node.object.kind === "Name")
-          found.push({ name: node.object, member: node.name.id });
+        if (node.kind === "Call" && node.callee.kind === "Name") add(node.callee, null);
+        else if (node.kind === "Attribute" && node.object.kind === "Name") add(node.object, node.name.id);
         return true;
       });
-    uses = found;
+    uses = [...found.values()];
     usesOfUnit.set(unit, uses);
   }
   return uses;
