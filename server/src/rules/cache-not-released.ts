@@ -3,6 +3,7 @@ import { isMadeIn } from "../plan/executionPaths.ts";
 import { framesOf, type ModuleFacts } from "../plan/facts.ts";
 import { escapes } from "./escapes.ts";
 import { frameUses } from "./frameUses.ts";
+import { growsByRounds } from "./loopedSteps.ts";
 import { defineRule } from "./rule.ts";
 import { nameOfReceiver } from "./surroundings.ts";
 
@@ -58,8 +59,10 @@ function isReleased(facts: ModuleFacts, cache: Effect): boolean {
   );
 }
 
+/** A round that builds on the last one is a growing plan, of which another rule speaks. */
 function isCachedInLoop({ call, plan }: Effect): boolean {
   const loop = call.context.loops.at(-1);
+  if (growsByRounds(call)) return false;
   return loop !== undefined && (loop.times === null || loop.times > 2) && isMadeIn(plan, loop);
 }
 

@@ -24,9 +24,10 @@ export const planGrowsInLoop = defineRule({
       if (callsNamed(facts, cutting).some((each) => isInside(each, loop.node))) continue;
       told.add(loop.node);
       const fix = fixOf(call);
+      const isKept = callsNamed(facts, keeping).some((each) => isInside(each, loop.node));
       report({
         site: call.nameSite,
-        message: `Every round puts another \`${call.name.slice(call.name.indexOf(".") + 1)}\` on the plan of ${assignedName(call)}: Spark analyses all rounds again each time, and computes them from the start. Cut the plan with \`localCheckpoint()\`.`,
+        message: `Every round puts another \`${call.name.slice(call.name.indexOf(".") + 1)}\` on the plan of ${assignedName(call)}: Spark analyses all rounds again each time${isKept ? ", since a cache keeps rows and no plan" : ", and computes them from the start"}. Cut the plan with \`localCheckpoint()\`.`,
         evidence: call.receiver?.evidence ?? [],
         ...(fix && { fix }),
       });
@@ -53,6 +54,7 @@ const growing = [
   "GroupedData.count",
 ];
 
+const keeping = ["DataFrame.cache", "DataFrame.persist"];
 const cutting = ["DataFrame.checkpoint", "DataFrame.localCheckpoint"];
 
 const isInside = ({ context }: CallFact, loop: object): boolean =>
