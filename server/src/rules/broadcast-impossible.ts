@@ -45,7 +45,7 @@ export const broadcastImpossible = defineRule({
   },
 });
 
-/** By side, the joins with an equality that cannot broadcast it (JoinSelection, the same from 3.3 to 4.3). */
+/** By side, the joins with an equality that cannot broadcast it (JoinSelection, the same from 3.4 to 4.3). */
 const keeping: readonly ReadonlySet<string>[] = [
   new Set(["left_outer", "full_outer", "left_semi", "left_anti"]),
   new Set(["right_outer", "full_outer"]),
