@@ -39,11 +39,13 @@ export const reuseWithoutCache = defineRule({
         message: `${name ? `\`${name.text}\`` : "This frame"} is computed anew by ${times}. \`cache()\` it before the first use and \`unpersist()\` it after the last.`,
         evidence: first.receiver?.evidence ?? [],
         related: places.map(({ nameSite }) => ({ site: nameSite, message: "Computed here." })),
-        fix: {
-          title: `Cache ${name ? `\`${name.text}\`` : "the frame"}`,
-          safety: "suggested",
-          edits: () => [insert(step.site.unit, step.site.end, ".cache()")],
-        },
+        ...(!isBatch(step) && {
+          fix: {
+            title: `Cache ${name ? `\`${name.text}\`` : "the frame"}`,
+            safety: "suggested",
+            edits: () => [insert(step.site.unit, step.site.end, ".cache()")],
+          },
+        }),
       });
     }
   },
@@ -64,10 +66,13 @@ function isCostly(
     if (!again.has(node)) continue;
     readsData ||=
       node.operator === "Relation" || node.operator === "SqlQuery" || node.operator === "Parameter";
-    hasCostlyStep ||= shuffles(node, api) || runsPython(node);
+    hasCostlyStep ||= shuffles(node, api) || runsPython(node) || isBatch(node);
   }
   return readsData && hasCostlyStep;
 }
+
+/** A batch of a stream: each action on it reads the source again. */
+const isBatch = ({ method }: PlanNode): boolean => method === "DataStreamWriter.foreachBatch";
 
 function shuffles(node: PlanNode, api: ApiCatalog): boolean {
   if (node.operator === "Limit") return false;
