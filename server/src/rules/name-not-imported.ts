@@ -22,10 +22,10 @@ export const nameNotImported = defineRule({
     const bound = (): ReadonlySet<string> | null => (names ??= boundNames(facts)).all;
     let names: { readonly all: ReadonlySet<string> | null } | undefined;
     for (const { unit } of facts.units)
-      for (const use of usesOf(unit)) {
+      for (const use of candidatesOf(unit, catalog)) {
         const { id } = use.name;
         if (facts.imports.names.has(id) || told.has(id)) continue;
-        const line = importOf(use, facts, catalog);
+        const line = importOf(use, facts.imports.star, catalog);
         const known = line === null ? null : bound();
         if (line === null || known === null || known.has(id)) continue;
         told.add(id);
@@ -50,33 +50,37 @@ interface Use {
   readonly member: string | null;
 }
 
-const usesOfUnit = sideTable<Unit, readonly Use[]>();
+const kept = sideTable<Unit, readonly Use[]>();
 
-/** The first of each kind: every keystroke looks at those of the whole module. */
-function usesOf(unit: Unit): readonly Use[] {
-  let uses = usesOfUnit.get(unit);
+/** The first use of each name that may be PySpark's: every keystroke looks at those of the whole module. */
+function candidatesOf(unit: Unit, catalog: Catalog): readonly Use[] {
+  let uses = kept.get(unit);
   if (!uses) {
     const found = new Map<string, Use>();
-    const add = (name: Identifier, member: string | null): void => {
-      const key = member === null ? name.id : `${name.id}.${member}`;
-      if (!found.has(key)) found.set(key, { name, member });
-    };
-    for (const statement of unit.body)
-      walk(statement, (node) => {
-        if (node.kind === "Call" && node.callee.kind === "Name") add(node.callee, null);
-        else if (node.kind === "Attribute" && node.object.kind === "Name") add(node.object, node.name.id);
-        return true;
-      });
+    for (const use of usesIn(unit))
+      if (!found.has(use.name.id) && importOf(use, [], catalog) !== null) found.set(use.name.id, use);
     uses = [...found.values()];
-    usesOfUnit.set(unit, uses);
+    kept.set(unit, uses);
   }
   return uses;
 }
 
+function usesIn(unit: Unit): readonly Use[] {
+  const uses: Use[] = [];
+  for (const statement of unit.body)
+    walk(statement, (node) => {
+      if (node.kind === "Call" && node.callee.kind === "Name") uses.push({ name: node.callee, member: null });
+      else if (node.kind === "Attribute" && node.object.kind === "Name")
+        uses.push({ name: node.object, member: node.name.id });
+      return true;
+    });
+  return uses;
+}
+
 /** The import that the use lacks; null for what is no name of PySpark's, or one that a star brings. */
-function importOf({ name: { id }, member }: Use, { imports }: ModuleFacts, { api }: Catalog): string | null {
+function importOf({ name: { id }, member }: Use, stars: readonly string[], { api }: Catalog): string | null {
   const line = (module: string, names: string): string | null =>
-    imports.star.includes(module) ? null : `from ${module} import ${names}`;
+    stars.includes(module) ? null : `from ${module} import ${names}`;
   if (id === "F" && member !== null && functionsOf(api).has(member))
     return "from pyspark.sql import functions as F";
   if (id === "T" && member !== null && isType(member)) return "from pyspark.sql import types as T";
@@ -125,7 +129,7 @@ function boundNames({ units, imports, module }: ModuleFacts): { readonly all: Re
       });
   }
   // `exec` and `globals()` make names that nobody can see.
-  return { all: isOpen || units.some(({ unit }) => usesOf(unit).some(makesNames)) ? null : names };
+  return { all: isOpen || units.some(({ unit }) => usesIn(unit).some(makesNames)) ? null : names };
 }
 
 const makesNames = ({ name: { id }, member }: Use): boolean =>

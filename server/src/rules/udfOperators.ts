@@ -39,6 +39,8 @@ export function translateBinary(node: Node<"Binary">, context: Context, translat
   if (types.some((type) => type === "list" || type === "date" || type === "timestamp" || type === "boolean"))
     return null;
   if (!["+", "-", "*", "/", "%"].includes(node.operator)) return null;
+  // Of a text it may be the repetition.
+  if (node.operator === "*" && context.returns === "string" && types.includes(null)) return null;
   if (types[0] === null && types[1] === null && left.kind === "parameter" && right.kind === "parameter")
     if (node.operator === "+") return null;
   context.differences.add("numbers overflow and divide as Spark's types do");

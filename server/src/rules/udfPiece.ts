@@ -39,6 +39,8 @@ export interface Context {
   readonly elements: ReadonlySet<string>;
   /** What the body itself tells of its parameters' types. */
   readonly types: ReadonlyMap<string, ColumnType>;
+  /** The type that the UDF declares, in SQL. */
+  readonly returns: string;
 }
 
 /** Translates an expression of the body; null when Spark has nothing like it. */

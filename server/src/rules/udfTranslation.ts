@@ -44,6 +44,7 @@ export function translateBody(
     notNull: new Set(),
     elements: new Set(),
     types: parameterTypes(fn, body),
+    returns: declared,
   };
   const piece = translate(body, context);
   if (piece?.kind !== "column") return null;
