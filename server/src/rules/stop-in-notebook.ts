@@ -12,8 +12,9 @@ export const stopInNotebook = defineRule({
   fix: "suggested",
   profiles: ["recommended", "strict"],
   frames(facts, { report }) {
-    if (!/^# (Databricks|Fabric) notebook source/m.test(facts.module.text)) return;
-    for (const call of callsNamed(facts, ["SparkSession.stop", "SparkContext.stop"]))
+    const stops = callsNamed(facts, ["SparkSession.stop", "SparkContext.stop"]);
+    if (stops.length === 0 || !/^# (Databricks|Fabric) notebook source/m.test(facts.module.text)) return;
+    for (const call of stops)
       report({
         site: call.nameSite,
         message:
