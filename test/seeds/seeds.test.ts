@@ -10,7 +10,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   A06: ["2 unused-transformation"],
   A08: ["2 unused-transformation"],
   // A comment takes the place of the backslash: the file does not run.
-  A13: ["15 comment-in-chain"],
+  A13: ["13 config-of-product", "15 comment-in-chain"],
   // Kafka without a topic.
   B02: ["6 kafka-option-refused"],
   // Imports that are forgotten although the block has others.
@@ -19,6 +19,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   C17: ["10 name-not-imported"],
   // `F` is not imported, so nothing tells that line 20 aggregates to one row.
   C18: [
+    "2 config-of-product",
     "3 config-too-late",
     "4 config-too-late",
     "10 name-not-imported",

@@ -22,6 +22,8 @@ export const cacheWithoutReuse = defineRule({
     for (const keeping of uses.keepings) {
       const { call, plan, order } = keeping;
       if (operationOf(call, api)?.effect !== "cache" || plan.operator === "Parameter") continue;
+      // Which steps of an RDD an action runs is not followed.
+      if (call.receiver?.type !== "DataFrame") continue;
       const users = uses.usersOf(plan);
       const later = users.filter((action) => action.order > order);
       if (users.length === 0 || later.some((action) => repeats(action.call, plan))) continue;

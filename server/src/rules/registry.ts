@@ -23,6 +23,7 @@ import { commentInChain } from "./comment-in-chain.ts";
 import { configContradiction } from "./config-contradiction.ts";
 import { configDeprecated } from "./config-deprecated.ts";
 import { configNeedsSubmit } from "./config-needs-submit.ts";
+import { configOfProduct } from "./config-of-product.ts";
 import { configRemoved } from "./config-removed.ts";
 import { configSetTwice } from "./config-set-twice.ts";
 import { configTooLate } from "./config-too-late.ts";
@@ -171,6 +172,7 @@ export const rules: readonly Rule[] = [
   configContradiction,
   configDeprecated,
   configNeedsSubmit,
+  configOfProduct,
   configRemoved,
   configSetTwice,
   configTooLate,
