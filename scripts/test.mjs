@@ -79,7 +79,7 @@ async function testAll({ python, box, chromium }, vsix) {
 
 /** @param {string} name @param {readonly string[]} files @param {Record<string, string>} env @returns {Step} */
 function sparkStep(name, files, env) {
-  return mochaStep(name, ["--import=tsx", "--timeout", "60000", ...files], { env, timeoutMs: 2_400_000 });
+  return mochaStep(name, ["--import=tsx", "--timeout", "60000", ...files], { env, timeoutMs: 3_600_000 });
 }
 
 /** Whether the committed facts are what the installed PySpark says. @returns {Step} */
