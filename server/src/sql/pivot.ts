@@ -14,7 +14,7 @@ export function readPivot(node: SqlNode, input: SqlRelation, reader: QueryReader
     aggregates: aggregates === null ? [] : childrenOf(aggregates, "namedExpression").map(reader.expression),
     columns: column === null ? [] : nameParts(column, text),
     values: childrenOf(node, "pivotValue").map((each) => {
-      const name = childOf(each, "errorCapturingIdentifier");
+      const name = childOf(each, "errorCapturingIdentifier", "identifier");
       const [value] = childrenOf(each, "expression");
       return {
         value: value === undefined ? { kind: "unknown", span: spanOf(each) } : reader.expression(value),
