@@ -48,7 +48,7 @@ export const cacheWithoutReuse = defineRule({
           safety: "safe",
           edits: (now) => removed(now, keeping),
         },
-        evidence: call.receiver?.evidence ?? [],
+        evidence: call.receiver.evidence,
       });
     }
   },
