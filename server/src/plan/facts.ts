@@ -209,48 +209,18 @@ export function* allFacts(module: ModuleFacts): Generator<Fact> {
 }
 
 const callsByName = sideTable<UnitFacts, ReadonlyMap<string, readonly CallFact[]>>();
-const callsOfModules = sideTable<ModuleFacts, CallsOfModule>();
-
-interface CallsOfModule {
-  readonly calls: Map<string, readonly CallFact[]>;
-  /** How many names had been asked for when they were gathered. */
-  readonly asked: number;
-}
-
-/** The names that were ever asked for, in order: few of all that modules have. */
-const asked = new Map<string, number>();
+const callsOfModules = sideTable<ModuleFacts, Map<string, readonly CallFact[]>>();
 
 /** All calls of a module by one of the given names, in order for each name. */
 export function callsNamed(module: ModuleFacts, names: readonly string[]): CallFact[] {
-  let known = callsOfModules.get(module);
-  if (!known) callsOfModules.set(module, (known = askedCalls(module)));
-  const found: CallFact[] = [];
-  for (const name of names) for (const call of callsBy(name, module, known)) found.push(call);
-  return found;
-}
-
-/** In one pass over the units, since many names are asked for and each unit has few. */
-function askedCalls({ units }: ModuleFacts): CallsOfModule {
-  const calls = new Map<string, CallFact[]>();
-  for (const unit of units)
-    for (const [name, own] of callsOf(unit)) {
-      if (!asked.has(name)) continue;
-      const others = calls.get(name);
-      if (others) others.push(...own);
-      else calls.set(name, [...own]);
-    }
-  return { calls, asked: asked.size };
-}
-
-function callsBy(name: string, { units }: ModuleFacts, known: CallsOfModule): readonly CallFact[] {
-  const calls = known.calls.get(name);
-  if (calls) return calls;
-  const index = asked.get(name);
-  if (index === undefined) asked.set(name, asked.size);
-  else if (index < known.asked) return [];
-  const found = units.flatMap((unit) => callsOf(unit).get(name) ?? []);
-  known.calls.set(name, found);
-  return found;
+  // Of all names of a module few are asked for, so only those are looked for.
+  const known = callsOfModules.get(module) ?? new Map<string, readonly CallFact[]>();
+  if (known.size === 0) callsOfModules.set(module, known);
+  return names.flatMap((name) => {
+    const calls = known.get(name) ?? module.units.flatMap((unit) => callsOf(unit).get(name) ?? []);
+    known.set(name, calls);
+    return calls;
+  });
 }
 
 /** The calls of a unit by name; made once, and kept with the unit's facts. */
