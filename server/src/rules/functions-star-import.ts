@@ -1,5 +1,6 @@
 import type { ModuleFacts } from "../plan/facts.ts";
 import type { Statement } from "../syntax/ast.ts";
+import { namesBoundBy } from "../syntax/boundNames.ts";
 import type { Unit } from "../syntax/module.ts";
 import { childrenOf, type AstNode } from "../syntax/walk.ts";
 import { insert, replace, siteIn } from "./edits.ts";
@@ -68,6 +69,9 @@ function fixOf(
   };
 }
 
+/** What imports bind is known already. */
+const isImport = ({ kind }: AstNode): boolean => kind === "Import" || kind === "ImportFrom";
+
 /** Where the names are read; null where one of them, or `F`, is bound in the module itself. */
 function usesOf(
   facts: ModuleFacts,
@@ -77,43 +81,10 @@ function usesOf(
   for (const { unit } of facts.units) {
     const waiting: AstNode[] = [...unit.body];
     for (let node = waiting.pop(); node; node = waiting.pop()) {
-      if (boundBy(node).some((name) => names.has(name) || name === "F")) return null;
+      if (!isImport(node) && namesBoundBy(node).some(({ id }) => names.has(id) || id === "F")) return null;
       if (node.kind === "Name" && names.has(node.id)) uses.push({ unit, offset: node.start });
       waiting.push(...childrenOf(node));
     }
   }
   return uses;
-}
-
-/** The names that a statement, lambda or comprehension binds. */
-function boundBy(node: AstNode): readonly string[] {
-  switch (node.kind) {
-    case "Assign":
-      return node.targets.flatMap(targetNames);
-    case "AnnotatedAssign":
-    case "AugmentedAssign":
-    case "For":
-      return targetNames(node.target);
-    case "Function":
-      return [node.name.id, ...node.parameters.map(({ name }) => name.id)];
-    case "Class":
-      return [node.name.id];
-    case "Lambda":
-      return node.parameters.map(({ name }) => name.id);
-    case "With":
-      return node.items.flatMap(({ target }) => (target ? targetNames(target) : []));
-    case "NamedExpression":
-      return targetNames(node.target);
-    case "Comprehension":
-      return node.clauses.flatMap(({ target }) => targetNames(target));
-    default:
-      return [];
-  }
-}
-
-function targetNames(target: AstNode): readonly string[] {
-  if (target.kind === "Name") return [target.id];
-  return target.kind === "Tuple" || target.kind === "List" || target.kind === "Starred"
-    ? childrenOf(target).flatMap(targetNames)
-    : [];
 }

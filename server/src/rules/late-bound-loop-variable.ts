@@ -1,6 +1,6 @@
-import type { AstNode } from "../syntax/walk.ts";
-import { childrenOf, walk } from "../syntax/walk.ts";
-import type { Expression, FunctionStatement, LambdaExpression } from "../syntax/ast.ts";
+import type { Expression, FunctionStatement, LambdaExpression, NameExpression } from "../syntax/ast.ts";
+import { namesBoundBy } from "../syntax/boundNames.ts";
+import { walk } from "../syntax/walk.ts";
 import type { Loop, UdfFact } from "../plan/facts.ts";
 import { insert, siteIn } from "./edits.ts";
 import { defineRule, type Fix } from "./rule.ts";
@@ -20,10 +20,10 @@ export const lateBoundLoopVariable = defineRule({
     const { unit, node } = fact.udf.function ?? {};
     if (!loop || !unit || !node || unit !== loop.unit || loop.times === 1) return;
     if (node.start < loop.node.start || node.end > loop.node.end) return;
-    const variables = variablesOf(loop);
+    const variables = new Set(namesBoundBy(loop.node).map(({ id }) => id));
     if (!outlivesRound(fact, loop)) return;
     for (const name of namesRead(fact, node)) {
-      if (name.kind !== "Name" || !variables.has(name.id)) continue;
+      if (!variables.has(name.id)) continue;
       report({
         site: siteIn(unit, name),
         message: `\`${name.id}\` is read when the function is sent to the workers, after the loop: all of them see its last value. Bind it now with \`${name.id}=${name.id}\` among the parameters.`,
@@ -82,39 +82,17 @@ function outlivesRound({ method, udf, context }: UdfFact, { node: loop }: Loop):
 const isAt = (node: Expression | null, { start, end }: { start: number; end: number }): boolean =>
   node?.start === start && node.end === end;
 
-/** The names that a loop gives another value in each round. */
-function variablesOf({ node }: Loop): ReadonlySet<string> {
-  const names = new Set<string>();
-  const add = (target: AstNode): void => {
-    if (target.kind === "Name") names.add(target.id);
-    else for (const child of childrenOf(target)) add(child);
-  };
-  if (node.kind === "For") add(node.target);
-  if (node.kind === "Comprehension") for (const { target } of node.clauses) add(target);
-  return names;
-}
-
 /** The names that a body reads and does not bind itself. */
-function namesRead(fact: UdfFact, fn: FunctionStatement | LambdaExpression): readonly Expression[] {
+function namesRead(fact: UdfFact, fn: FunctionStatement | LambdaExpression): readonly NameExpression[] {
   const own = new Set(fn.parameters.map(({ name }) => name.id));
-  const names: Expression[] = [];
+  const names: NameExpression[] = [];
   for (const part of bodyOf(fact))
     walk(part, (node) => {
-      if (node.kind === "Assign")
-        for (const target of node.targets) if (target.kind === "Name") own.add(target.id);
-      if (node.kind === "Comprehension")
-        for (const { target } of node.clauses) walk(target, (each) => note(each, own));
-      if (node.kind === "For") walk(node.target, (each) => note(each, own));
-      if (node.kind === "Lambda") for (const { name } of node.parameters) own.add(name.id);
+      for (const { id } of namesBoundBy(node)) own.add(id);
       if (node.kind === "Name") names.push(node);
       return true;
     });
-  return names.filter((name) => name.kind === "Name" && !own.has(name.id));
-}
-
-function note(node: AstNode, names: Set<string>): boolean {
-  if (node.kind === "Name") names.add(node.id);
-  return true;
+  return names.filter(({ id }) => !own.has(id));
 }
 
 /** `lambda x: …` becomes `lambda x, name=name: …`. */

@@ -1,9 +1,10 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import type { ModuleFacts } from "../plan/facts.ts";
 import type { Identifier } from "../syntax/ast.ts";
+import { namesBoundBy } from "../syntax/boundNames.ts";
 import type { Unit } from "../syntax/module.ts";
 import { sideTable } from "../syntax/sideTable.ts";
-import { walk, type AstNode } from "../syntax/walk.ts";
+import { walk } from "../syntax/walk.ts";
 import { newImport, siteIn } from "./edits.ts";
 import { defineRule } from "./rule.ts";
 
@@ -124,7 +125,7 @@ function boundNames({ units, imports, module }: ModuleFacts): { readonly all: Re
       walk(statement, (node) => {
         if (node.kind === "ImportFrom" && node.names === null && !node.module.startsWith("pyspark"))
           isOpen = true;
-        for (const { id } of boundBy(node)) names.add(id);
+        for (const { id } of namesBoundBy(node)) names.add(id);
         return true;
       });
   }
@@ -134,55 +135,3 @@ function boundNames({ units, imports, module }: ModuleFacts): { readonly all: Re
 
 const makesNames = ({ name: { id }, member }: Use): boolean =>
   member === null && /^(exec|globals|locals|setattr)$/.test(id);
-
-function boundBy(node: AstNode): readonly Identifier[] {
-  switch (node.kind) {
-    case "Import":
-      return node.names.flatMap(
-        ({ alias, module, ...span }) => alias ?? [{ ...span, id: module.split(".")[0] ?? "" }],
-      );
-    case "ImportFrom":
-      return (node.names ?? []).map(({ name, alias }) => alias ?? name);
-    case "Assign":
-      return node.targets.flatMap(targets);
-    case "AnnotatedAssign":
-    case "AugmentedAssign":
-    case "For":
-    case "NamedExpression":
-      return targets(node.target);
-    case "With":
-      return node.items.flatMap(({ target }) => (target ? targets(target) : []));
-    case "Comprehension":
-      return node.clauses.flatMap(({ target }) => targets(target));
-    case "Function":
-      return [node.name, ...node.parameters.map(({ name }) => name)];
-    case "Lambda":
-      return node.parameters.map(({ name }) => name);
-    case "Class":
-    case "TypeAlias":
-      return [node.name];
-    case "Try":
-      return node.handlers.flatMap(({ name }) => name ?? []);
-    case "Match":
-      return node.cases.flatMap(({ captures }) => captures);
-    case "Global":
-    case "Nonlocal":
-      return node.names;
-    default:
-      return [];
-  }
-}
-
-function targets(target: AstNode): readonly Identifier[] {
-  switch (target.kind) {
-    case "Name":
-      return [target];
-    case "Tuple":
-    case "List":
-      return target.elements.flatMap(targets);
-    case "Starred":
-      return targets(target.value);
-    default:
-      return [];
-  }
-}

@@ -1,4 +1,5 @@
 import type { Expression, Statement } from "../../syntax/ast.ts";
+import { targetNames } from "../../syntax/boundNames.ts";
 import { walk } from "../../syntax/walk.ts";
 import type { Evaluation } from "../evaluation.ts";
 import { unknown } from "../value.ts";
@@ -17,9 +18,7 @@ export function forgetResults(evaluation: Evaluation, body: readonly Statement[]
 function boundNames(body: readonly Statement[]): ReadonlySet<string> {
   const found = new Set<string>();
   const addTarget = (target: Expression): void => {
-    if (target.kind === "Name") found.add(target.id);
-    else if (target.kind === "Tuple" || target.kind === "List") target.elements.forEach(addTarget);
-    else if (target.kind === "Starred") addTarget(target.value);
+    for (const { id } of targetNames(target)) found.add(id);
   };
   for (const statement of body)
     walk(statement, (part) => {

@@ -1,5 +1,6 @@
-import type { Expression, NameExpression } from "../../syntax/ast.ts";
-import { walk, type AstNode } from "../../syntax/walk.ts";
+import type { NameExpression } from "../../syntax/ast.ts";
+import { namesBoundBy } from "../../syntax/boundNames.ts";
+import { walk } from "../../syntax/walk.ts";
 import { record, siteOf, type Evaluation } from "../evaluation.ts";
 import type { BoundArgument, UdfFact } from "../facts.ts";
 import { lookUp } from "../python/scope.ts";
@@ -74,7 +75,8 @@ function capturesOf(evaluation: Evaluation, { node, closure }: FunctionValue): U
       if (inner.kind === "Name") names.push(inner);
       if (inner.kind === "Global" || inner.kind === "Nonlocal")
         for (const { id } of inner.names) outside.add(id);
-      bindings(inner, own);
+      // What is assigned to with an operator was there before, whatever scope Python takes it for.
+      if (inner.kind !== "AugmentedAssign") for (const { id } of namesBoundBy(inner)) own.add(id);
       return true;
     });
   return names.flatMap((name) => {
@@ -82,38 +84,6 @@ function capturesOf(evaluation: Evaluation, { node, closure }: FunctionValue): U
     const value = isOwn ? undefined : lookUp(evaluation, name.id, closure);
     return value && isCapture(value) ? [{ node: name, value }] : [];
   });
-}
-
-/** Adds the names that a part of a function's body binds. */
-function bindings(node: AstNode, names: Set<string>): void {
-  for (const target of targetsOf(node)) addNames(target, names);
-  if (node.kind === "Function") names.add(node.name.id);
-  if (node.kind === "Function" || node.kind === "Lambda")
-    for (const { name } of node.parameters) names.add(name.id);
-}
-
-function targetsOf(node: AstNode): readonly (Expression | null)[] {
-  switch (node.kind) {
-    case "Assign":
-      return node.targets;
-    case "AnnotatedAssign":
-    case "For":
-    case "NamedExpression":
-      return [node.target];
-    case "Comprehension":
-      return node.clauses.map(({ target }) => target);
-    case "With":
-      return node.items.map(({ target }) => target);
-    default:
-      return [];
-  }
-}
-
-function addNames(target: Expression | null, names: Set<string>): void {
-  if (target?.kind === "Name") names.add(target.id);
-  if (target?.kind === "Starred") addNames(target.value, names);
-  if (target?.kind === "Tuple" || target?.kind === "List")
-    for (const element of target.elements) addNames(element, names);
 }
 
 const isCapture = ({ kind }: Value): boolean => capturedKinds.has(kind);
