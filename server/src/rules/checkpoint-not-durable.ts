@@ -4,6 +4,7 @@ import { setting, type Session } from "../plan/session.ts";
 import { siteIn } from "./edits.ts";
 import { givenOptions, optionArgument } from "./givenOptions.ts";
 import { defineRule } from "./rule.ts";
+import { streamStarts } from "./writerCalls.ts";
 
 /** A stream's progress in a place that is cleared, or that only one machine has. */
 export const checkpointNotDurable = defineRule({
@@ -15,7 +16,7 @@ export const checkpointNotDurable = defineRule({
   fix: "none",
   profiles: ["recommended", "strict"],
   frames(facts, { report }) {
-    for (const call of callsNamed(facts, ["DataStreamWriter.start", "DataStreamWriter.toTable"])) {
+    for (const call of callsNamed(facts, streamStarts)) {
       const plan = call.receiver?.plan;
       if (!plan || boundednessOf(plan).streaming === false || isForLooking(call)) continue;
       const place = placeOf(call, plan.session);

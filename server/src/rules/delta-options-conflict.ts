@@ -1,6 +1,7 @@
-import { argument, constantString, type CallFact } from "../plan/facts.ts";
+import type { CallFact } from "../plan/facts.ts";
 import { givenOptions } from "./givenOptions.ts";
 import { defineRule } from "./rule.ts";
+import { saveMode } from "./writerCalls.ts";
 
 /** Options of a Delta write that Delta refuses together, or takes no notice of (tried with Delta 4.4 on Spark 4.2). */
 export const deltaOptionsConflict = defineRule({
@@ -29,7 +30,7 @@ function conflict(call: CallFact): string | null {
     call.receiver?.plan?.session.conf.get("spark.sql.sources.partitionOverwriteMode")?.toLowerCase() ===
     "dynamic";
   const replaces = options.has("replacewhere");
-  const mode = modeOf(call);
+  const mode = saveMode(call);
   if (
     mode === "overwrite" &&
     options.get("overwriteschema")?.toLowerCase() === "true" &&
@@ -41,10 +42,4 @@ function conflict(call: CallFact): string | null {
   return replaces && mode === "append"
     ? "`replaceWhere` has no effect with mode `append`: the rows are added beside the old ones. Use mode `overwrite`."
     : null;
-}
-
-/** The mode in lower case; null where none is given, or the code does not tell. */
-function modeOf(call: CallFact): string | null {
-  const set = call.receiver?.state?.calls.findLast(({ method }) => method === "mode")?.args[0];
-  return constantString((argument(call, 2, "mode") ?? set)?.value)?.toLowerCase() ?? null;
 }

@@ -2,6 +2,7 @@ import type { Statement } from "../syntax/ast.ts";
 import type { CallFact } from "../plan/facts.ts";
 import { indentationAt, newlineOf, replace, siteIn, sourceOf, startsLine } from "./edits.ts";
 import { defineRule, type Fix } from "./rule.ts";
+import { batchWrites } from "./writerCalls.ts";
 import { receiverOf } from "./surroundings.ts";
 
 /** `df = df.show()`: the name holds None from then on. */
@@ -27,11 +28,7 @@ export const noneAssigned = defineRule({
       ...["createOrReplaceTempView", "createOrReplaceGlobalTempView"],
     ]
       .map((method) => `DataFrame.${method}`)
-      .concat(
-        ["save", "saveAsTable", "insertInto", "parquet", "csv", "json", "orc", "text", "jdbc"].map(
-          (method) => `DataFrameWriter.${method}`,
-        ),
-      ),
+      .concat(batchWrites),
     check(call, { report }) {
       const { statement } = call.context;
       if (statement.kind !== "Assign" || statement.value !== call.node) return;

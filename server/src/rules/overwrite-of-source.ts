@@ -3,6 +3,7 @@ import { planNodes, type PlanNode } from "../plan/logicalPlan.ts";
 import { exchangesOf } from "../plan/physical/exchanges.ts";
 import { frameUses } from "./frameUses.ts";
 import { defineRule } from "./rule.ts";
+import { fileWrites, saveMode } from "./writerCalls.ts";
 
 /**
  * Writing over the files or the table that the same plan reads. Files are deleted first and read then, unless a shuffle
@@ -18,7 +19,7 @@ export const overwriteOfSource = defineRule({
   profiles: ["relaxed", "recommended", "strict"],
   frames(facts, { report, catalog }) {
     const kept = new Set(frameUses(facts, catalog.api).keepings.map(({ plan }) => plan));
-    for (const call of callsNamed(facts, writes)) {
+    for (const call of callsNamed(facts, fileWrites)) {
       const plan = call.receiver?.plan;
       const target = plan && overwrites(call) ? targetOf(call) : null;
       if (!plan || !target) continue;
@@ -40,20 +41,12 @@ export const overwriteOfSource = defineRule({
 /** Formats that keep plain files: others replace data in one step. */
 const fileFormats: ReadonlySet<string> = new Set(["parquet", "csv", "json", "orc", "text", "avro"]);
 
-const writes = ["parquet", "csv", "json", "orc", "text", "save", "saveAsTable", "insertInto"].map(
-  (method) => `DataFrameWriter.${method}`,
-);
-
 function overwrites(call: CallFact): boolean {
-  const method = call.name.slice("DataFrameWriter.".length);
-  if (method === "insertInto") {
+  if (call.name === "DataFrameWriter.insertInto") {
     const given = argument(call, 1, "overwrite");
     if (given) return given.value.kind === "boolean" && given.value.value === true;
   }
-  const position = method === "save" || method === "saveAsTable" ? 2 : 1;
-  const given = method === "insertInto" ? null : argument(call, position, "mode");
-  const set = call.receiver?.state?.calls.findLast((each) => each.method === "mode")?.args[0];
-  return constantString((given ?? set)?.value)?.toLowerCase() === "overwrite";
+  return saveMode(call) === "overwrite";
 }
 
 interface Target {

@@ -1,10 +1,11 @@
 import { columnParts } from "../plan/column.ts";
-import { constantString, type CallFact } from "../plan/facts.ts";
+import { constantString } from "../plan/facts.ts";
 import { planNodes, type PlanNode } from "../plan/logicalPlan.ts";
 import { schemaOf } from "../plan/schema/analysis.ts";
 import { attributesOf, type Attribute } from "../plan/schema/schema.ts";
 import { sameName } from "../plan/session.ts";
 import { defineRule } from "./rule.ts";
+import { makingWrites, partitionColumns } from "./writerCalls.ts";
 
 /** Folders by a column that has nearly as many values as there are rows: as many files, each next to empty. */
 export const partitionByManyValues = defineRule({
@@ -16,13 +17,11 @@ export const partitionByManyValues = defineRule({
   fix: "none",
   profiles: ["recommended", "strict"],
   calls: {
-    names: ["csv", "json", "orc", "parquet", "save", "saveAsTable", "text"].map(
-      (method) => `DataFrameWriter.${method}`,
-    ),
+    names: makingWrites,
     check(call, { report }) {
       const plan = call.receiver?.plan;
       if (!plan || plan.maxRows !== null) return;
-      const names = partitionColumns(call);
+      const names = partitionColumns(call).filter((name) => name !== null);
       for (const name of names) {
         const column = attributesOf(schemaOf(plan)).find((each) => sameName(plan.session, each.name, name));
         const why = column ? (manyValues(column) ?? uniqueKey(plan, names)) : null;
@@ -36,14 +35,6 @@ export const partitionByManyValues = defineRule({
     },
   },
 });
-
-function partitionColumns(call: CallFact): readonly string[] {
-  const set = call.receiver?.state?.calls.findLast(({ method }) => method === "partitionBy")?.args ?? [];
-  return set.flatMap(({ value }) => {
-    const each = value.kind === "sequence" ? value.elements : [value];
-    return each.flatMap((one) => constantString(one) ?? []);
-  });
-}
 
 /** Functions that give each row a value of its own. */
 const unique = /^functions\.(uuid|monotonically_increasing_id|rand|randn|random)$/;

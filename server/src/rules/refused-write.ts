@@ -4,6 +4,7 @@ import { schemaOf } from "../plan/schema/analysis.ts";
 import { sameName } from "../plan/session.ts";
 import { callsInEveryWay } from "./everyWay.ts";
 import { defineRule } from "./rule.ts";
+import { fileWrites, partitionColumns } from "./writerCalls.ts";
 
 /** A write that Spark refuses for what was said to its writer, or for the columns' types. */
 export const refusedWrite = defineRule({
@@ -23,9 +24,7 @@ export const refusedWrite = defineRule({
   },
 });
 
-const writes = ["save", "saveAsTable", "insertInto", "parquet", "csv", "json", "orc", "text", "xml"].map(
-  (method) => `DataFrameWriter.${method}`,
-);
+const writes = [...fileWrites, "DataFrameWriter.xml"];
 
 /** Why Spark refuses the write; null where nothing speaks against it. */
 function refusalOf(call: CallFact): string | null {
@@ -40,11 +39,12 @@ function refusalOf(call: CallFact): string | null {
   return method === "insertInto" ? null : refusedColumns(call, method);
 }
 
-function refusedColumns({ receiver, args, ...call }: CallFact, method: string): string | null {
+function refusedColumns(call: CallFact, method: string): string | null {
+  const { receiver } = call;
   const schema = receiver?.plan ? schemaOf(receiver.plan) : null;
   if (!receiver?.plan || schema?.kind !== "closed") return null;
   const { session } = receiver.plan;
-  const names = partitionNames(receiver, args);
+  const names = partitionNames(call);
   if (names !== null && names.length > 0) {
     const missing = names.find(
       (name) => !schema.attributes.some((each) => sameName(session, each.name, name)),
@@ -59,7 +59,7 @@ function refusedColumns({ receiver, args, ...call }: CallFact, method: string): 
       ? method
       : method === "save"
         ? (
-            constantString(argument({ ...call, receiver, args }, 1, "format")?.value) ??
+            constantString(argument(call, 1, "format")?.value) ??
             receiver.state?.format ??
             null
           )?.toLowerCase()
@@ -88,22 +88,10 @@ const isText = (type: DataType): boolean =>
 const isNested = ({ type }: DataType): boolean => type === "array" || type === "map" || type === "struct";
 
 /** The columns that the folders are named by; null where the code does not tell. */
-function partitionNames(
-  receiver: NonNullable<CallFact["receiver"]>,
-  args: CallFact["args"],
-): readonly string[] | null {
-  if (args.some(({ name, unpack }) => name === "partitionBy" || unpack !== "")) return null;
-  const set = receiver.state?.calls.findLast(({ method }) => method === "partitionBy")?.args ?? [];
-  const names: string[] = [];
-  for (const { value, unpack } of set) {
-    const each = value.kind === "sequence" && value.exact ? value.elements : unpack === "" ? [value] : null;
-    for (const one of each ?? [undefined]) {
-      const name = constantString(one);
-      if (name === null) return null;
-      names.push(name);
-    }
-  }
-  return names;
+function partitionNames(call: CallFact): readonly string[] | null {
+  if (call.args.some(({ name, unpack }) => name === "partitionBy" || unpack !== "")) return null;
+  const names = partitionColumns(call);
+  return names.every((name) => name !== null) ? names : null;
 }
 
 const listed = (names: readonly string[]): string =>

@@ -2,7 +2,8 @@ import { isUnbounded } from "../plan/facts.ts";
 import type { PlanNode } from "../plan/logicalPlan.ts";
 import { replace } from "./edits.ts";
 import { defineRule } from "./rule.ts";
-import { callWithin, fileWrites } from "./surroundings.ts";
+import { callWithin } from "./surroundings.ts";
+import { fileWrites } from "./writerCalls.ts";
 
 /** A shuffle of all rows that only sets how many files a write makes. */
 export const repartitionBeforeWrite = defineRule({

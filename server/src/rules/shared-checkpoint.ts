@@ -10,6 +10,7 @@ import { planNodes } from "../plan/logicalPlan.ts";
 import { siteIn } from "./edits.ts";
 import { givenOptions, optionArgument } from "./givenOptions.ts";
 import { defineRule } from "./rule.ts";
+import { streamStarts } from "./writerCalls.ts";
 
 /**
  * Two queries with one folder for their progress. Spark takes the second for the first one started anew: it stops the
@@ -44,7 +45,7 @@ export const sharedCheckpoint = defineRule({
 function pairs(facts: ModuleFacts): readonly (readonly [CallFact, CallFact])[] {
   const byPlace = new Map<string, CallFact>();
   const found: (readonly [CallFact, CallFact])[] = [];
-  for (const call of callsNamed(facts, ["DataStreamWriter.start", "DataStreamWriter.toTable"])) {
+  for (const call of callsNamed(facts, streamStarts)) {
     const place = givenOptions(call).options.get("checkpointlocation")?.replace(/\/+$/, "");
     if (place === undefined || place === "") continue;
     const other = byPlace.get(place);

@@ -1,7 +1,8 @@
 import { isUnbounded } from "../plan/facts.ts";
 import { replace } from "./edits.ts";
 import { defineRule } from "./rule.ts";
-import { callWithin, fileWrites } from "./surroundings.ts";
+import { callWithin } from "./surroundings.ts";
+import { fileWrites } from "./writerCalls.ts";
 
 /** A sort of all rows right before they are written. */
 export const sortBeforeWrite = defineRule({

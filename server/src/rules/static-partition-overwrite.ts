@@ -1,10 +1,11 @@
 import { columnParts, type ColumnExpression } from "../plan/column.ts";
-import { argument, constantString, type CallFact } from "../plan/facts.ts";
+import { constantString, type CallFact } from "../plan/facts.ts";
 import type { PlanNode } from "../plan/logicalPlan.ts";
 import { sameName, setting } from "../plan/session.ts";
 import { insert } from "./edits.ts";
 import { givenOptions } from "./givenOptions.ts";
 import { defineRule } from "./rule.ts";
+import { partitionColumns, pathWrites, saveMode } from "./writerCalls.ts";
 
 /**
  * Overwriting a partitioned folder with the rows of one partition: all others are deleted
@@ -19,11 +20,12 @@ export const staticPartitionOverwrite = defineRule({
   fix: "suggested",
   profiles: ["relaxed", "recommended", "strict"],
   calls: {
-    names: ["csv", "json", "orc", "parquet", "save", "text"].map((method) => `DataFrameWriter.${method}`),
+    names: pathWrites,
     check(call, { report }) {
       const plan = call.receiver?.plan;
       if (!plan || !overwritesAll(call, plan)) return;
       const one = partitionColumns(call)
+        .filter((name) => name !== null)
         .map((name) => ({ name, node: fixedAt(plan, name) }))
         .find(({ node }) => node !== null);
       if (!one?.node) return;
@@ -48,24 +50,13 @@ export const staticPartitionOverwrite = defineRule({
 });
 
 function overwritesAll(call: CallFact, plan: PlanNode): boolean {
-  const method = call.name.slice("DataFrameWriter.".length);
-  const given = argument(call, method === "save" ? 2 : 1, "mode");
-  const set = call.receiver?.state?.calls.findLast((each) => each.method === "mode")?.args[0];
-  if (constantString((given ?? set)?.value)?.toLowerCase() !== "overwrite") return false;
+  if (saveMode(call) !== "overwrite") return false;
   const { options, isComplete } = givenOptions(call);
   return (
     isComplete &&
     !["partitionoverwritemode", "replacewhere", "overwriteschema"].some((key) => options.has(key)) &&
     setting(plan.session, "spark.sql.sources.partitionOverwriteMode")?.toLowerCase() === "static"
   );
-}
-
-function partitionColumns(call: CallFact): readonly string[] {
-  const set = call.receiver?.state?.calls.findLast(({ method }) => method === "partitionBy")?.args ?? [];
-  return set.flatMap(({ value }) => {
-    const each = value.kind === "sequence" ? value.elements : [value];
-    return each.flatMap((one) => constantString(one) ?? []);
-  });
 }
 
 /** The step that leaves a column one value: a filter by equality, or a literal put into it; null for none. */

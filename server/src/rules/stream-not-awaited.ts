@@ -4,6 +4,7 @@ import { planNodes, type PlanNode } from "../plan/logicalPlan.ts";
 import { childrenOf, type AstNode } from "../syntax/walk.ts";
 import { indentationAt, insert, newlineOf } from "./edits.ts";
 import { defineRule, type Fix } from "./rule.ts";
+import { streamStarts } from "./writerCalls.ts";
 
 /** A script that starts a stream and ends: Spark ends with the script, and the stream with Spark. */
 export const streamNotAwaited = defineRule({
@@ -16,9 +17,7 @@ export const streamNotAwaited = defineRule({
   profiles: ["recommended", "strict"],
   yieldsTo: ["stream-refused", "stream-without-checkpoint"],
   module(facts, { report }) {
-    const starts = callsNamed(facts, ["DataStreamWriter.start", "DataStreamWriter.toTable"]).filter(
-      isOfScript,
-    );
+    const starts = callsNamed(facts, streamStarts).filter(isOfScript);
     const [first] = starts;
     if (!first || isHosted(facts) || callsNamed(facts, waits).length > 0) return;
     if (facts.units.some(({ unit }) => unit.body.some(mayWait))) return;

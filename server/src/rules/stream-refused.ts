@@ -4,6 +4,7 @@ import { constantString, type CallFact } from "../plan/facts.ts";
 import { planNodes, type PlanNode } from "../plan/logicalPlan.ts";
 import { callsInEveryWay } from "./everyWay.ts";
 import { defineRule } from "./rule.ts";
+import { outputModeArgument, streamStarts } from "./writerCalls.ts";
 
 /**
  * A step that Spark refuses in a stream, or an output mode that does not go with the query
@@ -18,11 +19,7 @@ export const streamRefused = defineRule({
   fix: "none",
   profiles: ["relaxed", "recommended", "strict"],
   frames(facts, { report }) {
-    for (const call of callsInEveryWay(
-      facts,
-      ["DataStreamWriter.start", "DataStreamWriter.toTable"],
-      isJudged,
-    )) {
+    for (const call of callsInEveryWay(facts, streamStarts, isJudged)) {
       const plan = call.receiver?.plan;
       const mode = modeOf(call);
       if (!plan || mode === null) continue;
@@ -64,8 +61,7 @@ const unclear: ReadonlySet<string> = new Set(["Either", "Unknown", "MapInPython"
 
 /** The output mode, in lower case; append where none is given. Null where the code does not tell. */
 function modeOf(call: CallFact): Mode | null {
-  const set = call.receiver?.state?.calls.findLast(({ method }) => method === "outputMode")?.args[0];
-  const given = call.args.find(({ name }) => name === "outputMode") ?? set;
+  const given = outputModeArgument(call);
   if (call.args.some(({ name, unpack }) => unpack !== "" || (name === null && call.args.length > 2)))
     return null;
   if (!given) return "append";

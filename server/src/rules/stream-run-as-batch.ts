@@ -4,6 +4,7 @@ import { callsInEveryWay } from "./everyWay.ts";
 import { capitalized } from "./analysisProblems.ts";
 import { nameOfReceiver } from "./surroundings.ts";
 import { defineRule } from "./rule.ts";
+import { batchWrites } from "./writerCalls.ts";
 
 /** An action, a cache or a batch write on a stream: Spark raises at the call (UnsupportedOperationChecker, 3.3 to 4.3). */
 export const streamRunAsBatch = defineRule({
@@ -33,11 +34,7 @@ const names = [
   ...["foreach", "foreachPartition", "cache", "persist", "checkpoint", "localCheckpoint"],
 ]
   .map((method) => `DataFrame.${method}`)
-  .concat(
-    ["save", "saveAsTable", "insertInto", "parquet", "csv", "json", "orc", "text", "jdbc"].map(
-      (method) => `DataFrameWriter.${method}`,
-    ),
-  );
+  .concat(batchWrites);
 
 const isOnStream = ({ receiver }: CallFact): boolean =>
   receiver?.plan !== null && receiver?.plan !== undefined && boundednessOf(receiver.plan).streaming === true;

@@ -4,6 +4,7 @@ import { planNodes, type PlanNode } from "../plan/logicalPlan.ts";
 import { boundednessOf } from "../plan/boundedness.ts";
 import { callsInEveryWay } from "./everyWay.ts";
 import { defineRule } from "./rule.ts";
+import { outputModeArgument, streamStarts } from "./writerCalls.ts";
 
 /** A step of a stream that remembers rows for ever, since no watermark says when they may be forgotten. */
 export const streamStateGrows = defineRule({
@@ -17,7 +18,7 @@ export const streamStateGrows = defineRule({
   yieldsTo: ["stream-refused"],
   frames(facts, { report }) {
     const told = new Set<PlanNode>();
-    for (const call of callsInEveryWay(facts, starts, isFollowed)) {
+    for (const call of callsInEveryWay(facts, streamStarts, isFollowed)) {
       for (const node of planNodes(call.receiver?.plan as PlanNode)) {
         const why = node.streaming && !told.has(node) ? growth(node, call) : null;
         if (why === null) continue;
@@ -32,8 +33,6 @@ export const streamStateGrows = defineRule({
     }
   },
 });
-
-const starts = ["DataStreamWriter.start", "DataStreamWriter.toTable"];
 
 /** Steps of which it is not known what is in them. */
 const unclear = /^(Either|Unknown|SqlQuery|Parameter)$/;
@@ -108,8 +107,5 @@ const isWindow = (column: PlanNode["columns"][number]): boolean =>
     (part) => part.kind === "call" && /^functions\.(window|session_window)$/.test(part.function),
   );
 
-function modeOf(call: CallFact): string | null {
-  const set = call.receiver?.state?.calls.findLast(({ method }) => method === "outputMode")?.args[0];
-  const given = call.args.find(({ name }) => name === "outputMode") ?? set;
-  return constantString(given?.value)?.toLowerCase() ?? null;
-}
+const modeOf = (call: CallFact): string | null =>
+  constantString(outputModeArgument(call)?.value)?.toLowerCase() ?? null;

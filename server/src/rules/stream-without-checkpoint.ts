@@ -2,6 +2,7 @@ import { callsNamed, constantString, type CallFact } from "../plan/facts.ts";
 import { boundednessOf } from "../plan/boundedness.ts";
 import { setting } from "../plan/session.ts";
 import { defineRule } from "./rule.ts";
+import { streamStarts } from "./writerCalls.ts";
 
 /** A stream into files or a table without a place for its progress: Spark refuses to start it. */
 export const streamWithoutCheckpoint = defineRule({
@@ -13,7 +14,7 @@ export const streamWithoutCheckpoint = defineRule({
   fix: "none",
   profiles: ["relaxed", "recommended", "strict"],
   frames(facts, { report }) {
-    for (const call of callsNamed(facts, ["DataStreamWriter.start", "DataStreamWriter.toTable"])) {
+    for (const call of callsNamed(facts, streamStarts)) {
       const plan = call.receiver?.plan;
       const format = formatOf(call);
       if (!plan || format === null || boundednessOf(plan).streaming !== true) continue;

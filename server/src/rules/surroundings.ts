@@ -43,15 +43,3 @@ export function callWithin(unit: Unit, root: Expression, site: Site): CallExpres
   });
   return found;
 }
-
-/** What writes files, or a table of files. */
-export const fileWrites: readonly string[] = [
-  "DataFrameWriter.save",
-  "DataFrameWriter.saveAsTable",
-  "DataFrameWriter.insertInto",
-  "DataFrameWriter.parquet",
-  "DataFrameWriter.orc",
-  "DataFrameWriter.csv",
-  "DataFrameWriter.json",
-  "DataFrameWriter.text",
-];

@@ -1,6 +1,7 @@
-import { argument, type CallFact } from "../plan/facts.ts";
+import type { CallFact } from "../plan/facts.ts";
 import { insert } from "./edits.ts";
 import { defineRule } from "./rule.ts";
+import { makingWrites, modeArgument } from "./writerCalls.ts";
 
 /** A write that leaves it to Spark's default what happens when the target is there: it raises. */
 export const writeWithoutMode = defineRule({
@@ -13,9 +14,7 @@ export const writeWithoutMode = defineRule({
   profiles: ["strict"],
   yieldsTo: ["refused-write"],
   calls: {
-    names: ["csv", "json", "orc", "parquet", "save", "saveAsTable", "text"].map(
-      (method) => `DataFrameWriter.${method}`,
-    ),
+    names: makingWrites,
     check(call, { report }) {
       if (!call.receiver?.plan || saysMode(call)) return;
       const dot = call.nameSite.start - 1;
@@ -38,10 +37,8 @@ export const writeWithoutMode = defineRule({
 });
 
 function saysMode(call: CallFact): boolean {
-  const method = call.name.slice("DataFrameWriter.".length);
-  const position = method === "save" || method === "saveAsTable" ? 2 : 1;
   return (
-    argument(call, position, "mode") !== null ||
+    modeArgument(call) !== null ||
     call.args.some(({ unpack }) => unpack !== "") ||
     call.receiver?.state?.called.includes("mode") !== false
   );
