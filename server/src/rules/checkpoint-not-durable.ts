@@ -1,8 +1,7 @@
 import { callsNamed, type CallFact } from "../plan/facts.ts";
 import { boundednessOf } from "../plan/boundedness.ts";
 import { setting, type Session } from "../plan/session.ts";
-import { siteIn } from "./edits.ts";
-import { givenOptions, optionArgument } from "./givenOptions.ts";
+import { argumentSite, givenOptions, optionArgument } from "./givenOptions.ts";
 import { defineRule } from "./rule.ts";
 import { streamStarts } from "./writerCalls.ts";
 
@@ -22,9 +21,8 @@ export const checkpointNotDurable = defineRule({
       const place = placeOf(call, plan.session);
       const why = place === null ? null : weakness(place, plan.session);
       if (place === null || why === null) continue;
-      const given = optionArgument(call, "checkpointlocation");
       report({
-        site: given && call.args.includes(given) ? siteIn(call.unit, given.node) : call.nameSite,
+        site: argumentSite(call, optionArgument(call, "checkpointlocation")),
         message: `The checkpoint \`${shown(place)}\` ${why}. Without it the stream begins anew: rows are lost or written twice. Put it where the data are.`,
         evidence: call.receiver.evidence,
       });

@@ -1,6 +1,8 @@
 import { constantString, type BoundArgument, type CallFact } from "../plan/facts.ts";
 import { textOf } from "../plan/spark/optionText.ts";
 import type { Value } from "../plan/value.ts";
+import type { Site } from "../syntax/module.ts";
+import { siteIn } from "./edits.ts";
 
 /** What has been said to a reader or writer by the time of its last call: `load`, `save`, `start` and the like. */
 export interface GivenOptions {
@@ -82,4 +84,9 @@ export function optionArgument(call: CallFact, key: string): BoundArgument | nul
     if (named) return named;
   }
   return null;
+}
+
+/** Where to underline an argument: itself in the last call, else that call's name, as what was said before may stand anywhere. */
+export function argumentSite(call: CallFact, given: BoundArgument | null): Site {
+  return given && call.args.includes(given) ? siteIn(call.unit, given.node) : call.nameSite;
 }

@@ -1,6 +1,5 @@
 import { argument, type CallFact } from "../plan/facts.ts";
-import { givenOptions, optionArgument } from "./givenOptions.ts";
-import { siteIn } from "./edits.ts";
+import { argumentSite, givenOptions, optionArgument } from "./givenOptions.ts";
 import { defineRule } from "./rule.ts";
 
 /** Partitions asked for in a JDBC read that does not say by which column: Spark takes one (tried in 3.5 and 4.3). */
@@ -17,9 +16,8 @@ export const jdbcPartitionsIgnored = defineRule({
     check(call, { report }) {
       const given = ignoredPartitions(call);
       if (given === null) return;
-      const inCall = call.args.includes(given) ? siteIn(call.unit, given.node) : call.nameSite;
       report({
-        site: inCall,
+        site: argumentSite(call, given),
         message:
           "`numPartitions` alone splits nothing: the table comes over one connection, into one partition. Add `partitionColumn` (in `jdbc()`: `column`), `lowerBound` and `upperBound`.",
         evidence: call.receiver?.evidence ?? [],

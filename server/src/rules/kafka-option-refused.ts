@@ -1,6 +1,5 @@
 import { sparkValue } from "../plan/value.ts";
-import { siteIn } from "./edits.ts";
-import { givenOptions, optionArgument } from "./givenOptions.ts";
+import { argumentSite, givenOptions, optionArgument } from "./givenOptions.ts";
 import { defineRule } from "./rule.ts";
 
 /**
@@ -24,10 +23,9 @@ export const kafkaOptionRefused = defineRule({
       const isStream = call.name === "DataStreamReader.load";
       for (const [key, value] of options) {
         const why = refusal(key, value, isStream);
-        const given = why === null ? null : optionArgument(call, key);
         if (why !== null)
           report({
-            site: given && call.args.includes(given) ? siteIn(call.unit, given.node) : call.nameSite,
+            site: argumentSite(call, optionArgument(call, key)),
             message: `${why} Spark refuses to read.`,
             evidence: frame.evidence,
           });

@@ -1,6 +1,5 @@
 import { sparkValue } from "../plan/value.ts";
-import { siteIn } from "./edits.ts";
-import { givenOptions, optionArgument } from "./givenOptions.ts";
+import { argumentSite, givenOptions, optionArgument } from "./givenOptions.ts";
 import { defineRule } from "./rule.ts";
 
 /** `mergeSchema` on a read of files: the footer of every file is read before the job begins. */
@@ -20,9 +19,8 @@ export const schemaMergedOnRead = defineRule({
       if (!frame || (format !== "parquet" && format !== "orc")) return;
       if (options.get("mergeschema")?.toLowerCase() !== "true" || frame.plan?.details.hasSchema === true)
         return;
-      const given = optionArgument(call, "mergeschema");
       report({
-        site: given && call.args.includes(given) ? siteIn(call.unit, given.node) : call.nameSite,
+        site: argumentSite(call, optionArgument(call, "mergeschema")),
         message:
           "`mergeSchema` reads the footer of every file before the job begins, each time. Where you know the columns, give them with `.schema(…)`: files without one of them have nulls there.",
         evidence: frame.evidence,

@@ -7,8 +7,7 @@ import {
   type ModuleFacts,
 } from "../plan/facts.ts";
 import { planNodes } from "../plan/logicalPlan.ts";
-import { siteIn } from "./edits.ts";
-import { givenOptions, optionArgument } from "./givenOptions.ts";
+import { argumentSite, givenOptions, optionArgument } from "./givenOptions.ts";
 import { defineRule } from "./rule.ts";
 import { streamStarts } from "./writerCalls.ts";
 
@@ -29,10 +28,9 @@ export const sharedCheckpoint = defineRule({
     for (const [first, second] of pairs(facts)) {
       if (told.has(second.node)) continue;
       told.add(second.node);
-      const given = optionArgument(second, "checkpointlocation");
       const { options } = givenOptions(second);
       report({
-        site: given && second.args.includes(given) ? siteIn(second.unit, given.node) : second.nameSite,
+        site: argumentSite(second, optionArgument(second, "checkpointlocation")),
         message: `The query that starts here has the checkpoint \`${options.get("checkpointlocation") ?? ""}\` of another one: Spark takes it for that query, stops the other and mixes up their progress. Give each a folder of its own.`,
         evidence: second.receiver?.evidence ?? [],
         related: [{ site: first.nameSite, message: "The other query starts here." }],
