@@ -29,6 +29,11 @@ export function insert(unit: Unit, offset: number, newText: string): Edit {
   return replace(unit, { start: offset, end: offset }, newText);
 }
 
+/** Puts a text in front of the dot of a method, as a call before its own; null where no dot stands directly before its name. */
+export function insertBeforeMethod({ unit, start }: Site, newText: string): Edit | null {
+  return unit.text[start - 1] === "." ? insert(unit, start - 1, newText) : null;
+}
+
 /** Puts a text before and one behind an expression and its parentheses. */
 export function wrap(unit: Unit, node: Expression, before: string, after: string): Edit[] {
   const { start, end } = outerSpan(node);

@@ -6,7 +6,7 @@ import { exactFields } from "../plan/schema/schema.ts";
 import { sparkValue } from "../plan/value.ts";
 import type { CallExpression } from "../syntax/ast.ts";
 import { nodeAt } from "../syntax/walk.ts";
-import { insert, replace, siteIn } from "./edits.ts";
+import { insertBeforeMethod, replace, siteIn } from "./edits.ts";
 import { defineRule, type Edit, type Fix } from "./rule.ts";
 
 /** Reading the data once more to guess column types. */
@@ -80,8 +80,7 @@ function schemaEdit(call: CallFact, schema: string): Edit | null {
   const option = optionCall(call);
   if (option?.callee.kind === "Attribute")
     return replace(unit, { start: option.callee.name.start, end: option.end }, `schema(${schema})`);
-  const dot = nameSite.start - 1;
-  return unit.text[dot] === "." ? insert(unit, dot, `.schema(${schema})`) : null;
+  return insertBeforeMethod(nameSite, `.schema(${schema})`);
 }
 
 /** The call `option("inferSchema", …)` that the reader has been through, in the same unit. */

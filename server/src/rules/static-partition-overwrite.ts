@@ -2,7 +2,7 @@ import { columnParts, type ColumnExpression } from "../plan/column.ts";
 import { constantString, type CallFact } from "../plan/facts.ts";
 import type { PlanNode } from "../plan/logicalPlan.ts";
 import { sameName, setting } from "../plan/session.ts";
-import { insert } from "./edits.ts";
+import { insertBeforeMethod } from "./edits.ts";
 import { givenOptions } from "./givenOptions.ts";
 import { defineRule } from "./rule.ts";
 import { partitionColumns, pathWrites, saveMode } from "./writerCalls.ts";
@@ -30,18 +30,17 @@ export const staticPartitionOverwrite = defineRule({
         .find(({ node }) => node !== null);
       if (!one?.node) return;
       const { name, node } = one;
-      const start = call.nameSite.start - 1;
-      const isChained = call.unit.text[start] === ".";
+      const edit = insertBeforeMethod(call.nameSite, '.option("partitionOverwriteMode", "dynamic")');
       report({
         site: call.nameSite,
         message: `Only rows with one value of \`${name}\` are written, but \`overwrite\` deletes the folders of all other values as well. Set the option \`partitionOverwriteMode\` to \`dynamic\`.`,
         evidence: call.receiver.evidence,
         related: [{ site: node.nameSite, message: `\`${name}\` has one value from here on.` }],
-        ...(isChained && {
+        ...(edit && {
           fix: {
             title: "Overwrite only the partitions that are written",
             safety: "suggested",
-            edits: () => [insert(call.unit, start, '.option("partitionOverwriteMode", "dynamic")')],
+            edits: () => [edit],
           },
         }),
       });

@@ -1,5 +1,5 @@
 import type { CallFact } from "../plan/facts.ts";
-import { insert } from "./edits.ts";
+import { insertBeforeMethod } from "./edits.ts";
 import { defineRule } from "./rule.ts";
 import { makingWrites, modeArgument } from "./writerCalls.ts";
 
@@ -17,18 +17,17 @@ export const writeWithoutMode = defineRule({
     names: makingWrites,
     check(call, { report }) {
       if (!call.receiver?.plan || saysMode(call)) return;
-      const dot = call.nameSite.start - 1;
-      const isChained = call.unit.text[dot] === ".";
+      const edit = insertBeforeMethod(call.nameSite, '.mode("errorifexists")');
       report({
         site: call.nameSite,
         message:
           "Without a mode the write raises when its target exists: the second run of the job fails. Say whether it replaces (`overwrite`), adds (`append`) or refuses (`errorifexists`).",
         evidence: call.receiver.evidence,
-        ...(isChained && {
+        ...(edit && {
           fix: {
             title: "Say `errorifexists`, as Spark does by default",
             safety: "safe",
-            edits: () => [insert(call.unit, dot, '.mode("errorifexists")')],
+            edits: () => [edit],
           },
         }),
       });
