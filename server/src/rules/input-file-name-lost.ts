@@ -1,7 +1,7 @@
 import { columnParts } from "../plan/column.ts";
 import { allFacts, callsNamed, type ModuleFacts } from "../plan/facts.ts";
 import { planNodes, type PlanNode } from "../plan/logicalPlan.ts";
-import { placeInSql, sqlColumnsIn, sqlEvidence } from "../plan/query/sqlSteps.ts";
+import { placeInSql, sqlCallsIn, sqlEvidence } from "../plan/query/sqlSteps.ts";
 import { sparkAlternatives } from "../plan/value.ts";
 import { defineRule, type RuleContext } from "./rule.ts";
 
@@ -37,22 +37,21 @@ export const inputFileNameLost = defineRule({
 
 /** The same in SQL text. */
 function reportSql(facts: ModuleFacts, context: RuleContext): void {
-  for (const { column, call, input: frame } of sqlColumnsIn(facts, context))
-    for (const part of columnParts(column)) {
-      if (part.kind !== "call" || part.function !== "sql.input_file_name") continue;
-      // A grouping evaluates its keys on the rows below.
-      const input = frame?.method === "SQL.Aggregate" ? frame.inputs[0] : frame;
-      if (!input) continue;
-      const loser = loserBelow(input);
-      if (loser !== null)
-        context.report({
-          site: placeInSql(facts, call, part.site),
-          message: messageFor(loser),
-          evidence: sqlEvidence(call),
-          related: [{ site: loser.nameSite, message: "The files are lost here." }],
-        });
-    }
+  for (const { site, call, input: frame } of sqlCallsIn(facts, context, sqlNames)) {
+    // A grouping evaluates its keys on the rows below.
+    const input = frame?.method === "SQL.Aggregate" ? frame.inputs[0] : frame;
+    const loser = input ? loserBelow(input) : null;
+    if (loser !== null)
+      context.report({
+        site: placeInSql(facts, call, site),
+        message: messageFor(loser),
+        evidence: sqlEvidence(call),
+        related: [{ site: loser.nameSite, message: "The files are lost here." }],
+      });
+  }
 }
+
+const sqlNames: ReadonlySet<string> = new Set(["input_file_name"]);
 
 const asksForName = ({ columns }: PlanNode): boolean =>
   columns.some((column) =>

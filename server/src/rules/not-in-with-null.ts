@@ -1,6 +1,6 @@
-import { columnParts, type ColumnExpression } from "../plan/column.ts";
+import type { ColumnExpression } from "../plan/column.ts";
 import type { PlanNode } from "../plan/logicalPlan.ts";
-import { placeInSql, sqlColumnsIn, sqlEvidence } from "../plan/query/sqlSteps.ts";
+import { placeInSql, sqlCallsIn, sqlEvidence } from "../plan/query/sqlSteps.ts";
 import { schemaOf } from "../plan/schema/analysis.ts";
 import { nullRejected } from "./nullRejection.ts";
 import { defineRule } from "./rule.ts";
@@ -15,19 +15,15 @@ export const notInWithNull = defineRule({
   fix: "none",
   profiles: ["recommended", "strict"],
   frames(facts, context) {
-    for (const { column, call } of sqlColumnsIn(facts, context))
-      for (const part of columnParts(column)) {
-        if (part.kind !== "call" || part.function !== "sql.not") continue;
-        const message = problemOf(part.args[0]);
-        if (message !== null)
-          context.report({
-            site: placeInSql(facts, call, part.site),
-            message,
-            evidence: sqlEvidence(call),
-          });
-      }
+    for (const { args, site, call } of sqlCallsIn(facts, context, negations)) {
+      const message = problemOf(args[0]);
+      if (message !== null)
+        context.report({ site: placeInSql(facts, call, site), message, evidence: sqlEvidence(call) });
+    }
   },
 });
+
+const negations: ReadonlySet<string> = new Set(["not"]);
 
 function problemOf(inner: ColumnExpression | undefined): string | null {
   if (inner?.kind === "call" && inner.function === "sql.in")

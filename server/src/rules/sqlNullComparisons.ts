@@ -1,29 +1,30 @@
-import { columnParts, type ColumnExpression } from "../plan/column.ts";
+import type { ColumnExpression } from "../plan/column.ts";
 import type { ModuleFacts } from "../plan/facts.ts";
-import { placeInSql, sqlColumnsIn, sqlEvidence } from "../plan/query/sqlSteps.ts";
+import { placeInSql, sqlCallsIn, sqlEvidence } from "../plan/query/sqlSteps.ts";
 import { siteIn } from "./edits.ts";
 import type { Fix, RuleContext } from "./rule.ts";
 
 /** Reports `= NULL`, `<> NULL` and `CASE x WHEN NULL` in SQL text. */
 export function reportNullComparisons(facts: ModuleFacts, context: RuleContext): void {
-  for (const { column, call } of sqlColumnsIn(facts, context))
-    for (const part of columnParts(column)) {
-      if (part.kind !== "call" || part.function !== "sql.=") continue;
-      const [subject, other] = part.args;
-      const literal = isNull(other) ? other : isNull(subject) ? subject : undefined;
-      if (!subject || !literal) continue;
-      const fix = literal === other ? nullTest(subject, literal) : null;
-      const written = part.site.unit.text.slice(part.site.start, part.site.end);
-      context.report({
-        site: placeInSql(facts, call, /^case\b/i.test(written) ? literal.site : part.site),
-        message: /^case\b/i.test(written)
-          ? "`WHEN NULL` asks whether the value equals null, which nothing does: this branch is never taken. Write `CASE WHEN … IS NULL THEN`."
-          : "A comparison with `NULL` is null for every row, so that no row passes. Write `IS NULL` or `IS NOT NULL`.",
-        evidence: sqlEvidence(call),
-        ...(fix && { fix }),
-      });
-    }
+  for (const { args, site, call } of sqlCallsIn(facts, context, equalities)) {
+    const [subject, other] = args;
+    const literal = isNull(other) ? other : isNull(subject) ? subject : undefined;
+    if (!subject || !literal) continue;
+    const fix = literal === other ? nullTest(subject, literal) : null;
+    const isCase = /^case\b/i.test(site.unit.text.slice(site.start, site.end));
+    context.report({
+      site: placeInSql(facts, call, isCase ? literal.site : site),
+      message: isCase
+        ? "`WHEN NULL` asks whether the value equals null, which nothing does: this branch is never taken. Write `CASE WHEN … IS NULL THEN`."
+        : "A comparison with `NULL` is null for every row, so that no row passes. Write `IS NULL` or `IS NOT NULL`.",
+      evidence: sqlEvidence(call),
+      ...(fix && { fix }),
+    });
+  }
 }
+
+/** `<>` is a negated one of these. */
+const equalities: ReadonlySet<string> = new Set(["="]);
 
 const isNull = (column: ColumnExpression | undefined): boolean =>
   column?.kind === "literal" && column.value === null;

@@ -68,12 +68,13 @@ export function sqlColumnsIn(facts: ModuleFacts, context: SqlReader): readonly S
   return found;
 }
 
-/** A call of a function in SQL text: its name in lower case, and its arguments by position. */
+/** A call of a function or operator in SQL text: its name in lower case, and its arguments by position. */
 export interface SqlFunctionCall {
   readonly name: string;
   readonly args: readonly ColumnExpression[];
   readonly site: Site;
   readonly call: CallFact;
+  readonly input: SqlColumn["input"];
 }
 
 /** The calls of the named functions in a module's SQL. */
@@ -90,10 +91,10 @@ const functions = sideTable<ModuleFacts, readonly SqlFunctionCall[]>();
 function functionCalls(facts: ModuleFacts, context: SqlReader): readonly SqlFunctionCall[] {
   let found = functions.get(facts);
   if (found === undefined) {
-    found = sqlColumnsIn(facts, context).flatMap(({ column, call }) =>
+    found = sqlColumnsIn(facts, context).flatMap(({ column, call, input }) =>
       columnParts(column).flatMap((part) =>
         part.kind === "call" && part.function.startsWith("sql.")
-          ? { name: part.function.slice("sql.".length), args: part.args, site: part.site, call }
+          ? { name: part.function.slice("sql.".length), args: part.args, site: part.site, call, input }
           : [],
       ),
     );
