@@ -43,8 +43,8 @@ const names: Readonly<Record<string, string>> = {
   isNotNull: "isnotnull",
 };
 
-/** The parts of `a & b & c` or `a | b | c`. */
-function joinedBy(root: ColumnExpression, operator: "and" | "or"): readonly ColumnExpression[] {
+/** The parts of `a & b & c` or `a | b | c`, in Python or SQL. */
+export function joinedBy(root: ColumnExpression, operator: "and" | "or"): readonly ColumnExpression[] {
   const found: ColumnExpression[] = [];
   const waiting = [root];
   for (let part = waiting.pop(); part; part = waiting.pop()) {

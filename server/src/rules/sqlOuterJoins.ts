@@ -2,6 +2,7 @@ import type { ColumnExpression } from "../plan/column.ts";
 import type { CallFact, ModuleFacts } from "../plan/facts.ts";
 import type { PlanNode } from "../plan/logicalPlan.ts";
 import { sqlStepsIn } from "../plan/query/sqlSteps.ts";
+import { joinedBy } from "./conditionTruth.ts";
 import { rejectedReferences } from "./nullRejection.ts";
 
 /** A condition of WHERE that no unmatched row of an outer join passes. */
@@ -19,7 +20,8 @@ export const undoneJoins = (facts: ModuleFacts): readonly UndoneJoin[] =>
     const [source] = step.inputs;
     if (step.method !== "SQL.Filter" || source?.operator !== "Join") return [];
     const optional = optionalTables(source);
-    return step.columns.flatMap(conjuncts).flatMap((condition): UndoneJoin[] => {
+    const conditions = step.columns.flatMap((column) => joinedBy(column, "and"));
+    return conditions.flatMap((condition): UndoneJoin[] => {
       for (const name of rejectedReferences(condition)) {
         const [table = "", ...column] = name.split(".");
         const join = optional.get(table);
@@ -28,11 +30,6 @@ export const undoneJoins = (facts: ModuleFacts): readonly UndoneJoin[] =>
       return [];
     });
   });
-
-const conjuncts = (condition: ColumnExpression): readonly ColumnExpression[] =>
-  condition.kind === "call" && condition.function === "sql.and"
-    ? condition.args.flatMap(conjuncts)
-    : [condition];
 
 /** The tables of a FROM whose rows may be missing, with the outer join that lets them. */
 function optionalTables(source: PlanNode): ReadonlyMap<string, PlanNode> {
