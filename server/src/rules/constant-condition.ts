@@ -1,6 +1,7 @@
 import type { ColumnExpression } from "../plan/column.ts";
-import { callsNamed, type CallFact } from "../plan/facts.ts";
+import type { CallFact } from "../plan/facts.ts";
 import { planNodes, type PlanNode } from "../plan/logicalPlan.ts";
+import { sqlEvidence, sqlStepsIn } from "../plan/query/sqlSteps.ts";
 import { readSql } from "../plan/schema/expressions/resolveSql.ts";
 import { sparkAlternatives } from "../plan/value.ts";
 import { fixedTruth, type FixedTruth } from "./conditionTruth.ts";
@@ -25,9 +26,14 @@ export const constantCondition = defineRule({
           evidence: call.receiver?.evidence ?? whenEvidence(call),
         });
     }
-    for (const call of callsNamed(facts, ["SparkSession.sql"]))
-      for (const { found, word } of truthsIn(call))
-        report({ ...messageFor(found, word), evidence: call.receiver?.evidence ?? [] });
+    for (const { step, call } of sqlStepsIn(facts)) {
+      const found = isWithin(step, call) ? ofStep(step) : null;
+      if (found)
+        report({
+          ...messageFor(found, step.operator === "Join" ? "join" : "filter"),
+          evidence: sqlEvidence(call),
+        });
+    }
   },
 });
 
@@ -83,6 +89,10 @@ function truthOf(call: CallFact): FixedTruth | null {
 const isMadeBy = ({ site }: PlanNode, { unit, node }: CallFact): boolean =>
   site.unit === unit && site.start === node.start && site.end === node.end;
 
+/** Whether a step's text stands in the call that runs it. */
+const isWithin = ({ site }: PlanNode, { unit, node }: CallFact): boolean =>
+  site.unit === unit && site.start >= node.start && site.end <= node.end;
+
 function ofStep(step: PlanNode): FixedTruth | null {
   if (step.operator !== "Filter" && step.operator !== "Join") return null;
   for (const column of step.columns) {
@@ -100,21 +110,4 @@ function isSelfJoin({ inputs: [left, right] }: PlanNode): boolean {
   if (!left || !right) return false;
   const shared = new Set(planNodes(left));
   return planNodes(right).some((node) => shared.has(node));
-}
-
-/** The filters and joins of a query in SQL text, each once. */
-function truthsIn(call: CallFact): readonly { readonly found: FixedTruth; readonly word: Word }[] {
-  const { unit, node, result } = call;
-  return sparkAlternatives(result).flatMap(({ plan }) =>
-    plan
-      ? planNodes(plan).flatMap((step) => {
-          if (!step.method.startsWith("SQL.") || step.site.unit !== unit) return [];
-          if (step.site.start < node.start || step.site.end > node.end) return [];
-          const found = ofStep(step);
-          return found
-            ? [{ found, word: step.operator === "Join" ? ("join" as const) : ("filter" as const) }]
-            : [];
-        })
-      : [],
-  );
 }
