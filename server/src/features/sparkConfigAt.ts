@@ -1,6 +1,6 @@
 import type { Analysis } from "../analysis/analyze.ts";
 import type { Range } from "../analysis/finding.ts";
-import { allFacts, type ConfigFact } from "../plan/facts.ts";
+import { configFacts, type ConfigFact } from "../plan/facts.ts";
 import { literalText } from "../syntax/literalText.ts";
 import { documentOffset, unitAt } from "../syntax/siteOffset.ts";
 import { nodeAt } from "../syntax/walk.ts";
@@ -25,8 +25,8 @@ export function sparkConfigInPython(analysis: Analysis, offset: number): SparkCo
   // The end of one unit is the start of the next.
   const near = new Set([placed.unit, analysis.facts.module.units[placed.index - 1]]);
   // The facts of a function's body may be recorded with the unit that calls it: so all are looked at.
-  for (const fact of allFacts(analysis.facts)) {
-    if (fact.kind !== "config" || !near.has(fact.keySite.unit)) continue;
+  for (const fact of configFacts(analysis.facts)) {
+    if (!near.has(fact.keySite.unit)) continue;
     const part = partAt(analysis, fact, offset);
     if (part !== null) return { ...part, key: fact.key, value: fact.value, where: fact.where };
   }

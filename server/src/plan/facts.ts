@@ -238,6 +238,19 @@ function callsOf(unit: UnitFacts): ReadonlyMap<string, readonly CallFact[]> {
   return calls;
 }
 
+const configsOfUnits = sideTable<UnitFacts, readonly ConfigFact[]>();
+
+/** The configurations that a module sets or reads, in order. */
+export const configFacts = (module: ModuleFacts): readonly ConfigFact[] =>
+  module.units.flatMap((unit) => {
+    let found = configsOfUnits.get(unit);
+    if (found === undefined) {
+      found = unit.facts.filter((fact) => fact.kind === "config");
+      configsOfUnits.set(unit, found);
+    }
+    return found;
+  });
+
 const framesByPlan = sideTable<ModuleFacts, ReadonlyMap<PlanNode, readonly NamedFrame[]>>();
 
 /** The names that hold exactly this frame. */

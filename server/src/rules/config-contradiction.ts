@@ -1,5 +1,5 @@
 import { nearestKnownVersion } from "../catalog/sparkVersion.ts";
-import type { ConfigFact, ModuleFacts } from "../plan/facts.ts";
+import { configFacts, type ConfigFact, type ModuleFacts } from "../plan/facts.ts";
 import { defineRule, type RuleContext } from "./rule.ts";
 import { amountOf } from "./settingAmounts.ts";
 
@@ -91,13 +91,12 @@ const isAsked = ({ value }: ConfigFact): boolean => value?.trim().toLowerCase() 
 function lastSettings(facts: ModuleFacts): ReadonlyMap<string, ConfigFact> {
   const found = new Map<string, ConfigFact>();
   const several = new Set<string>();
-  for (const { facts: all } of facts.units)
-    for (const fact of all) {
-      if (fact.kind !== "config" || fact.where === "read" || fact.context.branches.length > 0) continue;
-      const known = found.get(fact.key);
-      if (known && known.keySite.start !== fact.keySite.start) several.add(fact.key);
-      found.set(fact.key, fact);
-    }
+  for (const fact of configFacts(facts)) {
+    if (fact.where === "read" || fact.context.branches.length > 0) continue;
+    const known = found.get(fact.key);
+    if (known && known.keySite.start !== fact.keySite.start) several.add(fact.key);
+    found.set(fact.key, fact);
+  }
   for (const key of several) found.delete(key);
   return found;
 }

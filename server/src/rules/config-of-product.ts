@@ -1,5 +1,4 @@
-import type { ConfigFact, ModuleFacts, UnitFacts } from "../plan/facts.ts";
-import { sideTable } from "../syntax/sideTable.ts";
+import { configFacts, type ModuleFacts } from "../plan/facts.ts";
 import { defineRule } from "./rule.ts";
 
 /** A value that another product takes for one of Spark's own keys, in a program that does not look like that product's. */
@@ -12,32 +11,19 @@ export const configOfProduct = defineRule({
   fix: "none",
   profiles: ["relaxed", "recommended", "strict"],
   frames(facts, { catalog, sparkVersion, report }) {
-    for (const unit of facts.units)
-      for (const fact of settingsOf(unit)) {
-        const value = fact.value?.trim().toLowerCase() ?? "";
-        const product = catalog.configs.entry(fact.key, sparkVersion)?.elsewhere[value];
-        if (product === undefined || speaksOf(product, facts)) continue;
-        report({
-          site: fact.valueSite ?? fact.keySite,
-          message: `Only ${product} takes \`${value}\` for \`${fact.key}\`: Spark itself refuses it. Write a value of Spark's, or leave the key out.`,
-          evidence: fact.evidence,
-        });
-      }
+    for (const fact of configFacts(facts)) {
+      if (fact.where === "read") continue;
+      const value = fact.value?.trim().toLowerCase() ?? "";
+      const product = catalog.configs.entry(fact.key, sparkVersion)?.elsewhere[value];
+      if (product === undefined || speaksOf(product, facts)) continue;
+      report({
+        site: fact.valueSite ?? fact.keySite,
+        message: `Only ${product} takes \`${value}\` for \`${fact.key}\`: Spark itself refuses it. Write a value of Spark's, or leave the key out.`,
+        evidence: fact.evidence,
+      });
+    }
   },
 });
-
-const kept = sideTable<UnitFacts, readonly ConfigFact[]>();
-
-function settingsOf(unit: UnitFacts): readonly ConfigFact[] {
-  let settings = kept.get(unit);
-  if (settings === undefined) {
-    settings = unit.facts.filter(
-      (fact): fact is ConfigFact => fact.kind === "config" && fact.where !== "read",
-    );
-    kept.set(unit, settings);
-  }
-  return settings;
-}
 
 /** The file names the product, or calls what only it has. */
 function speaksOf(product: string, { module: { text } }: ModuleFacts): boolean {

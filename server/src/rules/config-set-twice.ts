@@ -1,4 +1,4 @@
-import type { ConfigFact, Fact, ModuleFacts } from "../plan/facts.ts";
+import { configFacts, type ConfigFact, type ModuleFacts } from "../plan/facts.ts";
 import { defineRule } from "./rule.ts";
 
 /** A key that one chain of a builder sets twice: the later value wins, whatever was meant. */
@@ -30,18 +30,15 @@ export const configSetTwice = defineRule({
 
 const describe = ({ value }: ConfigFact): string => (value === null ? "to another value" : `to \`${value}\``);
 
-const isBuilding = (fact: Fact): fact is ConfigFact => fact.kind === "config" && fact.where === "builder";
-
 /** What each statement sets before the session is there, in the order of the text. */
 function settingsByStatement(facts: ModuleFacts): readonly (readonly ConfigFact[])[] {
   const statements = new Map<object, ConfigFact[]>();
-  for (const unit of facts.units)
-    for (const fact of unit.facts) {
-      if (!isBuilding(fact)) continue;
-      const known = statements.get(fact.context.statement);
-      if (known) known.push(fact);
-      else statements.set(fact.context.statement, [fact]);
-    }
+  for (const fact of configFacts(facts)) {
+    if (fact.where !== "builder") continue;
+    const known = statements.get(fact.context.statement);
+    if (known) known.push(fact);
+    else statements.set(fact.context.statement, [fact]);
+  }
   return [...statements.values()].map((settings) =>
     settings.toSorted((left, right) => left.keySite.start - right.keySite.start),
   );

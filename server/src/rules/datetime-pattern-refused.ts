@@ -1,4 +1,4 @@
-import { allFacts, callsNamed, type ModuleFacts } from "../plan/facts.ts";
+import { callsNamed, configFacts, type ModuleFacts } from "../plan/facts.ts";
 import { sqlEvidence } from "../plan/query/sqlSteps.ts";
 import { sparkValue } from "../plan/value.ts";
 import { siteIn } from "./edits.ts";
@@ -60,7 +60,4 @@ function refusalOf(letters: string): string | null {
 const policy = "spark.sql.legacy.timeParserPolicy";
 
 /** Whether the program chooses the parser of Spark 2, which knows these letters. */
-function setsOldParser(facts: ModuleFacts): boolean {
-  for (const fact of allFacts(facts)) if (fact.kind === "config" && fact.key === policy) return true;
-  return false;
-}
+const setsOldParser = (facts: ModuleFacts): boolean => configFacts(facts).some(({ key }) => key === policy);
