@@ -132,7 +132,9 @@ const recordedRounds = 4;
 export function record(evaluation: Evaluation, fact: Fact): void {
   if (evaluation.silent > 0) return;
   if (evaluation.rounds !== null && isRepeated(evaluation, fact)) return;
-  evaluation.facts.push(fact);
+  // Arms that the arguments of a call rule out are there for other calls: here they have values that never come there.
+  const isUnreached = evaluation.dead > 0 && evaluation.stack.length > 0;
+  evaluation.facts.push(isUnreached ? { ...fact, isUnreached: true } : fact);
 }
 
 function isRepeated({ facts, recorded }: Evaluation, fact: Fact): boolean {
@@ -177,7 +179,7 @@ const fewElements = 5;
 function isWorthMention(value: Value): boolean {
   switch (value.kind) {
     case "spark":
-      return value.plan !== null || value.column !== null || value.type === "WindowSpec";
+      return value.plan !== null || value.column !== null || /^(WindowSpec|SparkSession)$/.test(value.type);
     case "string":
       return value.site !== undefined;
     case "sequence":

@@ -144,6 +144,9 @@ export const peerNames: Readonly<Record<string, Readonly<Record<string, readonly
   "late-bound-loop-variable": {
     "databricks-upgrade": ["BC-SC-003"],
   },
+  "late-error-not-caught": {
+    "databricks-upgrade": ["BC-17.3-003", "BC-17.3-004", "BC-SC-001", "BC-SC-004"],
+  },
   "leftover-output": {
     cylint: ["CY012"],
     sparkdoctor: ["SDK023"],
@@ -184,7 +187,7 @@ export const peerNames: Readonly<Record<string, Readonly<Record<string, readonly
   },
   "refused-by-connect": {
     "databricks-pylint": ["W8912", "incompatible-with-uc"],
-    ucx: ["legacy-context-in-shared-clusters"],
+    ucx: ["jvm-access-in-shared-clusters", "legacy-context-in-shared-clusters"],
   },
   "rename-in-loop": {
     cylint: ["CY011"],

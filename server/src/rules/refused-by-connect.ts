@@ -1,7 +1,8 @@
-import { allFacts, callsNamed, type CallFact } from "../plan/facts.ts";
+import type { ApiCatalog } from "../catalog/apiCatalog.ts";
+import { callsNamed } from "../plan/facts.ts";
 import { siteIn } from "./edits.ts";
 import { defineRule } from "./rule.ts";
-import { receiverOf } from "./surroundings.ts";
+import { sparkAttributes, type SparkAttribute } from "./sparkAttributes.ts";
 
 /** What needs the JVM beside Python, in a program that is a client of Spark Connect. */
 export const refusedByConnect = defineRule({
@@ -17,32 +18,43 @@ export const refusedByConnect = defineRule({
     if (!facts.module.text.includes(".remote(")) return;
     const [remote] = callsNamed(facts, ["Builder.remote"]);
     if (remote === undefined) return;
-    for (const call of allFacts(facts)) {
-      if (call.kind !== "call" || !call.receiver) continue;
-      if (catalog.api.connectSupport(call.name, sparkVersion) !== false) continue;
-      const found = guilty(call);
-      if (found === null) continue;
-      report({
-        site: found.site,
-        message: `This program is a client of Spark Connect, which has no \`${found.name}\` in Spark ${sparkVersion}: Python raises here. ${remedies[found.name] ?? "Do it with the session and DataFrames"}.`,
-        evidence: call.receiver.evidence,
-        related: [{ site: remote.nameSite, message: "Here it says so." }],
-      });
-    }
+    for (const unit of facts.units)
+      for (const statement of unit.unit.body)
+        for (const attribute of sparkAttributes(unit, statement)) {
+          if (!isRefused(attribute, catalog.api, sparkVersion)) continue;
+          const { name } = attribute.node;
+          report({
+            site: siteIn(unit.unit, name),
+            message: `This program is a client of Spark Connect, which has no \`${name.id}\` in Spark ${sparkVersion}: Python raises here. ${remedies[name.id] ?? "Do it with the session and DataFrames"}.`,
+            evidence: attribute.object.evidence,
+            related: [{ site: remote.nameSite, message: "Here it says so." }],
+          });
+        }
   },
 });
 
 const remedies: Readonly<Record<string, string>> = {
   rdd: "Use functions of DataFrames, or `mapInPandas()`",
   sparkContext: "Use the session: `createDataFrame()`, `range()`, `conf`, `addArtifacts()`",
+  _jdf: "Use the frame's own methods, as `explain()`",
+  _jsc: "Use the session's `conf`, and set Hadoop's keys on the server",
 };
 
-/** The property that leads to what is not there, else the method; null for the rest of such a chain. */
-function guilty(call: CallFact): { readonly name: string; readonly site: CallFact["nameSite"] } | null {
-  const object = receiverOf(call.node);
-  const isOfJvm = /^(RDD|SparkContext)$/.test(call.receiver?.type ?? "");
-  if (!isOfJvm) return { name: call.name.slice(call.name.indexOf(".") + 1), site: call.nameSite };
-  return object?.kind === "Attribute" && /^(rdd|sparkContext)$/.test(object.name.id)
-    ? { name: object.name.id, site: siteIn(call.unit, object.name) }
-    : null;
+/** The doors to Spark's JVM (JVM_ATTRIBUTE_NOT_SUPPORTED, asked of 3.5, 4.0 and 4.3), by the class that has them. */
+const doors: Readonly<Record<string, RegExp>> = {
+  SparkSession: /^_(jvm|jsc|jconf|jsparkSession)$/,
+  DataFrame: /^_(jdf|jseq|jmap|jcols)$/,
+  Column: /^_jc$/,
+};
+
+function isRefused(
+  { node: { name }, object: { type } }: SparkAttribute,
+  api: ApiCatalog,
+  version: string,
+): boolean {
+  if (doors[type]?.test(name.id) === true) return true;
+  // The client has no class for RDDs and the like at all: what leads to one is told, not each of its methods.
+  const isReached = api.connectSupport(`${type}.__init__`, version) !== false;
+  // `df.sql_ctx` is taken for a column there.
+  return isReached && name.id !== "sql_ctx" && api.connectSupport(`${type}.${name.id}`, version) === false;
 }

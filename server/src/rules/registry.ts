@@ -62,6 +62,7 @@ import { joinWithoutKey } from "./join-without-key.ts";
 import { kafkaOptionRefused } from "./kafka-option-refused.ts";
 import { lastWithoutFrame } from "./last-without-frame.ts";
 import { lateBoundLoopVariable } from "./late-bound-loop-variable.ts";
+import { lateErrorNotCaught } from "./late-error-not-caught.ts";
 import { leftoverOutput } from "./leftover-output.ts";
 import { legacyBehaviour } from "./legacy-behaviour.ts";
 import { masterInCode } from "./master-in-code.ts";
@@ -211,6 +212,7 @@ export const rules: readonly Rule[] = [
   kafkaOptionRefused,
   lastWithoutFrame,
   lateBoundLoopVariable,
+  lateErrorNotCaught,
   leftoverOutput,
   legacyBehaviour,
   masterInCode,

@@ -1,0 +1,92 @@
+import type { ApiCatalog } from "../catalog/apiCatalog.ts";
+import { callsNamed, type CallFact, type UnitFacts } from "../plan/facts.ts";
+import { sparkValue } from "../plan/value.ts";
+import type { Expression, Statement, TryStatement } from "../syntax/ast.ts";
+import { walk, walkExpressions } from "../syntax/walk.ts";
+import { defineRule } from "./rule.ts";
+
+/** Spark Connect looks up what a frame names when something asks for it: a `try` around the naming is in vain. */
+export const lateErrorNotCaught = defineRule({
+  id: "late-error-not-caught",
+  summary: "`try` around what Spark Connect looks up later",
+  category: "configuration",
+  severity: "warning",
+  since: "0.1.0",
+  fix: "none",
+  profiles: ["recommended", "strict"],
+  module(facts, { catalog, report }) {
+    const { text } = facts.module;
+    if (!text.includes(".remote(") || !text.includes("except")) return;
+    const [remote] = callsNamed(facts, ["Builder.remote"]);
+    if (remote === undefined) return;
+    for (const unit of facts.units)
+      for (const statement of unit.unit.body)
+        walk(statement, (node) => {
+          const call = node.kind === "Try" && triesToName(node, unit, catalog.api);
+          if (call)
+            report({
+              site: call.nameSite,
+              message: `Over Spark Connect \`${call.name.slice(call.name.indexOf(".") + 1)}()\` raises nothing: Spark looks at it when the frame is used, outside of this \`try\`. ${remedy(call)}.`,
+              evidence: sparkValue(call.result)?.evidence ?? [],
+              related: [
+                { site: remote.nameSite, message: "Here the program becomes a client of Spark Connect." },
+              ],
+            });
+          return true;
+        });
+  },
+});
+
+const remedy = ({ name }: CallFact): string =>
+  name.endsWith(".table")
+    ? "Ask `spark.catalog.tableExists()` instead, or for the frame's `schema` in here"
+    : "Ask for the frame's `schema` in here as well";
+
+/** The call that makes the frame, where a `try` does nothing but make one and waits for Spark's errors. */
+function triesToName({ body, handlers }: TryStatement, unit: UnitFacts, api: ApiCatalog): CallFact | null {
+  const [statement, ...others] = body;
+  if (!statement || others.length > 0 || !handlers.some(({ type }) => waitsForSpark(type))) return null;
+  const value = valueOf(statement);
+  if (value?.kind !== "Call") return null;
+  let found: CallFact | null = null;
+  let isLazy = true;
+  walkExpressions(value, (node) => {
+    if (node.kind !== "Call" || !isLazy) return;
+    const call = unit.facts.find((fact): fact is CallFact => fact.kind === "call" && fact.node === node);
+    isLazy = call !== undefined && isNaming(call, api);
+    if (node === value) found = call ?? null;
+  });
+  return isLazy ? found : null;
+}
+
+const valueOf = (statement: Statement): Expression | null =>
+  statement.kind === "Assign" || statement.kind === "Expression" || statement.kind === "Return"
+    ? statement.value
+    : null;
+
+function waitsForSpark(type: Expression | null): boolean {
+  if (type === null) return true;
+  let found = false;
+  walkExpressions(type, (node) => {
+    const name = node.kind === "Name" ? node.id : node.kind === "Attribute" ? node.name.id : "";
+    found ||= /^(AnalysisException|(PySpark|Base)?Exception)$/.test(name);
+  });
+  return found;
+}
+
+/**
+ * Whether a call only writes down what shall be done. Asked of Spark 3.5, 4.0 and 4.3 over Connect: tables, files and
+ * steps are, `spark.sql` is looked at once, and `createDataFrame` looks at its rows.
+ */
+function isNaming({ name, result }: CallFact, api: ApiCatalog): boolean {
+  if (name.startsWith("functions.")) return true;
+  if (/^DataFrameReader\.(format|options?|table|load|parquet|orc|json|csv|text)$/.test(name)) return true;
+  if (name === "SparkSession.table") return true;
+  const operation = name.startsWith("DataFrame.") ? api.operationNamed(name) : null;
+  return (
+    operation !== null &&
+    operation.effect === undefined &&
+    operation.eager === undefined &&
+    sparkValue(result, "DataFrame") !== null
+  );
+}
