@@ -46,6 +46,21 @@ describe("code actions", () => {
     assert.match(applied(text, broadcast.edit, uri), /join\(F\.broadcast\(orders\), "id"\)/);
   });
 
+  it("extracts a function whose name is typed over in both places", async () => {
+    const text = `${imports}paid = spark.table("sales").filter("a").select("b")\n`;
+    client = await startClient();
+    await client.open(uri, text);
+    const range = { start: { line: 2, character: 2 }, end: { line: 2, character: 2 } };
+    const actions = await client.codeActions(uri, [{ range, message: "Another's" }], ["refactor.extract"]);
+    assert.deepEqual(
+      actions.map(({ kind }) => kind),
+      ["refactor.extract.shufflewise.function"],
+    );
+    const after = applied(text, titled(actions, "Extract `build_paid()`").edit, uri);
+    assert.match(after, /^def \$\{1:build_paid\}\(spark: SparkSession\) -> DataFrame:$/m);
+    assert.match(after, /^paid = \$\{1:build_paid\}\(spark\)$/m);
+  });
+
   it("makes suppressions for other linters ours, when asked for by kind", async () => {
     const text = `${imports}rows = spark.table("orders").collect()  # noqa: CY001\n`;
     client = await startClient();

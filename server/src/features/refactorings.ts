@@ -9,21 +9,38 @@ import type { Unit } from "../syntax/module.ts";
 import { unitAt } from "../syntax/siteOffset.ts";
 import { nodeAt, type AstNode } from "../syntax/walk.ts";
 import { cachedAround } from "./cachedAround.ts";
+import { extractFunction } from "./extraction/extractFunction.ts";
 
 /** A change of the code at the cursor that nobody has asked for by a finding. */
 export interface Refactoring {
   /** A verb with the user's names. */
   readonly title: string;
   /** The last part of the code action's kind. */
-  readonly name: "broadcast" | "repartitionByKey" | "salt" | "cacheAround" | "useTransform";
+  readonly name: RefactoringName;
   readonly edits: readonly TextEdit[];
+  /** A name that the edits bring, for the user to write another. */
+  readonly newName?: string;
+  /** Why it cannot be done; then there are no edits. */
+  readonly refusal?: string;
 }
+
+export type RefactoringName =
+  | "broadcast"
+  | "repartitionByKey"
+  | "salt"
+  | "cacheAround"
+  | "useTransform"
+  | "extractFunction"
+  | "withColumns"
+  | "selectColumns"
+  | "writeSchema"
+  | "writeStructType";
 
 /** How many parts a salted key has, until somebody writes another number. */
 const saltParts = 8;
 
-/** What may be done with the call or the assignment at an offset; empty where nothing fits. */
-export function refactoringsAt(facts: ModuleFacts, offset: number): Refactoring[] {
+/** What may be done with the selected code, or with the call or the assignment at the cursor; empty where nothing fits. */
+export function refactoringsAt(facts: ModuleFacts, offset: number, end = offset): Refactoring[] {
   const placed = unitAt(facts.module, offset);
   const unit = facts.units.find((each) => each.unit === placed?.unit);
   if (placed === undefined || unit === undefined || facts.module.language === "sql") return [];
@@ -52,6 +69,21 @@ export function refactoringsAt(facts: ModuleFacts, offset: number): Refactoring[
   const cached = cachedAround(facts, unit, at);
   if (cached)
     add("cacheAround", `Cache \`${cached.name}\`, and unpersist it after its last use`, cached.edits);
+  const extracted = extractFunction(facts, offset, end);
+  if (extracted && "refusal" in extracted)
+    made.push({
+      title: "Extract a function",
+      name: "extractFunction",
+      edits: [],
+      refusal: extracted.refusal,
+    });
+  else if (extracted)
+    made.push({
+      title: `Extract \`${extracted.name}()\``,
+      name: "extractFunction",
+      edits: extracted.edits,
+      newName: extracted.name,
+    });
   return made;
 }
 

@@ -10,9 +10,10 @@ import { convertSuppressions } from "../analysis/convertSuppressions.ts";
 import { fixAll } from "../analysis/fixAll.ts";
 import { rulePageUrl } from "../features/rulePage.ts";
 import { editsBetween } from "../features/editsBetween.ts";
-import { refactoringsAt } from "../features/refactorings.ts";
+import { refactoringsAt, type RefactoringName } from "../features/refactorings.ts";
 import {
   convertSuppressionsKind,
+  extractFunctionKind,
   formatSqlKind,
   refactoringKind,
   toDataFrameKind,
@@ -34,6 +35,7 @@ export const codeActionKinds = [
   CodeActionKind.QuickFix,
   fixAllKind,
   convertSuppressionsKind,
+  CodeActionKind.RefactorExtract,
   ...sqlActionKinds,
 ];
 
@@ -57,7 +59,7 @@ export function registerCodeActions(connection: Connection, context: ServerConte
         if (checked !== null)
           actions.push(...sqlActions(params, checked, client, (kind) => wants(params, kind)));
       }
-      if (wants(params, refactoringKind) || params.context.only?.some(isRefactoring) === true)
+      if (asksForRefactorings(params))
         actions.push(...(await refactorings(params, context)));
       // Computing all fixes is work: only for those who ask for it by name, as saving does.
       if (params.context.only !== undefined && wants(params, fixAllKind))
@@ -75,6 +77,10 @@ function wants({ context: { only } }: CodeActionParams, kind: string): boolean {
     only === undefined || only.some((each) => each === "" || kind === each || kind.startsWith(`${each}.`))
   );
 }
+
+/** Whether a client has asked for refactorings, one of them, or all kinds. */
+const asksForRefactorings = ({ context: { only } }: CodeActionParams): boolean =>
+  only === undefined || only.some((kind) => kind === "" || kind.split(".")[0] === CodeActionKind.Refactor);
 
 function ofDiagnostic(
   diagnostic: Diagnostic,
@@ -160,18 +166,26 @@ async function suppressionsConverted(
   return [{ title: "Convert suppressions of other linters", kind: convertSuppressionsKind, edit }];
 }
 
-const isRefactoring = (kind: string): boolean => kind.startsWith(`${refactoringKind}.`);
+const kindOf = (name: RefactoringName): string =>
+  name === "extractFunction" ? extractFunctionKind : `${refactoringKind}.${name}`;
 
 async function refactorings(params: CodeActionParams, context: ServerContext): Promise<CodeAction[]> {
   const checked = await context.documents.check(params.textDocument.uri);
   if (!checked?.analysis || checked.kind !== "python") return [];
   const { document, analysis, version } = checked;
-  return refactoringsAt(analysis.facts, toOffset(document, params.range.start))
-    .map((each) => ({ ...each, kind: `${refactoringKind}.${each.name}` }))
+  const { start, end } = params.range;
+  const client = context.client();
+  return refactoringsAt(analysis.facts, toOffset(document, start), toOffset(document, end))
+    .map((each) => ({ ...each, kind: kindOf(each.name) }))
     .filter(({ kind }) => wants(params, kind))
-    .map(({ title, kind, edits }) => ({
-      title,
-      kind,
-      edit: workspaceEdit(context.client(), document.uri, version, toEdits(document, edits)),
-    }));
+    .flatMap(({ title, kind, edits, newName, refusal }): CodeAction[] => {
+      if (refusal !== undefined)
+        return client.disabledActions ? [{ title, kind, disabled: { reason: refusal } }] : [];
+      const list = toEdits(document, edits);
+      const edit =
+        newName === undefined
+          ? workspaceEdit(client, document.uri, version, list)
+          : workspaceEditWithPlaceholder(client, document.uri, version, list, newName);
+      return [{ title, kind, edit }];
+    });
 }

@@ -15,7 +15,10 @@ export function workspaceEdit(
     : { changes: { [uri]: list } };
 }
 
-/** The same with `placeholder`, the last word of the edits' text, selected for typing over it; where the client can. */
+/**
+ * The same with `placeholder`, a word that ends the edits' texts or is called in them, selected for typing over it
+ * everywhere at once; where the client can.
+ */
 export function workspaceEditWithPlaceholder(
   client: ClientFeatures,
   uri: string,
@@ -24,17 +27,17 @@ export function workspaceEditWithPlaceholder(
   placeholder: string,
 ): WorkspaceEdit {
   if (!client.versionedEdits || !client.snippetEdits) return workspaceEdit(client, uri, version, edits);
-  const list = edits.map(({ range, newText }): TextEdit | SnippetTextEdit =>
-    newText.endsWith(` ${placeholder}`)
-      ? { range, snippet: { kind: "snippet", value: withTabStop(newText, placeholder) } }
-      : { range, newText },
-  );
+  const list = edits.map(({ range, newText }): TextEdit | SnippetTextEdit => {
+    const value = withTabStops(newText, placeholder);
+    return value === null ? { range, newText } : { range, snippet: { kind: "snippet", value } };
+  });
   return { documentChanges: [documentEdit(uri, version, list)] };
 }
 
-function withTabStop(text: string, placeholder: string): string {
-  const before = text.slice(0, text.length - placeholder.length).replaceAll(/[\\$}]/g, "\\$&");
-  return `${before}\${1:${placeholder}}`;
+function withTabStops(text: string, placeholder: string): string | null {
+  const parts = text.split(new RegExp(`(?<=^|\\s)${placeholder}(?=\\(|$)`));
+  if (parts.length === 1) return null;
+  return parts.map((part) => part.replaceAll(/[\\$}]/g, "\\$&")).join(`\${1:${placeholder}}`);
 }
 
 function documentEdit(

@@ -12,3 +12,6 @@ export const convertSuppressionsKind = "source.shufflewise.convertSuppressions";
 
 /** Changes of the code at the cursor that no finding asks for; the refactoring's name follows behind a dot. */
 export const refactoringKind = "refactor.rewrite.shufflewise";
+
+/** Moves the selected code, or the chain at the cursor, into a function. */
+export const extractFunctionKind = "refactor.extract.shufflewise.function";
