@@ -4,6 +4,7 @@ import { sparkValue } from "../plan/value.ts";
 import type { Expression, Statement, TryStatement } from "../syntax/ast.ts";
 import { walk, walkExpressions } from "../syntax/walk.ts";
 import { defineRule } from "./rule.ts";
+import { sparkAttributes } from "./sparkAttributes.ts";
 
 /** Spark Connect looks up what a frame names when something asks for it: a `try` around the naming is in vain. */
 export const lateErrorNotCaught = defineRule({
@@ -48,15 +49,21 @@ function triesToName({ body, handlers }: TryStatement, unit: UnitFacts, api: Api
   if (!statement || others.length > 0 || !handlers.some(({ type }) => waitsForSpark(type))) return null;
   const value = valueOf(statement);
   if (value?.kind !== "Call") return null;
-  let found: CallFact | null = null;
-  let isLazy = true;
+  const calls: (CallFact | undefined)[] = [];
+  const called = new Set<Expression>();
+  let looks = false;
   walkExpressions(value, (node) => {
-    if (node.kind !== "Call" || !isLazy) return;
-    const call = unit.facts.find((fact): fact is CallFact => fact.kind === "call" && fact.node === node);
-    isLazy = call !== undefined && isNaming(call, api);
-    if (node === value) found = call ?? null;
+    // Until 4.2 the client looks at `frame["name"]` and `frame.name` at once.
+    looks ||= node.kind === "Subscript";
+    if (node.kind !== "Call") return;
+    called.add(node.callee);
+    calls.push(unit.facts.find((fact): fact is CallFact => fact.kind === "call" && fact.node === node));
   });
-  return isLazy ? found : null;
+  looks ||= sparkAttributes(unit, value).some(
+    ({ node, object }) => object.type === "DataFrame" && !called.has(node),
+  );
+  if (looks || !calls.every((call) => call !== undefined && isNaming(call, api))) return null;
+  return calls[0] ?? null;
 }
 
 const valueOf = (statement: Statement): Expression | null =>
