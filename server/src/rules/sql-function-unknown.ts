@@ -2,7 +2,7 @@ import { editDistance } from "../catalog/editDistance.ts";
 import { knownVersions } from "../catalog/sparkVersion.ts";
 import type { SqlFunctionCatalog } from "../catalog/sqlFunctionCatalog.ts";
 import { calledFunctions } from "../plan/query/calledFunctions.ts";
-import { embeddedSqlOfCall } from "../plan/query/embeddedSql.ts";
+import { sqlOfCalls } from "../plan/query/embeddedSql.ts";
 import { sparkValue } from "../plan/value.ts";
 import { documentOffset } from "../syntax/siteOffset.ts";
 import { isMadeHere } from "./madeFunctions.ts";
@@ -19,37 +19,35 @@ export const sqlFunctionUnknown = defineRule({
   profiles: ["relaxed", "recommended", "strict"],
   frames(facts, context) {
     const { catalog, sparkVersion, report } = context;
-    for (const { facts: found } of facts.units)
-      for (const call of found) {
-        if (call.kind !== "call" || !takesSql.test(call.name)) continue;
-        for (const sql of embeddedSqlOfCall(call, context))
-          for (const { name, span } of calledFunctions(sql)) {
-            if (catalog.sqlFunctions.find(name, sparkVersion) !== null) continue;
-            const later = firstWith(catalog.sqlFunctions, name, sparkVersion);
-            const meant = later === null ? meantFunction(catalog.sqlFunctions, name, sparkVersion) : null;
-            if ((later === null && meant === null) || isMadeHere(name, facts.module.text)) continue;
-            const place = sql.siteOf(span);
-            const isHere = documentOffset(facts.module, place) !== undefined;
-            const exact = meant === null ? null : sql.exactSiteOf(span);
-            const evidence = (call.receiver ?? sparkValue(call.result))?.evidence;
-            report({
-              site: isHere ? place : call.nameSite,
-              message:
-                later === null
-                  ? `Did you mean \`${meant ?? ""}\`? Spark has no function \`${name}\`, and nothing here makes one.`
-                  : `Spark ${sparkVersion} has no function \`${name}\`: it comes with Spark ${later}. Take another, or a newer Spark.`,
-              ...(evidence && { evidence }),
-              ...(exact &&
-                meant !== null && {
-                  fix: {
-                    title: `Write \`${meant}\``,
-                    safety: "suggested",
-                    edits: () => [{ site: exact, newText: meant }],
-                  },
-                }),
-            });
-          }
+    for (const { call, sql } of sqlOfCalls(facts, context)) {
+      if (!takesSql.test(call.name)) continue;
+      for (const { name, span } of calledFunctions(sql)) {
+        if (catalog.sqlFunctions.find(name, sparkVersion) !== null) continue;
+        const later = firstWith(catalog.sqlFunctions, name, sparkVersion);
+        const meant = later === null ? meantFunction(catalog.sqlFunctions, name, sparkVersion) : null;
+        if ((later === null && meant === null) || isMadeHere(name, facts.module.text)) continue;
+        const place = sql.siteOf(span);
+        const isHere = documentOffset(facts.module, place) !== undefined;
+        const exact = meant === null ? null : sql.exactSiteOf(span);
+        const evidence = (call.receiver ?? sparkValue(call.result))?.evidence;
+        report({
+          site: isHere ? place : call.nameSite,
+          message:
+            later === null
+              ? `Did you mean \`${meant ?? ""}\`? Spark has no function \`${name}\`, and nothing here makes one.`
+              : `Spark ${sparkVersion} has no function \`${name}\`: it comes with Spark ${later}. Take another, or a newer Spark.`,
+          ...(evidence && { evidence }),
+          ...(exact &&
+            meant !== null && {
+              fix: {
+                title: `Write \`${meant}\``,
+                safety: "suggested",
+                edits: () => [{ site: exact, newText: meant }],
+              },
+            }),
+        });
       }
+    }
   },
 });
 

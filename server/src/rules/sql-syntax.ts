@@ -1,4 +1,4 @@
-import { embeddedSqlOfCall, type EmbeddedSql, type SqlProblem } from "../plan/query/embeddedSql.ts";
+import { sqlOfCalls, type EmbeddedSql, type SqlProblem } from "../plan/query/embeddedSql.ts";
 import type { CallFact, ModuleFacts } from "../plan/facts.ts";
 import { sqlParserOf } from "../plan/sqlParser.ts";
 import { sparkValue } from "../plan/value.ts";
@@ -19,22 +19,18 @@ export const sqlSyntax = defineRule({
   fix: "suggested",
   profiles: ["relaxed", "recommended", "strict"],
   frames(facts, context) {
-    for (const { facts: found } of facts.units)
-      for (const call of found) {
-        if (call.kind !== "call") continue;
-        for (const sql of embeddedSqlOfCall(call, context)) {
-          const problem = problemOf(sql, call, facts);
-          if (problem === null) continue;
-          const fix = fixOf(sql, problem, call);
-          const evidence = (call.receiver ?? sparkValue(call.result))?.evidence;
-          context.report({
-            site: siteOf(sql, problem, call, facts),
-            message: messageFor(sql, problem, call),
-            ...(fix && { fix }),
-            ...(evidence && { evidence }),
-          });
-        }
-      }
+    for (const { call, sql } of sqlOfCalls(facts, context)) {
+      const problem = problemOf(sql, call, facts);
+      if (problem === null) continue;
+      const fix = fixOf(sql, problem, call);
+      const evidence = (call.receiver ?? sparkValue(call.result))?.evidence;
+      context.report({
+        site: siteOf(sql, problem, call, facts),
+        message: messageFor(sql, problem, call),
+        ...(fix && { fix }),
+        ...(evidence && { evidence }),
+      });
+    }
   },
 });
 

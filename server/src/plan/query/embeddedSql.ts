@@ -111,11 +111,32 @@ export function embeddedSqlOfCall(
   return known.found;
 }
 
+const takingCalls = sideTable<UnitFacts, readonly CallFact[]>();
+
+/** All SQL in a module's calls, each text with its call, for a rule. */
+export function* sqlOfCalls(
+  facts: ModuleFacts,
+  context: Parameters<typeof embeddedSqlOfCall>[1],
+): Generator<{ readonly call: CallFact; readonly sql: EmbeddedSql }> {
+  for (const unit of facts.units) {
+    let calls = takingCalls.get(unit);
+    if (calls === undefined) {
+      calls = unit.facts.filter(
+        (fact): fact is CallFact => fact.kind === "call" && mayTakeSql(fact, context.catalog.api),
+      );
+      takingCalls.set(unit, calls);
+    }
+    for (const call of calls) for (const sql of embeddedSqlOfCall(call, context)) yield { call, sql };
+  }
+}
+
+const mayTakeSql = ({ name, args }: CallFact, api: Api): boolean =>
+  args.length > 0 && takersOf(api).has(name.slice(name.lastIndexOf(".") + 1));
+
 /** `start` is the session of calls that belong to no frame. */
 function readCall(call: CallFact, start: Session): readonly EmbeddedSql[] {
   const { api } = start.catalog;
-  const dot = call.name.lastIndexOf(".");
-  if (!takersOf(api).has(call.name.slice(dot + 1)) || call.args.length === 0) return [];
+  if (!mayTakeSql(call, api)) return [];
   const made = sparkAlternatives(call.result)[0]?.plan ?? null;
   const frame = call.receiver?.type === "DataFrame" ? call.receiver.plan : null;
   const session = frame?.session ?? made?.session ?? start;
