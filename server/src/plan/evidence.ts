@@ -3,7 +3,7 @@ import type { Module, Site, Unit } from "../syntax/module.ts";
 import { sideTable } from "../syntax/sideTable.ts";
 import { documentOffset } from "../syntax/siteOffset.ts";
 import { nodeAt, walk } from "../syntax/walk.ts";
-import type { ModuleFacts } from "./facts.ts";
+import type { CallFact, ModuleFacts } from "./facts.ts";
 import type { Evidence } from "./value.ts";
 
 /** One place that makes us believe that a value is Spark's. */
@@ -25,6 +25,10 @@ export function evidenceSteps(facts: ModuleFacts, evidence: Evidence): readonly 
   const imported = root?.level === "certain" ? importBehind(facts, root.site) : null;
   return imported ? [...near, ...far, imported] : [...near, ...far];
 }
+
+/** Why a call is Spark's: what it is called on, or that it is one of Spark's functions. */
+export const callEvidence = ({ receiver, nameSite }: CallFact): Evidence =>
+  receiver?.evidence ?? { level: "certain", site: nameSite, because: "a function of Spark's" };
 
 /** Packages whose names are Spark's, or stand for it. */
 const sparkPackages = /^(pyspark|delta|awsglue|dlt|databricks|typedspark|pandera)(\.|$)/;

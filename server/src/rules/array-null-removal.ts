@@ -1,3 +1,4 @@
+import { callEvidence } from "../plan/evidence.ts";
 import { argument, type CallFact } from "../plan/facts.ts";
 import { compareVersions } from "../catalog/sparkVersion.ts";
 import type { Value } from "../plan/value.ts";
@@ -28,7 +29,7 @@ export const arrayNullRemoval = defineRule({
       report({
         site: siteIn(call.unit, removed.node),
         message: `${what}. Use ${isThere ? "`array_compact()`" : "`filter()` with `isNotNull()`"}, which only takes out nulls.`,
-        evidence: { level: "certain", site: call.nameSite, because: "a function of Spark's" },
+        evidence: callEvidence(call),
         ...(fix && { fix }),
       });
     },

@@ -1,4 +1,5 @@
 import type { ColumnExpression } from "../plan/column.ts";
+import { callEvidence } from "../plan/evidence.ts";
 import { argument, type CallFact } from "../plan/facts.ts";
 import { sparkValue } from "../plan/value.ts";
 import type { CallExpression, Expression } from "../syntax/ast.ts";
@@ -28,7 +29,7 @@ export const collectListDetour = defineRule({
       report({
         site: call.nameSite,
         message: `\`${method}(${collected.name}(…))\` puts the values of a whole group into one array ${detour.why}. Use ${detour.advice}.`,
-        evidence: { level: "certain", site: call.nameSite, because: "a function of Spark's" },
+        evidence: callEvidence(call),
         ...(fix && { fix }),
       });
     },

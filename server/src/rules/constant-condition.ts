@@ -1,4 +1,5 @@
 import type { ColumnExpression } from "../plan/column.ts";
+import { callEvidence } from "../plan/evidence.ts";
 import type { CallFact } from "../plan/facts.ts";
 import { planNodes, type PlanNode } from "../plan/logicalPlan.ts";
 import { sqlEvidence, sqlStepsIn } from "../plan/query/sqlSteps.ts";
@@ -23,7 +24,7 @@ export const constantCondition = defineRule({
       if (found)
         report({
           ...messageFor(found, wordFor(call)),
-          evidence: call.receiver?.evidence ?? whenEvidence(call),
+          evidence: callEvidence(call),
         });
     }
     for (const { step, call } of sqlStepsIn(facts)) {
@@ -38,9 +39,6 @@ export const constantCondition = defineRule({
 });
 
 const names = ["DataFrame.filter", "DataFrame.where", "DataFrame.join", "functions.when", "Column.when"];
-
-const whenEvidence = (call: CallFact) =>
-  ({ level: "certain", site: call.nameSite, because: "a function of Spark's" }) as const;
 
 const wordFor = ({ name }: CallFact): Word =>
   name === "DataFrame.join" ? "join" : /when$/.test(name) ? "when" : "filter";

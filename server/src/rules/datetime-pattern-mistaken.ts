@@ -1,5 +1,6 @@
 import { literalText } from "../syntax/literalText.ts";
 import { nodeAt } from "../syntax/walk.ts";
+import { callEvidence } from "../plan/evidence.ts";
 import type { CallFact } from "../plan/facts.ts";
 import { sqlEvidence } from "../plan/query/sqlSteps.ts";
 import { replace, siteIn } from "./edits.ts";
@@ -36,7 +37,7 @@ export const datetimePatternMistaken = defineRule({
         context.report({
           site: siteIn(call.unit, pattern.argument.node),
           message: `${found.says}, and Spark does not complain. Write \`${found.meant}\`.`,
-          evidence: { level: "certain", site: call.nameSite, because: "a function of Spark's" },
+          evidence: callEvidence(call),
           ...(fix && { fix }),
         });
       }

@@ -1,3 +1,4 @@
+import { callEvidence } from "../plan/evidence.ts";
 import { callsNamed, configFacts, type ModuleFacts } from "../plan/facts.ts";
 import { sqlEvidence } from "../plan/query/sqlSteps.ts";
 import { sparkValue } from "../plan/value.ts";
@@ -39,7 +40,7 @@ export const datetimePatternRefused = defineRule({
         report({
           site: siteIn(call.unit, argument.node),
           message,
-          evidence: { level: "certain", site: call.nameSite, because: "a function of Spark's" },
+          evidence: callEvidence(call),
         });
       }
   },

@@ -1,3 +1,4 @@
+import { callEvidence } from "../plan/evidence.ts";
 import { argument } from "../plan/facts.ts";
 import { placeInSql, sqlCallsIn, sqlEvidence } from "../plan/query/sqlSteps.ts";
 import { siteIn } from "./edits.ts";
@@ -34,7 +35,7 @@ export const positionZero = defineRule({
       report({
         site: siteIn(call.unit, given.node),
         message: `\`${method}()\` counts from 1, and Spark raises for 0. The first position is 1, the last is -1.`,
-        evidence: { level: "certain", site: call.nameSite, because: "a function of Spark's" },
+        evidence: callEvidence(call),
       });
     },
   },

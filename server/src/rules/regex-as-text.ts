@@ -1,3 +1,4 @@
+import { callEvidence } from "../plan/evidence.ts";
 import { argument, constantString } from "../plan/facts.ts";
 import { placeInSql, sqlCallsIn, sqlEvidence } from "../plan/query/sqlSteps.ts";
 import { replace, siteIn } from "./edits.ts";
@@ -42,7 +43,7 @@ export const regexAsText = defineRule({
       report({
         site: siteIn(call.unit, given.node),
         message: `\`${method}()\` takes a regular expression, in which \`${text}\` ${meaning}. For the sign itself write \`r"${escaped}"\`.`,
-        evidence: { level: "certain", site: call.nameSite, because: "a function of Spark's" },
+        evidence: callEvidence(call),
         ...(given.node.kind === "String" && {
           fix: {
             title: `Write r"${escaped}" (the result changes)`,

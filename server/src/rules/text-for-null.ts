@@ -1,3 +1,4 @@
+import { callEvidence } from "../plan/evidence.ts";
 import { argument, type BoundArgument, type CallFact } from "../plan/facts.ts";
 import type { Value } from "../plan/value.ts";
 import { replace, siteIn } from "./edits.ts";
@@ -21,11 +22,7 @@ export const textForNull = defineRule({
       report({
         site: siteIn(call.unit, given.node),
         message: `${text === "" ? "An empty text" : `\`"${text}"\``} is a value like any other: \`isNull()\`, counts and joins do not take it for a missing one. Use \`None\`.`,
-        evidence: call.receiver?.evidence ?? {
-          level: "certain",
-          site: call.nameSite,
-          because: "a function of Spark's",
-        },
+        evidence: callEvidence(call),
         fix: {
           title: "Write None (rows with this value are null then)",
           safety: "suggested",

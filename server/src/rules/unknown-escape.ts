@@ -1,3 +1,4 @@
+import { callEvidence } from "../plan/evidence.ts";
 import type { BoundArgument, CallFact } from "../plan/facts.ts";
 import type { Interpolation, StringPart } from "../syntax/ast.ts";
 import { insert, siteIn } from "./edits.ts";
@@ -24,11 +25,7 @@ export const unknownEscape = defineRule({
         report({
           site: siteIn(unit, { start: first.start, end: first.start + 2 }),
           message: `Python knows no escape \`${unit.text.slice(first.start, first.start + 2)}\`: it keeps the backslash, and warns from 3.12 on. Write \`r"…"\`, or double the backslash.`,
-          evidence: call.receiver?.evidence ?? {
-            level: "certain",
-            site: call.nameSite,
-            because: "a function of Spark's",
-          },
+          evidence: callEvidence(call),
           fix: {
             title: found.every(({ isAlone }) => isAlone) ? "Make it a raw string" : "Double the backslash",
             safety: "safe",

@@ -1,3 +1,4 @@
+import { callEvidence } from "../plan/evidence.ts";
 import { argument, type BoundArgument, type CallFact } from "../plan/facts.ts";
 import type { Value } from "../plan/value.ts";
 import { replace, siteIn, sourceOf } from "./edits.ts";
@@ -22,11 +23,7 @@ export const valueRefused = defineRule({
       report({
         site: siteIn(call.unit, found.argument.node),
         message: found.message,
-        evidence: call.receiver?.evidence ?? {
-          level: "certain",
-          site: call.nameSite,
-          because: "a function of Spark's",
-        },
+        evidence: callEvidence(call),
         ...(found.fix && { fix: found.fix }),
       });
     },

@@ -3,6 +3,7 @@ import { sideTable } from "../../syntax/sideTable.ts";
 import { documentOffset } from "../../syntax/siteOffset.ts";
 import type { Site } from "../../syntax/module.ts";
 import { columnParts, type ColumnExpression } from "../column.ts";
+import { callEvidence } from "../evidence.ts";
 import { callsNamed, type CallFact, type ModuleFacts } from "../facts.ts";
 import type { PlanNode } from "../logicalPlan.ts";
 import { columnOfSql } from "../schema/expressions/sqlColumns.ts";
@@ -108,10 +109,8 @@ export const placeInSql = ({ module }: ModuleFacts, { nameSite }: CallFact, site
   documentOffset(module, site) === undefined ? nameSite : site;
 
 /** Why the call that runs a text is Spark's. */
-export function sqlEvidence({ receiver, result, nameSite }: CallFact): Evidence {
-  const made = (receiver ?? sparkValue(result))?.evidence;
-  return made ?? { level: "certain", site: nameSite, because: "a function of Spark's" };
-}
+export const sqlEvidence = (call: CallFact): Evidence =>
+  (call.receiver ?? sparkValue(call.result))?.evidence ?? callEvidence(call);
 
 function statementsOf(facts: ModuleFacts): SqlOfModule {
   let found = statements.get(facts);
