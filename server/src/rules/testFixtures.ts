@@ -1,3 +1,4 @@
+import { isFixtureDecorator } from "../plan/conventions/fixtures.ts";
 import type { ExecutionContext } from "../plan/facts.ts";
 
 /** Whether code belongs to a test, or makes what tests are given: its session rightly has settings of its own. */
@@ -5,11 +6,6 @@ export function isInTest({ function: enclosing }: ExecutionContext): boolean {
   return (
     enclosing?.kind === "Function" &&
     (/^(test_\w+|spark|setUp|setUpClass)$/.test(enclosing.name.id) ||
-      enclosing.decorators.some((decorator) => {
-        const callee = decorator.kind === "Call" ? decorator.callee : decorator;
-        return callee.kind === "Attribute"
-          ? callee.name.id === "fixture"
-          : callee.kind === "Name" && callee.id === "fixture";
-      }))
+      enclosing.decorators.some(isFixtureDecorator))
   );
 }

@@ -42,8 +42,8 @@ const sessionFixtures: Readonly<Record<string, string>> = {
 const takesFixtures = (node: FunctionStatement): boolean =>
   node.name.id.startsWith("test") || node.decorators.some(isFixtureDecorator);
 
-/** `@pytest.fixture`, `@fixture(scope="session")`. */
-function isFixtureDecorator(decorator: Expression): boolean {
+/** Whether a decorator makes a fixture of pytest's: `@pytest.fixture`, `@fixture(scope="session")`. */
+export function isFixtureDecorator(decorator: Expression): boolean {
   const callee = decorator.kind === "Call" ? decorator.callee : decorator;
   return callee.kind === "Attribute" ? callee.name.id === "fixture" : nameIs(callee, "fixture");
 }
