@@ -2,7 +2,7 @@ import type { TextEdit } from "../analysis/finding.ts";
 import { documentRange, orderEdits } from "../analysis/resolveFinding.ts";
 import { argument, constantString, type CallFact, type ModuleFacts, type UnitFacts } from "../plan/facts.ts";
 import { sparkValue } from "../plan/value.ts";
-import { insert, outerSpan, replace, sourceOf, spelled, wrap } from "../rules/edits.ts";
+import { asPrimary, insert, isPrimary, outerSpan, replace, sourceOf, spelled, wrap } from "../rules/edits.ts";
 import type { Edit } from "../rules/rule.ts";
 import type { CallExpression, Expression } from "../syntax/ast.ts";
 import type { Unit } from "../syntax/module.ts";
@@ -10,6 +10,8 @@ import { unitAt } from "../syntax/siteOffset.ts";
 import { nodeAt, type AstNode } from "../syntax/walk.ts";
 import { cachedAround } from "./cachedAround.ts";
 import { extractFunction } from "./extraction/extractFunction.ts";
+import { mergedColumnSteps } from "./mergedColumnSteps.ts";
+import { mayGetSchema, writtenSchema } from "./writtenSchema.ts";
 
 /** A change of the code at the cursor that nobody has asked for by a finding. */
 export interface Refactoring {
@@ -45,10 +47,10 @@ export function refactoringsAt(facts: ModuleFacts, offset: number, end = offset)
   const unit = facts.units.find((each) => each.unit === placed?.unit);
   if (placed === undefined || unit === undefined || facts.module.language === "sql") return [];
   const at = offset - placed.offset;
-  const made: Refactoring[] = [];
+  const offered: Refactoring[] = [];
   const add = (name: Refactoring["name"], title: string, edits: readonly Edit[] | null): void => {
     const placedEdits = edits && inDocument(facts, edits);
-    if (placedEdits && placedEdits.length > 0) made.push({ title, name, edits: placedEdits });
+    if (placedEdits && placedEdits.length > 0) offered.push({ title, name, edits: placedEdits });
   };
   const join = innermost(unit, at, (call) => call.name === "DataFrame.join");
   if (join) {
@@ -69,22 +71,37 @@ export function refactoringsAt(facts: ModuleFacts, offset: number, end = offset)
   const cached = cachedAround(facts, unit, at);
   if (cached)
     add("cacheAround", `Cache \`${cached.name}\`, and unpersist it after its last use`, cached.edits);
+  const added = innermost(unit, at, (call) => call.name === "DataFrame.withColumn");
+  const merged = added && mergedColumnSteps(facts, added);
+  if (merged) {
+    const [columns, calls] = [`Add the ${merged.columns} columns`, merged.calls];
+    const by = (method: string): string => (calls === 1 ? `one \`${method}\`` : `${calls} \`${method}\``);
+    add("withColumns", `${columns} with ${by("withColumns")}`, merged.withColumns);
+    add("selectColumns", `${columns} with ${by("select")}`, merged.select);
+  }
+  const made = innermost(unit, at, mayGetSchema);
+  const schema = made && writtenSchema(facts, made);
+  if (schema) {
+    const columns = schema.columns === 1 ? "the column" : `the ${schema.columns} columns`;
+    add("writeSchema", `Write down ${columns} as DDL`, schema.ddl);
+    add("writeStructType", `Write down ${columns} as a \`StructType\``, schema.structType);
+  }
   const extracted = extractFunction(facts, offset, end);
   if (extracted && "refusal" in extracted)
-    made.push({
+    offered.push({
       title: "Extract a function",
       name: "extractFunction",
       edits: [],
       refusal: extracted.refusal,
     });
   else if (extracted)
-    made.push({
+    offered.push({
       title: `Extract \`${extracted.name}()\``,
       name: "extractFunction",
       edits: extracted.edits,
       newName: extracted.name,
     });
-  return made;
+  return offered;
 }
 
 function inDocument(facts: ModuleFacts, edits: readonly Edit[]): TextEdit[] | null {
@@ -140,8 +157,7 @@ function repartitioned(join: CallFact, keys: readonly string[]): readonly Edit[]
 
 /** A step behind an expression, which gets parentheses where it needs them. */
 function behind({ unit }: CallFact, node: Node, step: string): Edit[] {
-  const isAtom = /^(?:Name|Call|Attribute|Subscript)$/.test(node.kind) || outerSpan(node).start < node.start;
-  return isAtom ? [insert(unit, outerSpan(node).end, step)] : wrap(unit, node, "(", `)${step}`);
+  return isPrimary(node) ? [insert(unit, outerSpan(node).end, step)] : wrap(unit, node, "(", `)${step}`);
 }
 
 /** Joins in which each row of the left side may carry one of several salts, and each of the right all of them. */
@@ -187,9 +203,7 @@ function isApplied({ imports }: ModuleFacts, { mentions }: UnitFacts, node: AstN
 function asTransform(unit: Unit, node: CallExpression): readonly Edit[] | null {
   const [first, second] = node.args;
   if (!first) return null;
-  const isAtom = /^(?:Name|Call|Attribute|Subscript)$/.test(first.value.kind);
-  const frame = sourceOf(unit, first.value);
   const rest = second ? `, ${unit.text.slice(second.start, node.argumentList.end - 1)}` : "";
   const step = `.transform(${sourceOf(unit, node.callee)}${rest})`;
-  return [replace(unit, node, `${isAtom ? frame : `(${frame})`}${step}`)];
+  return [replace(unit, node, `${asPrimary(unit, first.value)}${step}`)];
 }

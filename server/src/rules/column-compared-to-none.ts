@@ -2,6 +2,7 @@ import { nodeAt } from "../syntax/walk.ts";
 import type { ComparisonExpression, Expression } from "../syntax/ast.ts";
 import type { OperationFact } from "../plan/facts.ts";
 import { sparkAlternatives } from "../plan/value.ts";
+import { asPrimary, replace } from "./edits.ts";
 import { isNullValue } from "./nullLiteral.ts";
 import { defineRule, type Edit } from "./rule.ts";
 import { reportNullComparisons } from "./sqlNullComparisons.ts";
@@ -64,11 +65,5 @@ function nullTest(
 ): Edit[] {
   if (!subject) return [];
   const { unit } = operation;
-  const { start, end } = subject.parens ?? subject;
-  const text = unit.text.slice(start, end);
-  const isAtom =
-    subject.parens !== undefined || ["Name", "Call", "Attribute", "Subscript"].includes(subject.kind);
-  return [
-    { site: { unit, start: node.start, end: node.end }, newText: `${isAtom ? text : `(${text})`}.${method}` },
-  ];
+  return [replace(unit, node, `${asPrimary(unit, subject)}.${method}`)];
 }

@@ -19,6 +19,16 @@ export function sourceOf(unit: Unit, node: Expression): string {
   return unit.text.slice(start, end);
 }
 
+/** Whether `.method()` may stand directly behind an expression: a name, a call and the like, or one in parentheses. */
+export function isPrimary({ kind, parens }: Expression): boolean {
+  return parens !== undefined || /^(Name|Call|Attribute|Subscript)$/.test(kind);
+}
+
+/** An expression as it is written, in parentheses where `.method()` could not stand behind it otherwise. */
+export function asPrimary(unit: Unit, node: Expression): string {
+  return isPrimary(node) ? sourceOf(unit, node) : `(${sourceOf(unit, node)})`;
+}
+
 /** Puts another text in the place of a span. */
 export function replace(unit: Unit, span: Span, newText: string): Edit {
   return { site: siteIn(unit, span), newText };

@@ -2,6 +2,7 @@ import type { BooleanExpression, Expression, UnaryExpression } from "../syntax/a
 import { walkExpressions } from "../syntax/walk.ts";
 import type { OperationFact } from "../plan/facts.ts";
 import { sparkAlternatives, type SparkValue, type Value } from "../plan/value.ts";
+import { isPrimary } from "./edits.ts";
 import { defineRule, type Edit, type RuleContext } from "./rule.ts";
 
 type Logic = BooleanExpression | UnaryExpression;
@@ -141,8 +142,7 @@ function checkMembership(operation: OperationFact, { report }: RuleContext): voi
       safety: "safe",
       edits: () => {
         const inner = node.first.parens ?? node.first;
-        const needsParens =
-          !node.first.parens && !["Name", "Call", "Attribute", "Subscript"].includes(node.first.kind);
+        const needsParens = !isPrimary(node.first);
         const end = container.parens?.end ?? container.end;
         const start = container.parens?.start ?? container.start;
         return [

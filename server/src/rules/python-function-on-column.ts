@@ -1,7 +1,7 @@
 import type { CallExpression } from "../syntax/ast.ts";
 import type { OperationFact } from "../plan/facts.ts";
 import { certainly } from "./columnOperands.ts";
-import { insert, replace, siteIn, sourceOf, spelled } from "./edits.ts";
+import { asPrimary, insert, replace, siteIn, spelled } from "./edits.ts";
 import { defineRule, type Edit, type Fix } from "./rule.ts";
 
 /** One of Python's own functions gets a Column, or `len` a frame: Python looks for a value and raises. */
@@ -98,13 +98,10 @@ function replacement(
   if (args.some((argument) => argument.name !== null)) return null;
   const [only, ...others] = args;
   if (only && others.length === 0 && (name === "int" || name === "float")) {
-    const isAtom =
-      only.value.parens !== undefined || /^(Name|Call|Attribute|Subscript)$/.test(only.value.kind);
-    const text = sourceOf(unit, only.value);
     return {
       title: `Use .cast("${castTypes[name]}")`,
       safety: "safe",
-      edits: () => [replace(unit, node, `${isAtom ? text : `(${text})`}.cast("${castTypes[name]}")`)],
+      edits: () => [replace(unit, node, `${asPrimary(unit, only.value)}.cast("${castTypes[name]}")`)],
     };
   }
   if (!/^(sum|max|min|abs|round|math\.\w+)$/.test(name)) return null;
@@ -139,12 +136,10 @@ const isColumnOrConstant = (value: OperationFact["operands"][number]): boolean =
 /** `len(frame)` → `frame.count()`. */
 function countFix({ unit }: OperationFact, node: CallExpression): Fix {
   const [frame] = node.args;
-  const text = frame ? sourceOf(unit, frame.value) : "";
-  const isAtom =
-    frame?.value.parens !== undefined || /^(Name|Call|Attribute|Subscript)$/.test(frame?.value.kind ?? "");
+  const text = frame ? asPrimary(unit, frame.value) : "";
   return {
     title: "Use count()",
     safety: "safe",
-    edits: () => [replace(unit, node, `${isAtom ? text : `(${text})`}.count()`)],
+    edits: () => [replace(unit, node, `${text}.count()`)],
   };
 }

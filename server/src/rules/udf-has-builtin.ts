@@ -2,7 +2,7 @@ import type { CallExpression, Expression } from "../syntax/ast.ts";
 import { walkExpressions } from "../syntax/walk.ts";
 import { callsNamed, type CallFact, type ModuleFacts, type UdfFact } from "../plan/facts.ts";
 import { sparkAlternatives, type UdfDefinition } from "../plan/value.ts";
-import { outerSpan, replace, siteIn, sourceOf, spelled } from "./edits.ts";
+import { isPrimary, outerSpan, replace, siteIn, sourceOf, spelled } from "./edits.ts";
 import { defineRule, type Edit } from "./rule.ts";
 import type { Spelling } from "./udfPiece.ts";
 import { translateBody, type Translation } from "./udfTranslation.ts";
@@ -128,9 +128,7 @@ function callEdit(call: CallFact, udf: UdfDefinition, facts: ModuleFacts): Edit[
 }
 
 function atom(node: Expression, text: string): string {
-  return node.parens !== undefined || ["Name", "Call", "Attribute", "Subscript"].includes(node.kind)
-    ? text
-    : `(${text})`;
+  return isPrimary(node) ? text : `(${text})`;
 }
 
 /** Removes `name = udf(…)`, or the decorated definition, when every use of the name is one of the rewritten calls. */
