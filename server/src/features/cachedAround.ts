@@ -1,9 +1,9 @@
 import type { ModuleFacts, UnitFacts } from "../plan/facts.ts";
-import { indentationAt, insert, newlineOf, outerSpan } from "../rules/edits.ts";
+import { indentationAt, insert, isPrimary, newlineOf, outerSpan } from "../rules/edits.ts";
 import type { Edit } from "../rules/rule.ts";
 import type { Statement } from "../syntax/ast.ts";
 import type { Unit } from "../syntax/module.ts";
-import { childrenOf, walk, type AstNode } from "../syntax/walk.ts";
+import { childrenOf, mentions, type AstNode } from "../syntax/walk.ts";
 
 /** A frame's name and the edits that cache it where it is made and let it go behind its last use. */
 export interface CachedAround {
@@ -38,15 +38,15 @@ export function cachedAround(facts: ModuleFacts, own: UnitFacts, at: number): Ca
     each.text.slice(start, end).includes(`${target.id}.unpersist(`),
   );
   if (!last || uses.length < 2 || isLetGo || last.statement.kind === "Return") return null;
-  const span = outerSpan(statement.value);
-  const isCall = /^(?:Name|Call|Attribute|Subscript)$/.test(statement.value.kind);
-  const cache = isCall || span.start < statement.value.start ? ".cache()" : null;
-  if (cache === null) return null;
+  if (!isPrimary(statement.value)) return null;
   const indentation = indentationAt(last.unit, last.statement.start);
   const line = `${newlineOf(facts.module.text)}${indentation}${target.id}.unpersist()`;
   return {
     name: target.id,
-    edits: [insert(unit, span.end, cache), insert(last.unit, endOfLine(last.unit, last.statement.end), line)],
+    edits: [
+      insert(unit, outerSpan(statement.value).end, ".cache()"),
+      insert(last.unit, endOfLine(last.unit, last.statement.end), line),
+    ],
   };
 }
 
@@ -63,15 +63,6 @@ function bodyAround({ units }: ModuleFacts, unit: Unit, at: number): readonly Pl
   }
   if (found) return found.map((statement) => ({ unit, statement }));
   return units.flatMap((each) => each.unit.body.map((statement) => ({ unit: each.unit, statement })));
-}
-
-function mentions(root: AstNode, name: string): boolean {
-  let found = false;
-  walk(root, (node) => {
-    found ||= node.kind === "Name" && node.id === name;
-    return !found;
-  });
-  return found;
 }
 
 /** The end of the line that holds the offset, behind a comment at its end. */

@@ -5,7 +5,7 @@ import { sparkValue } from "../plan/value.ts";
 import type { Expression } from "../syntax/ast.ts";
 import { sideTable } from "../syntax/sideTable.ts";
 import { documentOffset } from "../syntax/siteOffset.ts";
-import { walkExpressions } from "../syntax/walk.ts";
+import { mentions } from "../syntax/walk.ts";
 import type { ColumnStep } from "./mergedColumns.ts";
 import { receiverOf } from "./surroundings.ts";
 
@@ -92,14 +92,6 @@ function isNextStatement(facts: ModuleFacts, before: CallFact, after: CallFact):
     offset !== undefined &&
     documentOffset(facts.module, after) === offset + before.unit.text.length
   );
-}
-
-function mentions(node: Expression, name: string): boolean {
-  let found = false;
-  walkExpressions(node, (part) => {
-    found ||= part.kind === "Name" && part.id === name;
-  });
-  return found;
 }
 
 function rootName(node: Expression): string | null {

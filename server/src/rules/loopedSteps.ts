@@ -1,7 +1,8 @@
 import type { CallFact } from "../plan/facts.ts";
 import { planNodes } from "../plan/logicalPlan.ts";
 import type { Expression, ForStatement } from "../syntax/ast.ts";
-import { walkExpressions } from "../syntax/walk.ts";
+import { targetNames } from "../syntax/boundNames.ts";
+import { mentions } from "../syntax/walk.ts";
 import { hasComment, indentationAt, newlineOf, outerSpan, replace, sourceOf } from "./edits.ts";
 import type { Edit, Fix } from "./rule.ts";
 import { parentOf, receiverOf } from "./surroundings.ts";
@@ -52,10 +53,11 @@ export function onceForAll(call: CallFact, { title, kept: values, text: written 
   const frame = receiverOf(node);
   if (target?.kind !== "Name" || frame?.kind !== "Name" || frame.id !== target.id || moreTargets.length > 0)
     return null;
-  const own = namesIn(loop.target);
+  const own = new Set(targetNames(loop.target).map(({ id }) => id));
+  const [first] = values;
   if (call.args.some((each) => each.unpack !== "") || own.has(frame.id)) return null;
   // A column that does not take its name from the loop is made again from itself in every round.
-  if (!values[0] || !mentions(values[0], own)) return null;
+  if (!first || ![...own].some((name) => mentions(first, name))) return null;
   const header = { start: loop.start, end: only.start };
   const inside = unit.comments.filter(({ start, end }) => start > loop.start && end < loop.end);
   const kept = inside.filter(({ start, end }) => start > outerSpan(loop.iterable).end && end < only.start);
@@ -82,16 +84,4 @@ function forClause(unit: CallFact["unit"], { target, iterable }: ForStatement): 
   const needsParentheses =
     !iterable.parens && ["Tuple", "Conditional", "Lambda", "NamedExpression"].includes(iterable.kind);
   return `for ${sourceOf(unit, target)} in ${needsParentheses ? `(${text})` : text}`;
-}
-
-function namesIn(node: Expression): ReadonlySet<string> {
-  const names = new Set<string>();
-  walkExpressions(node, (part) => {
-    if (part.kind === "Name") names.add(part.id);
-  });
-  return names;
-}
-
-function mentions(node: Expression, names: ReadonlySet<string>): boolean {
-  return [...namesIn(node)].some((name) => names.has(name));
 }

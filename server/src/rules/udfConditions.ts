@@ -1,5 +1,5 @@
 import type { Expression } from "../syntax/ast.ts";
-import { walk } from "../syntax/walk.ts";
+import { mentions } from "../syntax/walk.ts";
 import { matchTest } from "./udfPatterns.ts";
 import {
   asArgument,
@@ -59,22 +59,13 @@ function guarded(
   const other = translate(absent, context);
   if (!value || !other) return null;
   // Functions and operators give null for null, so that the guard says nothing new; when() and null tests do not.
-  if (other.kind === "none" && value.kind === "column" && isStrict(value) && reads(present, guard.name))
+  if (other.kind === "none" && value.kind === "column" && isStrict(value) && mentions(present, guard.name))
     return value;
   const column = context.spell.column(context.parameters.indexOf(guard.name));
   const isItself = value.kind === "parameter" && context.parameters[value.index] === guard.name;
   if (isItself && other.kind !== "none")
     return atom(`${context.spell.fn("coalesce")}(${column}, ${asColumn(other, context)})`, null, false);
   return whenOtherwise(`${column}.isNotNull()`, value, other, context);
-}
-
-function reads(node: Expression, name: string): boolean {
-  let found = false;
-  walk(node, (each) => {
-    if (each.kind === "Name" && each.id === name) found = true;
-    return !found;
-  });
-  return found;
 }
 
 /** `if text:` and `if not text:` of a parameter that holds a text: neither None nor empty. */

@@ -129,6 +129,16 @@ export function walkExpressions(root: AstNode, visit: (expression: Expression) =
   });
 }
 
+/** Whether a name stands somewhere in a node. */
+export function mentions(root: AstNode, name: string): boolean {
+  let found = false;
+  walk(root, (node) => {
+    found ||= node.kind === "Name" && node.id === name;
+    return !found;
+  });
+  return found;
+}
+
 /** True for expressions. */
 export function isExpression(node: AstNode): node is Expression {
   return expressionKinds.has(node.kind);
