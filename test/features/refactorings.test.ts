@@ -87,7 +87,82 @@ const cases: readonly {
     code: 'b|ig = orders.where("amount > 5")\nbig.show()\n',
     result: null,
   },
+  {
+    title: "Add the 2 columns with one `withColumns`",
+    code: 'more = orders.withColumn("a", F.lit(1)).withCol|umn("b", F.col("x") + 1).where("a > b")\n',
+    result: 'more = orders.withColumns({"a": F.lit(1), "b": F.col("x") + 1}).where("a > b")\n',
+  },
+  {
+    title: "Add the 4 columns with 2 `withColumns`",
+    code: `more = (
+    orders.withCol|umn("a", F.lit(1))
+    .withColumn("b", F.lit(2))  # two
+    .withColumn("c", F.col("a") + F.col("b"))
+    .withColumn("d", F.lit(4))
+)
+`,
+    result: `more = (
+    orders.withColumns({
+        "a": F.lit(1),
+        "b": F.lit(2),
+    })  # two
+    .withColumns({
+        "c": F.col("a") + F.col("b"),
+        "d": F.lit(4),
+    })
+)
+`,
+  },
+  {
+    title: "Add the 2 columns with one `select`",
+    code: 'more = spark.range(3).withColumn("a", F.lit(1)).withCol|umn("b", F.col("id") + 1)\n',
+    result: 'more = spark.range(3).select("*", F.lit(1).alias("a"), (F.col("id") + 1).alias("b"))\n',
+  },
+  {
+    title: "Add the 2 columns with one `select`",
+    code: 'more = spark.range(3).withColumn("a", F.lit(1)).withCol|umn("ID", F.col("id") + 1)\n',
+    result: null,
+  },
+  {
+    title: "Add the 2 columns with one `select`",
+    code: 'more = orders.withColumn("a", F.lit(1)).withCol|umn("b", F.lit(2))\n',
+    result: null,
+  },
+  {
+    title: "Write down the 3 columns as DDL",
+    code: 'cities = spark.read.option("header", True).cs|v("samples/cities.csv")\n',
+    result:
+      'cities = spark.read.option("header", True).schema("city STRING, people STRING, founded STRING").csv("samples/cities.csv")\n',
+  },
+  {
+    title: "Write down the 3 columns as DDL",
+    code: 'cities = spark.read.schema("city STRING").cs|v("samples/cities.csv", header=True)\n',
+    result: null,
+  },
+  {
+    title: "Write down the 2 columns as DDL",
+    code: 'rows = spark.createData|Frame([(1, "a"), (2, None)], ["id", "name"])\n',
+    result: 'rows = spark.createDataFrame([(1, "a"), (2, None)], "id BIGINT, name STRING")\n',
+  },
+  {
+    title: "Write down the 2 columns as DDL",
+    code: 'rows = spark.createData|Frame(\n    [{"id": 1, "tags": ["a"]}],\n)\n',
+    result:
+      'rows = spark.createDataFrame(\n    [{"id": 1, "tags": ["a"]}], "id BIGINT, tags ARRAY<STRING>",\n)\n',
+  },
+  {
+    title: "Write down the 2 columns as DDL",
+    code: 'rows = spark.createData|Frame([(1, "a")], "id INT, name STRING")\n',
+    result: null,
+  },
 ];
+
+/** Refactorings that need an import. */
+const structTypes = `rows = spark.createDataFrame([(1, {"a": [1.5]})], T.StructType([
+    T.StructField("id", T.LongType()),
+    T.StructField("parts", T.MapType(T.StringType(), T.ArrayType(T.DoubleType()))),
+]))
+`;
 
 describe("refactorings at the cursor", () => {
   for (const { title, code, result } of cases)
@@ -105,4 +180,15 @@ describe("refactorings at the cursor", () => {
       assert.equal(changed, start + result);
       assert.equal(syntaxErrors(checked(changed)), 0);
     });
+
+  it("writes columns down as a StructType, with the import that it needs", () => {
+    const text = `${start}rows = spark.createDataFrame([(1, {"a": [1.5]})], ["id", "parts"])\n`;
+    const offered = refactoringsAt(checked(text).facts, text.indexOf("createDataFrame"));
+    const found = offered.find(({ title }) => title === "Write down the 2 columns as a `StructType`");
+    const imported = "from pyspark.sql import functions as F\n";
+    assert.equal(
+      applyEdits(text, found?.edits ?? []),
+      start.replace(imported, `${imported}from pyspark.sql import types as T\n`) + structTypes,
+    );
+  });
 });

@@ -1,6 +1,6 @@
 import { argument, constantString, type CallFact } from "../plan/facts.ts";
 import { independentRuns, type StepKind } from "./columnRuns.ts";
-import { mergedColumns, type ColumnStep } from "./mergedColumns.ts";
+import { mergedColumns, oneDict, type ColumnStep } from "./mergedColumns.ts";
 import { defineRule } from "./rule.ts";
 
 /** A pair of renames costs nothing that anybody would notice, and reads well. */
@@ -31,7 +31,7 @@ export const chainedRename = defineRule({
         fix: {
           title: `Rename the ${run.length} columns with one \`withColumnsRenamed\``,
           safety: "safe",
-          edits: (current) => mergedColumns(current, run, "withColumnsRenamed"),
+          edits: (current) => mergedColumns(current, run, oneDict("withColumnsRenamed")),
         },
       });
     }

@@ -1,13 +1,11 @@
-import { ddlString } from "../catalog/dataTypeText.ts";
-import { argument, constantString, type CallFact } from "../plan/facts.ts";
+import { argument, type CallFact } from "../plan/facts.ts";
 import type { PlanNode } from "../plan/logicalPlan.ts";
 import { schemaOf } from "../plan/schema/analysis.ts";
 import { exactFields } from "../plan/schema/schema.ts";
 import { sparkValue } from "../plan/value.ts";
-import type { CallExpression } from "../syntax/ast.ts";
-import { nodeAt } from "../syntax/walk.ts";
-import { insertBeforeMethod, replace, siteIn } from "./edits.ts";
-import { defineRule, type Edit, type Fix } from "./rule.ts";
+import { siteIn } from "./edits.ts";
+import { defineRule, type Fix } from "./rule.ts";
+import { ddlLiteral, readSchemaEdit } from "./writtenSchema.ts";
 
 /** Reading the data once more to guess column types. */
 export const inferSchema = defineRule({
@@ -61,7 +59,7 @@ const isRdd = ({ args: [first] }: CallFact): boolean => first?.value.kind === "s
 function schemaFix(call: CallFact, plan: PlanNode): Fix | null {
   const fields = exactFields(schemaOf(plan));
   if (fields === null || fields.length === 0) return null;
-  const edit = schemaEdit(call, JSON.stringify(ddlString(fields).replaceAll(/,(?=[`\w]+ [A-Z])/g, ", ")));
+  const edit = readSchemaEdit(call, ddlLiteral(fields));
   return (
     edit && {
       title: `Write down the ${fields.length} columns of the workspace's sample`,
@@ -69,30 +67,4 @@ function schemaFix(call: CallFact, plan: PlanNode): Fix | null {
       edits: () => [edit],
     }
   );
-}
-
-/** Puts the schema in the place of the option; where that is not a call of its own, in front of the read. */
-function schemaEdit(call: CallFact, schema: string): Edit | null {
-  const { unit, node, nameSite } = call;
-  const keyword = node.args.find(({ name }) => name?.id === "inferSchema");
-  if (keyword?.name)
-    return replace(unit, { start: keyword.name.start, end: keyword.value.end }, `schema=${schema}`);
-  const option = optionCall(call);
-  if (option?.callee.kind === "Attribute")
-    return replace(unit, { start: option.callee.name.start, end: option.end }, `schema(${schema})`);
-  return insertBeforeMethod(nameSite, `.schema(${schema})`);
-}
-
-/** The call `option("inferSchema", …)` that the reader has been through, in the same unit. */
-function optionCall({ receiver, unit }: CallFact): CallExpression | null {
-  const given = receiver?.state?.calls.findLast(
-    ({ method, args }) =>
-      method === "option" && constantString(args[0]?.value)?.toLowerCase() === "inferschema",
-  );
-  const key = given?.unit === unit ? given.args[0]?.node : undefined;
-  const around = key ? nodeAt(unit, key.start) : [];
-  const found = around.findLast(
-    (each) => each.kind === "Call" && each.args.some(({ value }) => value === key),
-  );
-  return found?.kind === "Call" ? found : null;
 }

@@ -15,35 +15,69 @@ export interface ColumnStep {
   readonly valueNode: Expression;
 }
 
-/** A line in a dict: an entry with the comment behind it, or comments on lines of their own. */
+/** A line of the call: an entry with the comment behind it, or comments on lines of their own. */
 interface Line {
   readonly text: string;
   readonly comment: string;
 }
 
-/** One call of `method` with a dict in the place of a run of steps, which may stand in one chain or in statements in a row. */
+/** The call that takes the place of several steps. */
+export interface MergedCall {
+  /** Up to its first argument or entry. */
+  readonly open: string;
+  /** What stands before the steps' own. */
+  readonly first: readonly string[];
+  /** What a step becomes. */
+  readonly entry: (step: ColumnStep) => string;
+  readonly close: string;
+}
+
+/** One call of a method that takes names and values as a dict. */
+export const oneDict = (method: string): MergedCall => ({
+  open: `${method}({`,
+  first: [],
+  entry: ({ call: { unit }, nameNode, valueNode }) =>
+    `${sourceOf(unit, nameNode)}: ${sourceOf(unit, valueNode)}`,
+  close: "})",
+});
+
+/** One `select` of all columns and those that the steps add. */
+export const oneSelect: MergedCall = {
+  open: "select(",
+  first: ['"*"'],
+  entry({ call: { unit }, nameNode, valueNode }) {
+    const value = sourceOf(unit, valueNode);
+    const isAtom =
+      valueNode.parens !== undefined || /^(?:Name|Call|Attribute|Subscript)$/.test(valueNode.kind);
+    return `${isAtom ? value : `(${value})`}.alias(${sourceOf(unit, nameNode)})`;
+  },
+  close: ")",
+};
+
+/** One call in the place of a run of steps, which may stand in one chain or in statements in a row. */
 export function mergedColumns(
   facts: ModuleFacts,
   run: readonly ColumnStep[],
-  method: string,
+  merged: MergedCall,
 ): readonly Edit[] {
   const [first] = run;
   const last = run.at(-1);
   if (!first || !last) return [];
   if (run.some(({ call, nameNode, valueNode }) => hidesComment(call, nameNode, valueNode))) return [];
   const newline = newlineOf(facts.module.text);
-  const lines = run.flatMap((step, index) => linesOf(step, run[index - 1], run[index + 1]));
+  const own = run.flatMap((step, index) => linesOf(merged, step, run[index - 1], run[index + 1]));
+  const lines = [...merged.first.map((text): Line => ({ text: `${text},`, comment: "" })), ...own];
   const { unit } = first.call;
   const isTall =
-    lines.length > run.length ||
+    own.length > run.length ||
     lines.some(({ comment }) => comment !== "") ||
     run.some(
       ({ call }) => call.unit !== unit || isOnLaterLine(unit, first.call.nameSite.start, call.nameSite.start),
     );
   const indentation = indentationAt(unit, first.call.nameSite.start);
   const text = isTall
-    ? `${method}({${newline}${lines.map((line) => `${indentation}    ${line.text}${line.comment}${newline}`).join("")}${indentation}})`
-    : `${method}({${lines.map(({ text: entry }) => entry.replace(/,$/, "")).join(", ")}})`;
+    ? `${merged.open}${newline}${lines.map((line) => `${indentation}    ${line.text}${line.comment}${newline}`).join("")}${indentation}${merged.close}`
+    : `${merged.open}${lines.map(({ text: entry }) => entry.replace(/,$/, "")).join(", ")}${merged.close}`;
 
   const edits: Edit[] = [];
   let start = first.call.nameSite.start;
@@ -59,9 +93,14 @@ export function mergedColumns(
 }
 
 /** The entry of a step, behind it the comment of its line, before it the comments that stand above it. */
-function linesOf(step: ColumnStep, before: ColumnStep | undefined, next: ColumnStep | undefined): Line[] {
+function linesOf(
+  merged: MergedCall,
+  step: ColumnStep,
+  before: ColumnStep | undefined,
+  next: ColumnStep | undefined,
+): Line[] {
   const { unit, node } = step.call;
-  const entry = `${sourceOf(unit, step.nameNode)}: ${sourceOf(unit, step.valueNode)},`;
+  const entry = `${merged.entry(step)},`;
   const above = before ? commentsAbove(step, before) : [];
   const behind = next ? trailingComment(unit, node.end) : undefined;
   return [
