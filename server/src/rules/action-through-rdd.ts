@@ -12,6 +12,7 @@ export const actionThroughRdd = defineRule({
   since: "0.1.0",
   fix: "safe",
   profiles: ["relaxed", "recommended", "strict"],
+  yieldsTo: ["action-in-pipeline"],
   calls: {
     names: ["collect", "count", "isEmpty", "take", "first", "toLocalIterator"].map((name) => `RDD.${name}`),
     check(call, { report }) {

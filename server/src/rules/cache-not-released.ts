@@ -16,7 +16,7 @@ export const cacheNotReleased = defineRule({
   since: "0.1.0",
   fix: "none",
   profiles: ["recommended", "strict"],
-  yieldsTo: ["cache-without-reuse"],
+  yieldsTo: ["action-in-pipeline", "cache-without-reuse"],
   frames(facts, { catalog, report }) {
     const { keepings, callAt } = frameUses(facts, catalog.api);
     if (keepings.length === 0) return;

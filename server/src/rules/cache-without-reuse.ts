@@ -16,6 +16,7 @@ export const cacheWithoutReuse = defineRule({
   since: "0.1.0",
   fix: "safe",
   profiles: ["recommended", "strict"],
+  yieldsTo: ["action-in-pipeline"],
   frames(facts, context) {
     const { api } = context.catalog;
     const uses = frameUses(facts, api);

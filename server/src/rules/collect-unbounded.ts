@@ -13,7 +13,7 @@ export const collectUnbounded = defineRule({
   since: "0.1.0",
   fix: "suggested",
   profiles: ["relaxed", "recommended", "strict"],
-  yieldsTo: ["unused-action"],
+  yieldsTo: ["action-in-pipeline", "unused-action"],
   calls: {
     names: ["DataFrame.collect"],
     check(call, context) {

@@ -13,6 +13,7 @@ export const countForEmptiness = defineRule({
   since: "0.1.0",
   fix: "safe",
   profiles: ["relaxed", "recommended", "strict"],
+  yieldsTo: ["action-in-pipeline"],
   spark: { from: "3.3" },
   calls: {
     names: ["DataFrame.count", "RDD.count"],

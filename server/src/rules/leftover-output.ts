@@ -12,7 +12,7 @@ export const leftoverOutput = defineRule({
   since: "0.1.0",
   fix: "suggested",
   profiles: ["strict"],
-  yieldsTo: ["stream-run-as-batch"],
+  yieldsTo: ["action-in-pipeline", "stream-run-as-batch"],
   frames(facts, { report }) {
     const { isNotebook, takesFixtures } = fileConventions(facts.module, facts.imports);
     if (isNotebook || takesFixtures) return;

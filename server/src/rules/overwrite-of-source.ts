@@ -17,6 +17,7 @@ export const overwriteOfSource = defineRule({
   since: "0.1.0",
   fix: "none",
   profiles: ["relaxed", "recommended", "strict"],
+  yieldsTo: ["action-in-pipeline"],
   frames(facts, { report, catalog }) {
     const kept = new Set(frameUses(facts, catalog.api).keepings.map(({ plan }) => plan));
     for (const call of callsNamed(facts, fileWrites)) {

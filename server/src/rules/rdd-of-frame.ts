@@ -33,7 +33,7 @@ export const rddOfFrame = defineRule({
   since: "0.1.0",
   fix: "none",
   profiles: ["recommended", "strict"],
-  yieldsTo: ["refused-by-connect"],
+  yieldsTo: ["action-in-pipeline", "refused-by-connect"],
   calls: {
     names: Object.keys(equivalents).map((name) => `RDD.${name}`),
     check(call, { report }) {

@@ -15,7 +15,7 @@ export const streamNotAwaited = defineRule({
   since: "0.1.0",
   fix: "suggested",
   profiles: ["recommended", "strict"],
-  yieldsTo: ["stream-refused", "stream-without-checkpoint"],
+  yieldsTo: ["action-in-pipeline", "stream-refused", "stream-without-checkpoint"],
   module(facts, { report }) {
     const starts = callsNamed(facts, streamStarts).filter(isOfScript);
     const [first] = starts;

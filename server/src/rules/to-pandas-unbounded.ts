@@ -15,7 +15,7 @@ export const toPandasUnbounded = defineRule({
   since: "0.1.0",
   fix: "suggested",
   profiles: ["relaxed", "recommended", "strict"],
-  yieldsTo: ["unused-action"],
+  yieldsTo: ["action-in-pipeline", "unused-action"],
   calls: {
     names: ["DataFrame.toPandas"],
     check(call, context) {

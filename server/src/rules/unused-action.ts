@@ -16,6 +16,7 @@ export const unusedAction = defineRule({
   since: "0.1.0",
   fix: "suggested",
   profiles: ["relaxed", "recommended", "strict"],
+  yieldsTo: ["action-in-pipeline"],
   frames(facts, { report, catalog }) {
     const { isNotebook } = fileConventions(facts.module, facts.imports);
     const kept = new Set(frameUses(facts, catalog.api).keepings.map(({ plan }) => plan));

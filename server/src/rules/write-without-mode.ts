@@ -12,7 +12,7 @@ export const writeWithoutMode = defineRule({
   since: "0.1.0",
   fix: "safe",
   profiles: ["strict"],
-  yieldsTo: ["refused-write"],
+  yieldsTo: ["action-in-pipeline", "refused-write"],
   calls: {
     names: makingWrites,
     check(call, { report }) {
