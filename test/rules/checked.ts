@@ -11,7 +11,7 @@ const root = path.resolve(import.meta.dirname, "../..");
 const bytes = (file: string): Uint8Array =>
   new Uint8Array(fs.readFileSync(path.join(root, "node_modules", file)));
 
-const engine: Engine = {
+export const engine: Engine = {
   parser: await createParser({
     runtime: bytes("web-tree-sitter/web-tree-sitter.wasm"),
     grammar: bytes("tree-sitter-python/tree-sitter-python.wasm"),

@@ -4,6 +4,7 @@ import type { SqlHole } from "../plan/query/sqlText.ts";
 import { isOwnText } from "../plan/python/text.ts";
 import { sparkValue } from "../plan/value.ts";
 import { defineRule } from "./rule.ts";
+import { markerFor, type Marker } from "./sqlMarkers.ts";
 import { parameterFix } from "./sqlParameterFix.ts";
 
 /** SQL text with values pasted into it. */
@@ -22,11 +23,12 @@ export const sqlBuiltFromStrings = defineRule({
       for (const sql of embeddedSqlOfCall(call, context))
         for (const hole of sql.holes) {
           if (hole.kind !== "value" || hole.put === null || isHarmless(sql, hole)) continue;
-          const fix = parameterFix(call, sql, hole, context.sparkVersion);
+          const marker = markerFor(sql, hole, context.catalog, context.sparkVersion);
+          const fix = parameterFix(call, sql, hole, marker, context.sparkVersion);
           const site = sql.siteOf(hole);
           context.report({
             site: site.unit === call.unit ? site : argumentSite(call),
-            message: messageFor(call, hole.put.site),
+            message: messageFor(call, hole.put.site, marker, context.sparkVersion),
             ...(fix && { fix }),
             ...(evidence && { evidence }),
           });
@@ -46,11 +48,21 @@ const argumentSite = ({ unit, node }: CallFact) => {
   return { unit, start, end };
 };
 
-function messageFor({ name }: CallFact, site: NonNullable<SqlHole["put"]>["site"]): string {
+function messageFor(
+  { name }: CallFact,
+  site: NonNullable<SqlHole["put"]>["site"],
+  marker: Marker,
+  version: string,
+): string {
   const written = site.unit.text.slice(site.start, site.end).replace(/^\{([^]*)\}$/, "$1");
   const subject = written.length <= 40 && !/[\n`]/.test(written) ? `\`${written}\`` : "A value";
+  const remedies: Readonly<Record<Marker, string>> = {
+    parameter: "Pass it with `args=` and a `:name` in the text",
+    cast: "Pass it with `args=`, and cast it: `CAST(:name AS …)`",
+    none: `Spark ${version} takes no parameter here: let only known values through`,
+  };
   const remedy = name.endsWith(".sql")
-    ? "Pass it with `args=` and a `:name` in the text"
+    ? remedies[marker]
     : "Build the expression from Columns and `F.lit` instead";
   return `${subject} is pasted into this SQL text: a quote in it breaks the query, and input from outside can change what it does. ${remedy}.`;
 }

@@ -6,6 +6,7 @@ import type { Expression } from "../syntax/ast.ts";
 import type { Site } from "../syntax/module.ts";
 import { insert, sourceOf } from "./edits.ts";
 import type { Edit, Fix } from "./rule.ts";
+import type { Marker } from "./sqlMarkers.ts";
 
 /** Spark has named parameters, and `args=` for them, from 3.4. */
 const firstWithParameters = "3.4";
@@ -14,10 +15,16 @@ const firstWithParameters = "3.4";
  * Puts `:name` where a value is pasted into the f-string of a call of `spark.sql`, and the value into `args=`. Null for
  * what is put together in other ways.
  */
-export function parameterFix(call: CallFact, sql: EmbeddedSql, hole: SqlHole, version: string): Fix | null {
+export function parameterFix(
+  call: CallFact,
+  sql: EmbeddedSql,
+  hole: SqlHole,
+  marker: Marker,
+  version: string,
+): Fix | null {
   const { put } = hole;
-  if (put === null || call.name !== "SparkSession.sql" || compareVersions(version, firstWithParameters) < 0)
-    return null;
+  if (put === null || marker !== "parameter" || call.name !== "SparkSession.sql") return null;
+  if (compareVersions(version, firstWithParameters) < 0) return null;
   const [query, ...others] = call.args;
   const literal = query?.node;
   const isOwn = put.site.unit === call.unit && literal !== undefined && isInside(put.site, literal);
@@ -52,10 +59,7 @@ function holeWithQuotes(sql: EmbeddedSql, { start, end }: SqlHole, site: Site): 
   const opening = sql.exactSiteOf({ start: start - 1, end: start });
   const closing = sql.exactSiteOf({ start: end, end: end + 1 });
   if (opening?.end !== site.start || closing?.start !== site.end) return null;
-  // DATE '…' wants a literal: a parameter has the type of its value.
-  return /\b(DATE|TIMESTAMP\w*|INTERVAL|X)\s*$/i.test(sql.text.slice(0, start - 1))
-    ? null
-    : { ...site, start: opening.start, end: closing.end };
+  return { ...site, start: opening.start, end: closing.end };
 }
 
 /** A name after the expression's, one that the text has not yet. */
