@@ -1,10 +1,7 @@
 import { argument, constantString, type CallFact } from "../plan/facts.ts";
-import { independentRuns, type StepKind } from "./columnRuns.ts";
-import { mergedColumns, oneDict, type ColumnStep } from "./mergedColumns.ts";
+import { reportRuns, type StepKind } from "./columnRuns.ts";
+import type { ColumnStep } from "./mergedColumns.ts";
 import { defineRule } from "./rule.ts";
-
-/** A pair of renames costs nothing that anybody would notice, and reads well. */
-const harmlessSteps = 2;
 
 /** Several `withColumnRenamed` in a row, of which none renames what another has renamed. */
 export const chainedRename = defineRule({
@@ -17,24 +14,14 @@ export const chainedRename = defineRule({
   profiles: ["recommended", "strict"],
   spark: { from: "3.4" },
   frames(facts, context) {
-    for (const run of independentRuns(facts, context.catalog.api, renames)) {
-      const [first, ...others] = run;
-      if (!first || run.length <= harmlessSteps) continue;
-      context.report({
-        site: first.call.nameSite,
-        message: `These ${run.length} \`withColumnRenamed\` in a row make ${run.length} projections that Spark analyses one by one. Rename the columns with one \`withColumnsRenamed\`.`,
-        evidence: first.call.receiver?.evidence ?? [],
-        related: others.map(({ call }) => ({
-          site: call.nameSite,
-          message: "Can be part of the same `withColumnsRenamed`.",
-        })),
-        fix: {
-          title: `Rename the ${run.length} columns with one \`withColumnsRenamed\``,
-          safety: "safe",
-          edits: (current) => mergedColumns(current, run, oneDict("withColumnsRenamed")),
-        },
-      });
-    }
+    reportRuns(facts, context, {
+      kind: renames,
+      harmless: 2,
+      method: "withColumnsRenamed",
+      message: (count) =>
+        `These ${count} \`withColumnRenamed\` in a row make ${count} projections that Spark analyses one by one. Rename the columns with one \`withColumnsRenamed\`.`,
+      title: (count) => `Rename the ${count} columns with one`,
+    });
   },
 });
 

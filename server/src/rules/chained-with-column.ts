@@ -1,10 +1,6 @@
 import { addedColumns } from "./addedColumns.ts";
-import { independentRuns } from "./columnRuns.ts";
-import { mergedColumns, oneDict } from "./mergedColumns.ts";
+import { reportRuns } from "./columnRuns.ts";
 import { defineRule } from "./rule.ts";
-
-/** A chain of so few steps costs nothing that anybody would notice, and reads well. */
-const harmlessSteps = 3;
 
 /** Several `withColumn` in a row, none of which reads what another makes. */
 export const chainedWithColumn = defineRule({
@@ -17,23 +13,13 @@ export const chainedWithColumn = defineRule({
   profiles: ["recommended", "strict"],
   spark: { from: "3.3" },
   frames(facts, context) {
-    for (const run of independentRuns(facts, context.catalog.api, addedColumns)) {
-      const [first, ...others] = run;
-      if (!first || run.length <= harmlessSteps) continue;
-      context.report({
-        site: first.call.nameSite,
-        message: `These ${run.length} \`withColumn\` in a row do not need each other, but make ${run.length} projections that Spark analyses one by one. Add the columns with one \`withColumns\`.`,
-        evidence: first.call.receiver?.evidence ?? [],
-        related: others.map(({ call }) => ({
-          site: call.nameSite,
-          message: "Can be part of the same `withColumns`.",
-        })),
-        fix: {
-          title: `Add the ${run.length} columns with one \`withColumns\``,
-          safety: "safe",
-          edits: (current) => mergedColumns(current, run, oneDict("withColumns")),
-        },
-      });
-    }
+    reportRuns(facts, context, {
+      kind: addedColumns,
+      harmless: 3,
+      method: "withColumns",
+      message: (count) =>
+        `These ${count} \`withColumn\` in a row do not need each other, but make ${count} projections that Spark analyses one by one. Add the columns with one \`withColumns\`.`,
+      title: (count) => `Add the ${count} columns with one`,
+    });
   },
 });

@@ -1,4 +1,5 @@
 import type { ApiCatalog } from "../catalog/apiCatalog.ts";
+import { callEvidence } from "../plan/evidence.ts";
 import { callsNamed, type CallFact, type ModuleFacts } from "../plan/facts.ts";
 import type { PlanNode } from "../plan/logicalPlan.ts";
 import { sparkValue } from "../plan/value.ts";
@@ -6,7 +7,8 @@ import type { Expression } from "../syntax/ast.ts";
 import { sideTable } from "../syntax/sideTable.ts";
 import { documentOffset } from "../syntax/siteOffset.ts";
 import { mentions } from "../syntax/walk.ts";
-import type { ColumnStep } from "./mergedColumns.ts";
+import { mergedColumns, oneDict, type ColumnStep } from "./mergedColumns.ts";
+import type { RuleContext } from "./rule.ts";
 import { receiverOf } from "./surroundings.ts";
 
 /** Steps of one kind that may become one. */
@@ -52,6 +54,44 @@ export function independentRuns(facts: ModuleFacts, api: ApiCatalog, kind: StepK
     }
   }
   return runs;
+}
+
+/** What a rule says of runs of one kind, and which method makes one call of them. */
+export interface RunsFinding {
+  readonly kind: StepKind;
+  /** Runs of so many steps cost nothing that anybody would notice, and read well. */
+  readonly harmless: number;
+  /** "withColumns". */
+  readonly method: string;
+  readonly message: (count: number) => string;
+  /** Up to the method's name, as "Add the 4 columns with one". */
+  readonly title: (count: number) => string;
+}
+
+/** Reports the runs that are too long, with a fix that merges them. */
+export function reportRuns(
+  facts: ModuleFacts,
+  { catalog, report }: RuleContext,
+  { kind, harmless, method, message, title }: RunsFinding,
+): void {
+  for (const run of independentRuns(facts, catalog.api, kind)) {
+    const [first, ...others] = run;
+    if (!first || run.length <= harmless) continue;
+    report({
+      site: first.call.nameSite,
+      message: message(run.length),
+      evidence: callEvidence(first.call),
+      related: others.map(({ call }) => ({
+        site: call.nameSite,
+        message: `Can be part of the same \`${method}\`.`,
+      })),
+      fix: {
+        title: `${title(run.length)} \`${method}\``,
+        safety: "safe",
+        edits: (current) => mergedColumns(current, run, oneDict(method)),
+      },
+    });
+  }
 }
 
 const steps = sideTable<CallFact, ColumnStep | null>();

@@ -1,7 +1,7 @@
 import type { CallFact, ModuleFacts } from "../plan/facts.ts";
 import type { Expression, Span } from "../syntax/ast.ts";
 import type { Comment, Unit } from "../syntax/module.ts";
-import { hasComment, indentationAt, newlineOf, outerSpan, replace, sourceOf } from "./edits.ts";
+import { asPrimary, hasComment, indentationAt, newlineOf, outerSpan, replace, sourceOf } from "./edits.ts";
 import type { Edit } from "./rule.ts";
 
 /** One step of a run: a column that is added, or renamed. */
@@ -46,10 +46,7 @@ export const oneSelect: MergedCall = {
   open: "select(",
   first: ['"*"'],
   entry({ call: { unit }, nameNode, valueNode }) {
-    const value = sourceOf(unit, valueNode);
-    const isAtom =
-      valueNode.parens !== undefined || /^(?:Name|Call|Attribute|Subscript)$/.test(valueNode.kind);
-    return `${isAtom ? value : `(${value})`}.alias(${sourceOf(unit, nameNode)})`;
+    return `${asPrimary(unit, valueNode)}.alias(${sourceOf(unit, nameNode)})`;
   },
   close: ")",
 };
