@@ -5,6 +5,7 @@ import { keepsExchanges } from "../plan/physical/exchanges.ts";
 import { sparkValue } from "../plan/value.ts";
 import { removeMethodCall } from "./edits.ts";
 import { defineRule, type Fix } from "./rule.ts";
+import { sortBelow } from "./sortBelow.ts";
 import { callWithin } from "./surroundings.ts";
 
 /** A sort whose order the next shuffle destroys, though that step relies on it, or though Spark sorts all the same. */
@@ -27,7 +28,7 @@ export const sortUndone = defineRule({
     ],
     check(call, { report }) {
       const step = sparkValue(call.result, "DataFrame")?.plan;
-      const sort = step && !step.streaming ? sortBelow(step.inputs[0]) : null;
+      const sort = step && !step.streaming ? sortUnder(step) : null;
       if (!step || !sort) return;
       const relying = messageOfReliance(call, step);
       if (!relying && !keepsExchanges(step, sort)) return;
@@ -48,18 +49,13 @@ export const sortUndone = defineRule({
 });
 
 /** The sort of all rows that a step reads, by way of steps that keep the order. */
-function sortBelow(input: PlanNode | undefined): PlanNode | null {
-  for (let node = input; node; node = node.inputs[0]) {
-    if (node.operator === "Sort")
-      return /^DataFrame\.(sort|orderBy)$/.test(node.method) && node.maxRows === null ? node : null;
-    if (!passing.has(node.operator) || node.inputs.length !== 1) return null;
-    if (node.columns.some((column) => columnParts(column).some((part) => part.kind === "window")))
-      return null;
-  }
-  return null;
+function sortUnder(step: PlanNode): PlanNode | null {
+  const sort = sortBelow(step, hasNoWindow);
+  return sort && /^DataFrame\.(sort|orderBy)$/.test(sort.method) && sort.maxRows === null ? sort : null;
 }
 
-const passing: ReadonlySet<string> = new Set(["Filter", "Project", "Hint", "SubqueryAlias"]);
+const hasNoWindow = ({ columns }: PlanNode): boolean =>
+  !columns.some((column) => columnParts(column).some((part) => part.kind === "window"));
 
 /** What goes wrong where the step's result rests on the order; null where it does not. */
 function messageOfReliance(call: CallFact, step: PlanNode): string | null {

@@ -3,6 +3,7 @@ import type { PlanNode } from "../plan/logicalPlan.ts";
 import { sparkAlternatives } from "../plan/value.ts";
 import { callsInEveryWay } from "./everyWay.ts";
 import { defineRule } from "./rule.ts";
+import { sortBelow } from "./sortBelow.ts";
 
 /** A sort in front of `dropDuplicates(keys)`: it does not decide which row of a key stays. */
 export const sortedBeforeDeduplication = defineRule({
@@ -14,8 +15,8 @@ export const sortedBeforeDeduplication = defineRule({
   fix: "none",
   profiles: ["relaxed", "recommended", "strict"],
   frames(facts, { report }) {
-    for (const call of callsInEveryWay(facts, names, (each) => sortBelow(each) !== null)) {
-      const sort = sortBelow(call);
+    for (const call of callsInEveryWay(facts, names, (each) => lostSort(each) !== null)) {
+      const sort = lostSort(call);
       if (!sort) continue;
       const method = call.name.slice("DataFrame.".length);
       report({
@@ -35,17 +36,11 @@ const names = [
 ];
 
 /** The sort whose order the deduplication takes its rows in; null where there is none, or all columns are compared. */
-function sortBelow(call: CallFact): PlanNode | null {
+function lostSort(call: CallFact): PlanNode | null {
   const subset = argument(call, 0, "subset");
   if (!subset || subset.value.kind === "none") return null;
   const made = sparkAlternatives(call.result)[0]?.plan;
-  if (made?.operator !== "Deduplicate") return null;
-  for (let step = made.inputs[0]; step; step = step.inputs[0]) {
-    // A sort with a limit chooses rows; that is another matter.
-    if (step.operator === "Sort") return step.method === "DataFrame.sortWithinPartitions" ? null : step;
-    if (!passing.has(step.operator) || step.inputs.length !== 1) return null;
-  }
-  return null;
+  // Below a limit a sort chooses rows, which is another matter: no limit is passed on the way to it.
+  const sort = made?.operator === "Deduplicate" ? sortBelow(made) : null;
+  return sort?.method === "DataFrame.sortWithinPartitions" ? null : sort;
 }
-
-const passing: ReadonlySet<string> = new Set(["Filter", "Project", "SubqueryAlias", "Hint"]);
