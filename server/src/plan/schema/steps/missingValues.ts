@@ -137,29 +137,17 @@ const remade = (from: Attribute, dataType: DataType, nullable: boolean | null): 
   attribute({ name: from.name, dataType, nullable }, { origin: from.id.origin, reads: [from] });
 
 /** All columns stay, but which of them have changed is not known. */
-function changedTypes(step: Step): StepAnalysis {
-  const schema = inputSchema(step);
-  if (schema.kind === "unknown") return { schema };
-  return {
-    schema: {
-      ...schema,
-      attributes: schema.attributes.map((each) =>
-        remade(each, each.dataType, each.nullable === false ? false : null),
-      ),
-    },
-  };
-}
+const changedTypes = (step: Step): StepAnalysis => changedNulls(step, false);
 
 /** Replaced values keep their column's type; None among the new values makes nulls. */
-function replace(step: Step): StepAnalysis {
+const replace = (step: Step): StepAnalysis => changedNulls(step, true);
+
+/** All columns with their types; of which nulls only one thing is known, and only where it was so before. */
+function changedNulls(step: Step, known: boolean): StepAnalysis {
   const schema = inputSchema(step);
   if (schema.kind === "unknown") return { schema };
-  return {
-    schema: {
-      ...schema,
-      attributes: schema.attributes.map((each) =>
-        remade(each, each.dataType, each.nullable === true ? true : null),
-      ),
-    },
-  };
+  const attributes = schema.attributes.map((each) =>
+    remade(each, each.dataType, each.nullable === known ? known : null),
+  );
+  return { schema: { ...schema, attributes } };
 }
