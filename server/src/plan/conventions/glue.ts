@@ -4,6 +4,7 @@ import type { BoundArgument } from "../facts.ts";
 import type { PlanNode } from "../logicalPlan.ts";
 import { nameSiteOf } from "../python/calls.ts";
 import { anyFrameOf } from "../eitherFrame.ts";
+import { notFollowed } from "../spark/notFollowed.ts";
 import { textOf } from "../spark/optionText.ts";
 import { certain, madeFrom, planStep, spark } from "../spark/spark.ts";
 import { sparkAlternatives, unknown, type SparkValue, type Value } from "../value.ts";
@@ -39,7 +40,7 @@ export function glueCall(
   const input = args
     .flatMap(({ value }) => sparkAlternatives(value))
     .find(({ type }) => type === types.frame);
-  return input ? changed(evaluation, input, name, args, node) : unknown;
+  return input ? notFollowed(evaluation, input, { type: types.frame, method: name, args, node }) : unknown;
 }
 
 /** `glueContext.spark_session`, `glueContext.create_dynamic_frame`; what SQLContext has is found there. Null for methods. */
@@ -74,7 +75,12 @@ export function glueMethod(
     if (method === "count") return { kind: "number", value: null };
     return /^(show|printSchema|schema|stageErrorsCount|errorsCount)$/.test(method)
       ? unknown
-      : changed(evaluation, receiver, `DynamicFrame.${method}`, args, node);
+      : notFollowed(evaluation, receiver, {
+          type: types.frame,
+          method: `DynamicFrame.${method}`,
+          args,
+          node,
+        });
   }
   if (receiver.type === types.context && !method.startsWith("create_")) return unknown;
   // Read through the context's methods, or through the object behind `create_dynamic_frame`.
@@ -111,24 +117,4 @@ function read(
     },
     args,
   });
-}
-
-/** A DynamicFrame behind a transform of Glue's: what it does to the columns is not followed. */
-function changed(
-  evaluation: Evaluation,
-  receiver: SparkValue,
-  method: string,
-  args: readonly BoundArgument[],
-  node: CallExpression,
-): SparkValue {
-  const plan = planStep(evaluation, {
-    operator: "Unknown",
-    method,
-    inputs: receiver.plan ? [receiver.plan] : [],
-    span: node,
-    nameSpan: nameSiteOf(evaluation, node),
-    maxRows: null,
-    args,
-  });
-  return spark(types.frame, receiver.evidence, { plan });
 }

@@ -13,11 +13,12 @@ import { dataFrameResult, readResult } from "./dataFrameCalls.ts";
 import { typeMethod } from "./dataTypeMembers.ts";
 import { rowsOfFrame } from "./frameRows.ts";
 import { declaredResult } from "./declaredValues.ts";
+import { notFollowed } from "./notFollowed.ts";
 import { textOf } from "./optionText.ts";
 import { isMlStage, mlMethod } from "./mlCalls.ts";
 import { namedElement, rddElements, rddFrame } from "./rddCalls.ts";
 import { rowDict } from "./rows.ts";
-import { columnValue, emptyState, madeFrom, planStep, spark } from "./spark.ts";
+import { columnValue, emptyState, madeFrom, spark } from "./spark.ts";
 import { statedEffect } from "./statedEffects.ts";
 import { callForEachBatch } from "./streamCalls.ts";
 import { udfOf } from "./udfs.ts";
@@ -123,7 +124,13 @@ function methodResult(
       ],
       site: siteOf(evaluation, node),
     });
-  if (returns === "DataFrame") return notFollowed(evaluation, receiver, method, args, node);
+  if (returns === "DataFrame")
+    return notFollowed(evaluation, receiver, {
+      type: "DataFrame",
+      method: `${receiver.type}.${method}`,
+      args,
+      node,
+    });
   return spark(
     returns,
     receiver.type === returns || receiver.plan
@@ -140,26 +147,6 @@ function methodResult(
 
 const sourceOfMerge = (args: readonly BoundArgument[]): SparkValue | null =>
   args.flatMap(({ value }) => sparkAlternatives(value)).find(({ type }) => type === "DataFrame") ?? null;
-
-/** A method that makes a frame in a way that is not followed: nothing is known of its columns and rows. */
-function notFollowed(
-  evaluation: Evaluation,
-  receiver: SparkValue,
-  method: string,
-  args: readonly BoundArgument[],
-  node: CallExpression,
-): SparkValue {
-  const plan = planStep(evaluation, {
-    operator: "Unknown",
-    method: `${receiver.type}.${method}`,
-    inputs: receiver.plan ? [receiver.plan] : [],
-    span: node,
-    nameSpan: nameSiteOf(evaluation, node),
-    maxRows: null,
-    args,
-  });
-  return spark("DataFrame", receiver.evidence, { plan });
-}
 
 /** Methods of types, fields and rows. */
 function localMethod(
@@ -192,15 +179,12 @@ function transformed(
     ? applied(evaluation, callee, [{ ...first, name: null, unpack: "", value: receiver }, ...rest], node)
     : unknown;
   if (sparkAlternatives(result).some(({ type }) => type === "DataFrame")) return result;
-  const plan = planStep(evaluation, {
-    operator: "Unknown",
+  return notFollowed(evaluation, receiver, {
+    type: "DataFrame",
     method: "DataFrame.transform",
-    inputs: receiver.plan ? [receiver.plan] : [],
-    span: node,
-    nameSpan: nameSiteOf(evaluation, node),
-    maxRows: null,
+    args: [],
+    node,
   });
-  return spark("DataFrame", receiver.evidence, { plan });
 }
 
 /** `df.randomSplit(weights)`: a sample of the frame for each weight. */
