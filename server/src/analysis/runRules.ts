@@ -79,6 +79,10 @@ function isSame(left: FrameGroup, right: FrameGroup): boolean {
   );
 }
 
+/** What is an error wherever it runs is none where it does not. */
+const isSpared = (fact: Fact, { rule }: ActiveRule): boolean =>
+  fact.isUnreached === true && rule.severity === "error";
+
 function checkFact(fact: Fact, ruleSet: RuleSet, run: Collector): void {
   switch (fact.kind) {
     case "call":
@@ -87,7 +91,8 @@ function checkFact(fact: Fact, ruleSet: RuleSet, run: Collector): void {
       return;
     case "operation":
       for (const active of ruleSet.operations)
-        run.guarded(active, null, (context) => active.rule.operations?.(fact, context));
+        if (!isSpared(fact, active))
+          run.guarded(active, null, (context) => active.rule.operations?.(fact, context));
       return;
     case "udf":
       for (const active of ruleSet.udfs)
@@ -101,9 +106,10 @@ function checkFact(fact: Fact, ruleSet: RuleSet, run: Collector): void {
 
 function checkCall(call: CallFact, rules: readonly ActiveRule[] | undefined, run: Collector): void {
   for (const active of rules ?? [])
-    run.guarded(active, call.receiver?.evidence ?? null, (context) =>
-      active.rule.calls?.check(call, context),
-    );
+    if (!isSpared(call, active))
+      run.guarded(active, call.receiver?.evidence ?? null, (context) =>
+        active.rule.calls?.check(call, context),
+      );
 }
 
 interface Collector extends UnitResult {

@@ -50,6 +50,8 @@ export interface Loop {
 interface FactBase {
   readonly unit: Unit;
   readonly context: ExecutionContext;
+  /** Stands in code that the call of its function does not reach, as its arguments are. */
+  readonly isUnreached?: true;
 }
 
 export interface BoundArgument {

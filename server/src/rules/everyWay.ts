@@ -8,6 +8,7 @@ export function callsInEveryWay(
 ): readonly CallFact[] {
   const ways = new Map<CallFact["node"], CallFact[]>();
   for (const call of callsNamed(facts, names)) {
+    if (call.isUnreached) continue;
     const others = ways.get(call.node);
     if (others) others.push(call);
     else ways.set(call.node, [call]);

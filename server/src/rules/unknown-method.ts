@@ -1,5 +1,6 @@
 import type { CallExpression, Expression } from "../syntax/ast.ts";
 import type { OperationFact } from "../plan/facts.ts";
+import { schemaOf } from "../plan/schema/analysis.ts";
 import { sparkAlternatives, type SparkValue } from "../plan/value.ts";
 import { certainly } from "./columnOperands.ts";
 import { insert, replace, siteIn, sourceOf, spelled } from "./edits.ts";
@@ -104,6 +105,7 @@ function checkCall({ node, operands, unit }: OperationFact, context: RuleContext
     return;
   }
   if (api.functionSignature(`functions.${name.id}`, context.sparkVersion) === null) return;
+  if (object.kind === "Attribute" && isPerhapsExtension(column)) return;
   const isByPosition = node.args.every((argument) => argument.name === null);
   context.report({
     site: siteIn(unit, name),
@@ -111,6 +113,13 @@ function checkCall({ node, operands, unit }: OperationFact, context: RuleContext
     evidence: column.evidence,
     ...(isByPosition && { fix: functionFix(node, object, unit, name.id) }),
   });
+}
+
+/** `frame.name` that is no column we know of: libraries hang their own objects on frames (`frame.cols.median("a")`). */
+function isPerhapsExtension({ column }: SparkValue): boolean {
+  if (column?.kind !== "reference" || !column.of) return false;
+  const schema = schemaOf(column.of);
+  return !(schema.kind !== "unknown" && schema.attributes.some(({ name }) => name === column.name));
 }
 
 /** `column.lower()` → `F.lower(column)`. */
@@ -121,7 +130,7 @@ function functionFix(
   name: string,
 ): Fix {
   return {
-    title: `Use the function ${name}`,
+    title: `Use the function \`${name}\``,
     safety: "safe",
     edits(facts): readonly Edit[] {
       const spelling = spelled(facts, `pyspark.sql.functions.${name}`);
@@ -146,7 +155,7 @@ function checkText({ node, name = "", unit, operands }: OperationFact, { report 
     message: `\`${name}\` is a method of Columns, and ${sourceOf(unit, object)} is a text: Python raises here. Make a Column of it with \`col\`.`,
     evidence,
     fix: {
-      title: "Make it a Column with col",
+      title: "Make it a Column with `col()`",
       safety: "safe",
       edits(facts) {
         const col = spelled(facts, "pyspark.sql.functions.col");

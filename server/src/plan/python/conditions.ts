@@ -6,7 +6,7 @@ import { operatorColumn } from "./operators.ts";
 import { runArms } from "./paths.ts";
 import { recordOperation } from "./pythonUses.ts";
 import { columnOf } from "../spark/columnArguments.ts";
-import { compared, truthOf } from "./truth.ts";
+import { compared, comparesToTruth, truthOf } from "./truth.ts";
 import { joinValues, unknown, type Value } from "../value.ts";
 
 /** `and` and `or` give one of their operands; what the left one decides leaves the right one out. */
@@ -90,8 +90,9 @@ export function comparison(evaluation: Evaluation, node: Extract<Expression, { k
     const [left = unknown, right = unknown] = [operands[index], operands[index + 1]];
     return compared(each.operator, left, right);
   });
-  return {
-    kind: "boolean",
-    value: truths.includes(false) ? false : truths.includes(null) ? null : true,
-  };
+  const value = truths.includes(false) ? false : truths.includes(null) ? null : true;
+  // What is not known may be a Column, or an array, whose comparison is one too.
+  return value === null && isColumn && !operands.every(comparesToTruth)
+    ? unknown
+    : { kind: "boolean", value };
 }

@@ -4,11 +4,12 @@ import { evaluate } from "./expressions.ts";
 import { bind, lookUp } from "./scope.ts";
 import { truthOf } from "./truth.ts";
 import { typeClasses, typeClassNames } from "../spark/dataTypeClasses.ts";
-import type { Value } from "../value.ts";
+import { unknown, type Value } from "../value.ts";
 
 /**
  * Notes what a condition tells of the names in it where it holds, or where it does not: alternatives that it rules
- * out are dropped. `x is None`, `x == None`, `x`, `not x`, `isinstance(x, str)`, and what `and` and `or` make of them.
+ * out are dropped, and where none is left the value is not known. `x is None`, `x == None`, `x`, `not x`,
+ * `isinstance(x, str)`, and what `and` and `or` make of them.
  */
 export function narrow(evaluation: Evaluation, test: Expression, holds: boolean): void {
   switch (test.kind) {
@@ -63,11 +64,12 @@ function keepIf(evaluation: Evaluation, node: Expression, keep: (value: Value) =
   const name = node.kind === "NamedExpression" ? node.target.id : node.kind === "Name" ? node.id : null;
   if (name === null) return;
   const value = lookUp(evaluation, name);
-  if (value?.kind !== "union") return;
-  const kept = value.values.filter(keep);
-  const [first] = kept;
-  if (!first || kept.length === value.values.length) return;
-  bind(evaluation, name, kept.length === 1 ? first : { kind: "union", values: kept });
+  if (value === undefined) return;
+  const values = value.kind === "union" ? value.values : [value];
+  const kept = values.filter(keep);
+  if (kept.length === values.length) return;
+  const [first = unknown] = kept;
+  bind(evaluation, name, kept.length > 1 ? { kind: "union", values: kept } : first);
 }
 
 /** The plain names of the types that a value stands for: `str`, `(list, tuple)`, `DataFrame`; null when not known. */
@@ -90,6 +92,7 @@ export function typeNames({ api }: Pick<Evaluation, "api">, value: Value): reado
 
 const decidedTypes: ReadonlySet<string> = new Set([
   ..."str int float bool list tuple set dict DataFrame Column StructField".split(" "),
+  ..."pandas.DataFrame pandas.Series numpy.ndarray".split(" "),
   ...typeClassNames,
 ]);
 

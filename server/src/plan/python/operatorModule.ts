@@ -2,7 +2,7 @@ import type { CallExpression } from "../../syntax/ast.ts";
 import type { Evaluation } from "../evaluation.ts";
 import type { BoundArgument } from "../facts.ts";
 import { binaryOperation } from "./operators.ts";
-import { compared } from "./truth.ts";
+import { compared, comparesToTruth } from "./truth.ts";
 import { unknown, type Value } from "../value.ts";
 
 /** A call of a function of the module `operator`; unknown for those that are no operators of two sides. */
@@ -19,7 +19,8 @@ export function operatorCall(
   if (comparison === undefined) return unknown;
   const isColumn = [left, right].some((each) => each.kind === "spark" && each.type === "Column");
   if (isColumn) return binaryOperation(evaluation, comparison, left, right, node);
-  return { kind: "boolean", value: compared(comparison, left, right) };
+  const value = compared(comparison, left, right);
+  return value === null && ![left, right].every(comparesToTruth) ? unknown : { kind: "boolean", value };
 }
 
 const operators: Readonly<Record<string, string>> = {

@@ -13,7 +13,7 @@ import { annotatedFrame } from "../conventions/schemaFrames.ts";
 import { certain, emptyState, spark } from "../spark/spark.ts";
 import { siteOf, type Evaluation } from "../evaluation.ts";
 import { evaluate } from "./expressions.ts";
-import { unknown, type SparkValue, type Value } from "../value.ts";
+import { joinValues, sparkAlternatives, unknown, type SparkValue, type Value } from "../value.ts";
 import { sideTable } from "../../syntax/sideTable.ts";
 
 /** What a parameter holds, by its annotation, by the way the body uses it, or by convention. */
@@ -31,7 +31,10 @@ export function parameterValue(
   return usedValue(evaluation, node, parameter) ?? conventional(evaluation, parameter) ?? unknown;
 }
 
-/** The Spark object that an annotation promises: `DataFrame`, `"DataFrame"`, `Optional[DataFrame]`, `DataFrame | None`. */
+/**
+ * The Spark object that an annotation promises: `DataFrame`, `"DataFrame"`, `Optional[DataFrame]`, `DataFrame | None`,
+ * and what may be there instead: `str | Column`.
+ */
 export function annotatedValue(
   evaluation: Evaluation,
   annotation: Expression,
@@ -39,24 +42,47 @@ export function annotatedValue(
 ): Value | null {
   const declared = annotatedFrame(evaluation, annotation, name);
   if (declared) return declared;
+  const alternatives = alternativesOf(annotation);
+  if (alternatives.length > 1) return oneOf(evaluation, alternatives, name);
   const type = annotatedType(evaluation, annotation);
   if (type === null) return plainValue(evaluation, annotation);
   const evidence = certain(evaluation, annotation, `annotated as ${type}`);
-  const value = spark(type, evidence, {
+  return spark(type, evidence, {
     plan: type === "DataFrame" ? parameterPlan(evaluation, name) : null,
     column: type === "Column" ? { kind: "unknown", site: siteOf(evaluation, name) } : null,
     state: emptyState,
   });
-  return isOptional(annotation) ? { kind: "union", values: [value, { kind: "none" }] } : value;
 }
 
-/** `Optional[X]`, `X | None`. */
-function isOptional(annotation: Expression): boolean {
-  if (annotation.kind === "Subscript") return nameOf(annotation.object) === "Optional";
-  if (annotation.kind !== "Binary" || annotation.operator !== "|") return false;
-  return [annotation.left, annotation.right].some(
-    (side) => side.kind === "Constant" && side.value === "None",
+/** The types of `A | B`, `Union[A, B]` and `Optional[A]`, null for None; else the annotation alone. */
+function alternativesOf(annotation: Expression): readonly (Expression | null)[] {
+  if (annotation.kind === "Constant" && annotation.value === "None") return [null];
+  if (annotation.kind === "Binary" && annotation.operator === "|")
+    return [...alternativesOf(annotation.left), ...alternativesOf(annotation.right)];
+  if (annotation.kind !== "Subscript") return [annotation];
+  const types = annotation.indices.flatMap((each) => (each.kind === "Tuple" ? each.elements : [each]));
+  switch (nameOf(annotation.object)) {
+    case "Optional":
+      return [...types, null];
+    case "Union":
+      return types.flatMap(alternativesOf);
+    default:
+      return [annotation];
+  }
+}
+
+/** One of several types, those of Spark first; null when none is Spark's. */
+function oneOf(
+  evaluation: Evaluation,
+  types: readonly (Expression | null)[],
+  name: Identifier | Expression,
+): Value | null {
+  const values = types.map((type): Value =>
+    type === null ? { kind: "none" } : (annotatedValue(evaluation, type, name) ?? unknown),
   );
+  const isSparks = (value: Value): boolean => sparkAlternatives(value).length > 0;
+  if (!values.some(isSparks)) return null;
+  return [...values.filter(isSparks), ...values.filter((value) => !isSparks(value))].reduce(joinValues);
 }
 
 const nameOf = (node: Expression): string | null =>
@@ -121,17 +147,6 @@ function annotatedType(evaluation: Evaluation, annotation: Expression): string |
         };
       return annotatedType(evaluation, node);
     }
-    case "Subscript": {
-      const isOptional =
-        (annotation.object.kind === "Name" && annotation.object.id === "Optional") ||
-        (annotation.object.kind === "Attribute" && annotation.object.name.id === "Optional");
-      const inner = annotation.indices[0];
-      return isOptional && inner ? annotatedType(evaluation, inner) : null;
-    }
-    case "Binary":
-      return annotation.operator === "|"
-        ? (annotatedType(evaluation, annotation.left) ?? annotatedType(evaluation, annotation.right))
-        : null;
     default:
       return null;
   }

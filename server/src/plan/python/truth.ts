@@ -60,6 +60,13 @@ export function compared(operator: ComparisonOperator, left: Value, right: Value
   }
 }
 
+/** Whether Python compares such a value to True or False: values of libraries and own classes may answer otherwise. */
+export function comparesToTruth(value: Value): boolean {
+  return value.kind === "union"
+    ? value.values.every(comparesToTruth)
+    : /^(none|boolean|number|string|sequence|dict)$/.test(value.kind);
+}
+
 const negated = (value: boolean | null): boolean | null => (value === null ? null : !value);
 
 /** What certainly is not None. */

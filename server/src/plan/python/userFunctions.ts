@@ -1,4 +1,4 @@
-import type { Expression, FunctionStatement, LambdaExpression } from "../../syntax/ast.ts";
+import type { Expression, FunctionStatement, LambdaExpression, Statement } from "../../syntax/ast.ts";
 import { walk } from "../../syntax/walk.ts";
 import { sideTable } from "../../syntax/sideTable.ts";
 import { bindArguments, bindHints } from "./arguments.ts";
@@ -111,9 +111,21 @@ function finished(evaluation: Evaluation, frame: Frame, falls: boolean): Value {
   const ends = falls ? [...frame.exits, capture(evaluation)] : frame.exits;
   meet(evaluation, ends, frame.since);
   if (frame.yields !== null) return fresh(evaluation, frame.yields);
+  // Classes that inherit it say what it gives.
+  if (frame.function.self !== null && isPlaceholder(frame.function.node)) return unknown;
   const values: readonly Value[] = falls ? [...frame.returns, { kind: "none" }] : frame.returns;
   return values.reduce(joinValues, values[0] ?? unknown);
 }
+
+/** Whether a body holds a description, `pass` and `...` alone. */
+const isPlaceholder = (node: FunctionStatement | LambdaExpression): boolean =>
+  node.kind === "Function" && node.body.every(saysNothing);
+
+const saysNothing = (statement: Statement): boolean =>
+  statement.kind === "Pass" ||
+  (statement.kind === "Expression" &&
+    (statement.value.kind === "String" ||
+      (statement.value.kind === "Constant" && statement.value.value === "Ellipsis")));
 
 /** One more value of the generator that runs. */
 export function yielded(evaluation: Evaluation, value: Value, isFrom: boolean): void {

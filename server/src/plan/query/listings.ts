@@ -5,7 +5,9 @@ export function listingOf(text: string): string | null {
   return null;
 }
 
-const listings: readonly (readonly [RegExp, string])[] = [
+const listings: readonly (readonly [RegExp, string | null])[] = [
+  // Delta Lake reads these two for itself, where Spark alone would see a table and its column.
+  [/^desc(?:ribe)?\s+(?:detail|history)\b/, null],
   [/^set\s+-v\b/, "set -v"],
   [/^set\s+time\s+zone\b/, "set"],
   [/^show\s+table\s+extended\b/, "show table extended"],

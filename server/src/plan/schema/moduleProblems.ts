@@ -17,7 +17,7 @@ export interface ModuleProblem {
 export function moduleProblems(facts: ModuleFacts): readonly ModuleProblem[] {
   const steps = new Map<CallFact["node"], { readonly call: CallFact; readonly plans: PlanNode[] }>();
   for (const fact of allFacts(facts)) {
-    if (fact.kind !== "call") continue;
+    if (fact.kind !== "call" || fact.isUnreached) continue;
     for (const { plan } of sparkAlternatives(fact.result)) {
       if (!plan || !isMadeBy(plan, fact)) continue;
       const known = steps.get(fact.node);

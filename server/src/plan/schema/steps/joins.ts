@@ -2,7 +2,7 @@ import { unknownType } from "../../../catalog/dataType.ts";
 import type { Site } from "../../../syntax/module.ts";
 import type { ColumnExpression } from "../../column.ts";
 import { sameName, type Session } from "../../session.ts";
-import { namedColumn } from "../../spark/columnArguments.ts";
+import { columnOf, namedColumn } from "../../spark/columnArguments.ts";
 import type { NodeAnalysis, StepAnalysis } from "../analysis.ts";
 import { meetingType } from "../nullability.ts";
 import { resolveColumn } from "../resolveColumn.ts";
@@ -40,7 +40,8 @@ function join(step: Step): StepAnalysis {
   const keys = textsOfGiven(on);
   if (keys !== null && keys.length > 0) return using(step, type, keys);
   const values = on.value.kind === "sequence" ? (on.value.exact ? on.value.elements : null) : [on.value];
-  if (values === null || on.value.kind === "unknown" || on.value.kind === "string")
+  // Where one is a name, all are, those too that are not known.
+  if (!values?.some((value) => columnOf(value)) || values.some(({ kind }) => kind === "string"))
     return { schema: unknownSchema("the join's keys are not known before it runs", on.site) };
   return sideBySide(
     step,
@@ -138,8 +139,11 @@ export interface Key {
   readonly site: Site;
 }
 
-/** `on="id"`: each key comes once and first, then the left side's other columns, then the right's. */
-export function using(step: Step, type: string, keys: readonly Key[]): StepAnalysis {
+/**
+ * `on="id"`: each key comes once and first, then the left side's other columns, then the right's. A natural join takes the
+ * first of several columns of a name.
+ */
+export function using(step: Step, type: string, keys: readonly Key[], isNatural = false): StepAnalysis {
   const { left, right } = sides(step);
   const { session, inputs } = step;
   const resolvedKeys: Resolved[] = [];
@@ -158,11 +162,13 @@ export function using(step: Step, type: string, keys: readonly Key[]): StepAnaly
       });
       resolvedKeys.push({
         ...found,
-        problems: found.problems.map((problem) =>
-          problem.kind === "unknown-column"
-            ? { ...problem, condition: "UNRESOLVED_USING_COLUMN_FOR_JOIN" }
-            : problem,
-        ),
+        problems: isNatural
+          ? []
+          : found.problems.map((problem) =>
+              problem.kind === "unknown-column"
+                ? { ...problem, condition: "UNRESOLVED_USING_COLUMN_FOR_JOIN" }
+                : problem,
+            ),
       });
       const name = key.text;
       return (
@@ -192,9 +198,10 @@ export function using(step: Step, type: string, keys: readonly Key[]): StepAnaly
     ...nullableIf(padding.left, leftRest),
     ...nullableIf(padding.right, rightRest),
   ];
-  const joined = pairs.flatMap((pair) =>
-    outer ? [pair.left, pair.right] : [padding.left ? pair.left : pair.right],
-  );
+  const joined = pairs.flatMap((pair) => [
+    ...(padding.left ? nullableIf(true, [pair.left]) : []),
+    ...(padding.left && !outer ? [] : nullableIf(padding.right, [pair.right])),
+  ]);
   return {
     schema: joinedSchema(inputs, attributes),
     resolved: resolvedKeys,
