@@ -43,10 +43,6 @@ describe("what a value pasted into SQL may be instead", () => {
         assert.equal(found.length, 1);
         const [word] = words.find(([, pattern]) => pattern.test(found[0]?.message ?? "")) ?? [];
         assert.equal(word, expected);
-        assert.equal(
-          found[0]?.fix?.() != null && expected !== "args",
-          false,
-          "no fix where no parameter stands",
-        );
+        if (expected !== "args") assert.equal(found[0]?.fix?.() ?? null, null, "no fix without a parameter");
       });
 });

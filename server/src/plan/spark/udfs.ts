@@ -5,6 +5,7 @@ import { certain, spark } from "./spark.ts";
 import { siteOf, type Evaluation } from "../evaluation.ts";
 import type { BoundArgument } from "../facts.ts";
 import { type FunctionValue, type UdfDefinition, type Value } from "../value.ts";
+import { formByHints } from "./udfForms.ts";
 import { recordWorkerFunction } from "./workerFunctions.ts";
 
 /**
@@ -22,9 +23,11 @@ export function udfOf(
   const typeArgument =
     args.find((each) => each.name === "returnType") ??
     args.filter((each) => each.name === null)[target?.value.kind === "function" ? 1 : 0];
+  const fn = target?.value.kind === "function" ? target.value : null;
+  const saysArrow = args.some((each) => each.name === "useArrow");
   const udf: UdfDefinition = {
-    form,
-    function: target?.value.kind === "function" ? target.value : null,
+    form: formByHints(form, fn, saysArrow, evaluation.session.version),
+    function: fn,
     name:
       name ??
       (evaluation.context.statement.kind === "Assign"
@@ -75,8 +78,9 @@ export function decoratedUdf(
   form: UdfDefinition["form"],
   returnType: { readonly text: string; readonly dataType: DataType } | null,
 ): Value {
+  const saysArrow = decorator.kind === "Call" && decorator.args.some((each) => each.name?.id === "useArrow");
   const udf: UdfDefinition = {
-    form,
+    form: formByHints(form, fn, saysArrow, evaluation.session.version),
     function: fn,
     name: definition.name.id,
     returnType: returnType?.text ?? null,
