@@ -1,7 +1,7 @@
 import { atomic } from "../catalog/dataType.ts";
 import { readSortItems, type ExpressionReader } from "./expression.ts";
 import { textOf } from "./literals.ts";
-import { namePart, nameParts, spanOf } from "./names.ts";
+import { namedParts, namePart, nameParts, spanOf } from "./names.ts";
 import type { NamePart, SqlCall, SqlExpression } from "./sqlExpression.ts";
 import { childOf, childrenOf, hasToken, tokenOf, type SqlNode, type SqlToken } from "./tree.ts";
 import { readWindow } from "./windowSpec.ts";
@@ -32,11 +32,7 @@ function nameOf(node: SqlNode, text: string): readonly NamePart[] {
   const qualified = childOf(node, "qualifiedName");
   if (qualified !== null) return nameParts(qualified, text);
   const inner = childOf(node, "expression");
-  // IDENTIFIER('f'): known only when the name is a literal.
-  if (inner !== null)
-    return textOf(inner, text)
-      .split(".")
-      .map((part) => ({ text: part, span: spanOf(inner) }));
+  if (inner !== null) return node.named === undefined ? nameParts(node, text) : namedParts(node.named, inner);
   return [namePart(node, text)];
 }
 

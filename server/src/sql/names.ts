@@ -9,6 +9,8 @@ export function namePart(part: SqlPart, text: string): NamePart {
   const tokens = tokensBelow(part);
   const [first] = tokens;
   const span = spanOf(part);
+  const named = part.kind === "node" && first?.type === "IDENTIFIER_KW" ? clauseName(part) : null;
+  if (named !== null) return { text: unquoted(named), span };
   if (first?.type === "IDENTIFIER_KW" && tokens.length > 1) {
     const literal = tokens.find(({ type }) => type === "STRING_LITERAL" || type === "DOUBLEQUOTED_STRING");
     if (literal !== undefined)
@@ -39,15 +41,24 @@ export function nameParts(node: SqlNode, text: string): readonly NamePart[] {
   return parts;
 }
 
+/** The name that the one clause below a part stands for. */
+function clauseName(node: SqlNode): string | null {
+  for (const each of nodesBelow(node)) if (each.named !== undefined) return each.named;
+  return null;
+}
+
+/** The parts of a name in a text, the whole clause the place of each. */
+export const namedParts = (name: string, node: SqlNode): readonly NamePart[] =>
+  (name.match(/`(?:[^`]|``)*`|[^.]+/g) ?? []).map((part) => ({ text: unquoted(part), span: spanOf(node) }));
+
 /** `IDENTIFIER('a.b')` */
 function namedByText(node: SqlNode, text: string): readonly NamePart[] {
+  if (node.named !== undefined) return namedParts(node.named, node);
   const inner = childOf(node, "expression");
   const tokens = inner === null ? [] : tokensBelow(inner);
   const [only] = tokens;
   if (only === undefined || tokens.length > 1 || !literals.has(only.type)) return [];
-  return literalText(text.slice(only.start, only.end), true)
-    .split(".")
-    .map((part) => ({ text: unquoted(part), span: spanOf(node) }));
+  return namedParts(literalText(text.slice(only.start, only.end), true), node);
 }
 
 const literals: ReadonlySet<string> = new Set(["STRING_LITERAL", "DOUBLEQUOTED_STRING"]);

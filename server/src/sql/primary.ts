@@ -3,7 +3,7 @@ import { parseDataType } from "../catalog/dataTypeText.ts";
 import { readCall, specialCall } from "./calls.ts";
 import type { ExpressionReader } from "./expression.ts";
 import { readConstant } from "./literals.ts";
-import { namePart, nameParts, spanOf } from "./names.ts";
+import { namedParts, namePart, nameParts, spanOf } from "./names.ts";
 import type { NamePart, SqlCast, SqlExpression } from "./sqlExpression.ts";
 import { childOf, childrenOf, hasToken, type SqlNode } from "./tree.ts";
 
@@ -39,6 +39,7 @@ export function readPrimary(node: SqlNode, reader: ExpressionReader): SqlExpress
         span,
       };
     case "functionName":
+      if (node.named !== undefined) return { kind: "name", parts: namedParts(node.named, node), span };
       return readCall(node, first, reader);
     case "identifier": {
       const body = childOf(node, "expression");

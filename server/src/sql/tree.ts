@@ -9,6 +9,8 @@ export interface SqlNode {
   readonly start: number;
   readonly end: number;
   readonly children: readonly SqlPart[];
+  /** The name that `IDENTIFIER(…)` stands for, where `withIdentifiers` has found it. */
+  readonly named?: string;
 }
 
 /** A word, name, literal or mark. */

@@ -1,4 +1,4 @@
-import type { CallExpression, Span, Statement, StringPart } from "../../syntax/ast.ts";
+import type { CallExpression, Expression, Span, Statement, StringPart } from "../../syntax/ast.ts";
 
 /** A statement of Python that runs SQL, made of pieces of a text that is no Python: a file of SQL, a magic of a notebook. */
 export function sqlStatement(text: string, pieces: readonly Span[]): Statement {
@@ -33,10 +33,12 @@ export function sqlStatement(text: string, pieces: readonly Span[]): Statement {
 const noQuote = "";
 
 /** Whether a call stands for SQL that no Python spells. */
-export const isBareSql = ({ args }: CallExpression): boolean => {
-  const [only] = args;
-  return only?.value.kind === "String" && only.value.parts[0]?.quote === noQuote;
-};
+export const isBareSql = ({ args: [only] }: CallExpression): boolean =>
+  only !== undefined && isBareText(only.value);
+
+/** Whether a text is no literal of Python: that of a file or a magic. */
+export const isBareText = (text: Expression): boolean =>
+  text.kind === "String" && text.parts[0]?.quote === noQuote;
 
 /**
  * The statements of a text: between semicolons, without the blanks and comments around them. Semicolons in quotes and

@@ -126,8 +126,9 @@ export function organized(context: QueryContext, plan: PlanNode, organization: S
       columns: sorts,
     });
   if (limit || offset) {
-    const count = limit?.kind === "literal" && typeof limit.value === "number" ? limit.value : null;
-    const bound =
+    const bound = limit?.kind === "parameter" ? column(limit) : limit;
+    const count = bound?.kind === "literal" && typeof bound.value === "number" ? bound.value : null;
+    const most =
       limit === null
         ? result.maxRows
         : Math.min(count ?? unknownLimit, result.maxRows ?? Number.MAX_SAFE_INTEGER);
@@ -137,7 +138,7 @@ export function organized(context: QueryContext, plan: PlanNode, organization: S
       inputs: [result],
       span,
       query: { count: limit === null ? Infinity : count },
-      maxRows: bound,
+      maxRows: most,
     });
   }
   return result;

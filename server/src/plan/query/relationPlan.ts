@@ -1,4 +1,4 @@
-import type { NamePart, SqlExpression } from "../../sql/sqlExpression.ts";
+import type { SqlCall } from "../../sql/sqlExpression.ts";
 import type { SqlJoin, SqlLateralView, SqlRelation, SqlTableAlias, SqlValues } from "../../sql/sqlQuery.ts";
 import type { ColumnExpression } from "../column.ts";
 import type { PlanNode } from "../logicalPlan.ts";
@@ -168,12 +168,13 @@ const beside = (left: PlanNode, context: QueryContext): QueryContext => ({
 
 /** `LATERAL VIEW explode(xs) t AS x`: the input's columns and the generator's. */
 function lateralView(view: SqlLateralView, context: QueryContext): PlanNode {
+  const { function: name, args, span } = view;
   return queryStep(context, {
     operator: "Generate",
     method: "SQL.Generate",
     inputs: [relationPlan(view.input, context)],
     span: view.span,
-    columns: [generator(context, view.function, view.args, view.span)],
+    columns: [generator(context, { name, args, argNames: args.map(() => null), span })],
     query: {
       alias: { name: view.table.text, columns: view.columns.map(nameIn(context)) },
       outer: view.outer,
@@ -187,18 +188,25 @@ function functionPlan(relation: Extract<SqlRelation, { kind: "function" }>, cont
   const { name, args, argNames, alias, span } = relation;
   const word = name.at(-1)?.text.toLowerCase() ?? "";
   const values = args.flatMap((each) => each ?? []);
-  if (values.length < args.length || argNames.some((each) => each !== null))
-    return unknownStep(context, span);
-  return named(context, functionRows(word, name, values, span, context), alias, null, span);
+  const isNamed = argNames.some((each) => each !== null);
+  if (values.length < args.length || (isNamed && !isGenerator(word))) return unknownStep(context, span);
+  return named(
+    context,
+    functionRows(word, { name, args: values, argNames, span }, context),
+    alias,
+    null,
+    span,
+  );
 }
 
-function functionRows(
-  word: string,
-  name: readonly NamePart[],
-  args: readonly SqlExpression[],
-  span: SqlRelation["span"],
-  context: QueryContext,
-): PlanNode {
+/** Functions that make rows of what they are given, in lists of columns too. */
+const isGenerator = (word: string): boolean =>
+  !["range", "collations", "sql_keywords", "variant_explode", "variant_explode_outer"].includes(word);
+
+type TableFunction = Pick<SqlCall, "name" | "args" | "argNames" | "span">;
+
+function functionRows(word: string, call: TableFunction, context: QueryContext): PlanNode {
+  const { args, span } = call;
   const source = (method: string, operator: PlanNode["operator"]): PlanNode =>
     queryStep(context, { operator, method, inputs: [], span, maxRows: null });
   switch (word) {
@@ -223,28 +231,20 @@ function functionRows(
         method: "SQL.Generate",
         inputs: [oneRow(context, span)],
         span,
-        columns: [generator(context, name, args, span)],
+        columns: [generator(context, call)],
         query: {},
         maxRows: null,
       });
   }
 }
 
-const generator = (
-  context: QueryContext,
-  name: readonly NamePart[],
-  args: readonly SqlExpression[],
-  span: SqlRelation["span"],
-): ColumnExpression =>
+const generator = (context: QueryContext, call: TableFunction): ColumnExpression =>
   columnIn(context, {
     kind: "call",
-    name,
-    args,
-    argNames: args.map(() => null),
+    ...call,
     distinct: false,
     filter: null,
     nulls: null,
     within: [],
     over: null,
-    span,
   });

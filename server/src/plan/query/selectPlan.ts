@@ -2,6 +2,7 @@ import type { SqlExpression } from "../../sql/sqlExpression.ts";
 import type { SqlGrouping, SqlSelect } from "../../sql/sqlQuery.ts";
 import type { ColumnExpression } from "../column.ts";
 import type { PlanNode } from "../logicalPlan.ts";
+import { flag } from "../session.ts";
 import { hinting, spreading } from "./hints.ts";
 import { oneRow, opened, queryStep, type QueryContext } from "./queryContext.ts";
 import { columnIn, distinctStep, windowsNamed } from "./queryPlan.ts";
@@ -26,8 +27,10 @@ export function selectPlan(select: SqlSelect, outer: QueryContext): PlanNode {
       : []),
   ];
   const condition = having && columnIn(context, having, frames);
+  const isPlain =
+    groupBy === null && flag(context.session, "spark.sql.legacy.parser.havingWithoutGroupByAsWhere");
   let plan =
-    groupBy !== null || having || aggregatesIn(columns, context)
+    groupBy !== null || (having && isPlain === false) || aggregatesIn(columns, context)
       ? aggregated(context, { source, groupBy: groupBy ?? [], columns, span })
       : queryStep(context, {
           operator: "Project",

@@ -2,6 +2,7 @@ import type { Span } from "../../sql/sqlExpression.ts";
 import type { SqlTree } from "../../sql/parse.ts";
 import type { Site, Unit } from "../../syntax/module.ts";
 import type { ColumnExpression } from "../column.ts";
+import { isBareText } from "../conventions/sqlStatementText.ts";
 import { frameOf } from "../eitherFrame.ts";
 import type { BoundArgument } from "../facts.ts";
 import type { PlanNode } from "../logicalPlan.ts";
@@ -40,29 +41,44 @@ export function framesGiven(args: readonly BoundArgument[]): ReadonlyMap<string,
   return frames;
 }
 
-/** The values that `args=` gives for `:name` and `?`; for those without one null. */
+/** What `args=` gives for `:name` and `?`: "unbound" where it certainly gives nothing, null where that is not known. */
+export type ParameterReader = (name: string | null, span: Span) => ColumnExpression | "unbound" | null;
+
+/** Reads the parameters of a text that a method of these arguments runs. */
 export function parameterReader(
+  method: string,
   args: readonly BoundArgument[],
   unit: Unit,
   tree: SqlTree,
-): (name: string | null, span: Span) => ColumnExpression | null {
+): ParameterReader {
   const given = args.find(({ name }) => name === "args") ?? args.filter(({ name }) => name === null)[1];
-  if (given === undefined) return () => null;
+  if (given === undefined) return () => (takesNone(method, args) ? "unbound" : null);
   const { value, node } = given;
   const site: Site = { unit, start: node.start, end: node.end };
   const places = tree.tokens.filter(({ type }) => type === "QUESTION").map(({ start }) => start);
   return (name, span) => {
+    if (value.kind === "none") return "unbound";
+    if (value.kind !== "sequence" && value.kind !== "dict") return null;
     const found =
-      name === null
-        ? value.kind === "sequence" && value.exact
+      value.kind === "sequence"
+        ? name === null && value.exact
           ? value.elements[places.indexOf(span.start)]
           : undefined
-        : value.kind === "dict"
-          ? value.entries.findLast(({ key }) => key.kind === "string" && key.value === name)?.value
-          : undefined;
-    return found === undefined ? null : typedParameter(found, site);
+        : value.entries.findLast(({ key }) => key.kind === "string" && key.value === name)?.value;
+    if (found !== undefined) return typedParameter(found, site);
+    const isTold =
+      value.exact &&
+      (value.kind === "sequence" ||
+        value.entries.every(({ key }) => key.kind === "string" && key.value !== null));
+    return isTold && formatting.test(method) ? "unbound" : null;
   };
 }
+
+/** Whether a call certainly gives no values. In files and cells of SQL other programs may fill the parameters. */
+const takesNone = (method: string, args: readonly BoundArgument[]): boolean =>
+  formatting.test(method) &&
+  args.every(({ unpack, node }) => unpack === "" && !isBareText(node)) &&
+  args.filter(({ name }) => name === null || name === "sqlQuery").length === 1;
 
 /** A value as a column, of its type at least. */
 function typedParameter(value: Value, site: Site): ColumnExpression | null {

@@ -6,6 +6,7 @@ import type { SiteOf } from "../schema/expressions/sqlColumns.ts";
 import type { Session } from "../session.ts";
 import { placedText, type PlacedText } from "../strings/placedText.ts";
 import type { PutText } from "../strings/textOrigin.ts";
+import { isAllowed, sqlDialectOf } from "../sqlDialect.ts";
 import { sqlParserOf } from "../sqlParser.ts";
 import type { Value } from "../value.ts";
 import { fillHoles, isRead } from "./holeFilling.ts";
@@ -98,7 +99,9 @@ function sqlTextOfPlaced(
   placed: PlacedText,
   { entry, session, whole, fields = noFields, isTemplate = false }: SqlReading,
 ): SqlText {
-  const parse = (text: string): SqlTree => sqlParserOf(session.catalog)(text, entry, session.version);
+  const parser = sqlParserOf(session.catalog);
+  const dialect = sqlDialectOf(session);
+  const parse = (text: string): SqlTree => parser(text, entry, session.version, dialect);
   const own = [...fieldMarks(placed.text, fields), ...variableMarks(placed.text, session)];
   const others = templateMarks(placed.text, isTemplate);
   let filled = fillHoles(withMarks(placed, own), parse);
@@ -123,7 +126,7 @@ function sqlTextOfPlaced(
       hasLooseClauses: holes.some(({ isClause }) => isClause),
     }),
     get certainProblems() {
-      return certainOf(tree(), holes, unknownIn);
+      return certainOf(tree(), holes, unknownIn).filter(({ condition }) => !isAllowed(session, condition));
     },
     get isRead() {
       return isRead(tree(), holes);

@@ -1,4 +1,4 @@
-import type { Attribute } from "./schema.ts";
+import type { Attribute, Reason } from "./schema.ts";
 
 /**
  * Columns that a step has left out of its output and that filters, sorts and repartitionings behind it may name all
@@ -10,16 +10,23 @@ export interface Hidden {
   /** What was left out before; searched where `attributes` have no such name. */
   readonly behind: Hidden | null;
   readonly depth: number;
+  /** Why there may be further columns, here or behind; null when these are all. */
+  readonly open: Reason | null;
 }
 
 /** How many steps back a name is searched. */
 export const deepestHidden = 100;
 
 /** The columns before a step, in front of those hidden already. */
-export const hiddenBehind = (attributes: readonly Attribute[], behind: Hidden | null): Hidden => ({
+export const hiddenBehind = (
+  attributes: readonly Attribute[],
+  behind: Hidden | null,
+  open: Reason | null = null,
+): Hidden => ({
   attributes,
   behind,
   depth: (behind?.depth ?? 0) + 1,
+  open: open ?? behind?.open ?? null,
 });
 
 /** The lists in which a name is searched, the nearest first. */

@@ -30,6 +30,8 @@ export interface ResolutionScope {
    * projection sees what that read.
    */
   readonly hidden?: readonly (readonly Attribute[])[];
+  /** Why Spark may find a name among further hidden columns. */
+  readonly hiddenOpen?: Reason | null;
   /** The columns of the queries around a subquery, searched last; the nearest query first. */
   readonly around?: readonly { readonly attributes: readonly Attribute[]; readonly open: Reason | null }[];
   /** Aliases of the same list that later expressions may use (from 3.4). */

@@ -33,7 +33,9 @@ export const unknownSchema = (text: string, site: Site | null): Schema => ({
 
 /** What filters and sorts behind a projection may name: the input's columns, and what is hidden behind those. */
 export const inputHidden = ({ inputs: [input] }: Step): Hidden | null =>
-  input ? hiddenBehind([...attributesOf(input.schema), ...input.joined], input.hidden) : null;
+  input
+    ? hiddenBehind([...attributesOf(input.schema), ...input.joined], input.hidden, openness(input.schema))
+    : null;
 
 /** The schema of the first input. */
 export const inputSchema = ({ inputs: [input] }: Step): Schema =>

@@ -1,3 +1,4 @@
+import { withIdentifiers } from "../../sql/identifierClauses.ts";
 import type { Span } from "../../sql/sqlExpression.ts";
 import { readStatement } from "../../sql/statement.ts";
 import type { Site } from "../../syntax/module.ts";
@@ -35,13 +36,22 @@ export function runSql(
   const sql = sqlTextOf(value, { entry: "statement", session, whole, fields: fieldTextsOf(method, args) });
   if (sql?.isRead !== true || sql.tree.root === null) return null;
   const frames = framesGiven(args);
+  const parameterOf = parameterReader(method, args, whole.unit, sql.tree);
+  const root = withIdentifiers(sql.tree.root, sql.text, {
+    isUnknown: (span) => sql.placeOf.unknownIn?.(span) === true,
+    ofParameter(name, span) {
+      const given = parameterOf(name, span);
+      const isText = given !== null && given !== "unbound" && given.kind === "literal";
+      return isText && typeof given.value === "string" ? given.value : null;
+    },
+  });
   const context = statementContext({
     session,
     text: sql.text,
     siteOf: Object.assign((span: Span) => sql.siteOf(span), sql.placeOf, {
-      parameterOf: parameterReader(args, whole.unit, sql.tree),
+      parameterOf,
     }),
     tableNamed: (name) => frames.get(name.toLowerCase()) ?? tableNamed(evaluation, name)?.plan ?? null,
   });
-  return ranStatement(readStatement(sql.tree.root, sql.text), { evaluation, context, evidence, whole });
+  return ranStatement(readStatement(root, sql.text), { evaluation, context, evidence, whole });
 }

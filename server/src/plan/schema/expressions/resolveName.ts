@@ -40,6 +40,8 @@ function byName(resolution: Resolution, { name, site }: Reference, parts: readon
       ? { ...column, tree: { kind: "udf", name: "lateralAliasReference", args: [column.tree] } }
       : column;
   }
+  const metadata = metadataField(parts);
+  if (metadata) return metadata;
   const literal = parts.length === 1 ? functionWithoutBrackets(parts[0] ?? "") : null;
   if (literal) return literal;
   const outer = scope.open === null ? ofQueriesAround(resolution, parts, name, site) : null;
@@ -47,14 +49,10 @@ function byName(resolution: Resolution, { name, site }: Reference, parts: readon
   const variable = variableOf(scope.session, parts);
   if (variable) return variable;
   const last = parts.at(-1) ?? null;
-  const mayBeAround = scope.around?.some(({ open }) => open !== null) === true;
+  const mayBeElsewhere =
+    Boolean(scope.hiddenOpen) || scope.around?.some(({ open }) => open !== null) === true;
   const isPattern = flag(scope.session, "spark.sql.parser.quotedRegexColumnNames") !== false;
-  if (
-    scope.open === null &&
-    !mayBeAround &&
-    !(isPattern && /[^\w.]/.test(name)) &&
-    parts[0]?.toLowerCase() !== "_metadata"
-  )
+  if (scope.open === null && !mayBeElsewhere && !(isPattern && /[^\w.]/.test(name)) && !isMetadata(parts))
     resolution.problem(
       unknownColumn(
         parts,
@@ -68,6 +66,28 @@ function byName(resolution: Resolution, { name, site }: Reference, parts: readon
     name: last,
     ...(parts.length === 1 && { tree: { kind: "column", path: [head] } as const }),
   });
+}
+
+/** Whether a name is that of the hidden column of files, `_metadata`, or of something in it. */
+const isMetadata = (parts: readonly string[]): boolean =>
+  parts.slice(-2).some((part) => part.toLowerCase() === "_metadata");
+
+/** What files tell of themselves (FileFormat.BASE_METADATA_FIELDS and Parquet's row_index, 3.3 to 4.3). */
+const metadataTypes: Readonly<Record<string, string>> = {
+  file_path: "string",
+  file_name: "string",
+  file_size: "bigint",
+  file_block_start: "bigint",
+  file_block_length: "bigint",
+  file_modification_time: "timestamp",
+  row_index: "bigint",
+};
+
+/** `_metadata.file_name`, `t._metadata.file_name`: no list of columns has it. */
+function metadataField(parts: readonly string[]): Typed | null {
+  const [column = "", name = ""] = parts.slice(-2).map((part) => part.toLowerCase());
+  const type = column === "_metadata" && Object.hasOwn(metadataTypes, name) ? metadataTypes[name] : undefined;
+  return type === undefined ? null : typed(atomic(type), null, { name: parts.at(-1) ?? name });
 }
 
 /** A variable of SQL: `x`, `session.x`, `system.session.x` (from 3.4). */
@@ -109,6 +129,8 @@ interface Matching {
   readonly nested: readonly string[];
   /** The name as written, without aliases of frames and names of fields. */
   readonly written: string;
+  /** A database before the alias may tell which of several is meant; it is not kept. */
+  readonly hasDatabase?: boolean;
 }
 
 /** As AttributeSeq.resolve: first `alias.column`, and only where that is nothing, `column.field`. */
@@ -126,7 +148,13 @@ function matching(
     const found = (index.byQualifier.get(qualifier.toLowerCase()) ?? []).filter(
       (each) => same(each.name, column) && each.qualifier.some((one) => same(one, qualifier)),
     );
-    if (found.length > 0) return { attributes: unique(found), nested: parts.slice(at + 2), written: column };
+    if (found.length > 0)
+      return {
+        attributes: unique(found),
+        nested: parts.slice(at + 2),
+        written: column,
+        hasDatabase: at > 0,
+      };
   }
   const [column = ""] = parts;
   const found = (index.byName.get(column.toLowerCase()) ?? []).filter((each) => same(each.name, column));
@@ -142,6 +170,7 @@ function unique(attributes: readonly Attribute[]): readonly Attribute[] {
 function chosen(resolution: Resolution, found: Matching, name: string, site: Reference["site"]): Typed {
   const [only, ...others] = found.attributes;
   if (only === undefined) return unknownTyped();
+  if (others.length > 0 && found.hasDatabase === true) return unknownTyped({ name: found.written });
   if (others.length > 0) {
     const candidates = found.attributes.map((each) =>
       [...each.qualifier.slice(-1), each.name].map((part) => `\`${part}\``).join("."),
@@ -243,11 +272,14 @@ export function resolveStar({ qualifier, of, site }: Star, resolution: Resolutio
   const alias = parts?.at(-1)?.toLowerCase() ?? "";
   const own = nameIndex(scope.attributes).byQualifier.get(alias) ?? [];
   const open = scope.open ?? { text: `${qualifier}.* is not known`, site };
-  if (own.length > 0)
+  if (own.length > 0) {
+    // The keys that a join has left out on this side come first (UnresolvedStar.expand, 3.3 to 4.3).
+    const keys = scope.hidden?.flatMap((list) => nameIndex(list).byQualifier.get(alias) ?? []) ?? [];
     return severalColumns(
-      own.map((each) => columnOf(resolution, each)),
+      [...unique(keys), ...own].map((each) => columnOf(resolution, each)),
       { open: scope.open },
     );
+  }
   const outer = scope.around?.flatMap(({ attributes }) => nameIndex(attributes).byQualifier.get(alias) ?? []);
   if (outer && outer.length > 0 && parts?.length === 1)
     return severalColumns(
@@ -262,7 +294,7 @@ export function resolveStar({ qualifier, of, site }: Star, resolution: Resolutio
   const found = parts && matching(resolution, scope.attributes, parts);
   if (scope.around !== undefined && found?.attributes.length === 0) return severalColumns([], { open });
   if (!found || found.attributes.length !== 1) {
-    if (scope.open === null && parts)
+    if (scope.open === null && parts && !isMetadata(parts))
       resolution.problem(
         otherProblem(
           "CANNOT_RESOLVE_STAR_EXPAND",

@@ -12,6 +12,7 @@ import { seesFirst } from "./pythonCalls.ts";
 import type { CallExpression, Resolution } from "./resolution.ts";
 import { arraysZip, namedStruct, struct, tuple } from "./structs.ts";
 import { sessionWindow, timeWindow } from "./timeWindows.ts";
+import { flag } from "../../session.ts";
 import { typed, type Typed } from "./typed.ts";
 import { otherProblem } from "./problems.ts";
 import { countCall } from "./counts.ts";
@@ -47,6 +48,7 @@ const forms: Readonly<Record<string, Form>> = {
   session_window: sessionWindow,
   struct,
   tuple,
+  "unbound parameter": unbound,
   window: timeWindow,
   "within group": withinGroup,
 };
@@ -83,6 +85,7 @@ function miscounted(name: string, { args, site }: CallExpression, resolution: Re
       ? session.catalog.sqlFunctions.find(name, session.version)
       : null;
   if (found === null || takesCount(found, args.length)) return;
+  if (name === "count" && flag(session, "spark.sql.legacy.allowParameterlessCount") !== false) return;
   // A star stands for any number of columns.
   if (args.some(({ kind }) => kind === "star" || kind === "unknown")) return;
   const given =
@@ -93,7 +96,12 @@ function miscounted(name: string, { args, site }: CallExpression, resolution: Re
   // The condition has had parts since 3.5.
   const isOld = Number(session.version) < 3.5;
   resolution.problem(
-    otherProblem(`WRONG_NUM_ARGS${isOld ? "" : ".WITHOUT_SUGGESTION"}`, found.name, text, site),
+    otherProblem(
+      `WRONG_NUM_ARGS${isOld ? "" : `.WITH${name === "count" ? "" : "OUT"}_SUGGESTION`}`,
+      found.name,
+      text,
+      site,
+    ),
   );
 }
 
@@ -101,6 +109,14 @@ function miscounted(name: string, { args, site }: CallExpression, resolution: Re
 const words = new Set(
   "and or not div like ilike rlike in negative positive timestampadd timestampdiff".split(" "),
 );
+
+/** A parameter that the call gives no value for. */
+function unbound({ args: [name], site }: CallExpression, resolution: Resolution): Typed {
+  const written = name?.kind === "literal" && name.value !== "?" ? `:${String(name.value)}` : "?";
+  const text = `nothing is given for \`${written}\`; add it to \`args\``;
+  resolution.problem(otherProblem("UNBOUND_SQL_PARAMETER", written, text, site));
+  return unknownCall([]);
+}
 
 /** With one operand it is a sign. */
 function minus(call: CallExpression, resolution: Resolution): Typed {

@@ -11,6 +11,7 @@ import type { Site } from "../../../syntax/module.ts";
 import type { SqlNode } from "../../../sql/tree.ts";
 import type { ColumnExpression, LambdaVariable } from "../../column.ts";
 import type { PlanNode } from "../../logicalPlan.ts";
+import { argumentsInPlace } from "./namedArguments.ts";
 import { writtenName } from "./nameParts.ts";
 
 /** Where a piece of the text stands in the code; and what the program puts into the text. */
@@ -22,8 +23,8 @@ export interface SiteOf {
   readonly looseIn?: (span: Span) => boolean;
   /** Whether clauses may be in the text that the program does not tell. */
   readonly hasLooseClauses?: boolean;
-  /** The value given for `:name` or `?`; null where none is known. */
-  readonly parameterOf?: (name: string | null, span: Span) => ColumnExpression | null;
+  /** The value given for `:name` or `?`: "unbound" where certainly none is, null where none is known. */
+  readonly parameterOf?: (name: string | null, span: Span) => ColumnExpression | "unbound" | null;
 }
 
 type Call = Extract<SqlExpression, { kind: "call" }>;
@@ -144,8 +145,12 @@ function converted(expression: SqlExpression, conversion: Conversion): ColumnExp
       ]);
     case "subquery":
       return subqueryOf(expression.query, "scalar", [], conversion, site);
-    case "parameter":
-      return conversion.siteOf.parameterOf?.(expression.name, expression.span) ?? { kind: "unknown", site };
+    case "parameter": {
+      const given = conversion.siteOf.parameterOf?.(expression.name, expression.span) ?? null;
+      if (given === "unbound")
+        return call("sql.unbound parameter", [textLiteral(expression.name ?? "?", site)]);
+      return given ?? { kind: "unknown", site };
+    }
     case "unknown":
       return { kind: "unknown", site };
   }
@@ -204,8 +209,8 @@ const withUnits: Readonly<Record<string, string>> = {
 function callOf(expression: Call, conversion: Conversion, site: Site): ColumnExpression {
   const { args, argNames, distinct, filter, within, over } = expression;
   const [only, ...others] = expression.name;
-  // Functions of databases, named arguments and ordered sets are not followed.
-  if (!only || others.length > 0 || argNames.some((each) => each !== null)) return { kind: "unknown", site };
+  // Functions of databases are not followed.
+  if (!only || others.length > 0) return { kind: "unknown", site };
   if (conversion.siteOf.unknownIn?.(only.span) === true) return { kind: "unknown", site };
   const go = (each: SqlExpression): ColumnExpression => converted(each, conversion);
   const call = (name: string, inner: readonly ColumnExpression[]): ColumnExpression => ({
@@ -215,8 +220,10 @@ function callOf(expression: Call, conversion: Conversion, site: Site): ColumnExp
     site,
   });
   const word = only.text.toLowerCase();
+  const placed = argumentsInPlace(word, args.map(go), argNames, site);
+  if (placed === null) return { kind: "unknown", site };
   const called = args.length === 3 && Object.hasOwn(withUnits, word) ? withUnits[word] : word;
-  const plain = call(`${distinct ? "distinct" : "sql"}.${called ?? word}`, args.map(go));
+  const plain = call(`${distinct ? "distinct" : "sql"}.${called ?? word}`, placed);
   const ordered =
     within.length === 0
       ? plain

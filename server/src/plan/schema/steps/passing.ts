@@ -77,6 +77,7 @@ function resolveBehind(step: Step, columns: readonly ColumnExpression[]): readon
   const isDeep = (input.hidden?.depth ?? 0) > deepestHidden;
   const scope = scopeOf(step, {
     hidden: lists,
+    hiddenOpen: input.hidden?.open ?? null,
     ...(isDeep && { open: { text: "the plan is too long to be searched", site: null } }),
   });
   const found = resolveAll(columns, scope);

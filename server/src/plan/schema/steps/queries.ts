@@ -8,6 +8,7 @@ import { resolveItems } from "../items.ts";
 import { eitherNullable } from "../nullability.ts";
 import { resolveColumn } from "../resolveColumn.ts";
 import type { Problem, Resolved } from "../resolved.ts";
+import { attributesOf, type Attribute } from "../schema.ts";
 import { mapsAmong } from "../setOperations.ts";
 import {
   inputHidden,
@@ -99,11 +100,12 @@ function having(step: Step): StepAnalysis {
 function resolvedBehind(step: Step, columns: readonly ColumnExpression[]): readonly Resolved[] {
   const [input] = step.inputs;
   const hidden = input ? [...hiddenLists(input.joined, input.hidden), input.aggregable] : [];
+  const hiddenOpen = input?.hidden?.open ?? null;
   return columns.map((column) => {
-    const first = resolveColumn(column, scopeOf(step, { hidden }));
+    const first = resolveColumn(column, scopeOf(step, { hidden, hiddenOpen }));
     if (first.problems.length === 0 || hidden.length === 0) return first;
     const [nearest = [], ...farther] = hidden;
-    const second = resolveColumn(column, scopeOf(step, { attributes: nearest, hidden: farther }));
+    const second = resolveColumn(column, scopeOf(step, { attributes: nearest, hidden: farther, hiddenOpen }));
     return second.problems.length === 0 ? second : first;
   });
 }
@@ -112,8 +114,14 @@ function resolvedBehind(step: Step, columns: readonly ColumnExpression[]): reado
 function sort(step: Step): StepAnalysis {
   const columns = step.node.columns.filter((each) => !isAll(each));
   const resolved = resolvedBehind(step, columns);
-  return { ...pass(step), resolved, problems: [...problemsBelow(step), ...placesOutOfRange(step)] };
+  // What is sorted by and not in the list stands behind it while Spark looks for places.
+  const isLonger = resolved.some(({ reads }) => reads.some((each) => !isGiven(step, each)));
+  const misplaced = isLonger ? [] : placesOutOfRange(step);
+  return { ...pass(step), resolved, problems: [...problemsBelow(step), ...misplaced] };
 }
+
+const isGiven = ({ inputs: [input] }: Step, { id }: Attribute): boolean =>
+  input !== undefined && attributesOf(input.schema).some((each) => each.id === id);
 
 /** Numbers in ORDER BY are places in the list. */
 function placesOutOfRange({ node, session, inputs: [input] }: Step): readonly Problem[] {

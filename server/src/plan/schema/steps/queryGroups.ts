@@ -46,6 +46,7 @@ function aggregate(step: Step): StepAnalysis {
         step.inputs.flatMap((input) => input.joined),
         null,
       ),
+      scope.open,
     ),
     aggregable: attributes,
   };

@@ -109,7 +109,7 @@ function join(step: Step): StepAnalysis {
     keys === null
       ? { schema: unknownSchema("the columns that both sides have are not known", step.node.site) }
       : keys.length > 0
-        ? using(step, joinType, keys)
+        ? using(step, joinType, keys, query?.using === "natural")
         : sideBySide(step, joinType, step.node.columns);
   return { ...found, problems: [...problems, ...(found.problems ?? [])] };
 }
