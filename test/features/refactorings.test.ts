@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { applyEdits } from "../../server/src/analysis/fixAll.ts";
 import { refactoringsAt } from "../../server/src/features/refactorings.ts";
 import { checked, syntaxErrors } from "../rules/checked.ts";
+import { checkTitle } from "../rules/titleStyle.ts";
 
 const start = `from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
@@ -175,6 +176,7 @@ describe("refactorings at the cursor", () => {
         assert.equal(found, undefined);
         return;
       }
+      for (const each of offered) checkTitle(each.title);
       assert.ok(found, `offered: ${offered.map((each) => each.title).join("; ")}`);
       const changed = applyEdits(text, found.edits);
       assert.equal(changed, start + result);

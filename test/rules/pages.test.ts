@@ -5,6 +5,7 @@ import { rules } from "../../server/src/rules/registry.ts";
 import type { Profile, Rule } from "../../server/src/rules/rule.ts";
 import { readCases, readPage, type Block, type Page } from "./blocks.ts";
 import { checked, edited, editsOf, overlap, plain, syntaxErrors } from "./checked.ts";
+import { checkTitle } from "./titleStyle.ts";
 
 const sections = ["## Why it hurts", "## What to do", "## When it is fine", "## Example"];
 
@@ -92,7 +93,7 @@ function checkStyle(rule: Rule, { message, severity, fix }: Finding): void {
       rule.fix === "suggested" ? made.safety === "suggested" : true,
       "the metadata name the safest fix",
     );
-    assert.match(made.title, /^[A-Z].*[^.]$/, `a title starts with a verb and is no sentence: ${made.title}`);
+    checkTitle(made.title);
   }
 }
 

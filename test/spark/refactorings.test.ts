@@ -77,6 +77,7 @@ describe("refactorings on a real Spark", function () {
 
 async function answer(code: string): Promise<unknown> {
   const { ok, error, names, rows } = await spark.run({ code, rows: "all" });
-  assert.ok(ok && rows?.["result"], error?.message ?? "no rows came");
-  return { schema: names?.["result"]?.ddl, rows: rows["result"] };
+  assert.ok(ok, error?.message);
+  assert.ok(names["result"] && rows?.["result"], "no rows came");
+  return { schema: names["result"].ddl, rows: rows["result"] };
 }

@@ -40,7 +40,7 @@ function withoutRdd(call: CallFact, rdd: FrameRdd, safety: FixSafety): Fix {
   const span = { start: outerSpan(rdd.object).end, end: rdd.end };
   const method = call.name.slice("RDD.".length);
   return {
-    title: `Call ${method}() of the frame${safety === "safe" ? "" : " (without rows: None instead of an error)"}`,
+    title: `Call \`${method}()\` of the frame${safety === "safe" ? "" : " (without rows: None instead of an error)"}`,
     safety,
     edits: () => (hasComment(call.unit, span) || rdd.parens ? [] : [replace(call.unit, span, "")]),
   };

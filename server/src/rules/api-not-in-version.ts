@@ -150,7 +150,7 @@ function wayAround(
 
 function renaming({ unit, node, nameSite }: CallFact, owner: string, name: string): Fix {
   return {
-    title: `Use ${name}`,
+    title: `Use \`${name}\``,
     safety: "suggested",
     edits(facts) {
       if (node.callee.kind === "Attribute") return [replace(unit, nameSite, name)];

@@ -47,7 +47,7 @@ function fixOf({ unit, node, args }: CallFact, isRemove: boolean): Fix | null {
   const [array, , ...others] = args;
   if (!array || others.length > 0 || array.name !== null || array.unpack !== "") return null;
   return {
-    title: isRemove ? "Use array_compact() (the array stays)" : "Use array_compact() (duplicates stay)",
+    title: isRemove ? "Use `array_compact()` (the array stays)" : "Use `array_compact()` (duplicates stay)",
     safety: "suggested",
     edits(facts) {
       const spelling = spelled(facts, "pyspark.sql.functions.array_compact");

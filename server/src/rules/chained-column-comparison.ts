@@ -85,7 +85,7 @@ function asBothConditions(node: ComparisonExpression, { unit, context }: Operati
   const parent = parentOf(context.statement, node)?.kind;
   const whole = node.parens || (parent ?? "Call") === "Call" ? "" : "(";
   return {
-    title: "Write two comparisons with &",
+    title: "Write two comparisons with `&`",
     safety: "safe",
     edits: () => [
       insert(unit, node.start, `${whole}(`),

@@ -58,7 +58,7 @@ function fixOf({ unit, node }: CallFact): Fix | null {
   if (node.callee.kind !== "Attribute") return null;
   const edit = replace(unit, node.callee.name, "repartition");
   return {
-    title: "Repartition: one shuffle more, and parallel work",
+    title: "Repartition instead (one shuffle more, and parallel work)",
     safety: "suggested",
     edits: () => [edit],
   };

@@ -39,7 +39,7 @@ export const coalesceToOne = defineRule({
         message: messageFor(call, frame),
         ...(edit && {
           fix: {
-            title: `Remove \`${method}\`: several files or partitions instead of one`,
+            title: `Remove \`${method}\` (several files or partitions instead of one)`,
             safety: "suggested",
             edits: () => [edit],
           },

@@ -111,7 +111,7 @@ function fixOf(call: CallFact, inner: Expression, collected: string, detour: Det
   if (hasComment(unit, { start: node.start, end: start }) || hasComment(unit, { start: end, end: node.end }))
     return null;
   return {
-    title: `Use ${detour.function}()${detour.changes === "" ? "" : ` (${detour.changes})`}`,
+    title: `Use \`${detour.function}()\`${detour.changes === "" ? "" : ` (${detour.changes})`}`,
     safety: detour.safety,
     edits(facts) {
       if (detour.function === collected) return [replace(unit, node, sourceOf(unit, inner))];

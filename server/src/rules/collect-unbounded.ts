@@ -40,7 +40,7 @@ function isIterated({ context, node }: CallFact): boolean {
 
 function iterateFix(call: CallFact): Fix {
   return {
-    title: "Iterate with `toLocalIterator()`, one partition at a time",
+    title: "Iterate with `toLocalIterator()` (one partition at a time)",
     safety: "suggested",
     edits: () => [{ site: call.nameSite, newText: "toLocalIterator" }],
   };

@@ -39,7 +39,7 @@ export const columnComparedToNone = defineRule({
       message: `${what}. Use \`.${method}\`.`,
       evidence,
       fix: {
-        title: `Use ${method} (the result changes)`,
+        title: `Use \`${method}\` (the result changes)`,
         safety: "suggested",
         edits: () => nullTest(operation, node, noneAt === 0 ? node.operands[0] : node.first, method),
       },

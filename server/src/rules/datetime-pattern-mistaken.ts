@@ -103,7 +103,7 @@ function fixOf(
   if (!inner || !at || unit.text.slice(inner.start, inner.end) !== text) return null;
   const start = inner.start + at.index;
   return {
-    title: `Write ${meant} (the result changes)`,
+    title: `Write \`${meant}\` (the result changes)`,
     safety: "suggested",
     edits: () => [replace(unit, { start, end: start + at[0].length }, meant)],
   };

@@ -25,7 +25,7 @@ export const deduplicatedByNoColumn = defineRule({
           "An empty list of columns makes all rows duplicates of each other: Spark keeps one row, whichever comes first. Leave the list out to compare all columns.",
         evidence: call.receiver?.evidence ?? [],
         fix: {
-          title: "Compare all columns: more than one row stays",
+          title: "Compare all columns (more than one row stays)",
           safety: "suggested",
           edits: () => [replace(call.unit, call.node.argumentList, "()")],
         },

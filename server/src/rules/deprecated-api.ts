@@ -54,7 +54,7 @@ const equal: ReadonlySet<string> = new Set([
 function renaming({ unit, node, nameSite }: CallFact, owner: string, instead: string): Fix | null {
   if (!equal.has(instead)) return null;
   return {
-    title: `Use ${instead}`,
+    title: `Use \`${instead}\``,
     safety: "safe",
     edits(facts) {
       if (node.callee.kind === "Attribute") return [replace(unit, nameSite, instead)];

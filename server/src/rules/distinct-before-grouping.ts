@@ -36,7 +36,7 @@ export const distinctBeforeGrouping = defineRule({
         message: `This shuffles and compares all rows for nothing: ${why}. Leave it out.`,
         evidence: call.receiver?.evidence ?? [],
         related: [{ site: call.nameSite, message: "Equal rows change nothing here." }],
-        ...(edit && { fix: { title: "Remove it", safety: "safe", edits: () => [edit] } }),
+        ...(edit && { fix: { title: "Remove the `distinct()`", safety: "safe", edits: () => [edit] } }),
       });
     },
   },

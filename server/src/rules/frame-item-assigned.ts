@@ -40,7 +40,7 @@ function withColumnFix({ node, operands, unit, context }: OperationFact): Fix | 
     statement.value.end,
   )})`;
   return {
-    title: `Use withColumn() on \`${object.id}\``,
+    title: `Use \`withColumn()\` on \`${object.id}\``,
     safety: "safe",
     edits: () => [replace(unit, { start: statement.start, end: statement.end }, text)],
   };

@@ -54,7 +54,7 @@ function fixOf(
   const alias = [...facts.imports.names].find(([, name]) => name === functionsModule)?.[0];
   const wanted = alias ?? "F";
   return {
-    title: `Import the functions as ${wanted}, and write ${wanted}. before each`,
+    title: `Import the functions as \`${wanted}\`, and name them by it`,
     safety: "suggested",
     edits(current): readonly Edit[] {
       const names = new Set(functionNames.filter((name) => !current.imports.names.has(name)));

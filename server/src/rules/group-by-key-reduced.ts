@@ -30,7 +30,7 @@ export const groupByKeyReduced = defineRule({
         message: `\`groupByKey()\` sends every value over the network and keeps those of a key in memory, for one \`${builtin}\` each. \`reduceByKey()\` combines them before they are sent.`,
         ...(call.receiver && { evidence: call.receiver.evidence }),
         fix: {
-          title: `Use reduceByKey() (${instead.difference})`,
+          title: `Use \`reduceByKey()\` (${instead.difference})`,
           safety: "suggested",
           edits: () => reduced(call, grouping, instead.text),
         },

@@ -36,7 +36,7 @@ export const joinOnlyFilters = defineRule({
         ...(step !== join && { related: [{ site: call.nameSite, message: "Only the left side is read." }] }),
         ...(edit && {
           fix: {
-            title: "Join `left_semi`: rows with several matches come once",
+            title: "Join `left_semi` (rows with several matches come once)",
             safety: "suggested",
             edits: () => [edit],
           },

@@ -22,7 +22,7 @@ export function joinByName(plan: PlanNode, name: string): Fix | null {
     if (!condition.args.every((side) => isColumnOf(side) && sameName(session, side.name, name))) continue;
     const place = { unit: site.unit, start, end };
     return {
-      title: `Join with \`"${name}"\`, which keeps one column`,
+      title: `Join by \`"${name}"\`, which keeps one column`,
       safety: "suggested",
       edits: () => [{ site: place, newText: JSON.stringify(name) }],
     };

@@ -30,7 +30,7 @@ export const lastWithoutFrame = defineRule({
         evidence: call.receiver?.evidence ?? [],
         related: [{ site: siteIn(unit, given.node), message: "The window has an order and no frame." }],
         fix: {
-          title: "Look at the whole window with rowsBetween (the result changes)",
+          title: "Take the last of the whole window (the result changes)",
           safety: "suggested",
           edits(facts) {
             const spelling = spelled(facts, "pyspark.sql.Window");

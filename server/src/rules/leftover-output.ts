@@ -26,7 +26,7 @@ export const leftoverOutput = defineRule({
           `\`${method}()\` prints for somebody who looks on; in a job nobody does. ${costs[method] ?? ""}`.trim(),
         evidence: receiver.evidence,
         fix: {
-          title: `Remove the call of ${method}()`,
+          title: `Remove the call of \`${method}()\``,
           safety: "suggested",
           edits: () => [removeStatement(unit, context)],
         },

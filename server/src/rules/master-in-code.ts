@@ -27,7 +27,7 @@ export const masterInCode = defineRule({
         ...(edits
           ? {
               fix: {
-                title: `Remove the master "${address}"`,
+                title: `Remove the master \`${address}\``,
                 safety: "suggested" as const,
                 edits: () => edits,
               },

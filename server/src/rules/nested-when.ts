@@ -76,7 +76,8 @@ function fixOf(call: CallFact): { readonly fix?: Fix } {
   const safety = hasOwnName(call) ? "safe" : "suggested";
   return {
     fix: {
-      title: safety === "safe" ? "Chain the when()" : "Chain the when() (the column's default name changes)",
+      title:
+        safety === "safe" ? "Chain the `when()`" : "Chain the `when()` (the column's default name changes)",
       safety,
       edits: () => edits,
     },

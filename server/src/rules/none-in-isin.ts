@@ -66,7 +66,7 @@ function removal(call: CallFact): Fix | null {
   const span = { start: outerSpan(first).start, end: outerSpan(last).end };
   if (hasComment(unit, span)) return null;
   return {
-    title: "Take None out (rows with null give false, not null)",
+    title: "Remove `None` (rows with null give false, not null)",
     safety: "suggested",
     edits: (): readonly Edit[] => [
       replace(

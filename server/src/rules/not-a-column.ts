@@ -121,7 +121,7 @@ function reportList(call: CallFact, node: Expression, site: Site, { report }: Ru
     site,
     message: `\`${method}()\` takes columns one by one, not a list of them: Spark raises. Put a \`*\` before the list.`,
     fix: {
-      title: "Unpack the list with *",
+      title: "Unpack the list with `*`",
       safety: "safe",
       edits: () => [insert(call.unit, node.parens?.start ?? node.start, "*")],
     },
@@ -147,7 +147,7 @@ function kindOf(value: Value): string {
 
 function wrapped(unit: Unit, node: Expression, name: "lit" | "expr", safety: Fix["safety"]): Fix {
   return {
-    title: safety === "safe" ? `Wrap it in ${name}()` : `Make it a Column with ${name}()`,
+    title: safety === "safe" ? `Wrap it in \`${name}()\`` : `Make it a Column with \`${name}()\``,
     safety,
     edits(facts): readonly Edit[] {
       const spelling = spelled(facts, `pyspark.sql.functions.${name}`);

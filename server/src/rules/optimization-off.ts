@@ -66,7 +66,7 @@ function switchedOn({ valueSite }: ConfigFact): Fix | null {
   if (!isOff) return null;
   const newText = written.replace(/false/i, node.kind === "String" ? "true" : "True");
   return {
-    title: "Switch it on",
+    title: "Switch the optimization on",
     safety: "suggested",
     edits: () => [{ site: valueSite, newText }],
   };

@@ -80,7 +80,7 @@ function fixOf({ context: { statement }, node, unit }: CallFact): Fix | null {
   const { value } = statement;
   if (value.start > node.start || value.end < node.end) return null;
   return {
-    title: "Checkpoint each round: it is computed at once and kept on the executors",
+    title: "Checkpoint each round (computes it at once, and keeps it)",
     safety: "suggested",
     edits: () => [insert(unit, outerSpan(value).end, ".localCheckpoint()")],
   };

@@ -63,7 +63,7 @@ function checkLogic(operation: OperationFact, { report }: RuleContext): void {
     message: `\`${word}\` ${raises}. Use \`${replacements[word]}\`${node.kind === "Boolean" ? " and put each side into parentheses" : ""}.`,
     evidence: subject.evidence,
     fix: {
-      title: `Use ${replacements[word]} instead of ${word}`,
+      title: `Use \`${replacements[word]}\` instead of \`${word}\``,
       safety: "safe",
       edits: () => logicEdits(node, unit),
     },
@@ -138,7 +138,7 @@ function checkMembership(operation: OperationFact, { report }: RuleContext): voi
     message: `\`${operator.operator}\` compares a Column with each element by truth, which Spark refuses with an error. Use \`.isin(…)\`${isNegated ? " behind a `~`" : ""}.`,
     evidence: subject.evidence,
     fix: {
-      title: `Use isin() on ${name}`,
+      title: `Use \`isin()\` on ${name.length > 30 ? "the column" : `\`${name}\``}`,
       safety: "safe",
       edits: () => {
         const inner = node.first.parens ?? node.first;

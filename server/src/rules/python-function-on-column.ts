@@ -99,7 +99,7 @@ function replacement(
   const [only, ...others] = args;
   if (only && others.length === 0 && (name === "int" || name === "float")) {
     return {
-      title: `Use .cast("${castTypes[name]}")`,
+      title: `Use \`.cast("${castTypes[name]}")\``,
       safety: "safe",
       edits: () => [replace(unit, node, `${asPrimary(unit, only.value)}.cast("${castTypes[name]}")`)],
     };
@@ -109,7 +109,7 @@ function replacement(
   const isList = wanted === "greatest" || wanted === "least";
   if (!exists(wanted) || (isList && !operands.every(isColumnOrConstant))) return null;
   return {
-    title: `Use Spark's ${wanted}`,
+    title: `Use Spark's \`${wanted}\``,
     safety: "safe",
     edits(facts): readonly Edit[] {
       const spelling = spelled(facts, `pyspark.sql.functions.${wanted}`);
@@ -138,7 +138,7 @@ function countFix({ unit }: OperationFact, node: CallExpression): Fix {
   const [frame] = node.args;
   const text = frame ? asPrimary(unit, frame.value) : "";
   return {
-    title: "Use count()",
+    title: "Use `count()`",
     safety: "safe",
     edits: () => [replace(unit, node, `${text}.count()`)],
   };

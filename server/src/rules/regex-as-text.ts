@@ -46,7 +46,7 @@ export const regexAsText = defineRule({
         evidence: callEvidence(call),
         ...(given.node.kind === "String" && {
           fix: {
-            title: `Write r"${escaped}" (the result changes)`,
+            title: `Write \`r"${escaped}"\` (the result changes)`,
             safety: "suggested",
             edits: () => [replace(call.unit, given.node, `r"${escaped}"`)],
           },

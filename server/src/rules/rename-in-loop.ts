@@ -49,7 +49,7 @@ function fixOf(call: CallFact, isDrop: boolean): Fix | null {
   const [old, made] = [argument(call, 0, "existing"), argument(call, 1, "new")];
   if (!old || !made || call.args.length !== 2) return null;
   return onceForAll(call, {
-    title: "Rename the columns with one `withColumnsRenamed`; right if no name is both old and new",
+    title: "Rename with one `withColumnsRenamed` (if no name is old and new)",
     kept: [old.node, made.node],
     text: (clause) =>
       `.withColumnsRenamed({${sourceOf(unit, old.node)}: ${sourceOf(unit, made.node)} ${clause}})`,

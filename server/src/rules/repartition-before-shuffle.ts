@@ -75,5 +75,5 @@ function fixOf(call: CallFact, reader: PlanNode): Fix | null {
   const isChained =
     reader.site.unit === call.unit && reader.site.start <= call.node.start && reader.site.end > call.node.end;
   if (!removal || !isChained || receiverOf(call.node) === null) return null;
-  return { title: "Remove the repartition()", safety: "safe", edits: () => [removal] };
+  return { title: "Remove the `repartition()`", safety: "safe", edits: () => [removal] };
 }

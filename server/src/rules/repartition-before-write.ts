@@ -32,7 +32,7 @@ export const repartitionBeforeWrite = defineRule({
         related: [{ site: call.nameSite, message: "Written here." }],
         ...(edit && {
           fix: {
-            title: "Rebalance: Spark chooses the number of files",
+            title: "Rebalance instead (Spark chooses the number of files)",
             safety: "suggested",
             edits: () => [edit],
           },

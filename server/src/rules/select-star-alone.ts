@@ -20,7 +20,7 @@ export const selectStarAlone = defineRule({
       report({
         site: call.nameSite,
         message: '`select("*")` gives the frame as it is. Leave it out.',
-        ...(edit && { fix: { title: 'Remove the select("*")', safety: "safe", edits: () => [edit] } }),
+        ...(edit && { fix: { title: 'Remove the `select("*")`', safety: "safe", edits: () => [edit] } }),
       });
     },
   },

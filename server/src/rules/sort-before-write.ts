@@ -31,7 +31,11 @@ export const sortBeforeWrite = defineRule({
         evidence: call.receiver.evidence,
         related: [{ site: call.nameSite, message: "Written here." }],
         ...(edit && {
-          fix: { title: "Sort each file by itself", safety: "suggested", edits: () => [edit] },
+          fix: {
+            title: "Sort each file by itself (not all of them as one)",
+            safety: "suggested",
+            edits: () => [edit],
+          },
         }),
       });
     },

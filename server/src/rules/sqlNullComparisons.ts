@@ -36,7 +36,7 @@ function nullTest({ site: { unit, end } }: ColumnExpression, { site }: ColumnExp
   if (operator === undefined) return null;
   const newText = operator.startsWith("=") ? " IS NULL" : " IS NOT NULL";
   return {
-    title: `Write${newText} (the result changes)`,
+    title: `Write \`${newText.trim()}\` (the result changes)`,
     safety: "suggested",
     edits: () => [{ site: siteIn(unit, { start: end, end: site.end }), newText }],
   };

@@ -34,7 +34,7 @@ export const stopIterationInUdf = defineRule({
           "`next()` raises `StopIteration` where nothing is left, and Spark fails the job with it. Give it a default: `next(…, None)`.",
         evidence,
         fix: {
-          title: "Give next() the default None",
+          title: "Give `next()` the default `None`",
           safety: "suggested",
           edits: () => [
             argument.value.kind === "Comprehension" && argument.value.start === place.argumentList.start

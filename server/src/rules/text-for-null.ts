@@ -24,7 +24,7 @@ export const textForNull = defineRule({
         message: `${text === "" ? "An empty text" : `\`"${text}"\``} is a value like any other: \`isNull()\`, counts and joins do not take it for a missing one. Use \`None\`.`,
         evidence: callEvidence(call),
         fix: {
-          title: "Write None (rows with this value are null then)",
+          title: "Write `None` (rows with this value are null then)",
           safety: "suggested",
           edits: () => [replace(call.unit, given.node.parens ?? given.node, "None")],
         },

@@ -22,7 +22,7 @@ export const triggerOnce = defineRule({
           "`once` puts all that is waiting into a single batch, whatever limits the source has, and is deprecated. `availableNow=True` reads the same in batches, and then stops as well.",
         ...(keyword && {
           fix: {
-            title: "Use `availableNow=True`: several batches instead of one",
+            title: "Use `availableNow=True` (several batches instead of one)",
             safety: "suggested",
             edits: () => [{ site: siteIn(call.unit, keyword), newText: "availableNow" }],
           },

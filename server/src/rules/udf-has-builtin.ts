@@ -29,7 +29,7 @@ export const udfHasBuiltin = defineRule({
       message: `${name} sends each row to Python and back for what ${shown(example)} inside Spark${otherTypes(example)}.`,
       evidence: fact.evidence,
       fix: {
-        title: `Replace ${name} with ${isShort(example) ? example.text : "built-in functions"}${differences}`,
+        title: `Replace ${udf.name === null ? "the UDF" : name} with ${example.text.length <= 30 ? `\`${example.text}\`` : "built-in functions"}${differences}`,
         safety: example.differences.length === 0 ? "safe" : "suggested",
         edits: (facts) => callEdits(fact, facts),
       },

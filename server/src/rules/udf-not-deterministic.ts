@@ -33,7 +33,7 @@ export const udfNotDeterministic = defineRule({
           ...(isCall &&
             made.node.kind === "Lambda" && {
               fix: {
-                title: "Declare it with asNondeterministic()",
+                title: "Declare it with `asNondeterministic()`",
                 safety: "suggested",
                 edits: () => [insert(site.unit, site.end, ".asNondeterministic()")],
               },

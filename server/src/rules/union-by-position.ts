@@ -32,7 +32,7 @@ export const unionByPosition = defineRule({
         evidence: call.receiver.evidence,
         ...(isSameSet && {
           fix: {
-            title: "Use `unionByName`: columns meet by their names",
+            title: "Use `unionByName()` (columns meet by their names)",
             safety: "suggested",
             edits: () => [replace(call.unit, call.nameSite, "unionByName")],
           },

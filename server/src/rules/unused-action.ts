@@ -33,7 +33,7 @@ export const unusedAction = defineRule({
         message: `\`${method}()\` runs a job here, and nobody takes its result. Leave it out, or use what it gives.`,
         evidence: call.receiver.evidence,
         fix: {
-          title: `Remove the call of ${method}()`,
+          title: `Remove the call of \`${method}()\``,
           safety: "suggested",
           edits: () => [removeStatement(call.unit, call.context)],
         },

@@ -26,7 +26,7 @@ export const uselessDistinct = defineRule({
           message: `\`DISTINCT\` compares all rows for nothing: ${why.because}. Leave it out.`,
           evidence: sqlEvidence(call),
           ...(site && {
-            fix: { title: "Remove it", safety: "safe", edits: () => [removal(site)] },
+            fix: { title: "Remove `DISTINCT`", safety: "safe", edits: () => [removal(site)] },
           }),
         });
       }
@@ -43,12 +43,13 @@ export const uselessDistinct = defineRule({
         source.operator === "Aggregate"
           ? "the grouping gives one row for each key"
           : "the rows were made distinct before";
+      const method = `${call.name.slice("DataFrame.".length)}()`;
       report({
         site: call.nameSite,
-        message: `\`${call.name.slice("DataFrame.".length)}()\` compares all rows for nothing: ${why}. Leave it out.`,
+        message: `\`${method}\` compares all rows for nothing: ${why}. Leave it out.`,
         related: [{ site: source.nameSite, message: "From here on no two rows are equal." }],
         ...(edit && {
-          fix: { title: "Remove it", safety: "safe", edits: () => [edit] },
+          fix: { title: `Remove \`${method}\``, safety: "safe", edits: () => [edit] },
         }),
       });
     },

@@ -62,7 +62,7 @@ function refusedKeys(call: CallFact): Refused | null {
     fix:
       items.length > 0 && items.every(({ kind }) => kind !== "Starred")
         ? {
-            title: `Write [${listed}]`,
+            title: `Write \`[${listed}]\``,
             safety: "safe",
             edits: () => [replace(unit, node.parens ?? node, `[${listed}]`)],
           }

@@ -50,7 +50,7 @@ function moveOtherwise({ unit, node }: CallFact): Fix | null {
   if (!removal) return null;
   const text = unit.text.slice(removal.site.start, removal.site.end);
   return {
-    title: "Put otherwise() last (the result may change)",
+    title: "Put `otherwise()` last (the result may change)",
     safety: "suggested",
     edits: () => [removal, insert(unit, node.end, text)],
   };

@@ -33,7 +33,7 @@ function dictFix(call: CallFact): Fix | null {
   const value = call.args.find((each) => each.name === "col") ?? call.args[1];
   if (!name || !value || call.args.length !== 2) return null;
   return onceForAll(call, {
-    title: "Make the columns with one `withColumns`; right if none of them is read by a later round",
+    title: "Add with one `withColumns` (if no round reads another's column)",
     kept: [name.node, value.node],
     text: (clause) =>
       `.withColumns({${sourceOf(call.unit, name.node)}: ${sourceOf(call.unit, value.node)} ${clause}})`,

@@ -25,7 +25,7 @@ export const writeWithoutMode = defineRule({
         evidence: call.receiver.evidence,
         ...(edit && {
           fix: {
-            title: "Say `errorifexists`, as Spark does by default",
+            title: "Write `errorifexists`, which is what Spark does anyway",
             safety: "safe",
             edits: () => [edit],
           },

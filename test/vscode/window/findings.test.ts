@@ -52,7 +52,7 @@ describe("findings in the editor", () => {
 
   it("fixes by the keyboard", async () => {
     await window.putCursor("and");
-    await window.applyByKeyboard("Use & instead of and");
+    await window.applyByKeyboard("Use `&` instead of `and`");
     await window.line('(F.col("amount") > 100) & (F.col("status") == "paid")').waitFor();
   });
 
