@@ -39,6 +39,15 @@ export function readConstant(node: SqlNode, text: string): SqlExpression {
     case "booleanValue":
       return literal(/^true$/i.test(text.slice(first.start, first.end)), atomic("boolean"));
     case "stringLit":
+      if (node.children.length > 1 && node.children.some((each) => each.kind === "node" && isParameter(each)))
+        return {
+          kind: "operation",
+          operator: "||",
+          operands: node.children.map((each) =>
+            readConstant({ ...node, start: each.start, end: each.end, children: [each] }, text),
+          ),
+          span,
+        };
       return isParameter(first)
         ? { kind: "parameter", name: text.slice(first.start + 1, first.end) || null, span }
         : literal(textOf(node, text), atomic("string"));

@@ -49,9 +49,11 @@ function clauseStep(node: SqlNode, first: SqlNode, reader: QueryReader): SqlPipe
     case "selectClause": {
       const quantifier = childOf(first, "setQuantifier");
       const items = childOf(first, "namedExpressionSeq");
+      const grouping = childOf(node, "aggregationClause");
       return {
         kind: "select",
         items: items === null ? [] : readItems(items, reader),
+        groupBy: grouping === null ? null : readGroupings(grouping, reader),
         distinct: quantifier !== null && hasToken(quantifier, "DISTINCT"),
         span,
       };

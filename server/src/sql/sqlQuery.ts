@@ -121,6 +121,8 @@ export type SqlPipeStep =
   | {
       readonly kind: "select";
       readonly items: readonly SqlExpression[];
+      /** Null without GROUP BY, which stands behind a list from 4.2. */
+      readonly groupBy: readonly SqlGrouping[] | null;
       readonly distinct: boolean;
       readonly span: Span;
     }

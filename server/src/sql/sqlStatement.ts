@@ -11,7 +11,8 @@ export type SqlStatement =
       readonly kind: "createView";
       readonly name: readonly NamePart[];
       readonly columns: readonly NamePart[];
-      readonly scope: "temporary" | "global temporary" | "permanent";
+      /** "existing" for `ALTER VIEW … AS`, which keeps what the view is. */
+      readonly scope: "temporary" | "global temporary" | "permanent" | "existing";
       readonly replaces: boolean;
       /** Null for a view over a data source. */
       readonly query: SqlQuery | null;

@@ -56,6 +56,8 @@ function readAt(node: SqlNode, text: string): SqlStatement {
   const name = nameOf(node, text);
   switch (first?.type) {
     case "ALTER":
+      if (hasToken(node, "VIEW") && query !== null)
+        return { ...readView(node, name, query, text), scope: "existing", replaces: true };
       return hasToken(node, "TABLE")
         ? { kind: "alterTable", name, change: readTableChange(node, text), span }
         : command(node, text);
@@ -120,7 +122,7 @@ function readView(
   name: readonly NamePart[],
   query: SqlQuery | null,
   text: string,
-): SqlStatement {
+): Extract<SqlStatement, { kind: "createView" }> {
   const list = childOf(node, "identifierCommentList");
   const scope = hasToken(node, "GLOBAL")
     ? "global temporary"

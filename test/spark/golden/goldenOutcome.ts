@@ -24,7 +24,7 @@ export interface StatementOutcome {
 export function outcomesOf(file: GoldenFile, line: string): readonly StatementOutcome[] {
   const statements = file.statements.filter((each) => !isRefusedChange(each));
   const start = ["from pyspark.sql import SparkSession", "spark = SparkSession.builder.getOrCreate()"];
-  const settings = [...file.settings].map(
+  const settings = [...duringTests, ...file.settings].map(
     ([key, value]) => `spark.conf.set(${JSON.stringify(key)}, ${JSON.stringify(value)})`,
   );
   const tables = Object.entries(testTables).map(
@@ -95,6 +95,11 @@ function hasUnknown(type: DataType): boolean {
       return false;
   }
 }
+
+/** What is on while Spark tests itself only (Utils.isTesting). */
+const duringTests: readonly (readonly [string, string])[] = [
+  ["spark.sql.collation.schemaLevel.enabled", "true"],
+];
 
 const numbers = "unique1 unique2 two four ten twenty hundred thousand twothousand fivethous tenthous odd even"
   .split(" ")

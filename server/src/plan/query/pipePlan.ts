@@ -23,9 +23,10 @@ function piped(input: PlanNode, step: SqlPipeStep, context: QueryContext): PlanN
   switch (step.kind) {
     case "select": {
       const list = columns(step.items);
-      const chosen = aggregatesIn(list, context)
-        ? aggregated(context, { source: input, groupBy: [], columns: list, span })
-        : project(list);
+      const chosen =
+        step.groupBy !== null || aggregatesIn(list, context)
+          ? aggregated(context, { source: input, groupBy: step.groupBy ?? [], columns: list, span })
+          : project(list);
       return step.distinct ? distinctStep(context, chosen, span) : chosen;
     }
     case "extend":

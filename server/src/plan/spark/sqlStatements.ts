@@ -20,7 +20,7 @@ import type { Evidence } from "../value.ts";
 import { declareVariable, setConfiguration } from "./sessionState.ts";
 import { spark } from "./spark.ts";
 import { runSql } from "./sqlCalls.ts";
-import { bindTable, bindView, dropTable, useDatabase } from "./views.ts";
+import { bindTable, bindView, changeView, dropTable, useDatabase } from "./views.ts";
 
 /** A statement of a program on its way. */
 export interface RunningStatement {
@@ -60,7 +60,8 @@ export function ranStatement(statement: SqlStatement, running: RunningStatement)
       const name = nameText(statement.name);
       const plan = viewPlan(context, statement);
       if (plan === null) return command("view", name);
-      if (statement.scope === "temporary") bindView(evaluation, name, frame(plan));
+      if (statement.scope === "existing") changeView(evaluation, name, frame(plan));
+      else if (statement.scope === "temporary") bindView(evaluation, name, frame(plan));
       else if (statement.scope === "global temporary")
         bindView(evaluation, `global_temp.${name.replace(/^global_temp\./i, "")}`, frame(plan));
       else bindTable(evaluation, name, frame(plan));

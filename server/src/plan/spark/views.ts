@@ -36,11 +36,14 @@ export function bindTable(evaluation: Evaluation, name: string, frame: SparkValu
   evaluation.module.names.set(scopeName(qualified(evaluation, name)), frame ?? unknown);
 }
 
-/** Notes that a name holds nothing more: a temporary view where there is one, else the table or view. */
-export function dropTable(evaluation: Evaluation, name: string): void {
-  if (frameOf(lookUpModule(evaluation, scopeName(name)))) bindView(evaluation, name, null);
-  else bindTable(evaluation, name, null);
+/** Notes that a view holds another frame; null takes it away: a temporary one where there is one, else the lasting one. */
+export function changeView(evaluation: Evaluation, name: string, frame: SparkValue | null): void {
+  if (frameOf(lookUpModule(evaluation, scopeName(name)))) bindView(evaluation, name, frame);
+  else bindTable(evaluation, name, frame);
 }
+
+/** Notes that a name holds nothing more: a temporary view where there is one, else the table or view. */
+export const dropTable = (evaluation: Evaluation, name: string): void => changeView(evaluation, name, null);
 
 const qualified = (evaluation: Evaluation, name: string): string =>
   name.includes(".") ? name : `${currentDatabase(evaluation) ?? "?"}.${name}`;

@@ -48,6 +48,9 @@ function byName(resolution: Resolution, { name, site }: Reference, parts: readon
   if (outer) return outer;
   const variable = variableOf(scope.session, parts);
   if (variable) return variable;
+  // A field of a variable.
+  if (scope.session.variables?.has(parts[0]?.toLowerCase() ?? "") === true)
+    return unknownTyped({ name: parts.at(-1) ?? null });
   const last = parts.at(-1) ?? null;
   const mayBeElsewhere =
     Boolean(scope.hiddenOpen) || scope.around?.some(({ open }) => open !== null) === true;
