@@ -94,6 +94,31 @@ describe("code actions", () => {
     assert.equal(actions.find(({ edit }) => edit)?.isPreferred, undefined);
   });
 
+  it("come in the order in which they are wanted", async () => {
+    const text = `${imports}${emptiness("orders")}if spark.table("b").count() == 0: rows = orders.collect()\n`;
+    client = await startClient();
+    await client.open(uri, text);
+    const onLine = (await client.diagnostics(uri)).filter(({ range }) => range.start.line === 5);
+    const actions = await client.codeActions(uri, onLine.toReversed(), ["quickfix"]);
+    assert.deepEqual(
+      actions.map(({ title, isPreferred = false }) => `${isPreferred ? "preferred: " : ""}${title}`),
+      [
+        "preferred: Ask `isEmpty()` instead",
+        "Take only 1000 rows of `orders`",
+        "Fix all `count-for-emptiness` in this file",
+        "Fix all safe problems in this file",
+        "Ignore `collect-unbounded` on this line",
+        "Ignore `count-for-emptiness` on this line",
+        "Open the page of `collect-unbounded`",
+        "Open the page of `count-for-emptiness`",
+      ],
+    );
+    assert.ok(
+      actions.every(({ diagnostics = [] }) => diagnostics.length > 0),
+      "editors keep this order",
+    );
+  });
+
   it("clients without versioned edits get plain ones", async () => {
     const text = imports + emptiness("orders");
     const { edit } = titled(await open(text, { without: ["documentChanges"] }), "Ask `isEmpty()` instead");

@@ -3,12 +3,9 @@ import {
   type CodeAction,
   type CodeActionParams,
   type Connection,
-  type Diagnostic,
 } from "vscode-languageserver";
-import type { Analysis } from "../analysis/analyze.ts";
 import { convertSuppressions } from "../analysis/convertSuppressions.ts";
 import { fixAll } from "../analysis/fixAll.ts";
-import { rulePageUrl } from "../features/rulePage.ts";
 import { editsBetween } from "../features/editsBetween.ts";
 import { refactoringsAt, type RefactoringName } from "../features/refactorings.ts";
 import {
@@ -19,12 +16,9 @@ import {
   toDataFrameKind,
   toSqlKind,
 } from "../protocol/codeActionKinds.ts";
-import { fixAllCommand, openRulePageCommand, type FixAllArguments } from "../protocol/commands.ts";
-import type { ClientFeatures } from "./clientFeatures.ts";
 import { toEdits, toOffset } from "./convert.ts";
-import { readDiagnosticData } from "./diagnosticData.ts";
-import { ignoreReason } from "./diagnostics.ts";
 import { throwIfCancelled } from "./guard.ts";
+import { quickFixes } from "./quickFixes.ts";
 import { sqlActionKinds, sqlActions } from "./sqlActions.ts";
 import type { ServerContext } from "./serverContext.ts";
 import { workspaceEdit, workspaceEditWithPlaceholder } from "./workspaceEdits.ts";
@@ -47,11 +41,10 @@ export function registerCodeActions(connection: Connection, context: ServerConte
       const client = context.client();
       const actions: CodeAction[] = [];
       if (wants(params, CodeActionKind.QuickFix)) {
-        actions.push(...params.context.diagnostics.flatMap((each) => ofDiagnostic(each, params, client)));
         const ours = params.context.diagnostics.filter(({ source }) => source === "shufflewise");
         const analysis = ours.length > 0 ? (await documents.check(params.textDocument.uri))?.analysis : null;
         throwIfCancelled(token);
-        if (analysis) actions.push(...ofWholeFile(ours, params, analysis));
+        actions.push(...quickFixes(ours, params.textDocument.uri, client, analysis?.findings ?? []));
       }
       if ([formatSqlKind, toDataFrameKind, toSqlKind].some((kind) => wants(params, kind))) {
         const checked = await documents.check(params.textDocument.uri);
@@ -59,8 +52,7 @@ export function registerCodeActions(connection: Connection, context: ServerConte
         if (checked !== null)
           actions.push(...sqlActions(params, checked, client, (kind) => wants(params, kind)));
       }
-      if (asksForRefactorings(params))
-        actions.push(...(await refactorings(params, context)));
+      if (asksForRefactorings(params)) actions.push(...(await refactorings(params, context)));
       // Computing all fixes is work: only for those who ask for it by name, as saving does.
       if (params.context.only !== undefined && wants(params, fixAllKind))
         actions.push(...(await fixAllSafe(params, context)));
@@ -81,62 +73,6 @@ function wants({ context: { only } }: CodeActionParams, kind: string): boolean {
 /** Whether a client has asked for refactorings, one of them, or all kinds. */
 const asksForRefactorings = ({ context: { only } }: CodeActionParams): boolean =>
   only === undefined || only.some((kind) => kind === "" || kind.split(".")[0] === CodeActionKind.Refactor);
-
-function ofDiagnostic(
-  diagnostic: Diagnostic,
-  params: CodeActionParams,
-  client: ClientFeatures,
-): CodeAction[] {
-  const data = readDiagnosticData(diagnostic);
-  const { uri } = params.textDocument;
-  const rule = String(diagnostic.code ?? "");
-  if (data === null) return [];
-  const base = { kind: CodeActionKind.QuickFix, diagnostics: [diagnostic] };
-  const actions = data.fixes.map(({ title, safety, edits }): CodeAction => ({
-    ...base,
-    title,
-    ...(safety === "safe" && { isPreferred: true }),
-    edit: workspaceEdit(client, uri, data.version, edits),
-  }));
-  if (data.ignore !== null)
-    actions.push({
-      ...base,
-      title: `Ignore \`${rule}\` on this line`,
-      edit: workspaceEditWithPlaceholder(client, uri, data.version, data.ignore, ignoreReason),
-    });
-  if (client.options.commands.includes(openRulePageCommand) && rulePageUrl(rule) !== null) {
-    const title = `Open the page of \`${rule}\``;
-    actions.push({ ...base, title, command: { title, command: openRulePageCommand, arguments: [rule] } });
-  }
-  return actions;
-}
-
-/** Fixes of the whole file, made when they are chosen; offered where there is more than the fix at hand. */
-function ofWholeFile(
-  diagnostics: readonly Diagnostic[],
-  { textDocument: { uri } }: CodeActionParams,
-  { findings }: Analysis,
-): CodeAction[] {
-  const actions: CodeAction[] = [];
-  for (const rule of new Set(diagnostics.map(({ code }) => String(code ?? "")))) {
-    const fixes = findings.filter((each) => each.rule === rule).flatMap((each) => each.fix?.() ?? []);
-    if (fixes.length < 2) continue;
-    const safety = fixes.every((fix) => fix.safety === "safe") ? "safe" : "suggested";
-    actions.push(fixAllAction(`Fix all \`${rule}\` in this file`, { uri, rule, safety }));
-  }
-  const safe = findings.filter((each) => each.fix?.()?.safety === "safe");
-  if (safe.length > 0)
-    actions.push(fixAllAction("Fix all safe problems in this file", { uri, safety: "safe" }));
-  return actions;
-}
-
-function fixAllAction(title: string, options: FixAllArguments): CodeAction {
-  return {
-    title,
-    kind: CodeActionKind.QuickFix,
-    command: { title, command: fixAllCommand, arguments: [options] },
-  };
-}
 
 async function fixAllSafe(
   { textDocument: { uri } }: CodeActionParams,
