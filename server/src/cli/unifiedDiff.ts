@@ -1,3 +1,5 @@
+import { commonLines } from "../features/commonLines.ts";
+
 /** Lines of unchanged text shown around a change. */
 const contextLines = 3;
 
@@ -49,54 +51,20 @@ function linesOf(text: string): string[] {
   return text.split(/(?<=\n)/).filter((line) => line !== "");
 }
 
-/** Table cells beyond which the middle is shown as replaced whole. */
-const mostCells = 4_000_000;
-
 function diffLines(old: readonly string[], changed: readonly string[]): Step[] {
-  let head = 0;
-  while (head < old.length && head < changed.length && old[head] === changed[head]) head++;
-  let tail = 0;
-  while (
-    tail < old.length - head &&
-    tail < changed.length - head &&
-    old[old.length - 1 - tail] === changed[changed.length - 1 - tail]
-  )
-    tail++;
-  const same = (line: string): Step => ({ sign: " ", line });
-  return [
-    ...old.slice(0, head).map(same),
-    ...diffMiddle(old.slice(head, old.length - tail), changed.slice(head, changed.length - tail)),
-    ...old.slice(old.length - tail).map(same),
-  ];
-}
-
-/** By the longest common subsequence of lines. */
-function diffMiddle(old: readonly string[], changed: readonly string[]): Step[] {
-  const width = changed.length + 1;
-  const removed = (line: string): Step => ({ sign: "-", line });
-  const added = (line: string): Step => ({ sign: "+", line });
-  if ((old.length + 1) * width > mostCells) return [...old.map(removed), ...changed.map(added)];
-  const common = new Uint32Array((old.length + 1) * width);
-  const at = (i: number, j: number): number => common[i * width + j] ?? 0;
-  for (let i = old.length - 1; i >= 0; i--)
-    for (let j = changed.length - 1; j >= 0; j--)
-      common[i * width + j] =
-        old[i] === changed[j] ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1));
   const steps: Step[] = [];
-  let [i, j] = [0, 0];
-  while (i < old.length || j < changed.length) {
-    const [left, right] = [old[i], changed[j]];
-    if (left !== undefined && left === right) {
-      steps.push({ sign: " ", line: left });
-      i++;
-      j++;
-    } else if (left !== undefined && (right === undefined || at(i + 1, j) >= at(i, j + 1))) {
-      steps.push(removed(left));
-      i++;
-    } else if (right !== undefined) {
-      steps.push(added(right));
-      j++;
-    }
+  const add = (sign: Step["sign"], lines: readonly string[]): void => {
+    for (const line of lines) steps.push({ sign, line });
+  };
+  let [fromOld, fromChanged] = [0, 0];
+  for (const [nextOld, nextChanged] of [
+    ...commonLines(old, changed),
+    [old.length, changed.length] as const,
+  ]) {
+    add("-", old.slice(fromOld, nextOld));
+    add("+", changed.slice(fromChanged, nextChanged));
+    add(" ", old.slice(nextOld, nextOld + 1));
+    [fromOld, fromChanged] = [nextOld + 1, nextChanged + 1];
   }
   return steps;
 }
