@@ -1,4 +1,4 @@
-import type { ColumnExpression } from "../plan/column.ts";
+import { innerColumns, type ColumnExpression } from "../plan/column.ts";
 import type { CallFact, ModuleFacts, UnitFacts } from "../plan/facts.ts";
 import type { PlanNode } from "../plan/logicalPlan.ts";
 import { analysisOf, schemaOf } from "../plan/schema/analysis.ts";
@@ -156,28 +156,13 @@ export function referencesIn(root: ColumnExpression, session: Session): readonly
   return partsOf(root, session).filter((part) => part.kind === "reference");
 }
 
-/** All expressions inside, the expression itself first. Expressions may share parts: each is given once. */
+/** All expressions inside, also in SQL text, the expression itself first; each once. */
 export function partsOf(root: ColumnExpression, session: Session): readonly ColumnExpression[] {
   const seen = new Set<ColumnExpression>([root]);
-  for (const part of seen) for (const inner of innerOf(part, session)) seen.add(inner);
+  for (const part of seen)
+    for (const inner of part.kind === "sql" ? [readSql(part, session).column] : innerColumns(part))
+      seen.add(inner);
   return [...seen];
-}
-
-function innerOf(part: ColumnExpression, session: Session): readonly ColumnExpression[] {
-  switch (part.kind) {
-    case "call":
-      return part.args;
-    case "list":
-      return part.items;
-    case "window":
-      return [...part.partition, ...part.order];
-    case "lambda":
-      return [part.body];
-    case "sql":
-      return [readSql(part, session).column];
-    default:
-      return [];
-  }
 }
 
 /** The columns, of those that an expression reads, that a name in it means. */

@@ -97,7 +97,8 @@ export function columnParts(root: ColumnExpression): ColumnExpression[] {
   return [...parts];
 }
 
-function innerColumns(part: ColumnExpression): readonly ColumnExpression[] {
+/** The expressions directly in one; of a text of SQL none. */
+export function innerColumns(part: ColumnExpression): readonly ColumnExpression[] {
   switch (part.kind) {
     case "call":
       return part.args;
