@@ -1,14 +1,4 @@
-import type {
-  Argument,
-  BinaryOperator,
-  ComparisonOperator,
-  ComprehensionClause,
-  ComprehensionExpression,
-  DictExpression,
-  Expression,
-  NumberExpression,
-  Span,
-} from "./ast.ts";
+import type { Argument, DictExpression, Expression, NumberExpression } from "./ast.ts";
 import type { ConcreteNode } from "./concreteTree.ts";
 import {
   childOf,
@@ -19,8 +9,11 @@ import {
   noExpression,
   operandBehind,
   operandsOf,
+  spanOf,
   type Lowering,
 } from "./lowering.ts";
+import { lowerComprehension } from "./lowerComprehension.ts";
+import { lowerBinary, lowerBoolean, lowerComparison, lowerUnary } from "./lowerOperators.ts";
 import { lowerParameters } from "./lowerParameters.ts";
 import { lowerString } from "./lowerString.ts";
 import { lowerGenericType, lowerMemberType, lowerUnionType } from "./lowerType.ts";
@@ -112,37 +105,16 @@ function lower(node: ConcreteNode, lowering: Lowering): Expression {
     }
     case "slice":
       return lowerSlice(node, lowering);
-    case "binary_operator": {
-      const { left, token, right } = infixParts(node, lowering);
-      const operator = binaryOperators.get(token?.type ?? "");
-      if (operator === undefined) return errorExpression(node, [left, right]);
-      return { kind: "Binary", start, end, operator, operatorSpan: spanOf(token ?? node), left, right };
-    }
-    case "boolean_operator": {
-      const { left, token, right } = infixParts(node, lowering);
-      const operator = token?.type === "keyword:or" ? "or" : "and";
-      return { kind: "Boolean", start, end, operator, operatorSpan: spanOf(token ?? node), left, right };
-    }
+    case "binary_operator":
+      return lowerBinary(node, lowering);
+    case "boolean_operator":
+      return lowerBoolean(node, lowering);
     case "comparison_operator":
       return lowerComparison(node, lowering);
     case "not_operator":
-      return {
-        kind: "Unary",
-        start,
-        end,
-        operator: "not",
-        operand: lowerOptional(operandsOf(node)[0], end, lowering),
-      };
-    case "unary_operator": {
-      const operator = first?.type === "-" || first?.type === "~" ? first.type : "+";
-      return {
-        kind: "Unary",
-        start,
-        end,
-        operator,
-        operand: lowerOptional(operandsOf(node)[0], end, lowering),
-      };
-    }
+      return lowerUnary(node, "not", lowering);
+    case "unary_operator":
+      return lowerUnary(node, first?.type === "-" || first?.type === "~" ? first.type : "+", lowering);
     case "conditional_expression":
       return {
         kind: "Conditional",
@@ -262,19 +234,6 @@ function lowerSlice(node: ConcreteNode, lowering: Lowering): Expression {
   return { kind: "Slice", start: node.start, end: node.end, lower, upper, step };
 }
 
-function lowerComparison(node: ConcreteNode, lowering: Lowering): Expression {
-  const operators: (Span & { readonly operator: ComparisonOperator })[] = [];
-  const operands: Expression[] = [];
-  for (const child of node.children) {
-    const operator = comparisonOperators.get(child.type);
-    if (operator !== undefined) operators.push({ ...spanOf(child), operator });
-    else if (child.isNamed && child.type !== "ERROR") operands.push(lowerExpression(child, lowering));
-  }
-  const [first, ...others] = operands;
-  if (first === undefined || others.length !== operators.length) return errorExpression(node, operands);
-  return { kind: "Comparison", ...spanOf(node), first, operators, operands: others };
-}
-
 function lowerDict(node: ConcreteNode, lowering: Lowering): DictExpression {
   const entries = node.children
     .filter(({ isNamed }) => isNamed)
@@ -289,44 +248,6 @@ function lowerDict(node: ConcreteNode, lowering: Lowering): DictExpression {
   return { kind: "Dict", ...spanOf(node), entries };
 }
 
-function lowerComprehension(node: ConcreteNode, lowering: Lowering): ComprehensionExpression {
-  const clauses: ComprehensionClause[] = [];
-  for (const child of node.children) {
-    if (child.type === "for_in_clause") clauses.push(lowerForClause(child, lowering));
-    const clause = clauses.at(-1);
-    if (child.type !== "if_clause" || clause === undefined) continue;
-    const condition = lowerOptional(operandsOf(child)[0], child.end, lowering);
-    clauses[clauses.length - 1] = {
-      ...clause,
-      end: child.end,
-      conditions: [...clause.conditions, condition],
-    };
-  }
-  const body = operandsOf(node)[0];
-  const pair = body?.type === "pair" ? body : undefined;
-  return {
-    kind: "Comprehension",
-    ...spanOf(node),
-    form: comprehensionForms[node.type] ?? "generator",
-    element: lowerOptional(pair === undefined ? body : operandsOf(pair)[0], node.start, lowering),
-    value: pair === undefined ? null : lowerOptional(operandBehind(pair, ":"), pair.end, lowering),
-    clauses,
-  };
-}
-
-function lowerForClause(node: ConcreteNode, lowering: Lowering): ComprehensionClause {
-  const marker = node.children.findIndex(({ type }) => type === "keyword:in");
-  const behind = marker < 0 ? [] : node.children.slice(marker + 1);
-  const iterables = behind.filter(({ isNamed, type }) => isNamed && type !== "ERROR");
-  return {
-    ...spanOf(node),
-    target: lowerOptional(operandBehind(node, "keyword:for"), node.start, lowering),
-    iterable: lowerOperands(iterables, behind, lowering) ?? noExpression(node.end),
-    conditions: [],
-    isAsync: hasChild(node, "keyword:async"),
-  };
-}
-
 function lowerNumber(node: ConcreteNode, lowering: Lowering): NumberExpression {
   const { start, end } = node;
   const digits = lowering.text.slice(start, end).replaceAll("_", "").toLowerCase();
@@ -335,48 +256,3 @@ function lowerNumber(node: ConcreteNode, lowering: Lowering): NumberExpression {
   const value = Number(digits.endsWith("l") ? digits.slice(0, -1) : digits);
   return { kind: "Number", start, end, type: "int", value: Number.isSafeInteger(value) ? value : null };
 }
-
-function infixParts(
-  node: ConcreteNode,
-  lowering: Lowering,
-): { left: Expression; token: ConcreteNode | undefined; right: Expression } {
-  const token = node.children.find(({ isNamed }) => !isNamed);
-  const operands = operandsOf(node);
-  return {
-    left: lowerOptional(operands[0], node.start, lowering),
-    token,
-    right: lowerOptional(operands[1], node.end, lowering),
-  };
-}
-
-function spanOf({ start, end }: Span): Span {
-  return { start, end };
-}
-
-/** Binary operators by their token. */
-export const binaryOperators: ReadonlyMap<string, BinaryOperator> = new Map(
-  (["+", "-", "*", "/", "//", "%", "**", "@", "&", "|", "^", "<<", ">>"] as const).map((sign) => [
-    sign,
-    sign,
-  ]),
-);
-
-const comparisonOperators: ReadonlyMap<string, ComparisonOperator> = new Map([
-  ["==", "=="],
-  ["!=", "!="],
-  ["<>", "!="],
-  ["<", "<"],
-  ["<=", "<="],
-  [">", ">"],
-  [">=", ">="],
-  ["keyword:in", "in"],
-  ["keyword:not in", "not in"],
-  ["keyword:is", "is"],
-  ["keyword:is not", "is not"],
-]);
-
-const comprehensionForms: Readonly<Record<string, ComprehensionExpression["form"]>> = {
-  list_comprehension: "list",
-  set_comprehension: "set",
-  dictionary_comprehension: "dict",
-};

@@ -1,4 +1,4 @@
-import type { AugmentedAssignStatement, Expression, ImportStatement, Span, Statement } from "./ast.ts";
+import type { AugmentedAssignStatement, Expression, ImportStatement, Statement } from "./ast.ts";
 import type { ConcreteNode } from "./concreteTree.ts";
 import {
   lowerClass,
@@ -10,7 +10,7 @@ import {
   lowerWhile,
   lowerWith,
 } from "./lowerCompound.ts";
-import { binaryOperators, lowerExpression, lowerOperands, lowerOptional } from "./lowerExpression.ts";
+import { lowerExpression, lowerOperands, lowerOptional } from "./lowerExpression.ts";
 import {
   childOf,
   hasChild,
@@ -19,8 +19,10 @@ import {
   noExpression,
   operandBehind,
   operandsOf,
+  spanOf,
   type Lowering,
 } from "./lowering.ts";
+import { binaryOperators } from "./lowerOperators.ts";
 import { lowerMatch } from "./lowerMatch.ts";
 
 /** Lowers the statements among the children of a module or block. */
@@ -276,8 +278,4 @@ function firstIdentifier(node: ConcreteNode): ConcreteNode | undefined {
   let current: ConcreteNode | undefined = node;
   while (current !== undefined && current.type !== "identifier") current = operandsOf(current)[0];
   return current;
-}
-
-function spanOf({ start, end }: Span): Span {
-  return { start, end };
 }

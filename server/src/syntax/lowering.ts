@@ -54,3 +54,8 @@ export function noExpression(offset: number): ErrorExpression {
 export function errorExpression(span: Span, children: readonly Expression[]): ErrorExpression {
   return { kind: "ErrorExpression", start: span.start, end: span.end, children };
 }
+
+/** The place of a node, without the node. */
+export function spanOf({ start, end }: Span): Span {
+  return { start, end };
+}
