@@ -61,6 +61,7 @@ import { joinOnlyFilters } from "./join-only-filters.ts";
 import { joinWithoutBroadcast } from "./join-without-broadcast.ts";
 import { joinWithoutKey } from "./join-without-key.ts";
 import { kafkaOptionRefused } from "./kafka-option-refused.ts";
+import { kafkaWriteRefused } from "./kafka-write-refused.ts";
 import { lastWithoutFrame } from "./last-without-frame.ts";
 import { lateBoundLoopVariable } from "./late-bound-loop-variable.ts";
 import { lateErrorNotCaught } from "./late-error-not-caught.ts";
@@ -212,6 +213,7 @@ export const rules: readonly Rule[] = [
   joinWithoutBroadcast,
   joinWithoutKey,
   kafkaOptionRefused,
+  kafkaWriteRefused,
   lastWithoutFrame,
   lateBoundLoopVariable,
   lateErrorNotCaught,
