@@ -20,15 +20,12 @@ export const nameNotImported = defineRule({
   module(facts, { report, catalog }) {
     if (!facts.usesSpark || facts.module.language === "sql") return;
     const told = new Set<string>();
-    const bound = (): ReadonlySet<string> | null => (names ??= boundNames(facts)).all;
-    let names: { readonly all: ReadonlySet<string> | null } | undefined;
     for (const { unit } of facts.units)
       for (const use of candidatesOf(unit, catalog)) {
         const { id } = use.name;
         if (facts.imports.names.has(id) || told.has(id)) continue;
         const line = importOf(use, facts.imports.star, catalog);
-        const known = line === null ? null : bound();
-        if (line === null || known === null || known.has(id)) continue;
+        if (line === null || mayBeBound(id, facts)) continue;
         told.add(id);
         const site = siteIn(unit, use.name);
         report({
@@ -114,23 +111,39 @@ const pythonsOwn: ReadonlySet<string> = new Set(
   "abs ascii bin chr filter hash hex len max min ord pow range round slice sum".split(" "),
 );
 
-/** What statements and expressions of the module bind, in whatever scope; null where more may come from elsewhere. */
-function boundNames({ units, imports, module }: ModuleFacts): { readonly all: ReadonlySet<string> | null } {
-  const names = new Set<string>();
-  let isOpen = imports.star.some((name) => !name.startsWith("pyspark")) || /%run\b/.test(module.text);
-  for (const { unit } of units) {
-    // What is no Python may bind anything.
-    isOpen ||= unit.errors.length > 0;
+/** Whether anything in the module binds the name, in whatever scope, or more may come from elsewhere. */
+const mayBeBound = (name: string, { units, imports, module }: ModuleFacts): boolean =>
+  imports.star.some((each) => !each.startsWith("pyspark")) ||
+  /%run\b/.test(module.text) ||
+  units.some(({ unit }) => {
+    const { names, isOpen } = bindingsOf(unit);
+    return isOpen || names.has(name);
+  });
+
+interface Bindings {
+  readonly names: ReadonlySet<string>;
+  /** Whether it may bind names that nobody can see. */
+  readonly isOpen: boolean;
+}
+
+const keptBindings = sideTable<Unit, Bindings>();
+
+function bindingsOf(unit: Unit): Bindings {
+  let bindings = keptBindings.get(unit);
+  if (!bindings) {
+    const names = new Set<string>();
+    // What is no Python may bind anything, and `exec` and `globals()` make names out of texts.
+    let isOpen = unit.errors.length > 0 || usesIn(unit).some(makesNames);
     for (const statement of unit.body)
       walk(statement, (node) => {
-        if (node.kind === "ImportFrom" && node.names === null && !node.module.startsWith("pyspark"))
-          isOpen = true;
+        isOpen ||= node.kind === "ImportFrom" && node.names === null && !node.module.startsWith("pyspark");
         for (const { id } of namesBoundBy(node)) names.add(id);
         return true;
       });
+    bindings = { names, isOpen };
+    keptBindings.set(unit, bindings);
   }
-  // `exec` and `globals()` make names that nobody can see.
-  return { all: isOpen || units.some(({ unit }) => usesIn(unit).some(makesNames)) ? null : names };
+  return bindings;
 }
 
 const makesNames = ({ name: { id }, member }: Use): boolean =>
