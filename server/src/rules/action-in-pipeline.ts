@@ -2,12 +2,12 @@ import type { ApiCatalog } from "../catalog/apiCatalog.ts";
 import { definesDataset } from "../plan/conventions/pipelines.ts";
 import {
   argument,
+  constantString,
   type CallFact,
   type ImportTable,
   type ModuleFacts,
   type UnitFacts,
 } from "../plan/facts.ts";
-import { constantString } from "../plan/facts.ts";
 import type { Expression, FunctionStatement, Identifier } from "../syntax/ast.ts";
 import { walk } from "../syntax/walk.ts";
 import { siteIn } from "./edits.ts";
