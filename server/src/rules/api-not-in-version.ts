@@ -80,14 +80,18 @@ const evidenceOf = (call: CallFact): Pick<Report, "evidence"> =>
     ? {}
     : { evidence: { level: "certain", site: call.nameSite, because: `${call.name} of PySpark` } };
 
-/** "functions.col" as its owner and itself. */
-function partsOf({ name }: CallFact): { readonly owner: string; readonly member: string } {
-  const dot = name.indexOf(".");
+const isOfPandas = ({ name }: CallFact): boolean => name.startsWith("pyspark.pandas.");
+
+/** "functions.col" as its owner and itself; the pandas API's names are paths, "pyspark.pandas.DataFrame.items". */
+function partsOf(call: CallFact): { readonly owner: string; readonly member: string } {
+  const { name } = call;
+  const dot = isOfPandas(call) ? name.lastIndexOf(".") : name.indexOf(".");
   return { owner: name.slice(0, dot), member: name.slice(dot + 1) };
 }
 
 /** What the version says of a call; null for what the catalogue does not know. */
 function calledSignature(call: CallFact, api: ApiCatalog, version: string): ApiSignature | null {
+  if (isOfPandas(call)) return api.signatureAt(call.name, version);
   const { owner, member } = partsOf(call);
   if (owner === "functions") return api.functionSignature(call.name, version);
   const signature = api.signature(owner, member, version);
@@ -132,8 +136,9 @@ function wayAround(
   const { owner, member } = partsOf(call);
   const names = [...api.aliases(owner, member), ...(signature.aliasOf === null ? [] : [signature.aliasOf])];
   const other = names.find((name) => {
-    const found =
-      owner === "functions"
+    const found = isOfPandas(call)
+      ? api.signatureAt(`${owner}.${name}`, version)
+      : owner === "functions"
         ? api.functionSignature(`functions.${name}`, version)
         : api.signature(owner, name, version);
     return found?.availability === "present";
@@ -170,6 +175,8 @@ const replacements: Readonly<Record<string, string>> = {
   "DataFrame.melt": "Use `stack()` in a `selectExpr()`",
   "DataFrame.groupingSets": "Use `GROUPING SETS` in SQL text",
   "DataFrame.transpose": "Use `groupBy().pivot()`",
+  "pyspark.pandas.DataFrame.append": "Use `ps.concat([frame, other])`",
+  "pyspark.pandas.Series.append": "Use `ps.concat([series, other])`",
   "functions.array_compact": "Use `filter(column, lambda each: each.isNotNull())`",
   "functions.array_append": "Use `concat(column, array(value))`",
   "functions.array_prepend": "Use `concat(array(value), column)`",

@@ -1,5 +1,6 @@
 import type { CallFact } from "../plan/facts.ts";
 import { insertBeforeMethod } from "./edits.ts";
+import { givenOptions } from "./givenOptions.ts";
 import { defineRule } from "./rule.ts";
 import { makingWrites, modeArgument } from "./writerCalls.ts";
 
@@ -12,11 +13,13 @@ export const writeWithoutMode = defineRule({
   since: "0.1.0",
   fix: "safe",
   profiles: ["strict"],
-  yieldsTo: ["action-in-pipeline", "refused-write"],
+  yieldsTo: ["action-in-pipeline", "kafka-write-refused", "refused-write"],
   calls: {
     names: makingWrites,
     check(call, { report }) {
       if (!call.receiver?.plan || saysMode(call)) return;
+      // Kafka's sink appends, mode or none (KafkaSourceProvider, asked of 4.2).
+      if (givenOptions(call).format === "kafka") return;
       const edit = insertBeforeMethod(call.nameSite, '.mode("errorifexists")');
       report({
         site: call.nameSite,

@@ -195,7 +195,7 @@ function ownMethod(
       return stringMethod(evaluation, receiver, method, args);
     case "library":
       return (
-        pandasOnSparkMethod(evaluation, receiver, method, node) ??
+        pandasOnSparkMethod(evaluation, receiver, method, args, node) ??
         libraryMethod(evaluation, receiver, method, args)
       );
     case "class":

@@ -5,6 +5,7 @@ import { nameSiteOf } from "../python/calls.ts";
 import { unknown, type Value } from "../value.ts";
 import { declaredValue } from "./declaredValues.ts";
 import { certain, planStep, spark } from "./spark.ts";
+import { recordCall } from "./sparkCalls.ts";
 
 type LibraryValue = Extract<Value, { kind: "library" }>;
 
@@ -30,6 +31,7 @@ export function pandasOnSparkMethod(
   evaluation: Evaluation,
   receiver: LibraryValue,
   method: string,
+  args: readonly BoundArgument[],
   node: CallExpression,
 ): Value | null {
   if (!isPandasOnSpark(receiver.type)) return null;
@@ -44,8 +46,13 @@ export function pandasOnSparkMethod(
     });
     return spark("DataFrame", certain(evaluation, node, "to_spark()"), { plan });
   }
-  const signature = evaluation.api.signatureAt(`${receiver.type}.${method}`, evaluation.session.version);
-  return declared(evaluation, signature?.form.returns ?? null, node);
+  const name = `${receiver.type}.${method}`;
+  const signature = evaluation.api.signatureAt(name, evaluation.session.version);
+  const result = declared(evaluation, signature?.form.returns ?? null, node);
+  // Of this API's many calls rules only ask for those that the version lacks.
+  if (signature && signature.availability !== "present")
+    recordCall(evaluation, name, null, args, node, result);
+  return result;
 }
 
 function declared(evaluation: Evaluation, annotation: string | null, node: CallExpression): Value {
