@@ -15,6 +15,8 @@ export interface Program {
   readonly argv?: readonly string[];
   /** Each top-level statement runs, also after an error. */
   readonly continueAfterErrors?: boolean;
+  /** Runs beside the shop of the rule pages, its views and files. */
+  readonly shop?: true;
 }
 
 /** The programs that the installed PySpark brings along. */

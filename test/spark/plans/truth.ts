@@ -59,7 +59,7 @@ export async function openTruth(options: TruthOptions): Promise<Truth> {
     const { code, argv = [], continueAfterErrors = false } = program;
     const answer = await spark.record({
       code,
-      prelude: false,
+      ...(program.shop ? {} : { prelude: false }),
       timeoutMs: programLimitMs,
       record: { argv, continueAfterErrors, exchanges, links: linksOf(home) },
     });
@@ -95,8 +95,8 @@ async function readStore(file: string): Promise<Map<string, Answer>> {
 
 const digest = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 16);
 
-const keyOf = ({ code, argv, continueAfterErrors }: Program): string =>
-  digest(JSON.stringify([code, argv ?? [], continueAfterErrors ?? false]));
+const keyOf = ({ code, argv, continueAfterErrors, shop }: Program): string =>
+  digest(JSON.stringify([code, argv ?? [], continueAfterErrors ?? false, ...(shop ? ["shop"] : [])]));
 
 /** What a recorded answer says. */
 export function recordingOf({ bindings, errors, error }: BlockAnswer): Answer {

@@ -85,6 +85,10 @@ function statementsOf(choices: Choices): readonly string[] {
 const recent = (choices: Choices, frames: readonly Frame[]): Frame =>
   choices.once(3) ? choices.pick(frames) : (frames.at(-1) ?? choices.pick(frames));
 
+/** A step of any kind over those frames; null where they do not allow it. */
+export const randomStep: StepMaker = (choices, frames, variable) =>
+  stepMaker(choices)(choices, frames, variable);
+
 function stepMaker(choices: Choices): StepMaker {
   let at = choices.below(makers.reduce((sum, [weight]) => sum + weight, 0));
   for (const [weight, steps] of makers) {

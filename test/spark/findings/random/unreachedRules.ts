@@ -1,0 +1,2 @@
+/** Rules that no random job reaches, each with the reason. */
+export const unreachedRules: Readonly<Record<string, string>> = {};
