@@ -35,6 +35,12 @@ const cases: readonly {
     result: 'joined = orders.join(F.broadcast(countries), on="country", how="left")\n',
   },
   {
+    title: "Broadcast `countries`",
+    code: 'def main(frame):\n    frame.jo|in(countries, "country").show()\n\n\nif __name__ == "__main__":\n    main(orders)\n',
+    result:
+      'def main(frame):\n    frame.join(F.broadcast(countries), "country").show()\n\n\nif __name__ == "__main__":\n    main(orders)\n',
+  },
+  {
     title: "Broadcast the other side",
     code: 'joined = orders.jo|in(F.broadcast(countries), "country")\n',
     result: null,
@@ -82,6 +88,17 @@ const cases: readonly {
     code: 'def report():\n    big = orders.wh|ere("amount > 5")\n    print(big.count())\n    if big.count():\n        big.show()\n    return 1\n',
     result:
       'def report():\n    big = orders.where("amount > 5").cache()\n    print(big.count())\n    if big.count():\n        big.show()\n    big.unpersist()\n    return 1\n',
+  },
+  {
+    title: "Cache `big`, and unpersist it after its last use",
+    code: "def main(frame):\n    b|ig = cheap(frame)\n    big.show()\n    print(big.count())\n\n\nmain(orders)\n",
+    result:
+      "def main(frame):\n    big = cheap(frame).cache()\n    big.show()\n    print(big.count())\n    big.unpersist()\n\n\nmain(orders)\n",
+  },
+  {
+    title: "Call `cheap` by `transform()`",
+    code: "def main(frame):\n    che|ap(frame).show()\n\n\nmain(orders)\n",
+    result: "def main(frame):\n    frame.transform(cheap).show()\n\n\nmain(orders)\n",
   },
   {
     title: "Cache `big`, and unpersist it after its last use",

@@ -50,6 +50,20 @@ describe("actions on SQL", () => {
     );
   });
 
+  it("make SQL of a chain in a function that is called below", async () => {
+    client = await startClient();
+    const chain = 'spark.table("orders").filter("amount > 5").select("id")';
+    const statement = `def large(spark):\n    return ${chain}\n\n\nlarge(spark).show()\n`;
+    await client.open(uri, imports + statement);
+    const position = { line: 3, character: 30 };
+    const place: Diagnostic = { range: { start: position, end: position }, message: "" };
+    const [action] = await client.codeActions(uri, [place], ["refactor.rewrite.shufflewise.toSql"]);
+    assert.equal(
+      applied(imports + statement, action?.edit, uri),
+      imports + statement.replace(chain, 'spark.sql("SELECT id FROM orders WHERE amount > 5")'),
+    );
+  });
+
   it("are not there elsewhere", async () => {
     client = await startClient();
     assert.deepEqual(await actionsFor('print("select 1")\n', "refactor.rewrite"), []);

@@ -1,4 +1,4 @@
-import type { ModuleFacts, UnitFacts } from "../plan/facts.ts";
+import type { ModuleFacts } from "../plan/facts.ts";
 import { indentationAt, insert, isPrimary, newlineOf, outerSpan } from "../rules/edits.ts";
 import type { Edit } from "../rules/rule.ts";
 import type { Statement } from "../syntax/ast.ts";
@@ -17,15 +17,17 @@ interface Placed {
 }
 
 /** For `name = <a frame>` at an offset, which is used at least twice below and handed to nobody by `return`; else null. */
-export function cachedAround(facts: ModuleFacts, own: UnitFacts, at: number): CachedAround | null {
-  const { unit } = own;
+export function cachedAround(facts: ModuleFacts, unit: Unit, at: number): CachedAround | null {
   const body = bodyAround(facts, unit, at);
   const index = body.findIndex(({ unit: each, statement }) => each === unit && holds(statement, at));
   const statement = body[index]?.statement;
   if (statement?.kind !== "Assign" || statement.targets.length !== 1) return null;
   const [target] = statement.targets;
   if (target?.kind !== "Name") return null;
-  const frame = own.frames.find(({ nameSite }) => nameSite.start === target.start);
+  // Functions run where they are called.
+  const frame = facts.units
+    .flatMap(({ frames }) => frames)
+    .find(({ nameSite }) => nameSite.unit === unit && nameSite.start === target.start);
   if (
     frame?.value.type !== "DataFrame" ||
     /\.(?:cache|persist)\(\)?$/.test(unit.text.slice(0, statement.end))

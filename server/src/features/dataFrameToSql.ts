@@ -1,5 +1,5 @@
 import { documentRange } from "../analysis/resolveFinding.ts";
-import type { CallFact, ModuleFacts, UnitFacts } from "../plan/facts.ts";
+import type { CallFact, ModuleFacts } from "../plan/facts.ts";
 import { sqlParserOf } from "../plan/sqlParser.ts";
 import { sparkValue } from "../plan/value.ts";
 import { indentationAt, newlineOf } from "../rules/edits.ts";
@@ -8,17 +8,18 @@ import { unitAt } from "../syntax/siteOffset.ts";
 import { NotConverted } from "./conversion/columnCode.ts";
 import { chainSql, finished, frameMark, type ChainContext } from "./conversion/chainSql.ts";
 import { stringLiteral } from "./conversion/pythonCode.ts";
+import { callsStandingIn } from "./heldValues.ts";
 import type { Conversion } from "./sqlToDataFrame.ts";
 
 /** Writes the chain of DataFrame methods at an offset as `spark.sql("…")`; null where there is none. */
 export function dataFrameToSql(facts: ModuleFacts, offset: number, style: SqlStyle): Conversion | null {
   const placed = unitAt(facts.module, offset);
-  const unit = facts.units.find((each) => each.unit === placed?.unit);
-  if (placed === undefined || unit === undefined) return null;
-  const chain = outermost(unit, offset - placed.offset);
+  if (placed === undefined) return null;
+  const calls = callsStandingIn(facts, placed.unit);
+  const chain = outermost(calls, offset - placed.offset);
   if (chain === null) return null;
   try {
-    return converted(facts, unit, chain, style);
+    return converted(facts, calls, chain, style);
   } catch (problem) {
     if (problem instanceof NotConverted) return { refusal: problem.message };
     throw problem;
@@ -26,10 +27,10 @@ export function dataFrameToSql(facts: ModuleFacts, offset: number, style: SqlSty
 }
 
 /** The longest chain around an offset that gives a frame. */
-function outermost({ facts }: UnitFacts, at: number): CallFact | null {
+function outermost(calls: readonly CallFact[], at: number): CallFact | null {
   let found: CallFact | null = null;
-  for (const fact of facts) {
-    if (fact.kind !== "call" || fact.node.start > at || fact.node.end < at) continue;
+  for (const fact of calls) {
+    if (fact.node.start > at || fact.node.end < at) continue;
     const value = sparkValue(fact.result);
     if (!/^(?:DataFrame|GroupedData)\./.test(fact.name) || value?.type !== "DataFrame") continue;
     if (found === null || fact.node.end - fact.node.start > found.node.end - found.node.start) found = fact;
@@ -39,11 +40,11 @@ function outermost({ facts }: UnitFacts, at: number): CallFact | null {
 
 function converted(
   facts: ModuleFacts,
-  { unit, facts: all }: UnitFacts,
+  calls: readonly CallFact[],
   chain: CallFact,
   style: SqlStyle,
 ): Conversion {
-  const { node } = chain;
+  const { node, unit } = chain;
   const plan = sparkValue(chain.result)?.plan;
   if (!plan) throw new NotConverted("This chain is not known.");
   if (unit.comments.some(({ start, end }) => start >= node.start && end <= node.end))
@@ -52,7 +53,7 @@ function converted(
   const context: ChainContext = {
     unit,
     session,
-    calls: new Map(all.flatMap((fact) => (fact.kind === "call" ? [[fact.node, fact]] : []))),
+    calls: new Map(calls.map((call) => [call.node, call])),
     frames: new Set(),
     sessions: [],
   };

@@ -52,6 +52,15 @@ export function callFactIn(facts: ModuleFacts, node: CallExpression): CallFact |
   return null;
 }
 
+/** What is known of the calls that stand in a unit, once each; functions run where they are called. */
+export function callsStandingIn(facts: ModuleFacts, unit: Unit): readonly CallFact[] {
+  const calls = new Map<CallExpression, CallFact>();
+  for (const each of facts.units)
+    for (const fact of each.facts)
+      if (fact.kind === "call" && fact.unit === unit && !calls.has(fact.node)) calls.set(fact.node, fact);
+  return [...calls.values()];
+}
+
 /** What a node was seen to hold anywhere in a module; functions run where they are called. */
 export function heldAt(facts: ModuleFacts, node: Expression | Identifier): Value | null {
   const held = facts.units.flatMap((unit) => heldIn(unit, node) ?? []);

@@ -1,6 +1,6 @@
 import type { TextEdit } from "../analysis/finding.ts";
 import { documentRange, orderEdits } from "../analysis/resolveFinding.ts";
-import { argument, constantString, type CallFact, type ModuleFacts, type UnitFacts } from "../plan/facts.ts";
+import { argument, constantString, type CallFact, type ModuleFacts } from "../plan/facts.ts";
 import { sparkValue } from "../plan/value.ts";
 import { asPrimary, insert, isPrimary, outerSpan, replace, sourceOf, spelled, wrap } from "../rules/edits.ts";
 import type { Edit } from "../rules/rule.ts";
@@ -9,6 +9,7 @@ import type { Unit } from "../syntax/module.ts";
 import { unitAt } from "../syntax/siteOffset.ts";
 import { nodeAt, type AstNode } from "../syntax/walk.ts";
 import { cachedAround } from "./cachedAround.ts";
+import { callFactIn, heldAt } from "./heldValues.ts";
 import { extractFunction } from "./extraction/extractFunction.ts";
 import { mergedColumnSteps } from "./mergedColumnSteps.ts";
 import { mayGetSchema, writtenSchema } from "./writtenSchema.ts";
@@ -44,15 +45,15 @@ const saltParts = 8;
 /** What may be done with the selected code, or with the call or the assignment at the cursor; empty where nothing fits. */
 export function refactoringsAt(facts: ModuleFacts, offset: number, end = offset): Refactoring[] {
   const placed = unitAt(facts.module, offset);
-  const unit = facts.units.find((each) => each.unit === placed?.unit);
-  if (placed === undefined || unit === undefined || facts.module.language === "sql") return [];
+  if (placed === undefined || facts.module.language === "sql") return [];
+  const { unit } = placed;
   const at = offset - placed.offset;
   const offered: Refactoring[] = [];
   const add = (name: Refactoring["name"], title: string, edits: readonly Edit[] | null): void => {
     const placedEdits = edits && inDocument(facts, edits);
     if (placedEdits && placedEdits.length > 0) offered.push({ title, name, edits: placedEdits });
   };
-  const join = innermost(unit, at, (call) => call.name === "DataFrame.join");
+  const join = innermost(facts, unit, at, (call) => call.name === "DataFrame.join");
   if (join) {
     const other = argument(join, 0, "other")?.node;
     if (other) add("broadcast", `Broadcast ${named(join, other)}`, broadcast(facts, join));
@@ -63,15 +64,15 @@ export function refactoringsAt(facts: ModuleFacts, offset: number, end = offset)
       add("salt", `Salt the join by ${list}`, salted(facts, join, keys));
     }
   }
-  const applied = nodeAt(unit.unit, at).findLast((node) => isApplied(facts, unit, node));
+  const applied = nodeAt(unit, at).findLast((node) => isApplied(facts, node));
   if (applied?.kind === "Call") {
-    const callee = sourceOf(unit.unit, applied.callee);
-    add("useTransform", `Call \`${callee}\` by \`transform()\``, asTransform(unit.unit, applied));
+    const callee = sourceOf(unit, applied.callee);
+    add("useTransform", `Call \`${callee}\` by \`transform()\``, asTransform(unit, applied));
   }
   const cached = cachedAround(facts, unit, at);
   if (cached)
     add("cacheAround", `Cache \`${cached.name}\`, and unpersist it after its last use`, cached.edits);
-  const added = innermost(unit, at, (call) => call.name === "DataFrame.withColumn");
+  const added = innermost(facts, unit, at, (call) => call.name === "DataFrame.withColumn");
   const merged = added && mergedColumnSteps(facts, added);
   if (merged) {
     const [columns, calls] = [`Add the ${merged.columns} columns`, merged.calls];
@@ -79,7 +80,7 @@ export function refactoringsAt(facts: ModuleFacts, offset: number, end = offset)
     add("withColumns", `${columns} with ${by("withColumns")}`, merged.withColumns);
     add("selectColumns", `${columns} with ${by("select")}`, merged.select);
   }
-  const made = innermost(unit, at, mayGetSchema);
+  const made = innermost(facts, unit, at, mayGetSchema);
   const schema = made && writtenSchema(facts, made);
   if (schema) {
     const columns = schema.columns === 1 ? "the column" : `the ${schema.columns} columns`;
@@ -112,16 +113,18 @@ function inDocument(facts: ModuleFacts, edits: readonly Edit[]): TextEdit[] | nu
   return placed.length === edits.length ? orderEdits(placed, facts.module.text) : null;
 }
 
-/** The smallest call around an offset whose name or parentheses hold it. */
-function innermost({ facts }: UnitFacts, at: number, fits: (call: CallFact) => boolean): CallFact | null {
-  let found: CallFact | null = null;
-  for (const fact of facts) {
-    if (fact.kind !== "call" || fact.node.end < at || !fits(fact)) continue;
-    const start = Math.min(fact.nameSite.start, fact.node.argumentList.start);
-    if (start > at || (found && found.node.argumentList.start > fact.node.argumentList.start)) continue;
-    found = fact;
+/** The smallest call around an offset whose name or parentheses hold it. Functions run where they are called. */
+function innermost(
+  facts: ModuleFacts,
+  unit: Unit,
+  at: number,
+  fits: (call: CallFact) => boolean,
+): CallFact | null {
+  for (const node of nodeAt(unit, at).toReversed()) {
+    const call = node.kind === "Call" ? callFactIn(facts, node) : null;
+    if (call && fits(call) && Math.min(call.nameSite.start, call.node.argumentList.start) <= at) return call;
   }
-  return found;
+  return null;
 }
 
 type Node = CallFact["args"][number]["node"];
@@ -186,17 +189,14 @@ function salted(facts: ModuleFacts, join: CallFact, keys: readonly string[]): re
 }
 
 /** `clean(orders, 5)`: a function of the program's that takes a frame first and gives one. */
-function isApplied({ imports }: ModuleFacts, { mentions }: UnitFacts, node: AstNode): node is CallExpression {
+function isApplied(facts: ModuleFacts, node: AstNode): node is CallExpression {
   if (node.kind !== "Call" || node.callee.kind !== "Name") return false;
   const [first] = node.args;
   if (!first || first.name !== null || first.unpack !== "") return false;
   const isFrame = (each: Expression): boolean =>
-    mentions.some((table) => {
-      const value = table.get(each);
-      return value !== undefined && sparkValue(value)?.type === "DataFrame";
-    });
+    sparkValue(heldAt(facts, each) ?? undefined)?.type === "DataFrame";
   // Names of PySpark's own, as `broadcast`, take no part in a chain.
-  const isOwn = imports.names.get(node.callee.id)?.startsWith("pyspark.") !== true;
+  const isOwn = facts.imports.names.get(node.callee.id)?.startsWith("pyspark.") !== true;
   return isOwn && isFrame(node) && isFrame(first.value);
 }
 
