@@ -49,6 +49,15 @@ const pictures: Readonly<Record<string, (window: EditorWindow) => Promise<void>>
     await window.type(" o.");
     await window.page.locator(".suggest-widget.visible .monaco-list-row").nth(3).waitFor();
   },
+  async refactorings(window) {
+    await window.openFile("daily_revenue.py");
+    await window.press("Control+b");
+    await goToLine(window, 34);
+    await window.line("shuffle by day, region".replaceAll(" ", "\u00a0")).waitFor();
+    await window.putCursor("join");
+    await window.press("Control+Shift+r");
+    await window.page.locator(".action-widget .monaco-list-row", { hasText: "build_daily" }).waitFor();
+  },
   async configuration(window) {
     await window.openFile("conftest.py");
     await window.sideBar("Shufflewise");
