@@ -65,9 +65,14 @@ export function kindOf(type: DataType): string {
 }
 
 /** Whether no part of the type is unknown. */
-export function isKnown(type: DataType): boolean {
-  if (type.type === "array") return isKnown(type.element);
-  if (type.type === "map") return isKnown(type.key) && isKnown(type.value);
-  if (type.type === "struct") return type.fields.every(({ dataType }) => isKnown(dataType));
-  return type.type !== "unknown";
+export const isKnown = (type: DataType): boolean => !hasType(type, isUnknown);
+
+const isUnknown = ({ type }: DataType): boolean => type === "unknown";
+
+/** Whether the type, or one inside of it, is such a one. */
+export function hasType(type: DataType, isSuch: (type: DataType) => boolean): boolean {
+  if (isSuch(type)) return true;
+  if (type.type === "array") return hasType(type.element, isSuch);
+  if (type.type === "map") return hasType(type.key, isSuch) || hasType(type.value, isSuch);
+  return type.type === "struct" && type.fields.some(({ dataType }) => hasType(dataType, isSuch));
 }

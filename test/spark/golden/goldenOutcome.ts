@@ -1,4 +1,4 @@
-import type { DataType } from "../../../server/src/catalog/dataType.ts";
+import { isKnown } from "../../../server/src/catalog/dataType.ts";
 import { simpleString } from "../../../server/src/catalog/dataTypeText.ts";
 import { callsNamed, type CallFact } from "../../../server/src/plan/facts.ts";
 import { planNodes, type PlanNode } from "../../../server/src/plan/logicalPlan.ts";
@@ -78,22 +78,7 @@ const isRefusedChange = ({ sql, error }: GoldenStatement): boolean =>
 function catalogString(schema: Schema): string | null {
   if (schema.kind !== "closed") return null;
   const types = schema.attributes.map(({ name, dataType }) => `${name}:${simpleString(dataType)}`);
-  return schema.attributes.some(({ dataType }) => hasUnknown(dataType)) ? null : `struct<${types.join(",")}>`;
-}
-
-function hasUnknown(type: DataType): boolean {
-  switch (type.type) {
-    case "unknown":
-      return true;
-    case "array":
-      return hasUnknown(type.element);
-    case "map":
-      return hasUnknown(type.key) || hasUnknown(type.value);
-    case "struct":
-      return type.fields.some(({ dataType }) => hasUnknown(dataType));
-    default:
-      return false;
-  }
+  return schema.attributes.some(({ dataType }) => !isKnown(dataType)) ? null : `struct<${types.join(",")}>`;
 }
 
 /** What is on while Spark tests itself only (Utils.isTesting). */

@@ -1,4 +1,4 @@
-import type { DataType, Field } from "../../catalog/dataType.ts";
+import { hasType, type DataType, type Field } from "../../catalog/dataType.ts";
 import { parseColumns, parseDataType, type FieldListener } from "../../catalog/dataTypeText.ts";
 import type { Site } from "../../syntax/module.ts";
 import type { Value } from "../value.ts";
@@ -72,17 +72,5 @@ export const declaredSchema = (value: Value | undefined): readonly Field[] | nul
   ) ?? null;
 
 /** Whether a char or varchar is part of the type: Spark takes them in tables alone (`failIfHasCharVarchar`, 3.3 to 4.3). */
-export function hasSizedText(type: DataType): boolean {
-  switch (type.type) {
-    case "atomic":
-      return /^(?:var)?char\(/.test(type.name);
-    case "array":
-      return hasSizedText(type.element);
-    case "map":
-      return hasSizedText(type.key) || hasSizedText(type.value);
-    case "struct":
-      return type.fields.some(({ dataType }) => hasSizedText(dataType));
-    default:
-      return false;
-  }
-}
+export const hasSizedText = (type: DataType): boolean =>
+  hasType(type, (part) => part.type === "atomic" && /^(?:var)?char\(/.test(part.name));

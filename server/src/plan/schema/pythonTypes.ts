@@ -2,6 +2,7 @@ import {
   arrayOf,
   atomic,
   decimal,
+  hasType,
   mapOf,
   unknownType,
   type DataType,
@@ -282,15 +283,4 @@ const isSameField = (left: Field, right: Field | undefined): boolean =>
   left.name === right?.name && left.dataType === right.dataType;
 
 /** Whether a part of the type is still that of None alone. */
-export function hasVoid(type: DataType): boolean {
-  switch (type.type) {
-    case "struct":
-      return type.fields.some((field) => hasVoid(field.dataType));
-    case "array":
-      return hasVoid(type.element);
-    case "map":
-      return hasVoid(type.key) || hasVoid(type.value);
-    default:
-      return isVoid(type);
-  }
-}
+export const hasVoid = (type: DataType): boolean => hasType(type, isVoid);
