@@ -5,7 +5,8 @@ import { analyze, type Analysis } from "../../server/src/analysis/analyze.ts";
 import { defaultOptions } from "../../server/src/analysis/options.ts";
 import { createEngine } from "../../server/src/host/engine.ts";
 import { median, timed, type Bench, type Figure } from "./measure.ts";
-import { randomNumbers, sparkProgram } from "./program.ts";
+import { seededRandom } from "../syntax/randomEdits.ts";
+import { sparkProgram } from "./program.ts";
 
 /** From one keystroke to all findings, against tree-sitter's own incremental re-parse of the same file and edit. */
 export const keystroke: Bench = {
@@ -13,7 +14,7 @@ export const keystroke: Bench = {
   async run({ quick }) {
     const rounds = quick ? 40 : 200;
     const engine = await createEngine();
-    const random = randomNumbers(7);
+    const random = seededRandom(7);
     let text = sparkProgram(4551);
     let analysis: Analysis = analyze(engine, text, defaultOptions);
     const first = timed(() => analyze(engine, `${text}\n`, defaultOptions));

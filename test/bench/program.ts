@@ -1,20 +1,11 @@
-/** A small deterministic generator of random numbers in [0, 1) (mulberry32). */
-export function randomNumbers(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
+import { seededRandom } from "../syntax/randomEdits.ts";
 
 /**
  * A PySpark program of about so many lines, of the kind that people write: jobs as functions and a few classes over
  * a shared session, with joins, windows, aggregations, loops and writes. The same seed gives the same text.
  */
 export function sparkProgram(lines: number, seed = 1): string {
-  const random = randomNumbers(seed);
+  const random = seededRandom(seed);
   const pick = <T>(choices: readonly [T, ...T[]]): T =>
     choices[Math.floor(random() * choices.length)] ?? choices[0];
   const parts = [

@@ -11,7 +11,8 @@ import {
 } from "vscode-languageserver/node";
 import { serverNodeOptions } from "../../server/src/protocol/launch.ts";
 import { median, type Bench } from "./measure.ts";
-import { randomNumbers, sparkProgram } from "./program.ts";
+import { seededRandom } from "../syntax/randomEdits.ts";
+import { sparkProgram } from "./program.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 
@@ -28,7 +29,7 @@ export const server: Bench = {
       const big = pathToFileURL("/bench/big.py").href;
       let text = sparkProgram(4551);
       await open(connection, big, text);
-      const random = randomNumbers(5);
+      const random = seededRandom(5);
       for (let version = 2; version < edits + 2; version += 1) {
         const line = Math.floor(random() * text.split("\n").length);
         await connection.sendNotification("textDocument/didChange", {

@@ -1,4 +1,4 @@
-import { randomNumbers } from "./program.ts";
+import { seededRandom } from "../syntax/randomEdits.ts";
 
 /** How many modules a package has. */
 const packageSize = 20;
@@ -8,7 +8,7 @@ const packageSize = 20;
  * imports from some before it, absolutely, relatively and through `__init__`; `main.py` imports all packages.
  */
 export function workspaceProgram(modules: number, seed = 1): ReadonlyMap<string, string> {
-  const random = randomNumbers(seed);
+  const random = seededRandom(seed);
   const below = (limit: number): number => Math.floor(random() * limit);
   const files = new Map<string, string>();
   const packages = Math.ceil(modules / packageSize);

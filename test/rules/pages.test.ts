@@ -3,6 +3,7 @@ import type { Analysis } from "../../server/src/analysis/analyze.ts";
 import type { Finding } from "../../server/src/analysis/finding.ts";
 import { rules } from "../../server/src/rules/registry.ts";
 import type { Profile, Rule } from "../../server/src/rules/rule.ts";
+import { seededRandom } from "../syntax/randomEdits.ts";
 import { readCases, readPage, type Block, type Page } from "./blocks.ts";
 import { checked, edited, editsOf, overlap, plain, syntaxErrors } from "./checked.ts";
 import { checkTitle } from "./titleStyle.ts";
@@ -154,7 +155,7 @@ function isSafe(finding: Finding): boolean {
 
 /** Texts that lead to `text` by random edits. */
 function* randomWay(text: string, seed: number): Generator<string> {
-  const random = generator(seed);
+  const random = seededRandom(seed);
   const below = (limit: number): number => Math.floor(random() * limit);
   const undo: string[] = [text];
   for (let index = 0; index < 6; index++) {
@@ -165,17 +166,6 @@ function* randomWay(text: string, seed: number): Generator<string> {
     undo.push(last.slice(0, start) + inserted + last.slice(end));
   }
   yield* undo.reverse();
-}
-
-/** A small repeatable generator of numbers from 0 to 1 (mulberry32). */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
 }
 
 function lineOf(text: string, { start }: Finding): number {

@@ -4,6 +4,7 @@ import { parseDataType, simpleString } from "../../server/src/catalog/dataTypeTe
 import type { DataType } from "../../server/src/catalog/dataType.ts";
 import { catalog } from "../catalog/catalogFixture.ts";
 import { withSpark } from "./session/sparkSession.ts";
+import { seededNumbers } from "../../scripts/catalog/seededNumbers.mjs";
 
 const spark = withSpark();
 
@@ -41,18 +42,9 @@ interface Expression {
   readonly verdict: string;
 }
 
-/** The same numbers in each run. */
-function numbers(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-}
-
 /** Nested calls over columns; most are made so that we believe that Spark takes them. */
 function expressions(count: number, version: string, ansi: boolean): readonly Expression[] {
-  const random = numbers(ansi ? 11 : 13);
+  const random = seededNumbers(ansi ? 11 : 13);
   const names = catalog.sqlFunctions
     .names(version)
     .filter((name) => catalog.sqlFunctions.find(name, version)?.kind === "scalar" && !left.test(name));

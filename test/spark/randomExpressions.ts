@@ -4,6 +4,7 @@ import { parseDataType, simpleString } from "../../server/src/catalog/dataTypeTe
 import { rebuilt } from "../../server/src/catalog/nullabilityRule.ts";
 import type { PrettyExpression } from "../../server/src/catalog/prettySql.ts";
 import { catalog } from "../catalog/catalogFixture.ts";
+import { seededNumbers } from "../../scripts/catalog/seededNumbers.mjs";
 
 /** An expression in SQL with what we say of its column. */
 export interface Said {
@@ -37,15 +38,6 @@ const columnTypes = [
 /** They read files, fail when analysed, are random, or stand only in some places. */
 const left =
   /^(java_method|reflect|try_reflect|raise_error|assert_true|input_file.*|current_.*|session_user|user|grouping.*|window.*|session_window|parse_json|try_parse_json|schema_of.*|st_.*|.*_protobuf|.*_avro|uuid|rand.*|shuffle|uniform|monotonic.*|.*sketch.*|theta.*|tuple.*|vector.*)$/;
-
-/** The same numbers in each run. */
-function numbers(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-}
 
 const typeOf = (text: string): DataType => {
   const type = parseDataType(text);
@@ -88,7 +80,7 @@ export class RandomExpressions {
   readonly mode: { readonly version: string; readonly ansi: boolean };
 
   constructor(seed: number, version: string, ansi: boolean) {
-    this.#random = numbers(seed);
+    this.#random = seededNumbers(seed);
     this.mode = { version, ansi };
     this.#names = catalog.sqlFunctions
       .names(version)

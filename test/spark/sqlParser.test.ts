@@ -5,6 +5,7 @@ import { readExpression } from "../../server/src/sql/expression.ts";
 import { parseSql, rootOf } from "../sql/sqlFixture.ts";
 import { readTruth, sameCondition } from "../sql/truthRows.ts";
 import { withSpark } from "./session/sparkSession.ts";
+import { seededNumbers } from "../../scripts/catalog/seededNumbers.mjs";
 
 const spark = withSpark();
 
@@ -187,18 +188,9 @@ const judged = [
   "SELECT TRANSFORM(ALL a) USING 'cat' FROM t",
 ];
 
-/** The same numbers in each run. */
-function numbers(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-}
-
 /** Statements of Spark's tests with a token left out, doubled, or swapped with the next one. */
 function mutants(count: number, version: string): readonly string[] {
-  const random = numbers(17);
+  const random = seededNumbers(17);
   const texts = readTruth().filter(({ kind, accept, sql }) => kind === "plan" && accept && sql.length < 400);
   return Array.from({ length: count }, () => {
     const { sql } = texts[random(texts.length)]!;
@@ -218,6 +210,20 @@ async function ask(lines: readonly string[]): Promise<unknown> {
   assert.ok(answer.ok, answer.error?.message);
   return JSON.parse(answer.stdout.trim().split("\n").at(-1) ?? "null");
 }
+
+/** Why Spark's parser refuses each text; null for those that it takes. */
+const conditionsOf = async (texts: readonly string[]): Promise<readonly (string | null)[]> =>
+  (await ask([
+    "parser = spark._jsparkSession.sessionState().sqlParser()",
+    "found = []",
+    `for text in ${pythonList(texts)}:`,
+    "    try:",
+    "        parser.parsePlan(text)",
+    "        found.append(None)",
+    "    except Exception as problem:",
+    "        found.append(str(getattr(problem, 'getCondition', lambda: problem)()))",
+    "print(json.dumps(found))",
+  ])) as readonly (string | null)[];
 
 const pythonList = (texts: readonly string[]): string =>
   `json.loads(${JSON.stringify(JSON.stringify(texts))})`;
@@ -255,17 +261,7 @@ describe("the SQL parser beside Spark's", function () {
   it("takes and refuses mutants of statements as Spark does", async () => {
     const version = spark.greeting().sparkVersion;
     const texts = mutants(1500, version);
-    const conditions = (await ask([
-      "parser = spark._jsparkSession.sessionState().sqlParser()",
-      "found = []",
-      `for text in ${pythonList(texts)}:`,
-      "    try:",
-      "        parser.parsePlan(text)",
-      "        found.append(None)",
-      "    except Exception as problem:",
-      "        found.append(str(getattr(problem, 'getCondition', lambda: problem)()))",
-      "print(json.dumps(found))",
-    ])) as readonly (string | null)[];
+    const conditions = await conditionsOf(texts);
     const wrong = texts.flatMap((text, at) => {
       const theirs = conditions[at] ?? null;
       const ours = parseSql(text, "statement", version).problems[0]?.condition ?? null;
@@ -276,17 +272,7 @@ describe("the SQL parser beside Spark's", function () {
 
   it("refuses literals, types and clauses as Spark does", async () => {
     const version = spark.greeting().sparkVersion;
-    const conditions = (await ask([
-      "parser = spark._jsparkSession.sessionState().sqlParser()",
-      "found = []",
-      `for text in ${pythonList(judged)}:`,
-      "    try:",
-      "        parser.parsePlan(text)",
-      "        found.append(None)",
-      "    except Exception as problem:",
-      "        found.append(str(getattr(problem, 'getCondition', lambda: problem)()))",
-      "print(json.dumps(found))",
-    ])) as readonly (string | null)[];
+    const conditions = await conditionsOf(judged);
     const wrong = judged.flatMap((text, at) => {
       const ours = parseSql(text, "statement", version).problems[0]?.condition ?? null;
       const theirs = conditions[at] ?? null;

@@ -2,17 +2,9 @@ import assert from "node:assert/strict";
 import { embeddedSqlAt, embeddedSqlIn } from "../../../server/src/plan/query/embeddedSql.ts";
 import { documentOffset } from "../../../server/src/syntax/siteOffset.ts";
 import { evaluated } from "../evaluated.ts";
+import { seededNumbers } from "../../../scripts/catalog/seededNumbers.mjs";
 
-/** A source of numbers that is the same on each run. */
-function randomNumbers(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return Math.floor((state / 2_147_483_648) * below);
-  };
-}
-
-type Random = ReturnType<typeof randomNumbers>;
+type Random = ReturnType<typeof seededNumbers>;
 
 const pick = <T>(random: Random, items: readonly T[]): T => items[random(items.length)] as T;
 
@@ -78,7 +70,7 @@ function spelling(random: Random, text: string, depth: number): string {
 
 describe("places of SQL text", () => {
   it("spell what stands there, however the text is put together", () => {
-    const random = randomNumbers(7);
+    const random = seededNumbers(7);
     let checked = 0;
     for (let round = 0; round < 250; round += 1) {
       const program = `import textwrap\nfrom pyspark.sql import SparkSession\nspark = SparkSession.builder.getOrCreate()\nspark.sql(${spelling(random, randomText(random), 0)})\n`;
