@@ -36,13 +36,20 @@ export function operatorColumn(
   const source = operands.map(columnOf).find((each) => each !== null);
   if (!source) return unknown;
   const site = siteOf(evaluation, node);
-  return columnValue(source.evidence, {
+  const column = columnValue(source.evidence, {
     kind: "call",
     function: operator,
     args: operands.map((operand) => columnExpression(operand, site)),
     site,
   });
+  return operands.some(isColumnOrNone) ? column : joinValues(column, unknown);
 }
+
+/** Whether it is a Column wherever Python does not raise at once. */
+const isColumnOrNone = (value: Value): boolean =>
+  value.kind === "union"
+    ? alternatives(value).every((each) => each.kind === "none" || columnOf(each) !== null)
+    : columnOf(value) !== null;
 
 /** How many pairs of alternatives are combined. */
 const maximalPairs = 16;
