@@ -1,7 +1,5 @@
-import type { Expression, NameExpression } from "../syntax/ast.ts";
-import { walk } from "../syntax/walk.ts";
-import type { UdfFact } from "../plan/facts.ts";
 import { siteIn } from "./edits.ts";
+import { changesIn } from "./nameChanges.ts";
 import { defineRule } from "./rule.ts";
 import { bodyOf } from "./udfBody.ts";
 
@@ -17,7 +15,7 @@ export const driverVariableChanged = defineRule({
   udfs(fact, { report }) {
     const { unit } = fact.udf.function ?? {};
     if (!unit) return;
-    const changes = changesIn(fact);
+    const changes = changesIn(bodyOf(fact));
     const reported = new Set<string>();
     for (const { node, value } of fact.captures) {
       const change = changes.get(node);
@@ -37,34 +35,3 @@ export const driverVariableChanged = defineRule({
 });
 
 const canChange: ReadonlySet<string> = new Set(["sequence", "dict", "number"]);
-
-/** Methods of lists, sets and dicts that change them and whose result says nothing. */
-const changing: ReadonlySet<string> = new Set([
-  "append",
-  "extend",
-  "insert",
-  "add",
-  "update",
-  "setdefault",
-  "remove",
-  "discard",
-  "clear",
-]);
-
-/** The names in a body by which something is changed: the name, and the expression that changes. */
-function changesIn(fact: UdfFact): ReadonlyMap<NameExpression, Expression> {
-  const changes = new Map<NameExpression, Expression>();
-  const note = (target: Expression): void => {
-    const name = target.kind === "Subscript" ? target.object : target;
-    if (name.kind === "Name") changes.set(name, target);
-  };
-  for (const part of bodyOf(fact))
-    walk(part, (node) => {
-      if (node.kind === "Assign") node.targets.forEach(note);
-      if (node.kind === "AugmentedAssign") note(node.target);
-      if (node.kind === "Call" && node.callee.kind === "Attribute" && changing.has(node.callee.name.id))
-        if (node.callee.object.kind === "Name") changes.set(node.callee.object, node.callee);
-      return true;
-    });
-  return changes;
-}

@@ -38,6 +38,9 @@ export const peerNames: Readonly<Record<string, Readonly<Record<string, readonly
   "array-null-removal": {
     "pyspark-antipattern": ["ARR002"],
   },
+  "broadcast-changed-later": {
+    others: ["SPK002"],
+  },
   "cache-not-released": {
     cylint: ["CY025"],
     sparkdoctor: ["SDK007"],

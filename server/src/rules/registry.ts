@@ -6,6 +6,7 @@ import { apiNotInVersion } from "./api-not-in-version.ts";
 import { argumentUnknown } from "./argument-unknown.ts";
 import { arrayNullRemoval } from "./array-null-removal.ts";
 import { batchRunAsStream } from "./batch-run-as-stream.ts";
+import { broadcastChangedLater } from "./broadcast-changed-later.ts";
 import { broadcastImpossible } from "./broadcast-impossible.ts";
 import { broadcastWithoutValue } from "./broadcast-without-value.ts";
 import { cacheNotReleased } from "./cache-not-released.ts";
@@ -158,6 +159,7 @@ export const rules: readonly Rule[] = [
   argumentUnknown,
   arrayNullRemoval,
   batchRunAsStream,
+  broadcastChangedLater,
   broadcastImpossible,
   broadcastWithoutValue,
   cacheNotReleased,
