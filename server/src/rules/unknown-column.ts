@@ -14,11 +14,13 @@ export const unknownColumn = defineRule({
   frames(facts, context) {
     reportProblems(facts, context, "unknown-column", (found) => {
       const { subject, candidates } = found.problem;
-      const near = closestName(subject, candidates);
+      const [first] = candidates;
+      const isBegun = subject.length > 1 && first?.toLowerCase().startsWith(subject.toLowerCase()) === true;
+      const near = isBegun ? first : closestName(subject, candidates);
       const missing = `${frameName(facts, found)} has no column \`${subject}\` here, so Spark refuses the step`;
       if (near !== null) return `Did you mean \`${near}\`? ${capitalized(missing)}.`;
       return candidates.length > 0
-        ? `${capitalized(missing)}. Its columns are ${listed(candidates)}.`
+        ? `${capitalized(missing)}. Perhaps ${candidates.length === 1 ? "this is meant" : "one of these is meant"}: ${listed(candidates)}.`
         : `${capitalized(missing)}.`;
     });
   },

@@ -24,16 +24,22 @@ export function unknownColumn(
   };
 }
 
-/** The nearest names by edit distance, the nearest first. */
+/** The nearest names, the nearest first: by edit distance, and those that go on where the word ends. */
 export function nearestNames(word: string, names: readonly string[]): readonly string[] {
   const wanted = word.toLowerCase();
-  const limit = Math.max(3, Math.ceil(wanted.length / 2));
+  const limit = Math.ceil(wanted.length / 2);
   return [...new Set(names)]
-    .map((name) => ({ name, distance: editDistance(wanted, name.toLowerCase(), limit) }))
+    .map((name) => ({ name, distance: distanceTo(wanted, name.toLowerCase(), limit) }))
     .filter(({ distance }) => distance <= limit)
     .sort((left, right) => left.distance - right.distance)
     .slice(0, suggestions)
     .map(({ name }) => name);
+}
+
+/** A name that is half typed, or shortened, is as near as one with a letter wrong. */
+function distanceTo(wanted: string, name: string, limit: number): number {
+  if (wanted.length >= 2 && name.startsWith(wanted)) return 1;
+  return editDistance(wanted, name, limit);
 }
 
 export function ambiguousColumn(
