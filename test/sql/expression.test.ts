@@ -52,7 +52,7 @@ const cases: Readonly<Record<string, string>> = {
   "trim(leading 'x' from s)": 'ltrim("x":string, s)',
   "trim(s)": "trim(s)",
   "substring(a from 2 for 3)": "substring(a, 2:int, 3:int)",
-  "position('a' in b)": 'position("a":string, b)',
+  "position('a' in b)": 'locate("a":string, b)',
   "overlay(a placing b from 1)": "overlay(a, b, 1:int)",
   "timestampadd(hour, 3, ts)": 'timestampadd("hour":string, 3:int, ts)',
   "struct(a as x, b)": "struct(a as x, b)",
@@ -63,7 +63,7 @@ const cases: Readonly<Record<string, string>> = {
   "(select max(x) from t) > 3": "[> <query>, 3:int]",
   ":p + ?": "[+ :p, :?]",
   "named_struct('a', 1).a": 'named_struct("a":string, 1:int).a',
-  "j:a.b::int": 'cast(variant_get(j, "$.a.b":string) as int)',
+  "j:a.b::int": 'cast(variant_get(j, "$.a.b":string) as b as int)',
   "s collate UTF8_LCASE": 'collate(s, "UTF8_LCASE":string)',
   "a b": "a as b",
 };

@@ -127,6 +127,7 @@ function castName(cast: PrettyCast, source: NameSource): string | null {
   const { place = "select", version } = source;
   let inner = cast;
   while (place !== "query" && inner.input.kind === "cast") inner = inner.input;
+  if (place === "query" && inner.input.kind === "alias") return inner.input.name;
   if (inner.input.kind !== "column" || (place === "aggregate" && compareVersions(version, "4.0") < 0))
     return prettyText(cast, source);
   const { path } = inner.input;

@@ -81,6 +81,8 @@ export type ColumnExpression =
 /** A parameter of a lambda; compared by identity. */
 export interface LambdaVariable {
   readonly name: string;
+  /** In SQL text: the name that a field of a struct gets of it. Python's variables get names of their own. */
+  readonly fieldName?: string;
 }
 
 /** Bounds as Spark counts them: null where the code does not tell; infinite for an unbounded side. */

@@ -55,6 +55,9 @@ const callOf = (name: readonly NamePart[], args: readonly SqlExpression[], node:
   span: spanOf(node),
 });
 
+/** `POSITION(a IN b)` and `SUBSTR(a FROM b)` are these functions, in names too. */
+const renamed: Readonly<Record<string, string>> = { position: "locate", substr: "substring" };
+
 const trims: Readonly<Record<string, string>> = { LEADING: "ltrim", TRAILING: "rtrim" };
 
 /** Calls with a form of their own: `EXTRACT(YEAR FROM d)`, `TRIM(BOTH 'x' FROM s)`, `CURRENT_DATE`. */
@@ -91,7 +94,10 @@ export function specialCall(node: SqlNode, first: SqlToken, reader: ExpressionRe
       const unit = childOf(node, "datetimeUnit");
       const named = childOf(node, "stringLit");
       const leading = unit ?? named;
-      return call(word, [...(leading === null ? [] : [unitLiteral(leading, text)]), ...values]);
+      return call(renamed[word] ?? word, [
+        ...(leading === null ? [] : [unitLiteral(leading, text)]),
+        ...values,
+      ]);
     }
   }
 }

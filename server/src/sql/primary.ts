@@ -4,7 +4,7 @@ import { readCall, specialCall } from "./calls.ts";
 import type { ExpressionReader } from "./expression.ts";
 import { readConstant } from "./literals.ts";
 import { namedParts, namePart, nameParts, spanOf } from "./names.ts";
-import type { NamePart, SqlCast, SqlExpression } from "./sqlExpression.ts";
+import type { NamePart, SqlCall, SqlCast, SqlExpression } from "./sqlExpression.ts";
 import { childOf, childrenOf, hasToken, type SqlNode } from "./tree.ts";
 
 /** What the rule `primaryExpression` reads: operands of all operators. */
@@ -89,10 +89,9 @@ function withPostfix(operand: SqlExpression, node: SqlNode, reader: ExpressionRe
   const path = childOf(node, "semiStructuredExtractionPath") ?? identifier;
   const isCollate = path === null;
   const last = node.children.at(-1);
-  const argument = isCollate
-    ? nameText(childOf(node, "collateClause"), text)
-    : `$.${text.slice(last?.start, last?.end)}`;
-  return {
+  const written = text.slice(last?.start, last?.end);
+  const argument = isCollate ? nameText(childOf(node, "collateClause"), text) : `$.${written}`;
+  const call: SqlCall = {
     kind: "call",
     name: [{ text: isCollate ? "collate" : "variant_get", span: { start: operand.span.end, end: node.end } }],
     args: [
@@ -112,6 +111,16 @@ function withPostfix(operand: SqlExpression, node: SqlNode, reader: ExpressionRe
     over: null,
     span,
   };
+  const name = isCollate ? null : lastName(written);
+  const at = last === undefined ? span : spanOf(last);
+  return name === null ? call : { kind: "alias", operand: call, names: [{ text: name, span: at }], span };
+}
+
+/** What Spark calls the value at a path: by the last name in it, whatever index comes behind (4.0 to 4.2). */
+function lastName(path: string): string | null {
+  const names = [...path.matchAll(/\[\s*'([^']*)'\s*\]|\[\s*"([^"]*)"\s*\]|`([^`]*)`|([A-Za-z_]\w*)/g)];
+  const [, single, double, quoted, plain] = names.at(-1) ?? [];
+  return single ?? double ?? quoted?.split(".").at(-1) ?? plain ?? null;
 }
 
 const lastEnd = (parts: readonly NamePart[]): number => parts.at(-1)?.span.end ?? -1;

@@ -56,7 +56,7 @@ export interface SqlStar {
 
 /**
  * A function's call. Special forms are calls too: `EXTRACT(f FROM x)` is extract('f', x), `POSITION(a IN b)` is
- * position(a, b), `TRIM(LEADING a FROM b)` is ltrim(a, b), `TIMESTAMPADD(u, n, t)` is timestampadd('u', n, t),
+ * locate(a, b), `TRIM(LEADING a FROM b)` is ltrim(a, b), `TIMESTAMPADD(u, n, t)` is timestampadd('u', n, t),
  * `CURRENT_DATE` is current_date(), `STRUCT(…)` is struct(…), `x COLLATE c` is collate(x, 'c'), and `x:path` is
  * variant_get(x, '$.path').
  */

@@ -226,6 +226,7 @@ function readSetting(node: SqlNode, text: string): SqlStatement {
   const span = spanOf(node);
   const source = text.slice(node.start, node.end).replace(/[;\s]+$/, "");
   const [word = "", rest = ""] = /^(\w+)\s*([^]*)$/.exec(source)?.slice(1) ?? [];
+  if (hasToken(node, "PATH")) return { kind: "command", word: "set", span };
   const bare = (part: string): string => part.trim().replace(/^`([^]*)`$/, "$1");
   if (/^reset$/i.test(word)) return { kind: "reset", key: rest === "" ? null : bare(rest), span };
   if (/^(?:role|time\s+zone|catalog|path|var|variable)\b/i.test(rest) && !/^\w+\s*[.=]/.test(rest))

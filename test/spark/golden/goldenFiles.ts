@@ -66,6 +66,7 @@ function settingsOf(input: string, source: string): ReadonlyMap<string, string> 
   const settings = new Map<string, string>();
   if (input.startsWith("timestampNTZ/")) settings.set("spark.sql.timestampType", "TIMESTAMP_NTZ");
   if (input.startsWith("nonansi/")) settings.set("spark.sql.ansi.enabled", "false");
+  if (/^ansi\/|-ansi\.sql$/.test(input)) settings.set("spark.sql.ansi.enabled", "true");
   for (const [, list = ""] of source.matchAll(/^--SET (.+)$/gm))
     for (const setting of list.split(",")) {
       const [key = "", value = ""] = setting.split("=").map((part) => part.trim());

@@ -28,7 +28,7 @@ export function verdictOf({ statement, schema, problems }: StatementOutcome): Ve
     return schema === statement.schema ? "same schema" : "other schema";
   }
   if (!refusal.test(error.exception))
-    return problems.length === 0 || conditions.includes(error.condition ?? "")
+    return problems.length === 0 || error.condition === null || conditions.includes(error.condition)
       ? "ends while it runs"
       : "false error";
   if (problems.length === 0) return "missed error";

@@ -69,7 +69,10 @@ function typedOf(expression: ColumnExpression, resolution: Resolution): Typed {
     case "variable": {
       const known = resolution.variable(expression.variable);
       return known
-        ? typed(known.dataType, known.nullable, { tree: { kind: "variable" } })
+        ? typed(known.dataType, known.nullable, {
+            name: expression.variable.fieldName ?? null,
+            tree: { kind: "variable" },
+          })
         : unknownTyped({ tree: { kind: "variable" } });
     }
     case "list":

@@ -128,7 +128,7 @@ export function ranStatement(statement: SqlStatement, running: RunningStatement)
       const words = context.text.slice(span.start, span.end);
       const listed = listingOf(words);
       if (listed !== null) return listing(listed, span, context);
-      return /^\s*(?:alter|analyze|comment|create|grant|load|msck|refresh|repair|revoke|truncate|set\s+(?:var|variable|catalog))\b/i.test(
+      return /^\s*(?:alter|analyze|comment|create|grant|load|msck|refresh|repair|revoke|truncate|set\s+(?:var|variable|catalog|path))\b/i.test(
         words,
       )
         ? command("catalog", null)

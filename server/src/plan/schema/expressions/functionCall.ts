@@ -1,8 +1,9 @@
 import type { LiteralValue } from "../../../catalog/literalText.ts";
-import { atomic, kindOf } from "../../../catalog/dataType.ts";
+import { atomic, kindOf, unknownType, type DataType } from "../../../catalog/dataType.ts";
 import { simpleString } from "../../../catalog/dataTypeText.ts";
 import type { Site } from "../../../syntax/module.ts";
 import type { ColumnExpression } from "../../column.ts";
+import { isAnsi, type Session } from "../../session.ts";
 import { seenArguments } from "./argumentTypes.ts";
 import { functionOutput } from "./functionOutput.ts";
 import { literalNulls, literalTypes } from "./literalTypes.ts";
@@ -67,7 +68,7 @@ export function functionCall(
   const resultType = decided?.type === "unknown" ? undefined : decided;
   const output = functionOutput(session, name, seenArguments(name, args), resultType);
   const nulls = Object.hasOwn(literalNulls, name) ? literalNulls[name]?.(args) : undefined;
-  if (output.refused || mixesText(name, args)) {
+  if ((output.refused && !takesNumberText(session, name, args)) || mixesText(name, args)) {
     const problem = refusal(resolution, name, args, site);
     if (problem) resolution.problem(problem);
   }
@@ -75,7 +76,9 @@ export function functionCall(
   const kind = session.catalog.sqlFunctions.find(name, session.version)?.kind;
   const aggregates = more.aggregates ?? kind === "aggregate";
   const nullable = nulls === undefined ? output.nullable : nulls;
-  return typed(output.dataType, castsText(name, args) ? true : nullable, {
+  const isElse = isOtherwise(session, name, output.dataType) || isCollated(name, args, output.dataType);
+  const dataType = isElse ? unknownType : output.dataType;
+  return typed(dataType, castsText(name, args) ? true : nullable, {
     aggregates: flags.aggregates || aggregates,
     generates: flags.generates,
     tree: more.tree === undefined ? callTree(name, args) : more.tree,
@@ -92,6 +95,35 @@ export function functionCall(
           : null,
   });
 }
+
+/** Whether a text may have a collation of what it is made of; which, is not followed. */
+const isCollated = (name: string, args: readonly Typed[], dataType: DataType): boolean =>
+  kindOf(dataType) === "string" &&
+  name !== "collation" &&
+  name !== "typeof" &&
+  (name === "collate" ||
+    args.some(({ dataType: each }) => each.type === "atomic" && each.name.startsWith("string collate")));
+
+/** Types that configurations change; what they are then is not followed. */
+const otherTypes: readonly { readonly key: string; readonly names: RegExp; readonly kind: string }[] = [
+  { key: "spark.sql.decimalOperations.allowPrecisionLoss", names: /^[-+*/%]$|^div$/, kind: "decimal" },
+  { key: "spark.sql.function.concatBinaryAsString", names: /^concat$/, kind: "binary" },
+  { key: "spark.sql.function.eltOutputAsString", names: /^elt$/, kind: "binary" },
+];
+
+/** Whether the program sets a configuration that changes the type of a function. */
+const isOtherwise = (session: Session, name: string, dataType: DataType): boolean =>
+  session.conf.size > 0 &&
+  otherTypes.some(
+    ({ key, names, kind }) => session.conf.has(key) && names.test(name) && kindOf(dataType) === kind,
+  );
+
+/** Without ANSI, days may be a literal text that is a whole number (3.3 to 4.2). */
+const takesNumberText = (session: Session, name: string, args: readonly Typed[]): boolean =>
+  (name === "date_add" || name === "date_sub" || name === "dateadd") &&
+  isAnsi(session) !== true &&
+  args[1]?.tree?.kind === "literal" &&
+  kindOf(args[1].dataType) === "string";
 
 /** Whether text is cast to what stands beside it, or to a time, which may give null (Cast.forceNullable, 3.3 to 4.3). */
 function castsText(name: string, args: readonly Typed[]): boolean {

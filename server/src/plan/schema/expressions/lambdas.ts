@@ -1,6 +1,7 @@
 import { atomic, unknownType, type DataType } from "../../../catalog/dataType.ts";
 import type { ColumnExpression } from "../../column.ts";
-import { allNullable, eitherNullable, sameType } from "../nullability.ts";
+import type { Session } from "../../session.ts";
+import { allNullable, eitherNullable, meetingType, sameType } from "../nullability.ts";
 import { flagsOf, unknownCall } from "./functionCall.ts";
 import { functionOutput } from "./functionOutput.ts";
 import { unknownTree, type NameTree } from "./outputName.ts";
@@ -23,11 +24,16 @@ const valueOf = ({ dataType }: Typed): Parameter =>
   dataType.type === "map"
     ? { dataType: dataType.value, nullable: dataType.valueContainsNull }
     : unknownParameter;
+/** The type that the keys of two maps are cast to. */
+const meetingKey = (session: Session, left: Typed, right: Typed | undefined): DataType =>
+  left.dataType.type === "map" && right?.dataType.type === "map"
+    ? (meetingType(session, left.dataType.key, right.dataType.key) ?? unknownType)
+    : unknownType;
 const orNull = ({ dataType }: Parameter): Parameter => ({ dataType, nullable: true });
 
 /** How a higher-order function types its lambda, and what it gives for the lambda's body. */
 interface HigherOrder {
-  readonly parameters: (args: readonly [Typed, ...Typed[]]) => readonly Parameter[];
+  readonly parameters: (args: readonly [Typed, ...Typed[]], resolution: Resolution) => readonly Parameter[];
   readonly result: (body: Typed, args: readonly [Typed, ...Typed[]], resolution: Resolution) => Typed;
 }
 
@@ -92,17 +98,17 @@ export const higherOrder: Readonly<Record<string, HigherOrder>> = {
         : unknownTyped(),
   },
   map_zip_with: {
-    parameters: ([left, right]) => [
-      keyOf(left),
+    parameters: ([left, right], { scope: { session } }) => [
+      { dataType: meetingKey(session, left, right), nullable: false },
       orNull(valueOf(left)),
       right ? orNull(valueOf(right)) : unknownParameter,
     ],
-    result: (body, [left, right]) =>
+    result: (body, [left, right], { scope: { session } }) =>
       left.dataType.type === "map"
         ? typed(
             {
               type: "map",
-              key: left.dataType.key,
+              key: meetingKey(session, left, right),
               value: body.dataType,
               valueContainsNull: body.nullable ?? true,
             },
@@ -123,7 +129,7 @@ export function higherOrderCall(name: string, call: CallExpression, resolution: 
   if (name === "aggregate" || name === "reduce") return folded(name, resolution, first, others[0], lambdas);
   const form = Object.hasOwn(higherOrder, name) ? higherOrder[name] : undefined;
   if (!form) return unknownCall(args);
-  const body = resolution.body(lambda, form.parameters([first, ...others]));
+  const body = resolution.body(lambda, form.parameters([first, ...others], resolution));
   const result = form.result(body, [first, ...others], resolution);
   return { ...result, ...flagsOf([...args, body]), tree: lambdaTree(name, args, [[lambda, body]]) };
 }

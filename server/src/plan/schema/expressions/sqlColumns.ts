@@ -1,3 +1,4 @@
+import { canonicalTime } from "../../../catalog/canonicalTime.ts";
 import { atomic, kindOf, unknownType } from "../../../catalog/dataType.ts";
 import type {
   Span,
@@ -73,8 +74,9 @@ function converted(expression: SqlExpression, conversion: Conversion): ColumnExp
   });
   switch (expression.kind) {
     case "literal": {
-      const { value, dataType, span } = expression;
-      if (isUnknown(span)) return partlyUnknown(expression, site);
+      const { dataType, span } = expression;
+      const value = canonicalTime(expression.value, dataType);
+      if (isUnknown(span) || value === undefined) return partlyUnknown(expression, site);
       return { kind: "literal", value, dataType, site };
     }
     case "name":
@@ -117,7 +119,7 @@ function converted(expression: SqlExpression, conversion: Conversion): ColumnExp
       return call("sql.case", otherwise ? [...parts, go(otherwise)] : parts);
     }
     case "lambda": {
-      const parameters = expression.parameters.map(({ text }) => ({ name: text }));
+      const parameters = expression.parameters.map(({ text }) => ({ name: text, fieldName: text }));
       const variables = new Map(conversion.variables);
       for (const each of parameters) variables.set(each.name.toLowerCase(), each);
       return {

@@ -20,8 +20,11 @@ export function subquery(expression: Subquery, resolution: Resolution): Typed {
   for (const outer of outerReadsOf(plan))
     if (resolution.scope.attributes.some(({ id }) => id === outer.id)) resolution.read(outer);
   const operands = expression.operands.map((each) => resolution.of(each));
-  const outer = outerReadsOf(plan).map(({ name, dataType, nullable }) =>
-    typed(dataType, nullable, { tree: { kind: "column", path: [name] } }),
+  const read = outerReadsOf(plan);
+  // Spark names a column as often as the query reads it, which is not followed.
+  const isRepeated = repeated.get(plan) === true;
+  const outer = read.map(({ name, dataType, nullable }) =>
+    typed(dataType, nullable, { tree: isRepeated ? null : { kind: "column", path: [name] } }),
   );
   if (form === "exists") return typed(atomic("boolean"), false, { tree: callTree("exists", outer) });
   const columns = schema.kind === "closed" ? schema.attributes : null;
@@ -58,18 +61,18 @@ export function subquery(expression: Subquery, resolution: Resolution): Typed {
 const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? "" : "s"}`;
 
 const known = sideTable<PlanNode, readonly Attribute[]>();
+/** Subqueries that read a column of the queries around in several places. */
+const repeated = sideTable<PlanNode, true>();
 
 /** The columns of the queries around that a subquery reads, each once; empty when it stands for itself. */
 export function outerReadsOf(plan: PlanNode): readonly Attribute[] {
   const found = known.get(plan);
   if (found) return found;
-  const reads = new Map(
-    planNodes(plan)
-      .filter(({ details }) => details.query?.around !== undefined)
-      .flatMap((node) => analysisOf(node).resolved.flatMap(({ outerReads }) => outerReads))
-      .map((each) => [each.id, each]),
-  );
-  const all = [...reads.values()];
+  const reads = planNodes(plan)
+    .filter(({ details }) => details.query?.around !== undefined)
+    .flatMap((node) => analysisOf(node).resolved.flatMap(({ outerReads }) => outerReads));
+  const all = [...new Map(reads.map((each) => [each.id, each])).values()];
+  if (all.length < reads.length) repeated.set(plan, true);
   known.set(plan, all);
   return all;
 }

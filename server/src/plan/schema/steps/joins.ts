@@ -139,11 +139,8 @@ export interface Key {
   readonly site: Site;
 }
 
-/**
- * `on="id"`: each key comes once and first, then the left side's other columns, then the right's. A natural join takes the
- * first of several columns of a name.
- */
-export function using(step: Step, type: string, keys: readonly Key[], isNatural = false): StepAnalysis {
+/** `on="id"`: each key comes once and first, then the left side's other columns, then the right's. */
+export function using(step: Step, type: string, keys: readonly Key[]): StepAnalysis {
   const { left, right } = sides(step);
   const { session, inputs } = step;
   const resolvedKeys: Resolved[] = [];
@@ -162,13 +159,11 @@ export function using(step: Step, type: string, keys: readonly Key[], isNatural 
       });
       resolvedKeys.push({
         ...found,
-        problems: isNatural
-          ? []
-          : found.problems.map((problem) =>
-              problem.kind === "unknown-column"
-                ? { ...problem, condition: "UNRESOLVED_USING_COLUMN_FOR_JOIN" }
-                : problem,
-            ),
+        problems: found.problems.map((problem) =>
+          problem.kind === "unknown-column"
+            ? { ...problem, condition: "UNRESOLVED_USING_COLUMN_FOR_JOIN" }
+            : problem,
+        ),
       });
       const name = key.text;
       return (

@@ -109,7 +109,7 @@ function join(step: Step): StepAnalysis {
     keys === null
       ? { schema: unknownSchema("the columns that both sides have are not known", step.node.site) }
       : keys.length > 0
-        ? using(step, joinType, keys, query?.using === "natural")
+        ? using(step, joinType, keys)
         : sideBySide(step, joinType, step.node.columns);
   return { ...found, problems: [...problems, ...(found.problems ?? [])] };
 }
@@ -118,9 +118,14 @@ function naturalKeys(step: Step): readonly Key[] | null {
   const [left, right] = step.inputs.map(({ schema }) => schema);
   if (left?.kind !== "closed" || right?.kind !== "closed") return null;
   const plain = (name: string): string => (isCaseSensitive(step.session) ? name : name.toLowerCase());
-  const names = new Set(right.attributes.map((each) => plain(each.name)));
+  const [ours, theirs] = [left, right].map(({ attributes }) => attributes.map((each) => plain(each.name)));
+  const shared = ours?.filter((name) => theirs?.includes(name)) ?? [];
+  // Of several columns of a name Spark takes the first, and keeps others or not, from version to version.
+  const isTwice = (name: string): boolean =>
+    [ours, theirs].some((names) => names?.indexOf(name) !== names?.lastIndexOf(name));
+  if (shared.some(isTwice)) return null;
   return left.attributes
-    .filter((each) => names.has(plain(each.name)))
+    .filter((each) => shared.includes(plain(each.name)))
     .map((each) => ({ text: each.name, site: step.node.site }));
 }
 
