@@ -106,6 +106,11 @@ const cases: readonly {
     result: null,
   },
   {
+    title: "Cache `rates`, and unpersist it after its last use",
+    code: 'rat|es = spark.readStream.format("rate").load()\nrates.printSchema()\nprint(rates.columns)\n',
+    result: null,
+  },
+  {
     title: "Add the 2 columns with one `withColumns`",
     code: 'more = orders.withColumn("a", F.lit(1)).withCol|umn("b", F.col("x") + 1).where("a > b")\n',
     result: 'more = orders.withColumns({"a": F.lit(1), "b": F.col("x") + 1}).where("a > b")\n',

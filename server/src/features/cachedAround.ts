@@ -30,6 +30,8 @@ export function cachedAround(facts: ModuleFacts, unit: Unit, at: number): Cached
     .find(({ nameSite }) => nameSite.unit === unit && nameSite.start === target.start);
   if (
     frame?.value.type !== "DataFrame" ||
+    // Spark caches no stream.
+    frame.value.plan?.streaming === true ||
     /\.(?:cache|persist)\(\)?$/.test(unit.text.slice(0, statement.end))
   )
     return null;
