@@ -243,7 +243,7 @@ paid = build_paid(orders)
 const refused: Readonly<Record<string, string>> = {
   'paid = orders«.filter("paid")».select("id")\n':
     "The selection is half a chain. Select it from its first name to its last parenthesis.",
-  'totals = «orders.groupBy("id")».count()\n': "The selection gives a GroupedData, and not a DataFrame.",
+  'totals = «orders.groupBy("id")».count()\n': "The selection is of type GroupedData, and no DataFrame.",
   '«a = orders.filter("a")\nb = orders.filter("b")»\na.join(b, "id").show()\n':
     "`a` and `b` are used elsewhere, and a function gives back one of them.",
   '«a = orders.filter("a")\nb = a.filter("b")»\na.show()\n':
@@ -266,6 +266,9 @@ const silent: readonly string[] = [
   "least = le|ast + 1\n",
   'paid = orders.fil|ter("paid")\n',
   "print(«least»)\n",
+  "«orders» = orders.limit(1)\n",
+  "orders.«count» = 1\n",
+  'frames = {}\n«frames["a"]» = orders.limit(1)\n',
   "«least = 1\nother = 2»\n",
   'name = f"{orders.filter(1).sel|ect(2)}"\n',
   "|\n",

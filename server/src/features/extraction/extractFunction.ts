@@ -3,7 +3,7 @@ import { documentRange, orderEdits } from "../../analysis/resolveFinding.ts";
 import type { ModuleFacts } from "../../plan/facts.ts";
 import { newlineOf, outerSpan } from "../../rules/edits.ts";
 import type { Edit } from "../../rules/rule.ts";
-import type { Span } from "../../syntax/ast.ts";
+import type { Expression, Span } from "../../syntax/ast.ts";
 import { unitAt } from "../../syntax/siteOffset.ts";
 import { isExpression, walk, type AstNode } from "../../syntax/walk.ts";
 import { namesOfCode, type NamesOfCode } from "./freeNames.ts";
@@ -34,13 +34,24 @@ export function extractFunction(
   const isHeader = statement?.kind === "Function" || statement?.kind === "Class";
   if (isHeader && isExpression(code.parts[0].node)) return null;
   const [{ node }] = code.parts;
-  if (isExpression(node) && sparkResult(facts, node) === null) return null;
+  if (isExpression(node) && (sparkResult(facts, node) === null || isTarget(node, code.around))) return null;
   const names = namesOfCode(code);
   if ("refusal" in names) return names;
   const result = resultOf(facts, code, names.bound);
   if (result === null || "refusal" in result) return result;
   const parameters = parametersFor(facts, names.free, code);
   return "refusal" in parameters ? parameters : extracted(facts, code, names, parameters, result);
+}
+
+/** Whether an expression is a name alone, or gets a value: neither is worth a function, nor can it be one. */
+function isTarget(node: Expression, around: readonly AstNode[]): boolean {
+  const targets = around.flatMap((each): readonly AstNode[] => {
+    if (each.kind === "Assign" || each.kind === "Delete") return each.targets;
+    if (each.kind === "With") return each.items.flatMap(({ target }) => target ?? []);
+    if (each.kind === "Comprehension") return each.clauses.map(({ target }) => target);
+    return "target" in each ? [each.target] : [];
+  });
+  return node.kind === "Name" || targets.some((target) => holds(target, node));
 }
 
 /** What the function gives back. */
@@ -56,7 +67,7 @@ function resultOf(facts: ModuleFacts, code: SelectedCode, bound: readonly string
   if (isExpression(node)) {
     const type = sparkResult(facts, node);
     if (type === "DataFrame" || type === "Column") return { type, variable: null };
-    return { refusal: `The selection gives a ${type ?? "value"}, and not a DataFrame.` };
+    return { refusal: `The selection is of type ${type ?? "unknown"}, and no DataFrame.` };
   }
   const used = bound.filter((name) => isUsedElsewhere(facts, code, name));
   const last = code.parts.at(-1)?.node;
