@@ -1,4 +1,5 @@
 import type { ColumnExpression } from "../plan/column.ts";
+import { operatorOf } from "../plan/conditionOperators.ts";
 import type { Site } from "../syntax/module.ts";
 
 /** A condition that no row meets, or that every row meets that has a value. */
@@ -16,7 +17,7 @@ export interface FixedTruth {
 
 /** What the literals of a condition settle, whatever the data are; null for nothing. */
 export function fixedTruth(condition: ColumnExpression): FixedTruth | null {
-  const parts = joinedBy(condition, "and");
+  const parts = joinedBy(condition, "&");
   for (const part of parts) {
     const alone = ofPart(part);
     if (alone) return alone;
@@ -26,25 +27,8 @@ export function fixedTruth(condition: ColumnExpression): FixedTruth | null {
 
 type Call = Extract<ColumnExpression, { kind: "call" }>;
 
-/** The operator of a Column, a method of one, or of SQL, by one name; "" for anything else. */
-function operatorOf(column: ColumnExpression): string {
-  if (column.kind !== "call") return "";
-  const name = column.function.replace(/^(sql|Column)\./, "");
-  return names[name] ?? name;
-}
-
-const names: Readonly<Record<string, string>> = {
-  "==": "=",
-  "&": "and",
-  "|": "or",
-  "~": "not",
-  isin: "in",
-  isNull: "isnull",
-  isNotNull: "isnotnull",
-};
-
 /** The parts of `a & b & c` or `a | b | c`, in Python or SQL. */
-export function joinedBy(root: ColumnExpression, operator: "and" | "or"): readonly ColumnExpression[] {
+export function joinedBy(root: ColumnExpression, operator: "&" | "|"): readonly ColumnExpression[] {
   const found: ColumnExpression[] = [];
   const waiting = [root];
   for (let part = waiting.pop(); part; part = waiting.pop()) {
@@ -57,13 +41,13 @@ export function joinedBy(root: ColumnExpression, operator: "and" | "or"): readon
 function ofPart(part: ColumnExpression): FixedTruth | null {
   if (part.kind !== "call") return null;
   switch (operatorOf(part)) {
-    case "in":
+    case "Column.isin":
       return ofChoices(part);
-    case "between":
+    case "Column.between":
       return ofBounds(part);
-    case "or":
+    case "|":
       return ofAlternatives(part);
-    case "=":
+    case "==":
     case "!=":
     case "<":
     case ">":
@@ -119,7 +103,7 @@ function ofComparison(part: Call): FixedTruth | null {
 /** `(a != 1) | (a != 2)`: whatever a is, it differs from one of them. */
 function ofAlternatives(part: Call): FixedTruth | null {
   const seen: { readonly column: Reference; readonly literal: Literal; readonly site: Site }[] = [];
-  for (const each of joinedBy(part, "or")) {
+  for (const each of joinedBy(part, "|")) {
     const unequal = inequality(each);
     if (!unequal) continue;
     const { column, literal } = unequal;
@@ -142,7 +126,7 @@ function inequality(
 ): { readonly column: Reference; readonly literal: Literal } | null {
   if (part.kind !== "call") return null;
   const [inner] = part.args;
-  if (operatorOf(part) === "not" && inner?.kind === "call" && operatorOf(inner) === "=")
+  if (operatorOf(part) === "~" && inner?.kind === "call" && operatorOf(inner) === "==")
     return operandsOf(inner);
   return operatorOf(part) === "!=" ? operandsOf(part) : null;
 }
@@ -230,10 +214,10 @@ function contradiction(parts: readonly ColumnExpression[]): FixedTruth | null {
     if (part.kind !== "call") continue;
     const operator = operatorOf(part);
     const [subject] = part.args;
-    if (subject?.kind === "reference" && operator === "isnull") {
+    if (subject?.kind === "reference" && operator === "Column.isNull") {
       const known = knownOf(subject);
       known.isNull ??= part.site;
-    } else if (subject?.kind === "reference" && operator === "isnotnull") {
+    } else if (subject?.kind === "reference" && operator === "Column.isNotNull") {
       const known = knownOf(subject);
       known.hasValue ??= part.site;
     } else {
@@ -258,14 +242,14 @@ const laterOf = (left: Site, right: Site): Site => (left.start > right.start ? l
 /** Takes down what a comparison says; what it contradicts is told. */
 function note(part: Call, operator: string, knownOf: (column: Reference) => Known): FixedTruth | null {
   const operands = operandsOf(part);
-  if (!operands || !/^(=|<|>|<=|>=)$/.test(operator)) return null;
+  if (!operands || !/^(==|<|>|<=|>=)$/.test(operator)) return null;
   const { column, literal: value } = operands;
   const known = knownOf(column);
   known.hasValue ??= part.site;
   const bound: Bound = { value, isIncluded: operator.includes("="), site: part.site };
   const isReversed = part.args[0]?.kind !== "reference";
   const side = operator.startsWith("<") !== isReversed ? "high" : "low";
-  if (operator === "=") {
+  if (operator === "==") {
     if (known.equal && differ(known.equal.value, value))
       return clash(column, known.equal, bound, `${shown(known.equal.value)} and ${shown(value)}`);
     known.equal = bound;

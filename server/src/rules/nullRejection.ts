@@ -1,33 +1,6 @@
-import { columnParts, type ColumnExpression } from "../plan/column.ts";
-
-/** Comparisons, which give null where one side is null: a filter drops the row. */
-const comparisons: ReadonlySet<string> = new Set([
-  "sql.=",
-  "sql.<",
-  "sql.<=",
-  "sql.>",
-  "sql.>=",
-  "sql.in",
-  "sql.between",
-  "sql.like",
-  "sql.ilike",
-  "sql.rlike",
-  "sql.isnotnull",
-]);
-
-/** Functions that give null for null, with which columns are compared often. */
-const handingOn: ReadonlySet<string> = new Set([
-  "Column.cast",
-  "sql.date",
-  "sql.date_trunc",
-  "sql.length",
-  "sql.lower",
-  "sql.month",
-  "sql.to_date",
-  "sql.trim",
-  "sql.upper",
-  "sql.year",
-]);
+import type { ColumnExpression } from "../plan/column.ts";
+import { operatorOf } from "../plan/conditionOperators.ts";
+import { nullRejectingConditions, rejectingReferences } from "../plan/nullRejection.ts";
 
 /** The columns, by the last part of their names in lower case, whose nulls a condition in SQL lets through for no row. */
 export const nullRejected = (condition: ColumnExpression): ReadonlySet<string> =>
@@ -36,29 +9,14 @@ export const nullRejected = (condition: ColumnExpression): ReadonlySet<string> =
 /** The same by the names as written, in lower case. */
 export function rejectedReferences(condition: ColumnExpression): readonly string[] {
   if (condition.kind !== "call") return [];
-  const { args } = condition;
-  if (condition.function === "sql.and") return args.flatMap(rejectedReferences);
-  if (condition.function === "sql.not") {
-    const [inner] = args;
+  const operator = operatorOf(condition);
+  if (operator === "&") return condition.args.flatMap(rejectedReferences);
+  if (operator === "~") {
     // NOT of a comparison is null where the comparison is; IS NOT NULL is a function of its own.
-    return inner?.kind === "call" && comparisons.has(inner.function) && inner.function !== "sql.isnotnull"
-      ? rejectedReferences(inner)
-      : [];
+    const inner = condition.args.filter((each) => operatorOf(each) !== "Column.isNotNull");
+    return inner.flatMap((each) => (isComparison(each) ? rejectedReferences(each) : []));
   }
-  if (!comparisons.has(condition.function)) return [];
-  const compared = /^sql\.([=<>]|between)/.test(condition.function) ? args : args.slice(0, 1);
-  return compared.flatMap(subjectsOf);
+  return isComparison(condition) ? rejectingReferences(condition).map(({ name }) => name.toLowerCase()) : [];
 }
 
-/** The columns whose null makes an operand null. */
-function subjectsOf(operand: ColumnExpression): readonly string[] {
-  if (operand.kind === "reference") return [operand.name.toLowerCase()];
-  if (operand.kind !== "call") return [];
-  if (handingOn.has(operand.function) || /^sql\.[-+*/%]$/.test(operand.function))
-    return columnParts(operand).every(
-      (part) => part.kind !== "call" || part === operand || handingOn.has(part.function),
-    )
-      ? operand.args.flatMap(subjectsOf)
-      : [];
-  return [];
-}
+const isComparison = (column: ColumnExpression): boolean => nullRejectingConditions.has(operatorOf(column));

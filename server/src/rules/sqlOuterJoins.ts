@@ -20,7 +20,7 @@ export const undoneJoins = (facts: ModuleFacts): readonly UndoneJoin[] =>
     const [source] = step.inputs;
     if (step.method !== "SQL.Filter" || source?.operator !== "Join") return [];
     const optional = optionalTables(source);
-    const conditions = step.columns.flatMap((column) => joinedBy(column, "and"));
+    const conditions = step.columns.flatMap((column) => joinedBy(column, "&"));
     return conditions.flatMap((condition): UndoneJoin[] => {
       for (const name of rejectedReferences(condition)) {
         const [table = "", ...column] = name.split(".");

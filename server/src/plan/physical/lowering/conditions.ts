@@ -6,7 +6,7 @@ import { meetingType, sameType } from "../../schema/nullability.ts";
 import { resolveColumn } from "../../schema/resolveColumn.ts";
 import type { ResolutionScope } from "../../schema/resolved.ts";
 import { keyOf, keyOfType, unnamed, wrappedKey, type Key } from "../columnKey.ts";
-import { operatorOf } from "./conjuncts.ts";
+import { operatorOf } from "../../conditionOperators.ts";
 import type { Session } from "../../session.ts";
 
 /** The columns of both sides; null where they are not all known. */

@@ -1,4 +1,5 @@
 import type { ColumnExpression } from "../../column.ts";
+import { operatorOf } from "../../conditionOperators.ts";
 import { readSql } from "../../schema/expressions/resolveSql.ts";
 import type { Session } from "../../session.ts";
 import { unnamed } from "../columnKey.ts";
@@ -17,24 +18,4 @@ export function conjuncts(condition: ColumnExpression, session: Session): readon
     else found.push(inner);
   }
   return found;
-}
-
-/** Operators of SQL by what Python calls them. */
-const operators: Readonly<Record<string, string>> = {
-  "sql.=": "==",
-  "sql.==": "==",
-  "sql.<=>": "Column.eqNullSafe",
-  "sql.<>": "!=",
-  "sql.and": "&",
-  "sql.or": "|",
-  "sql.not": "~",
-  "sql.isnull": "Column.isNull",
-  "functions.isnull": "Column.isNull",
-  "sql.isnotnull": "Column.isNotNull",
-  "functions.isnotnull": "Column.isNotNull",
-};
-
-/** What a call does, whether SQL or Python says it: "==", "&", "Column.isNull", "functions.upper". */
-export function operatorOf({ function: name }: Extract<ColumnExpression, { kind: "call" }>): string {
-  return (Object.hasOwn(operators, name) ? operators[name] : undefined) ?? name.replace(/^sql\.(?=\W)/, "");
 }

@@ -1,5 +1,6 @@
 import type { ColumnExpression } from "../../column.ts";
-import { nullPropagating } from "../../nullRejection.ts";
+import { operatorOf } from "../../conditionOperators.ts";
+import { rejectingReferences } from "../../nullRejection.ts";
 import { attributesOf } from "../../schema/schema.ts";
 import { schemaOf } from "../../schema/analysis.ts";
 import { givenArguments, givenValue, textsOfGiven } from "../../schema/step.ts";
@@ -7,7 +8,7 @@ import { resolveColumn } from "../../schema/resolveColumn.ts";
 import { keyOf, tokenOf, unnamed } from "../columnKey.ts";
 import { emptyRelation, isEmpty, type Relation, type RelationOf } from "../relation.ts";
 import { conditionKeys } from "./conditions.ts";
-import { conjuncts, operatorOf } from "./conjuncts.ts";
+import { conjuncts } from "./conjuncts.ts";
 import { farthest, limit, passing, sort } from "./construct.ts";
 import { reordered } from "./joinOrder.ts";
 import { inputScope, pythonOf, type Lowering } from "./lowering.ts";
@@ -93,16 +94,7 @@ function isContradiction(lowering: Lowering, condition: ColumnExpression): boole
 function rejected(lowering: Lowering, condition: ColumnExpression): readonly string[] {
   const scope = inputScope(lowering);
   const frame = lowering.node.inputs[0] ?? lowering.node;
-  const tokens: string[] = [];
-  // Expressions may share parts: each is looked at once.
-  const parts = new Set([condition]);
-  for (const part of parts) {
-    const inner = unnamed(part);
-    if (inner.kind === "reference") tokens.push(...keyOf(inner, scope, frame).tokens);
-    else if (inner.kind === "call" && nullPropagating.has(operatorOf(inner)))
-      for (const argument of inner.args) parts.add(argument);
-  }
-  return tokens;
+  return rejectingReferences(condition).flatMap((reference) => keyOf(reference, scope, frame).tokens);
 }
 
 /** `dropna()` drops a row for any null, if it is not told otherwise. */

@@ -7,7 +7,8 @@ import { columnsAround } from "../../schema/step.ts";
 import { attributeKey, keyOf, opaqueKey, scopeOn } from "../columnKey.ts";
 import type { Relation } from "../relation.ts";
 import { cast, type KeyPair } from "./conditions.ts";
-import { conjuncts, operatorOf } from "./conjuncts.ts";
+import { operatorOf } from "../../conditionOperators.ts";
+import { conjuncts } from "./conjuncts.ts";
 import { inputScope, type Lowering } from "./lowering.ts";
 import { pushedDown } from "./semiJoins.ts";
 
