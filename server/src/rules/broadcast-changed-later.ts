@@ -1,8 +1,9 @@
-import type { Expression, Statement } from "../syntax/ast.ts";
+import type { Expression } from "../syntax/ast.ts";
 import { walkExpressions } from "../syntax/walk.ts";
-import { argument, callsNamed, type CallFact, type ModuleFacts } from "../plan/facts.ts";
+import { argument, callsNamed } from "../plan/facts.ts";
 import type { Unit } from "../syntax/module.ts";
 import { siteIn } from "./edits.ts";
+import { followingStatements, type FollowingStatement } from "./followingStatements.ts";
 import { changesIn } from "./nameChanges.ts";
 import { defineRule } from "./rule.ts";
 
@@ -23,7 +24,7 @@ export const broadcastChangedLater = defineRule({
       const variable = statement.kind === "Assign" && statement.targets[0];
       // In a loop the change may be meant for the next round's broadcast.
       if (given?.kind !== "Name" || !variable || variable.kind !== "Name" || loops.length > 0) continue;
-      const change = changeAfter(given.id, variable.id, followers(facts, call));
+      const change = changeAfter(given.id, variable.id, followingStatements(facts, call));
       if (change !== null && call.receiver)
         report({
           site: siteIn(change.unit, change.node),
@@ -35,30 +36,11 @@ export const broadcastChangedLater = defineRule({
   },
 });
 
-interface Follower {
-  readonly statement: Statement;
-  readonly unit: Unit;
-}
-
-/** The statements that run after the call's own, in its function or in the module. */
-function followers(facts: ModuleFacts, { unit, context }: CallFact): readonly Follower[] {
-  const { block, statement, branches, function: enclosing } = context;
-  const here = block.slice(block.indexOf(statement) + 1).map((each) => ({ statement: each, unit }));
-  if (enclosing !== null || branches.length > 0) return here;
-  const own = facts.units.findIndex((each) => each.unit === unit);
-  return [
-    ...here,
-    ...facts.units
-      .slice(own + 1)
-      .flatMap((each) => each.unit.body.map((other) => ({ statement: other, unit: each.unit }))),
-  ];
-}
-
 /** The first change of a name's value, where the broadcast variable is used behind it and neither is bound anew. */
 function changeAfter(
   name: string,
   variable: string,
-  after: readonly Follower[],
+  after: readonly FollowingStatement[],
 ): { readonly node: Expression; readonly unit: Unit } | null {
   for (const [index, { statement, unit }] of after.entries()) {
     // What a function does when it is called is not known here.
@@ -72,7 +54,7 @@ function changeAfter(
 }
 
 /** Whether a statement reads the variable before one binds it anew. */
-function isRead(variable: string, after: readonly Follower[]): boolean {
+function isRead(variable: string, after: readonly FollowingStatement[]): boolean {
   for (const { statement } of after) {
     const targets = statement.kind === "Assign" ? statement.targets : [];
     if (targets.some((target) => target.kind === "Name" && target.id === variable)) return false;

@@ -271,6 +271,7 @@ export const peerNames: Readonly<Record<string, Readonly<Record<string, readonly
   },
   "sql-syntax": {
     ucx: ["sql-parse-error"],
+    "databricks-upgrade": ["BC-15.4-003", "BC-15.4-004", "BC-15.4-006"],
   },
   "static-partition-overwrite": {
     catalystops: ["CODE_DYN_PART_001"],
