@@ -12,16 +12,26 @@ const folder = path.resolve(import.meta.dirname, "../../examples/jobs");
 const errorsOf = ({ findings }: Analysis): number =>
   findings.filter(({ severity }) => severity === "error").length;
 
-/** The example jobs, with the cursor on every word. */
-describe("refactorings at every word of the examples", function () {
+/** Every word as the cursor's place, and every one to three lines as a selection. */
+function selectionsOf(text: string): (readonly [start: number, end: number])[] {
+  const lines = [...text.matchAll(/.+/g)].map(({ index, 0: line }) => [index, index + line.length] as const);
+  return [
+    ...[...text.matchAll(/\w+/g)].map(({ index }) => [index, index] as const),
+    ...lines.flatMap(([start], index) =>
+      lines.slice(index, index + 3).map(([, end]) => [start, end] as const),
+    ),
+  ];
+}
+
+describe("refactorings at every word, and of all lines, of the examples", function () {
   this.timeout(60_000);
   for (const name of fs.readdirSync(folder).filter((each) => each.endsWith(".py")))
     it(`leave ${name} as correct as it was`, () => {
       const text = fs.readFileSync(path.join(folder, name), "utf8");
       const analysis = checked(text);
       const results = new Map<string, string>();
-      for (const { index } of text.matchAll(/\w+/g))
-        for (const { title, edits } of refactoringsAt(analysis.facts, index)) {
+      for (const [start, end] of selectionsOf(text))
+        for (const { title, edits } of refactoringsAt(analysis.facts, start, end)) {
           checkTitle(title);
           results.set(applyEdits(text, edits), title);
         }
