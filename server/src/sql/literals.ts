@@ -38,19 +38,22 @@ export function readConstant(node: SqlNode, text: string): SqlExpression {
       return readNumber(first, text);
     case "booleanValue":
       return literal(/^true$/i.test(text.slice(first.start, first.end)), atomic("boolean"));
-    case "stringLit":
-      if (node.children.length > 1 && node.children.some((each) => each.kind === "node" && isParameter(each)))
+    case "stringLit": {
+      // Texts and parameters beside each other are one text.
+      const parts = (node.children.length > 1 ? node : first).children.filter((each) => each.kind === "node");
+      if (parts.length > 1 && parts.some(isParameter))
         return {
           kind: "operation",
           operator: "||",
-          operands: node.children.map((each) =>
-            readConstant({ ...node, start: each.start, end: each.end, children: [each] }, text),
+          operands: parts.map((each) =>
+            readConstant({ ...node, ...spanOf(each), children: [{ ...each, rule: "stringLit" }] }, text),
           ),
           span,
         };
       return isParameter(first)
         ? { kind: "parameter", name: text.slice(first.start + 1, first.end) || null, span }
         : literal(textOf(node, text), atomic("string"));
+    }
     default: {
       const value = node.children
         .slice(1)

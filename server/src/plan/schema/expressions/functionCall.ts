@@ -1,6 +1,7 @@
 import type { LiteralValue } from "../../../catalog/literalText.ts";
 import { atomic, kindOf, unknownType, type DataType } from "../../../catalog/dataType.ts";
 import { simpleString } from "../../../catalog/dataTypeText.ts";
+import { compareVersions } from "../../../catalog/sparkVersion.ts";
 import type { Site } from "../../../syntax/module.ts";
 import type { ColumnExpression } from "../../column.ts";
 import { isAnsi, type Session } from "../../session.ts";
@@ -68,7 +69,8 @@ export function functionCall(
   const resultType = decided?.type === "unknown" ? undefined : decided;
   const output = functionOutput(session, name, seenArguments(name, args), resultType);
   const nulls = Object.hasOwn(literalNulls, name) ? literalNulls[name]?.(args) : undefined;
-  if ((output.refused && !takesNumberText(session, name, args)) || mixesText(name, args)) {
+  const isRefused = output.refused && !takesNumberText(session, name, args) && !isUnasked(session, args);
+  if (isRefused || mixesText(name, args)) {
     const problem = refusal(resolution, name, args, site);
     if (problem) resolution.problem(problem);
   }
@@ -117,6 +119,12 @@ const isOtherwise = (session: Session, name: string, dataType: DataType): boolea
   otherTypes.some(
     ({ key, names, kind }) => session.conf.has(key) && names.test(name) && kindOf(dataType) === kind,
   );
+
+/** The catalogue knows the functions of 3.x without ANSI; with it, they cast text to what they take. */
+const isUnasked = (session: Session, args: readonly Typed[]): boolean =>
+  compareVersions(session.version, "4.0") < 0 &&
+  isAnsi(session) !== false &&
+  args.some(({ dataType }) => kindOf(dataType) === "string");
 
 /** Without ANSI, days may be a literal text that is a whole number (3.3 to 4.2). */
 const takesNumberText = (session: Session, name: string, args: readonly Typed[]): boolean =>

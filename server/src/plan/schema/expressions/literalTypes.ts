@@ -173,7 +173,7 @@ function numbered([, pattern]: readonly Typed[]): DataType {
 
 /** The type that a text names as the last argument. */
 function chosen([, , name]: readonly Typed[]): DataType {
-  const text = name ? literalValue(name) : null;
+  const text = name ? literalValue(name) : "variant";
   return typeof text === "string" ? (parseDataType(text) ?? unknownType) : unknownType;
 }
 
