@@ -23,24 +23,16 @@ export function joinValues(left: Value, right: Value): Value {
   return summary(values);
 }
 
-/** As many frames, or builders, as a name may hold: the last frame stands for all that follow it. */
+/** As many frames as a name may hold: the last one stands for all that follow it. */
 function fewFrames(values: readonly Value[]): Value[] {
   const few = values.slice(0, maximalAlternatives);
   const last = few.at(-1);
   const plans = values
     .slice(maximalAlternatives)
     .flatMap((each) => (each.kind === "spark" ? (each.plan ?? []) : []));
-  if (last?.kind !== "spark" || last.type !== "DataFrame" || !last.plan) return withPlainest(few, values);
+  if (last?.kind !== "spark" || last.type !== "DataFrame" || !last.plan) return few;
   return few.with(-1, { ...last, plan: eitherPlan(last.plan, plans) });
 }
-
-/** With the builder on which the least was called: what holds for all the ways must hold for that one. */
-function withPlainest(few: Value[], values: readonly Value[]): Value[] {
-  const [plainest] = values.toSorted((left, right) => callsOn(left) - callsOn(right));
-  return plainest === undefined || few.includes(plainest) ? few : few.with(-1, plainest);
-}
-
-const callsOn = (value: Value): number => (value.kind === "spark" ? (value.state?.called.length ?? 0) : 0);
 
 function addAlternative(values: Value[], value: Value): void {
   for (const [index, other] of values.entries()) {
@@ -177,18 +169,26 @@ export function widened(before: Value, after: Value): Value {
 /**
  * A frame that is another one with further steps, as loops and optional steps make them: the longer one stands for
  * both, and for either of them where the steps may change the columns. Null where the steps change whether the rows
- * are bounded.
+ * are bounded. Of readers, too, the one with more options stands for both.
  */
 function extendedFrame(longer: Value, shorter: Value): Value | null {
   if (longer.kind !== "spark" || shorter.kind !== "spark" || longer.type !== shorter.type) return null;
   const { plan } = shorter;
+  if (goesOn(longer, shorter)) return longer;
   if (!longer.plan || !plan || (longer.plan.maxRows === null) !== (plan.maxRows === null)) return null;
   const how = continuation(longer.plan, plan);
-  // On a builder, a call that may have been left out decides what Spark says.
-  if (how === null || callsOn(longer) !== callsOn(shorter)) return null;
+  if (how === null) return null;
   if (how === "keeps" || longer.type !== "DataFrame") return longer;
   const either = eitherPlan(longer.plan, [plan]);
   return either === longer.plan ? longer : { ...longer, plan: either };
+}
+
+/** Whether a reader is another one with further options, as optional options make them. */
+function goesOn(longer: SparkValue, shorter: SparkValue): boolean {
+  const [more, less] = [longer.state?.calls, shorter.state?.calls];
+  return (
+    !longer.plan && !shorter.plan && !!more && !!less && less.every((call, index) => call === more[index])
+  );
 }
 
 /** How many parts of containers one comparison looks at. */

@@ -134,7 +134,8 @@ function isNextStatement(facts: ModuleFacts, before: CallFact, after: CallFact):
   );
 }
 
-function rootName(node: Expression): string | null {
+/** The variable that a chain of calls starts from; null where it starts from none. */
+export function rootName(node: Expression): string | null {
   let root: Expression | null = node;
   while (root?.kind === "Call") root = receiverOf(root);
   return root?.kind === "Name" ? root.id : null;

@@ -5,6 +5,7 @@ import { exactFields } from "../plan/schema/schema.ts";
 import { sparkValue } from "../plan/value.ts";
 import { siteIn } from "./edits.ts";
 import { defineRule, type Fix } from "./rule.ts";
+import { isInTest } from "./testFunctions.ts";
 import { ddlLiteral, readSchemaEdit } from "./writtenSchema.ts";
 
 /** Reading the data once more to guess column types. */
@@ -21,7 +22,7 @@ export const inferSchema = defineRule({
     check(call, { report }) {
       const frame = sparkValue(call.result, "DataFrame");
       const details = frame?.plan?.details;
-      if (!frame?.plan || !details || details.hasSchema === true) return;
+      if (!frame?.plan || !details || details.hasSchema === true || isInTest(call.context)) return;
       const option = argument(call, -1, "inferSchema");
       const message = messageFor(call, details);
       if (message === null) return;

@@ -1,7 +1,8 @@
 import { fileConventions } from "../plan/conventions/fileConventions.ts";
-import { callsNamed, type CallFact } from "../plan/facts.ts";
+import { callsNamed } from "../plan/facts.ts";
 import { removeStatement } from "./statementEdits.ts";
 import { defineRule } from "./rule.ts";
+import { isInTest } from "./testFunctions.ts";
 
 /** Output for the eye in code that runs as a job. */
 export const leftoverOutput = defineRule({
@@ -18,7 +19,7 @@ export const leftoverOutput = defineRule({
     if (isNotebook || takesFixtures) return;
     for (const call of callsNamed(facts, names)) {
       const { receiver, context, unit } = call;
-      if (call.used || !receiver || isTest(call)) continue;
+      if (call.used || !receiver || isInTest(call.context)) continue;
       const method = call.name.slice("DataFrame.".length);
       report({
         site: call.nameSite,
@@ -42,6 +43,3 @@ const costs: Readonly<Record<string, string>> = {
 };
 
 const names = Object.keys(costs).map((method) => `DataFrame.${method}`);
-
-const isTest = ({ context }: CallFact): boolean =>
-  context.function?.kind === "Function" && context.function.name.id.startsWith("test");

@@ -1,5 +1,5 @@
 import type { DataType } from "../catalog/dataType.ts";
-import { argument, constantString, type CallFact } from "../plan/facts.ts";
+import { argument, callsNamed, constantString, type CallFact } from "../plan/facts.ts";
 import { schemaOf } from "../plan/schema/analysis.ts";
 import { sameName } from "../plan/session.ts";
 import { callsInEveryWay } from "./everyWay.ts";
@@ -16,7 +16,9 @@ export const refusedWrite = defineRule({
   fix: "none",
   profiles: ["relaxed", "recommended", "strict"],
   frames(facts, { report }) {
+    const layouts = callsNamed(facts, layoutMethods);
     for (const call of callsInEveryWay(facts, writes, (each) => refusalOf(each) !== null)) {
+      if (layouts.some((layout) => mayBeLeftOut(layout, call))) continue;
       const why = refusalOf(call);
       if (why !== null)
         report({ site: call.nameSite, message: why, evidence: call.receiver?.evidence ?? [] });
@@ -25,6 +27,15 @@ export const refusedWrite = defineRule({
 });
 
 const writes = [...fileWrites, "DataFrameWriter.xml"];
+
+const layoutMethods = ["bucketBy", "sortBy", "partitionBy"].map((method) => `DataFrameWriter.${method}`);
+
+/** Whether a call stands in a branch that the write in the same function does not stand in: then some writes go without. */
+const mayBeLeftOut = (layout: CallFact, write: CallFact): boolean =>
+  layout.context.function === write.context.function &&
+  layout.context.branches.some(
+    ({ node, arm }) => !write.context.branches.some((each) => each.node === node && each.arm === arm),
+  );
 
 /** Why Spark refuses the write; null where nothing speaks against it. */
 function refusalOf(call: CallFact): string | null {

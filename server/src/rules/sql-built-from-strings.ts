@@ -20,19 +20,25 @@ export const sqlBuiltFromStrings = defineRule({
     names: ["SparkSession.sql", "SQLContext.sql", "HiveContext.sql", "functions.expr"],
     check(call, context) {
       const evidence = (call.receiver ?? sparkValue(call.result))?.evidence;
-      for (const sql of embeddedSqlOfCall(call, context))
+      for (const sql of embeddedSqlOfCall(call, context)) {
+        const told = new Set<string>();
         for (const hole of sql.holes) {
           if (hole.kind !== "value" || hole.put === null || isHarmless(sql, hole)) continue;
+          if (!isValue(sql, hole, call.name) || isEscaped(hole.put)) continue;
+          const written = writtenIn(hole.put);
+          if (told.has(written)) continue;
+          told.add(written);
           const marker = markerFor(sql, hole, context.catalog, context.sparkVersion);
           const fix = parameterFix(call, sql, hole, marker, context.sparkVersion);
           const site = sql.siteOf(hole);
           context.report({
             site: site.unit === call.unit ? site : argumentSite(call),
-            message: messageFor(call, hole.put.site, marker, context.sparkVersion),
+            message: messageFor(call, written, marker, context.sparkVersion),
             ...(fix && { fix }),
             ...(evidence && { evidence }),
           });
         }
+      }
     },
   },
 });
@@ -43,18 +49,32 @@ const isHarmless = (sql: EmbeddedSql, { put, start, end }: SqlHole): boolean =>
   isOwnText(put.value) ||
   sql.tree.comments.some((comment) => comment.start <= start && comment.end >= end);
 
+/**
+ * Whether a value is put there: part of a text in quotes, or what something is compared with. What else stands without
+ * quotes may be a column or an expression, which no parameter replaces.
+ */
+function isValue({ text, tree }: EmbeddedSql, { start, end }: SqlHole, method: string): boolean {
+  if (tree.tokens.some((token) => token.start < start && token.end > end)) return true;
+  return method !== "functions.expr" && comparedWith.test(text.slice(0, start));
+}
+
+const comparedWith = /(?:[=<>]|\b(?:LIKE|BETWEEN|LIMIT|(?:IN|VALUES)\s*\([^()]*))\s*$/i;
+
+type Put = NonNullable<SqlHole["put"]>;
+
+/** `escaped(value)`, `quote_literal(value)`, `value.replace("'", "''")`: the program sees to it. */
+const isEscaped = (put: Put): boolean =>
+  /(?:escape|quote|sanitize)\w*\(|\.replace\(\s*["']'/i.test(writtenIn(put));
+
+const writtenIn = ({ site }: Put): string =>
+  site.unit.text.slice(site.start, site.end).replace(/^\{([^]*)\}$/, "$1");
+
 const argumentSite = ({ unit, node }: CallFact) => {
   const { start, end } = node.args[0]?.value ?? node;
   return { unit, start, end };
 };
 
-function messageFor(
-  { name }: CallFact,
-  site: NonNullable<SqlHole["put"]>["site"],
-  marker: Marker,
-  version: string,
-): string {
-  const written = site.unit.text.slice(site.start, site.end).replace(/^\{([^]*)\}$/, "$1");
+function messageFor({ name }: CallFact, written: string, marker: Marker, version: string): string {
   const subject = written.length <= 40 && !/[\n`]/.test(written) ? `\`${written}\`` : "A value";
   const remedies: Readonly<Record<Marker, string>> = {
     parameter: "Pass it with `args=` and a `:name` in the text",

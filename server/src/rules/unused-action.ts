@@ -54,6 +54,9 @@ const names = [
   "toLocalIterator",
 ].map((method) => `DataFrame.${method}`);
 
+/** Python, and assertions about the data. */
+const doesMore = /^udf$|(?:^|\.)(?:assert_true|raise_error)$/;
+
 /** Python in the plan may count, print or store; a parameter may be anything, a cached frame too. */
 function hasSideEffects({ operator, method, columns }: PlanNode): boolean {
   if (
@@ -65,6 +68,6 @@ function hasSideEffects({ operator, method, columns }: PlanNode): boolean {
     return true;
   if (method === "DataFrame.observe") return true;
   return columns.some((column) =>
-    columnParts(column).some((part) => part.kind === "call" && part.function === "udf"),
+    columnParts(column).some((part) => part.kind === "call" && doesMore.test(part.function)),
   );
 }

@@ -26,7 +26,10 @@ export const windowWithoutPartition = defineRule({
     for (const fact of callsNamed(facts, makerNames))
       if (fact.result.kind === "spark") makers.set(fact.result.evidence.site, fact);
     for (const fact of callsNamed(facts, ["Column.over"])) {
-      for (const window of sparkAlternatives(fact.args[0]?.value ?? { kind: "unknown" })) {
+      const windows = sparkAlternatives(fact.args[0]?.value ?? { kind: "unknown" });
+      // Where one way of the program partitions, it is meant to.
+      if (windows.some((window) => window.state?.called.includes("partitionBy"))) continue;
+      for (const window of windows) {
         const maker = makers.get(window.evidence.site);
         if (maker && window.state?.called.includes("partitionBy") === false)
           overs.push({ call: fact, maker });

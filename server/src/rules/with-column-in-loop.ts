@@ -1,4 +1,7 @@
 import type { CallFact } from "../plan/facts.ts";
+import type { CallExpression } from "../syntax/ast.ts";
+import { walkExpressions } from "../syntax/walk.ts";
+import { rootName } from "./columnRuns.ts";
 import { sourceOf } from "./edits.ts";
 import { assignedName, growsByRounds, onceForAll } from "./loopedSteps.ts";
 import { defineRule, type Fix } from "./rule.ts";
@@ -15,7 +18,7 @@ export const withColumnInLoop = defineRule({
   calls: {
     names: ["DataFrame.withColumn"],
     check(call, context) {
-      if (!growsByRounds(call)) return;
+      if (!growsByRounds(call) || !isFirst(call)) return;
       const fix = dictFix(call);
       const frame = assignedName(call);
       context.report({
@@ -26,6 +29,25 @@ export const withColumnInLoop = defineRule({
     },
   },
 });
+
+/** Whether it is the first one on its frame in the loop: one loop is one cause. */
+function isFirst({ context, node }: CallFact): boolean {
+  const loop = context.loops.at(-1)?.node;
+  const frame = rootName(node);
+  if (!loop || frame === null) return true;
+  let first = node;
+  walkExpressions(loop, (part) => {
+    if (part.kind === "Call" && methodStart(part) < methodStart(first) && rootName(part) === frame)
+      first = part;
+  });
+  return first === node;
+}
+
+/** Where the name of `.withColumn` stands; behind everything for other calls. */
+const methodStart = ({ callee }: CallExpression): number =>
+  callee.kind === "Attribute" && callee.name.id === "withColumn"
+    ? callee.name.start
+    : Number.POSITIVE_INFINITY;
 
 /** `for c in cols: df = df.withColumn(c, e)` → `df = df.withColumns({c: e for c in cols})`. */
 function dictFix(call: CallFact): Fix | null {

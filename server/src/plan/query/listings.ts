@@ -22,7 +22,8 @@ const listings: readonly (readonly [RegExp, string | null])[] = [
   [/^show\s+catalogs\b/, "show catalogs"],
   [/^show\s+current\s+(?:namespace|database|schema)\b/, "show current namespace"],
   [/^desc(?:ribe)?\s+function\b/, "describe function"],
-  [/^desc(?:ribe)?\s+(?:database|schema|namespace)\b/, "describe namespace"],
+  // Databricks calls the columns by other names.
+  [/^desc(?:ribe)?\s+(?:database|schema|namespace)\b/, null],
   [/^desc(?:ribe)?\s[^]*\bas\s+json\s*;?$/, "describe as json"],
   [/^desc(?:ribe)?\s+(?:query\s+)?(?:select|with|values|from|table\s+\S+\s*;?$)/, "describe table"],
   [/^desc(?:ribe)?\s+(?:table\s+)?(?:(?:extended|formatted)\s+)?[^\s;]+\s*;?$/, "describe table"],
