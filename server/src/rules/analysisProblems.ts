@@ -1,3 +1,4 @@
+import { callEvidence } from "../plan/evidence.ts";
 import { framesOf, type ModuleFacts } from "../plan/facts.ts";
 import { columnNameSite } from "../plan/columnNameSite.ts";
 import { moduleProblems, type ModuleProblem } from "../plan/schema/moduleProblems.ts";
@@ -30,7 +31,7 @@ export function reportProblems(
     context.report({
       site: placeOf(found, facts),
       message: describe(found),
-      evidence: call.receiver?.evidence ?? [],
+      evidence: callEvidence(call),
       ...(fix && { fix }),
     });
   }

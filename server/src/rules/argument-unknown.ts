@@ -1,6 +1,7 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import { closestName } from "../catalog/closestName.ts";
 import { literalText } from "../syntax/literalText.ts";
+import { callEvidence } from "../plan/evidence.ts";
 import { argument, constantString, type BoundArgument, type CallFact } from "../plan/facts.ts";
 import { nodeAt } from "../syntax/walk.ts";
 import { replace, siteIn } from "./edits.ts";
@@ -39,7 +40,7 @@ export const argumentUnknown = defineRule({
         report({
           site: siteIn(call.unit, at.node),
           message: `${meant === null ? "" : `Did you mean \`${meant}\`? `}Spark knows no ${words[list]} \`${word}\` and raises.${others}`,
-          evidence: call.receiver?.evidence ?? [],
+          evidence: callEvidence(call),
           ...(fix && { fix }),
         });
       }

@@ -1,4 +1,5 @@
 import { boundednessOf } from "../plan/boundedness.ts";
+import { callEvidence } from "../plan/evidence.ts";
 import type { CallFact } from "../plan/facts.ts";
 import { siteIn } from "./edits.ts";
 import { callsInEveryWay } from "./everyWay.ts";
@@ -23,7 +24,7 @@ export const batchRunAsStream = defineRule({
         site: siteIn(call.unit, property.name),
         message:
           "This DataFrame is no stream, so Spark refuses `writeStream`. Use `write`, or read the source with `readStream`.",
-        evidence: call.receiver?.evidence ?? [],
+        evidence: callEvidence(call),
       });
     }
   },

@@ -1,3 +1,4 @@
+import { callEvidence } from "../plan/evidence.ts";
 import { joinHint } from "../plan/joinHints.ts";
 import type { CallFact } from "../plan/facts.ts";
 import type { PlanNode } from "../plan/logicalPlan.ts";
@@ -32,7 +33,7 @@ export const broadcastImpossible = defineRule({
         report({
           site: isHere ? hint.nameSite : call.nameSite,
           message: messageFor(type, side),
-          evidence: call.receiver?.evidence ?? [],
+          evidence: callEvidence(call),
           related: [
             isHere
               ? { site: call.nameSite, message: "The join." }

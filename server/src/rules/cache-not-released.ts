@@ -1,4 +1,5 @@
 import { effectsOf, executionsOf, programEffectsOf, type Effect } from "../plan/effects.ts";
+import { callEvidence } from "../plan/evidence.ts";
 import { isMadeIn } from "../plan/executionPaths.ts";
 import { framesOf, type ModuleFacts } from "../plan/facts.ts";
 import { escapes } from "./escapes.ts";
@@ -36,7 +37,7 @@ export const cacheNotReleased = defineRule({
         message: inLoop
           ? `Each round of the loop caches another ${frame}, and none is given back: they fill the executors' memory until Spark drops blocks that are still wanted. \`unpersist()\` it at the end of the round.`
           : `${frame} stays cached behind its last use, while ${other ? `\`${other.name}\`` : "another frame"} is cached beside it. \`unpersist()\` it first, so that the room is free.`,
-        evidence: cache.call.receiver?.evidence ?? [],
+        evidence: callEvidence(cache.call),
         ...(next && { related: [{ site: next.call.nameSite, message: "Cached beside it." }] }),
       });
     }

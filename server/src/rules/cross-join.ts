@@ -1,3 +1,4 @@
+import { callEvidence } from "../plan/evidence.ts";
 import { callsNamed, type CallFact, type ModuleFacts } from "../plan/facts.ts";
 import { columnParts } from "../plan/column.ts";
 import { planNodes, type PlanNode } from "../plan/logicalPlan.ts";
@@ -33,7 +34,7 @@ export const crossJoin = defineRule({
         message: isExplicit
           ? `This pairs every row of ${left} with every row of ${right}: n × m rows. Join on a key, or wrap the small side in \`broadcast()\` if there is one.`
           : `This join has no condition, so it pairs every row of ${left} with every row of ${right}. Name the key with \`on=\`.`,
-        evidence: call.receiver?.evidence ?? [],
+        evidence: callEvidence(call),
       });
     }
   },

@@ -1,3 +1,4 @@
+import { callEvidence } from "../plan/evidence.ts";
 import { argument } from "../plan/facts.ts";
 import { replace, siteIn } from "./edits.ts";
 import { defineRule } from "./rule.ts";
@@ -23,7 +24,7 @@ export const deduplicatedByNoColumn = defineRule({
         site: siteIn(call.unit, subset.node),
         message:
           "An empty list of columns makes all rows duplicates of each other: Spark keeps one row, whichever comes first. Leave the list out to compare all columns.",
-        evidence: call.receiver?.evidence ?? [],
+        evidence: callEvidence(call),
         fix: {
           title: "Compare all columns (more than one row stays)",
           safety: "suggested",

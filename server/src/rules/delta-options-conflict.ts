@@ -1,3 +1,4 @@
+import { callEvidence } from "../plan/evidence.ts";
 import type { CallFact } from "../plan/facts.ts";
 import { givenOptions } from "./givenOptions.ts";
 import { defineRule } from "./rule.ts";
@@ -16,8 +17,7 @@ export const deltaOptionsConflict = defineRule({
     names: ["DataFrameWriter.save", "DataFrameWriter.saveAsTable"],
     check(call, { report }) {
       const why = conflict(call);
-      if (why !== null)
-        report({ site: call.nameSite, message: why, evidence: call.receiver?.evidence ?? [] });
+      if (why !== null) report({ site: call.nameSite, message: why, evidence: callEvidence(call) });
     },
   },
 });

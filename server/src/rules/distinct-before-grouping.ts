@@ -1,4 +1,5 @@
 import { columnParts } from "../plan/column.ts";
+import { callEvidence } from "../plan/evidence.ts";
 import type { CallFact } from "../plan/facts.ts";
 import type { PlanNode } from "../plan/logicalPlan.ts";
 import { sparkValue } from "../plan/value.ts";
@@ -34,7 +35,7 @@ export const distinctBeforeGrouping = defineRule({
       report({
         site: siteIn(call.unit, node.callee.kind === "Attribute" ? node.callee.name : node),
         message: `This shuffles and compares all rows for nothing: ${why}. Leave it out.`,
-        evidence: call.receiver?.evidence ?? [],
+        evidence: callEvidence(call),
         related: [{ site: call.nameSite, message: "Equal rows change nothing here." }],
         ...(edit && { fix: { title: "Remove the `distinct()`", safety: "safe", edits: () => [edit] } }),
       });

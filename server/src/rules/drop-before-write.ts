@@ -1,3 +1,4 @@
+import { callEvidence } from "../plan/evidence.ts";
 import {
   argument,
   callsNamed,
@@ -34,7 +35,7 @@ export const dropBeforeWrite = defineRule({
       report({
         site: call.nameSite,
         message: `\`${table}\` is dropped to be written anew: until then it is missing for its readers, and grants and history go with it. Leave out the drop, and write with mode \`overwrite\`.`,
-        evidence: call.receiver?.evidence ?? [],
+        evidence: callEvidence(call),
         related: [{ site: write.nameSite, message: "It is written here." }],
       });
     }

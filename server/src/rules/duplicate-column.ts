@@ -1,3 +1,4 @@
+import { callEvidence } from "../plan/evidence.ts";
 import { allFacts, type CallFact } from "../plan/facts.ts";
 import { schemaOf } from "../plan/schema/analysis.ts";
 import { compareVersions } from "../catalog/sparkVersion.ts";
@@ -27,7 +28,7 @@ export const duplicateColumn = defineRule({
       report({
         site: fact.nameSite,
         message: `Two columns of what is written are called \`${name}\`, so Spark refuses to write it. Drop or rename one of them; a join with \`on="${name}"\` keeps one.`,
-        evidence: fact.receiver?.evidence ?? [],
+        evidence: callEvidence(fact),
         ...(fix && { fix }),
       });
     }

@@ -1,5 +1,6 @@
 import { kindOf } from "../catalog/dataType.ts";
 import { simpleString } from "../catalog/dataTypeText.ts";
+import { callEvidence } from "../plan/evidence.ts";
 import { argument, type BoundArgument, type CallFact } from "../plan/facts.ts";
 import { kindsFilled } from "../plan/schema/steps/missingValues.ts";
 import { schemaOf } from "../plan/schema/analysis.ts";
@@ -33,7 +34,7 @@ export const fillWithoutColumn = defineRule({
       report({
         site: siteIn(call.unit, given.node),
         message: `\`${method}()\` passes over columns of other types in silence, and ${what}: nothing is changed there. Give a value of the column's type, or cast the column first.`,
-        evidence: call.receiver?.evidence ?? [],
+        evidence: callEvidence(call),
       });
     }
   },

@@ -1,3 +1,4 @@
+import { callEvidence } from "../plan/evidence.ts";
 import { analysisOf, schemaOf } from "../plan/schema/analysis.ts";
 import { attributesOf } from "../plan/schema/schema.ts";
 import { argument, type CallFact } from "../plan/facts.ts";
@@ -32,7 +33,7 @@ export const filterUndoesOuterJoin = defineRule({
       report({
         site: siteIn(call.unit, condition.node),
         message: `Rows without a match have null in the ${side} side's columns, and this filter drops them: the outer join gives what an inner one would. Filter before the join, or join inner.`,
-        evidence: call.receiver?.evidence ?? [],
+        evidence: callEvidence(call),
         related: [{ site: join.nameSite, message: "The outer join." }],
       });
     }

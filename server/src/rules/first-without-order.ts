@@ -1,4 +1,5 @@
 import type { ColumnExpression } from "../plan/column.ts";
+import { callEvidence } from "../plan/evidence.ts";
 import type { CallFact } from "../plan/facts.ts";
 import { sparkValue, type Value } from "../plan/value.ts";
 import type { Site } from "../syntax/module.ts";
@@ -22,7 +23,7 @@ export const firstWithoutOrder = defineRule({
         report({
           site,
           message: `No order says which row \`${name}\` takes: it is the one that arrives first, which may differ from run to run. Use \`min_by\` or \`max_by\`${/^3\.[0-4]/.test(sparkVersion) ? "" : ", or `any_value` if any row will do"}.`,
-          evidence: call.receiver?.evidence ?? [],
+          evidence: callEvidence(call),
         });
     },
   },

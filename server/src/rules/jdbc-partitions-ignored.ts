@@ -1,3 +1,4 @@
+import { callEvidence } from "../plan/evidence.ts";
 import { argument, type CallFact } from "../plan/facts.ts";
 import { argumentSite, givenOptions, optionArgument } from "./givenOptions.ts";
 import { defineRule } from "./rule.ts";
@@ -20,7 +21,7 @@ export const jdbcPartitionsIgnored = defineRule({
         site: argumentSite(call, given),
         message:
           "`numPartitions` alone splits nothing: the table comes over one connection, into one partition. Add `partitionColumn` (in `jdbc()`: `column`), `lowerBound` and `upperBound`.",
-        evidence: call.receiver?.evidence ?? [],
+        evidence: callEvidence(call),
       });
     },
   },

@@ -1,3 +1,4 @@
+import { callEvidence } from "../plan/evidence.ts";
 import { argument, type CallFact } from "../plan/facts.ts";
 import { givenOptions } from "./givenOptions.ts";
 import { defineRule } from "./rule.ts";
@@ -18,8 +19,7 @@ export const jdbcReadRefused = defineRule({
     names: ["DataFrameReader.load", "DataFrameReader.jdbc"],
     check(call, { report }) {
       const why = call.name === "DataFrameReader.jdbc" ? refusedArguments(call) : refusedOptions(call);
-      if (why !== null)
-        report({ site: call.nameSite, message: why, evidence: call.receiver?.evidence ?? [] });
+      if (why !== null) report({ site: call.nameSite, message: why, evidence: callEvidence(call) });
     },
   },
 });

@@ -1,5 +1,6 @@
 import { kindOf, type DataType } from "../catalog/dataType.ts";
 import { simpleString } from "../catalog/dataTypeText.ts";
+import { callEvidence } from "../plan/evidence.ts";
 import { allFacts } from "../plan/facts.ts";
 import { columnNameSite } from "../plan/columnNameSite.ts";
 import { joinKeys } from "../plan/schema/joinKeys.ts";
@@ -24,7 +25,7 @@ export const joinKeyTypesDiffer = defineRule({
         report({
           site: columnNameSite(site),
           message: `The key \`${left.name}\` is ${simpleString(left.dataType)} and \`${right.name}\` is ${simpleString(right.dataType)}: Spark casts one of them for every row, and values that look alike may not match. Cast one side yourself before the join.`,
-          evidence: fact.receiver?.evidence ?? [],
+          evidence: callEvidence(fact),
         });
       }
     }

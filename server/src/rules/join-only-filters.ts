@@ -1,3 +1,4 @@
+import { callEvidence } from "../plan/evidence.ts";
 import type { CallFact } from "../plan/facts.ts";
 import { planNodes, type PlanNode } from "../plan/logicalPlan.ts";
 import { analysisOf, schemaOf } from "../plan/schema/analysis.ts";
@@ -32,7 +33,7 @@ export const joinOnlyFilters = defineRule({
         message: differsByKey(right)
           ? `Nothing of ${other} is read behind this join but its keys, which are made distinct for it. A \`left_semi\` join gives the same rows and needs no \`distinct\`.`
           : `Nothing of ${other} is read behind this join but its keys: it only keeps rows with a match, and repeats those with several. A \`left_semi\` join keeps each once.`,
-        evidence: call.receiver?.evidence ?? [],
+        evidence: callEvidence(call),
         ...(step !== join && { related: [{ site: call.nameSite, message: "Only the left side is read." }] }),
         ...(edit && {
           fix: {

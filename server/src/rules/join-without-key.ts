@@ -1,4 +1,5 @@
 import { columnParts, type ColumnExpression } from "../plan/column.ts";
+import { callEvidence } from "../plan/evidence.ts";
 import { argument, type CallFact } from "../plan/facts.ts";
 import type { PlanNode } from "../plan/logicalPlan.ts";
 import { innerPhysicalOf } from "../plan/physical/physicalOf.ts";
@@ -28,7 +29,7 @@ export const joinWithoutKey = defineRule({
         site: siteIn(call.unit, on.node),
         message:
           "This condition sets no columns of the two sides equal, so Spark compares every row of one with every row of the other. Add an equality, or broadcast the smaller side.",
-        evidence: call.receiver?.evidence ?? [],
+        evidence: callEvidence(call),
       });
     }
     for (const { join, call, condition } of sqlPairings(facts))

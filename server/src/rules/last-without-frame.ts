@@ -1,4 +1,5 @@
 import type { ColumnExpression } from "../plan/column.ts";
+import { callEvidence } from "../plan/evidence.ts";
 import { argument } from "../plan/facts.ts";
 import { sparkValue } from "../plan/value.ts";
 import { outerSpan, insert, siteIn, spelled } from "./edits.ts";
@@ -27,7 +28,7 @@ export const lastWithoutFrame = defineRule({
       report({
         site: subject ? siteIn(unit, subject) : call.nameSite,
         message: `An ordered window ends at the current row unless it says otherwise, so \`${last}()\` gives ${last === "nth_value" ? "null until that row is reached" : "the current row's own value"}. Add \`rowsBetween()\` to the end of the window.`,
-        evidence: call.receiver?.evidence ?? [],
+        evidence: callEvidence(call),
         related: [{ site: siteIn(unit, given.node), message: "The window has an order and no frame." }],
         fix: {
           title: "Take the last of the whole window (the result changes)",

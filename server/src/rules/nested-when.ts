@@ -1,4 +1,5 @@
 import type { ColumnExpression } from "../plan/column.ts";
+import { callEvidence } from "../plan/evidence.ts";
 import { argument, type CallFact } from "../plan/facts.ts";
 import { sparkValue } from "../plan/value.ts";
 import type { CallExpression, Expression } from "../syntax/ast.ts";
@@ -29,7 +30,7 @@ export const nestedWhen = defineRule({
         ),
         message:
           "A `when` inside `otherwise` is one more branch: chained, the conditions read from top to bottom. Write `.when(…)` in the place of `.otherwise(when(…))`.",
-        evidence: call.receiver?.evidence ?? [],
+        evidence: callEvidence(call),
         ...fixOf(call),
       });
     },

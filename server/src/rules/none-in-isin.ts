@@ -1,3 +1,4 @@
+import { callEvidence } from "../plan/evidence.ts";
 import type { CallFact } from "../plan/facts.ts";
 import type { Expression } from "../syntax/ast.ts";
 import { nodeAt } from "../syntax/walk.ts";
@@ -29,7 +30,7 @@ export const noneInIsin = defineRule({
         message: negated
           ? "With None among the values, `~isin()` is null or false for every row, so no row passes. Take None out, and add `isNotNull()` if rows with null are to go."
           : "No value equals null, so None among the values of `isin()` matches no row. Take it out, and add `| column.isNull()` if rows with null are meant.",
-        evidence: call.receiver?.evidence ?? [],
+        evidence: callEvidence(call),
         ...(fix && { fix }),
       });
     },

@@ -1,5 +1,6 @@
 import type { ColumnExpression } from "../plan/column.ts";
 import { fileConventions } from "../plan/conventions/fileConventions.ts";
+import { callEvidence } from "../plan/evidence.ts";
 import { argument, isUnbounded, type CallFact } from "../plan/facts.ts";
 import { callsInEveryWay } from "./everyWay.ts";
 import { insert } from "./edits.ts";
@@ -24,7 +25,7 @@ export const pivotWithoutValues = defineRule({
       report({
         site: call.nameSite,
         message: `Without its values, \`pivot()\` runs a job over all rows to find those of ${column === null ? "the column" : `\`${column}\``}, and what columns come out depends on the data. Name the values in a list.`,
-        evidence: call.receiver?.evidence ?? [],
+        evidence: callEvidence(call),
         ...(fix && { fix }),
       });
     }

@@ -1,5 +1,6 @@
 import { columnParts, type ColumnExpression } from "../plan/column.ts";
 import { keptSteps, recomputedSteps } from "../plan/effects.ts";
+import { callEvidence } from "../plan/evidence.ts";
 import { isUnbounded } from "../plan/facts.ts";
 import type { PlanNode } from "../plan/logicalPlan.ts";
 import { exchangesOf } from "../plan/physical/exchanges.ts";
@@ -26,7 +27,7 @@ export const randomValuesAgain = defineRule({
       report({
         site: found.site,
         message: `\`${found.name}\` goes by the order of rows, which the shuffle before it does not keep: each action that computes it may give a row another value. \`cache()\` the frame, or write it once.`,
-        evidence: first.receiver?.evidence ?? [],
+        evidence: callEvidence(first),
         related: calls.slice(0, 5).map(({ nameSite }) => ({ site: nameSite, message: "Computed here." })),
       });
     }

@@ -1,3 +1,4 @@
+import { callEvidence } from "../plan/evidence.ts";
 import { callsNamed, type CallFact } from "../plan/facts.ts";
 import type { PlanNode } from "../plan/logicalPlan.ts";
 import { exchangesAt, keepsExchanges } from "../plan/physical/exchanges.ts";
@@ -38,7 +39,7 @@ export const repartitionBeforeShuffle = defineRule({
       report({
         site: call.nameSite,
         message: `\`repartition()\` shuffles all rows, and \`${wordFor(reader)}\` behind it shuffles them again in its own way. Leave the first one out.`,
-        evidence: call.receiver?.evidence ?? [],
+        evidence: callEvidence(call),
         related: [{ site: reader.nameSite, message: "They are shuffled again here." }],
         ...(fix && { fix }),
       });

@@ -1,3 +1,4 @@
+import { callEvidence } from "../plan/evidence.ts";
 import type { BoundArgument, CallFact, ConfigFact } from "../plan/facts.ts";
 import type { Value } from "../plan/value.ts";
 import type { Site } from "../syntax/module.ts";
@@ -35,7 +36,7 @@ export const secretInCode = defineRule({
     ],
     check(call, { report }) {
       for (const { site, what } of secretsIn(call))
-        report({ site, message: messageFor(what), evidence: call.receiver?.evidence ?? [] });
+        report({ site, message: messageFor(what), evidence: callEvidence(call) });
     },
   },
   configs(fact, { report }) {

@@ -1,3 +1,4 @@
+import { callEvidence } from "../plan/evidence.ts";
 import {
   argument,
   callsNamed,
@@ -32,7 +33,7 @@ export const sharedCheckpoint = defineRule({
       report({
         site: argumentSite(second, optionArgument(second, "checkpointlocation")),
         message: `The query that starts here has the checkpoint \`${options.get("checkpointlocation") ?? ""}\` of another one: Spark takes it for that query, stops the other and mixes up their progress. Give each a folder of its own.`,
-        evidence: second.receiver?.evidence ?? [],
+        evidence: callEvidence(second),
         related: [{ site: first.nameSite, message: "The other query starts here." }],
       });
     }

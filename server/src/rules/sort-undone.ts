@@ -1,4 +1,5 @@
 import { columnParts, type ColumnExpression } from "../plan/column.ts";
+import { callEvidence } from "../plan/evidence.ts";
 import type { CallFact } from "../plan/facts.ts";
 import type { PlanNode } from "../plan/logicalPlan.ts";
 import { keepsExchanges } from "../plan/physical/exchanges.ts";
@@ -40,7 +41,7 @@ export const sortUndone = defineRule({
         message:
           relying ??
           `The rows are sorted first, and ${place} shuffles them once more in another order: Spark runs both shuffles and the order is lost. Sort behind this step, or not at all.`,
-        evidence: call.receiver?.evidence ?? [],
+        evidence: callEvidence(call),
         related: [{ site: sort.nameSite, message: "Sorted here." }],
         ...(fix && { fix }),
       });

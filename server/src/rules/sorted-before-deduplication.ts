@@ -1,3 +1,4 @@
+import { callEvidence } from "../plan/evidence.ts";
 import { argument, type CallFact } from "../plan/facts.ts";
 import type { PlanNode } from "../plan/logicalPlan.ts";
 import { sparkAlternatives } from "../plan/value.ts";
@@ -22,7 +23,7 @@ export const sortedBeforeDeduplication = defineRule({
       report({
         site: call.nameSite,
         message: `\`${method}()\` keeps any one row of each key: the shuffle in it does not keep the order of the sort. Number the rows with \`row_number()\` over a window with that order, and keep number 1.`,
-        evidence: call.receiver?.evidence ?? [],
+        evidence: callEvidence(call),
         related: [{ site: sort.nameSite, message: "The order is lost behind this sort." }],
       });
     }

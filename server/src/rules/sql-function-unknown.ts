@@ -3,7 +3,7 @@ import { knownVersions } from "../catalog/sparkVersion.ts";
 import type { SqlFunctionCatalog } from "../catalog/sqlFunctionCatalog.ts";
 import { calledFunctions } from "../plan/query/calledFunctions.ts";
 import { sqlOfCalls } from "../plan/query/embeddedSql.ts";
-import { sparkValue } from "../plan/value.ts";
+import { sqlEvidence } from "../plan/query/sqlSteps.ts";
 import { documentOffset } from "../syntax/siteOffset.ts";
 import { isMadeHere } from "./madeFunctions.ts";
 import { defineRule } from "./rule.ts";
@@ -29,14 +29,13 @@ export const sqlFunctionUnknown = defineRule({
         const place = sql.siteOf(span);
         const isHere = documentOffset(facts.module, place) !== undefined;
         const exact = meant === null ? null : sql.exactSiteOf(span);
-        const evidence = (call.receiver ?? sparkValue(call.result))?.evidence;
         report({
           site: isHere ? place : call.nameSite,
           message:
             later === null
               ? `Did you mean \`${meant ?? ""}\`? Spark has no function \`${name}\`, and nothing here makes one.`
               : `Spark ${sparkVersion} has no function \`${name}\`: it comes with Spark ${later}. Take another, or a newer Spark.`,
-          ...(evidence && { evidence }),
+          evidence: sqlEvidence(call),
           ...(exact &&
             meant !== null && {
               fix: {

@@ -1,7 +1,7 @@
 import { sqlOfCalls, type EmbeddedSql, type SqlProblem } from "../plan/query/embeddedSql.ts";
+import { sqlEvidence } from "../plan/query/sqlSteps.ts";
 import type { CallFact, ModuleFacts } from "../plan/facts.ts";
 import { sqlParserOf } from "../plan/sqlParser.ts";
-import { sparkValue } from "../plan/value.ts";
 import { knownVersions } from "../catalog/sparkVersion.ts";
 import { documentOffset } from "../syntax/siteOffset.ts";
 import type { Site } from "../syntax/module.ts";
@@ -23,12 +23,11 @@ export const sqlSyntax = defineRule({
       const problem = problemOf(sql, call, facts);
       if (problem === null) continue;
       const fix = fixOf(sql, problem, call);
-      const evidence = (call.receiver ?? sparkValue(call.result))?.evidence;
       context.report({
         site: siteOf(sql, problem, call, facts),
         message: messageFor(sql, problem, call),
         ...(fix && { fix }),
-        ...(evidence && { evidence }),
+        evidence: sqlEvidence(call),
       });
     }
   },

@@ -1,3 +1,4 @@
+import { callEvidence } from "../plan/evidence.ts";
 import { callsNamed } from "../plan/facts.ts";
 import { defineRule } from "./rule.ts";
 import { removeStatement } from "./statementEdits.ts";
@@ -19,7 +20,7 @@ export const stopInNotebook = defineRule({
         site: call.nameSite,
         message:
           "The notebook is given this session, perhaps together with others: `stop()` ends it, and every later cell fails. Leave it out; the platform ends it.",
-        evidence: call.receiver?.evidence ?? [],
+        evidence: callEvidence(call),
         ...(!call.used &&
           call.context.statement.start === call.node.start && {
             fix: {

@@ -1,3 +1,4 @@
+import { callEvidence } from "../plan/evidence.ts";
 import { callsNamed, type CallFact, type ModuleFacts } from "../plan/facts.ts";
 import { fileConventions } from "../plan/conventions/fileConventions.ts";
 import { planNodes, type PlanNode } from "../plan/logicalPlan.ts";
@@ -26,7 +27,7 @@ export const streamNotAwaited = defineRule({
       site: first.nameSite,
       message:
         "`start()` returns at once, and the script ends: Spark is stopped with it, and the stream with Spark. Wait with `awaitTermination()`.",
-      evidence: first.receiver?.evidence ?? [],
+      evidence: callEvidence(first),
       ...(fix && { fix }),
     });
   },

@@ -1,4 +1,5 @@
 import { boundednessOf } from "../plan/boundedness.ts";
+import { callEvidence } from "../plan/evidence.ts";
 import type { CallFact } from "../plan/facts.ts";
 import { callsInEveryWay } from "./everyWay.ts";
 import { capitalized } from "./analysisProblems.ts";
@@ -23,7 +24,7 @@ export const streamRunAsBatch = defineRule({
       report({
         site: call.nameSite,
         message: `${frame} is a stream and never complete, so Spark refuses \`${method}()\`. Write it with \`writeStream\`; in \`foreachBatch\` each batch is an ordinary DataFrame.`,
-        evidence: call.receiver?.evidence ?? [],
+        evidence: callEvidence(call),
       });
     }
   },

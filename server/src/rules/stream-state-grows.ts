@@ -1,4 +1,5 @@
 import { columnParts } from "../plan/column.ts";
+import { callEvidence } from "../plan/evidence.ts";
 import { constantString, type CallFact } from "../plan/facts.ts";
 import { planNodes, type PlanNode } from "../plan/logicalPlan.ts";
 import { boundednessOf } from "../plan/boundedness.ts";
@@ -26,7 +27,7 @@ export const streamStateGrows = defineRule({
         report({
           site: node.nameSite,
           message: why,
-          evidence: call.receiver?.evidence ?? [],
+          evidence: callEvidence(call),
           related: [{ site: call.nameSite, message: "The stream starts here." }],
         });
       }

@@ -1,4 +1,5 @@
 import { columnParts, type ColumnExpression } from "../plan/column.ts";
+import { callEvidence } from "../plan/evidence.ts";
 import { sparkValue } from "../plan/value.ts";
 import { analysisOf } from "../plan/schema/analysis.ts";
 import { resolveColumn } from "../plan/schema/resolveColumn.ts";
@@ -23,7 +24,7 @@ export const udfOverCollectedList = defineRule({
       report({
         site: found.udf.site,
         message: `\`${found.name}\` holds a whole group in one array, and goes to Python as one value. Use Spark's aggregates, \`aggregate()\` or \`filter()\` on the array, or a grouped pandas UDF.`,
-        evidence: call.receiver?.evidence ?? [],
+        evidence: callEvidence(call),
         ...(found.collected && { related: [{ site: found.collected.site, message: "Collected here." }] }),
       });
     }

@@ -1,3 +1,4 @@
+import { callEvidence } from "../plan/evidence.ts";
 import type { CallFact } from "../plan/facts.ts";
 import { planNodes, type PlanNode } from "../plan/logicalPlan.ts";
 import { sparkValue } from "../plan/value.ts";
@@ -21,7 +22,7 @@ export const unionOfReadsInLoop = defineRule({
       report({
         site: call.nameSite,
         message: `Every round reads one more file and puts another union on ${assignedName(call)}: Spark lists the files and analyses the whole plan again each time. Give the reader all paths at once.`,
-        evidence: call.receiver?.evidence ?? [],
+        evidence: callEvidence(call),
         related: [{ site: read.nameSite, message: "One path in each round." }],
       });
     },

@@ -1,5 +1,6 @@
 import { fileConventions } from "../plan/conventions/fileConventions.ts";
 import { isBareSql } from "../plan/conventions/sqlStatementText.ts";
+import { callEvidence } from "../plan/evidence.ts";
 import { allFacts, type CallFact } from "../plan/facts.ts";
 import { sparkAlternatives } from "../plan/value.ts";
 import { insert } from "./edits.ts";
@@ -32,7 +33,7 @@ export const unusedTransformation = defineRule({
       report({
         site: call.nameSite,
         message: messages[made](call.name.slice(call.name.indexOf(".") + 1)),
-        evidence: call.receiver?.evidence ?? [],
+        evidence: callEvidence(call),
         ...(fix && { fix }),
       });
     }

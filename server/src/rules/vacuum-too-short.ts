@@ -1,3 +1,4 @@
+import { callEvidence } from "../plan/evidence.ts";
 import { argument, constantString, type CallFact } from "../plan/facts.ts";
 import { siteIn } from "./edits.ts";
 import { defineRule } from "./rule.ts";
@@ -25,7 +26,7 @@ export const vacuumTooShort = defineRule({
       report({
         site: siteIn(call.unit, given.node),
         message: `VACUUM with ${hours} hours deletes files that running queries and older versions still need. Delta refuses less than ${leastHours} hours, unless its check is off: keep a week.`,
-        evidence: call.receiver?.evidence ?? [],
+        evidence: callEvidence(call),
       });
     },
   },
