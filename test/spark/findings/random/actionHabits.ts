@@ -38,6 +38,10 @@ export const actionHabits: readonly Habit[] = [
     `for value in [row[0] for row in ${frame}.select("${column}").${pick("distinct()", "limit(2)", "distinct().limit(2)")}.collect()][:2]:\n    print(${frame}.filter(F.col("${column}") == F.lit(value)).count(), "${id}")`,
   ({ frame, number, id, pick }) =>
     `most_${id} = ${frame}.agg(F.max("${number}")).${pick("collect()[0][0]", "first()[0]", "toPandas().iloc[0, 0]", "head().value")}`,
+  ({ id, pick }) =>
+    `odd_${id} = spark.sparkContext.accumulator(0)\nmapped_${id} = spark.sparkContext.parallelize([1, 2]).map(lambda n: (odd_${id}.add(n % 2), n)[1])\n${pick(`print(odd_${id}.value)\nprint(mapped_${id}.sum())`, `print(mapped_${id}.sum())\nprint(odd_${id}.value)`)}`,
+  ({ id, pick }) =>
+    `codes_${id} = {"DE": "Germany"}\nshared_${id} = spark.sparkContext.broadcast(${pick("codes_%", "dict(codes_%)").replace("%", id)})\ncodes_${id}["FR"] = "France"\nfound_${id} = spark.sparkContext.parallelize(["DE", "FR"]).map(lambda code: shared_${id}.value.get(code)).collect()`,
   ({ frame, id, pick }) =>
     `checked_${id} = ${frame}.${pick("checkpoint()", "localCheckpoint()", "checkpoint(eager=False)", "cache().checkpoint()")}`,
 ];
