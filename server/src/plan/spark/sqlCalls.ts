@@ -2,6 +2,7 @@ import { withIdentifiers } from "../../sql/identifierClauses.ts";
 import type { Span } from "../../sql/sqlExpression.ts";
 import { readStatement } from "../../sql/statement.ts";
 import type { Site } from "../../syntax/module.ts";
+import { eitherPlan } from "../eitherFrame.ts";
 import type { Evaluation } from "../evaluation.ts";
 import type { BoundArgument } from "../facts.ts";
 import type { PlanNode } from "../logicalPlan.ts";
@@ -32,6 +33,7 @@ export function runSql(
   { value, whole, method, args }: GivenSql,
   evidence: Evidence,
 ): PlanNode | null {
+  if (value.kind === "union") return eitherQuery(evaluation, { value, whole, method, args }, evidence);
   const session = sessionOf(evaluation);
   const sql = sqlTextOf(value, { entry: "statement", session, whole, fields: fieldTextsOf(method, args) });
   if (sql?.isRead !== true || sql.tree.root === null) return null;
@@ -55,3 +57,18 @@ export function runSql(
   });
   return ranStatement(readStatement(root, sql.text), { evaluation, context, evidence, whole });
 }
+
+/** More texts than these are not followed. */
+const mostTexts = 8;
+
+/** One of several queries, where paths have met; null where one of them does more than to query. */
+function eitherQuery(evaluation: Evaluation, given: GivenSql, evidence: Evidence): PlanNode | null {
+  const texts = given.value.kind === "union" ? given.value.values : [];
+  if (texts.length > mostTexts || !texts.every(isQuery)) return null;
+  const plans = texts.map((value) => runSql(evaluation, { ...given, value }, evidence));
+  const [first, ...others] = plans.flatMap((plan) => plan ?? []);
+  return first === undefined || plans.includes(null) ? null : eitherPlan(first, others);
+}
+
+const isQuery = (value: Value): boolean =>
+  value.kind === "string" && /^[\s(]*(?:select|values|table)\b/i.test(value.value ?? "");
