@@ -1,9 +1,10 @@
-import type { CallExpression, Expression } from "../syntax/ast.ts";
+import type { CallExpression, Expression, Identifier } from "../syntax/ast.ts";
 import type { OperationFact } from "../plan/facts.ts";
 import { schemaOf } from "../plan/schema/analysis.ts";
 import { sparkAlternatives, type SparkValue } from "../plan/value.ts";
 import { certainly } from "./columnOperands.ts";
 import { insert, replace, siteIn, sourceOf, spelled } from "./edits.ts";
+import { misspeltMethod } from "./misspeltMethod.ts";
 import { defineRule, type Edit, type Fix, type RuleContext } from "./rule.ts";
 
 /**
@@ -93,6 +94,7 @@ function checkCall({ node, operands, unit }: OperationFact, context: RuleContext
       message: `A DataFrame has no method \`${name.id}\`: Python raises here. Spark's word for it is ${frameWords[name.id] ?? ""}.`,
       evidence: frame.evidence,
     });
+  if (frame) checkSpelling(frame, name, unit, context);
   if (!column || api.member("Column", name.id) !== null) return;
   const meant = columnWords[name.id];
   if (meant !== undefined) {
@@ -112,6 +114,22 @@ function checkCall({ node, operands, unit }: OperationFact, context: RuleContext
     message: `A Column has no method \`${name.id}\`: Python takes it for a field, and raises when it is called. It is a function: \`${name.id}(column)\`.`,
     evidence: column.evidence,
     ...(isByPosition && { fix: functionFix(node, object, unit, name.id) }),
+  });
+}
+
+function checkSpelling(
+  frame: SparkValue,
+  name: Identifier,
+  unit: OperationFact["unit"],
+  { report, catalog, sparkVersion }: RuleContext,
+): void {
+  const meant = misspeltMethod(catalog.api, "DataFrame", name.id, sparkVersion);
+  if (meant === null || Object.hasOwn(frameWords, name.id)) return;
+  report({
+    site: siteIn(unit, name),
+    message: `Did you mean \`${meant}\`? A DataFrame has no method \`${name.id}\`: Python raises here.`,
+    evidence: frame.evidence,
+    fix: { title: `Write \`${meant}\``, safety: "suggested", edits: () => [replace(unit, name, meant)] },
   });
 }
 
