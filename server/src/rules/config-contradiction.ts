@@ -47,8 +47,9 @@ interface Order {
 const refuses = "Spark refuses to start";
 
 /**
- * Pairs of which the first may not be larger: ExecutorAllocationManager, SparkConf and ResourceUtils, 3.3 to 4.3. Each
- * was tried on 4.3, the executors' with the master `local-cluster`; `local` takes theirs without a word.
+ * Pairs of which the first may not be larger: ExecutorAllocationManager, SparkConf and ResourceUtils, 3.3 to 4.3. Those of
+ * executors, heartbeats and processors were tried on 4.3, the executors' with the master `local-cluster`; `local` takes
+ * theirs without a word. That a limit on results only stops what would fit is arithmetic.
  */
 const orders: readonly Order[] = [
   {

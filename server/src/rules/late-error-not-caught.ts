@@ -82,7 +82,7 @@ function waitsForSpark(type: Expression | null): boolean {
 }
 
 /**
- * Whether a call only writes down what shall be done. Asked of Spark 3.5, 4.0 and 4.3 over Connect: tables, files and
+ * Whether a call only writes down what shall be done. Asked of Spark 4.0 and 4.3 over Connect: tables, files and
  * steps are, `spark.sql` is looked at once, and `createDataFrame` looks at its rows.
  */
 function isNaming({ name, result }: CallFact, api: ApiCatalog): boolean {

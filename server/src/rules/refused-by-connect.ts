@@ -40,7 +40,7 @@ const remedies: Readonly<Record<string, string>> = {
   _jsc: "Use the session's `conf`, and set Hadoop's keys on the server",
 };
 
-/** The doors to Spark's JVM (JVM_ATTRIBUTE_NOT_SUPPORTED, asked of 3.5, 4.0 and 4.3), by the class that has them. */
+/** The doors to Spark's JVM (JVM_ATTRIBUTE_NOT_SUPPORTED, asked of 4.0 and 4.3), by the class that has them. */
 const doors: Readonly<Record<string, RegExp>> = {
   SparkSession: /^_(jvm|jsc|jconf|jsparkSession)$/,
   DataFrame: /^_(jdf|jseq|jmap|jcols)$/,
