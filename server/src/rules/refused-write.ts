@@ -1,4 +1,5 @@
 import type { DataType } from "../catalog/dataType.ts";
+import { callEvidence } from "../plan/evidence.ts";
 import { argument, callsNamed, constantString, type CallFact } from "../plan/facts.ts";
 import { schemaOf } from "../plan/schema/analysis.ts";
 import { sameName } from "../plan/session.ts";
@@ -20,8 +21,7 @@ export const refusedWrite = defineRule({
     for (const call of callsInEveryWay(facts, writes, (each) => refusalOf(each) !== null)) {
       if (layouts.some((layout) => mayBeLeftOut(layout, call))) continue;
       const why = refusalOf(call);
-      if (why !== null)
-        report({ site: call.nameSite, message: why, evidence: call.receiver?.evidence ?? [] });
+      if (why !== null) report({ site: call.nameSite, message: why, evidence: callEvidence(call) });
     }
   },
 });

@@ -1,6 +1,7 @@
 import type { ApiCatalog } from "../catalog/apiCatalog.ts";
 import { columnParts } from "../plan/column.ts";
 import { keptSteps, recomputations, recomputedSteps, type Recomputation } from "../plan/effects.ts";
+import { callEvidence } from "../plan/evidence.ts";
 import { framesOf, type ModuleFacts } from "../plan/facts.ts";
 import type { PlanNode } from "../plan/logicalPlan.ts";
 import type { Site } from "../syntax/module.ts";
@@ -37,7 +38,7 @@ export const reuseWithoutCache = defineRule({
       context.report({
         site: name?.site ?? step.nameSite,
         message: `${name ? `\`${name.text}\`` : "This frame"} is computed anew by ${times}. \`cache()\` it before the first use and \`unpersist()\` it after the last.`,
-        evidence: first.receiver?.evidence ?? [],
+        evidence: callEvidence(first),
         related: places.map(({ nameSite }) => ({ site: nameSite, message: "Computed here." })),
         ...(!isBatch(step) && {
           fix: {

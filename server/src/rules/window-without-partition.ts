@@ -1,4 +1,5 @@
 import { columnParts, type ColumnExpression } from "../plan/column.ts";
+import { callEvidence } from "../plan/evidence.ts";
 import { allFacts, callsNamed, type CallFact, type Fact, type ModuleFacts } from "../plan/facts.ts";
 import type { PlanNode } from "../plan/logicalPlan.ts";
 import { placeInSql, sqlColumnsIn, sqlEvidence } from "../plan/query/sqlSteps.ts";
@@ -45,7 +46,7 @@ export const windowWithoutPartition = defineRule({
         site: maker.nameSite,
         message:
           "A window without `partitionBy` brings all rows into one partition, where a single task handles them. Add `partitionBy`, or aggregate first.",
-        evidence: call.receiver?.evidence ?? [],
+        evidence: callEvidence(call),
         related: [{ site: call.nameSite, message: "Used here." }],
       });
     }
