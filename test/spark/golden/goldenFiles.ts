@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { zipEntries } from "../../../server/src/host/zipFile.ts";
+import JSZip from "jszip";
 import { root } from "../session/environment.ts";
 
 /** What Spark answers to a statement in its own SQL tests. */
@@ -29,22 +29,20 @@ export const goldenReleases: Readonly<Record<string, string>> = { "3.5": "3.5.9"
 export async function goldenFiles(line: string): Promise<readonly GoldenFile[]> {
   const release = goldenReleases[line];
   if (release === undefined) throw new Error(`No golden files of Spark ${line}.`);
-  const entries = new Map(
-    zipEntries(await jarOf(release)).map(({ name, read }) => [name, () => new TextDecoder().decode(read())]),
+  const jar = await JSZip.loadAsync(await jarOf(release));
+  const textOf = async (entry: string): Promise<string> => (await jar.file(entry)?.async("string")) ?? "";
+  const results = jar.file(/^sql-tests\/results\/.+\.out$/).map(({ name }) => name);
+  return Promise.all(
+    results.map(async (entry) => {
+      const input = entry.replace("sql-tests/results/", "").replace(/\.out$/, "");
+      const statements = (await textOf(entry)).split(/^-- !query\n/m).slice(1);
+      return {
+        name: input.replace(/\.sql$/, ""),
+        settings: settingsOf(input, await textOf(`sql-tests/inputs/${input}`)),
+        statements: statements.flatMap(statementOf),
+      };
+    }),
   );
-  const results = [...entries].filter(([name]) => /^sql-tests\/results\/.+\.out$/.test(name));
-  return results.map(([entry, read]) => {
-    const input = entry.replace("sql-tests/results/", "").replace(/\.out$/, "");
-    const source = entries.get(`sql-tests/inputs/${input}`) ?? (() => "");
-    return {
-      name: input.replace(/\.sql$/, ""),
-      settings: settingsOf(input, source()),
-      statements: read()
-        .split(/^-- !query\n/m)
-        .slice(1)
-        .flatMap(statementOf),
-    };
-  });
 }
 
 async function jarOf(release: string): Promise<Uint8Array> {
