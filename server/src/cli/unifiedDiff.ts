@@ -1,4 +1,4 @@
-import { commonLines } from "../features/commonLines.ts";
+import { unchangedLines } from "../features/unchangedLines.ts";
 
 /** Lines of unchanged text shown around a change. */
 const contextLines = 3;
@@ -58,7 +58,7 @@ function diffLines(old: readonly string[], changed: readonly string[]): Step[] {
   };
   let [fromOld, fromChanged] = [0, 0];
   for (const [nextOld, nextChanged] of [
-    ...commonLines(old, changed),
+    ...unchangedLines(old, changed),
     [old.length, changed.length] as const,
   ]) {
     add("-", old.slice(fromOld, nextOld));

@@ -1,5 +1,5 @@
 import type { TextEdit } from "../analysis/finding.ts";
-import { commonLines } from "./commonLines.ts";
+import { unchangedLines } from "./unchangedLines.ts";
 
 /**
  * Edits that turn one text into the other, line by line, so that cursors and marks elsewhere stay where they are.
@@ -12,7 +12,10 @@ export function editsBetween(before: string, after: string): TextEdit[] {
   const edits: TextEdit[] = [];
   let at = 0;
   let [fromLeft, fromRight] = [0, 0];
-  for (const [nextLeft, nextRight] of [...commonLines(left, right), [left.length, right.length] as const]) {
+  for (const [nextLeft, nextRight] of [
+    ...unchangedLines(left, right),
+    [left.length, right.length] as const,
+  ]) {
     const removed = left.slice(fromLeft, nextLeft);
     const added = right.slice(fromRight, nextRight);
     if (removed.length > 0 || added.length > 0) edits.push(edit(removed, added, at));

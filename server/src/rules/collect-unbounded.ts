@@ -3,7 +3,7 @@ import { limitFix } from "./limitFix.ts";
 import { bringsAllRows } from "./rowCount.ts";
 import { defineRule, type Fix } from "./rule.ts";
 import { nameOfReceiver, parentOf } from "./surroundings.ts";
-import { isInTest } from "./testFunctions.ts";
+import { isInTest } from "./testCode.ts";
 
 /** Rows of a whole table brought to the driver by `collect()`. */
 export const collectUnbounded = defineRule({

@@ -111,7 +111,8 @@ function lastSettings(facts: ModuleFacts): ReadonlyMap<string, ConfigFact> {
   for (const fact of configFacts(facts)) {
     if (fact.where === "read" || fact.context.branches.length > 0) continue;
     const known = found.get(fact.key);
-    if (known && known.keySite.start !== fact.keySite.start) several.add(fact.key);
+    const isSame = known?.unit === fact.unit && known.keySite.start === fact.keySite.start;
+    if (known && !isSame) several.add(fact.key);
     found.set(fact.key, fact);
   }
   for (const key of several) found.delete(key);

@@ -5,7 +5,7 @@ import { exactFields } from "../plan/schema/schema.ts";
 import { sparkValue } from "../plan/value.ts";
 import { siteIn } from "./edits.ts";
 import { defineRule, type Fix } from "./rule.ts";
-import { isInTest } from "./testFunctions.ts";
+import { isInTest } from "./testCode.ts";
 import { ddlLiteral, readSchemaEdit } from "./writtenSchema.ts";
 
 /** Reading the data once more to guess column types. */

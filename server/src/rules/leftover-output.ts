@@ -2,7 +2,7 @@ import { fileConventions } from "../plan/conventions/fileConventions.ts";
 import { callsNamed } from "../plan/facts.ts";
 import { removeStatement } from "./statementEdits.ts";
 import { defineRule } from "./rule.ts";
-import { isInTest } from "./testFunctions.ts";
+import { isInTest } from "./testCode.ts";
 
 /** Output for the eye in code that runs as a job. */
 export const leftoverOutput = defineRule({

@@ -1,6 +1,6 @@
 import { argument, constantString, type CallFact } from "../plan/facts.ts";
 import { defineRule, type Edit } from "./rule.ts";
-import { isInTest } from "./testFixtures.ts";
+import { isInTest } from "./testCode.ts";
 
 /** A master written into the program overrides the one it is submitted with. */
 export const masterInCode = defineRule({

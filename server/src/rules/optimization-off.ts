@@ -1,7 +1,7 @@
 import { nodeAt } from "../syntax/walk.ts";
 import type { ConfigFact } from "../plan/facts.ts";
 import { defineRule, type Fix } from "./rule.ts";
-import { isInTest } from "./testFixtures.ts";
+import { isInTest } from "./testCode.ts";
 
 /** A switch of Spark's optimizer set to off for the whole program. */
 export const optimizationOff = defineRule({

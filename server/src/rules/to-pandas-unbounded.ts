@@ -2,7 +2,7 @@ import { limitFix } from "./limitFix.ts";
 import { bringsAllRows } from "./rowCount.ts";
 import { defineRule } from "./rule.ts";
 import { nameOfReceiver } from "./surroundings.ts";
-import { isInTest } from "./testFunctions.ts";
+import { isInTest } from "./testCode.ts";
 
 /** How many rows the fix keeps: pandas is at ease with them, and the driver too. */
 const keptRows = 100_000;

@@ -18,11 +18,21 @@ export const batchWrites = [...fileWrites, ...ofWriter("jdbc")];
 /** What starts a streaming query. */
 export const streamStarts: readonly string[] = ["DataStreamWriter.start", "DataStreamWriter.toTable"];
 
+/** Where a write takes its mode; those that are not here take none (`text`, `insertInto`). */
+const modePlaces: Readonly<Record<string, number>> = {
+  "DataFrameWriter.csv": 1,
+  "DataFrameWriter.json": 1,
+  "DataFrameWriter.orc": 1,
+  "DataFrameWriter.parquet": 1,
+  "DataFrameWriter.jdbc": 2,
+  "DataFrameWriter.save": 2,
+  "DataFrameWriter.saveAsTable": 2,
+};
+
 /** The argument of a write that is its mode; null where it has none. */
 export function modeArgument(call: CallFact): BoundArgument | null {
-  const method = call.name.slice("DataFrameWriter.".length);
-  if (method === "insertInto") return null;
-  return argument(call, method === "save" || method === "saveAsTable" ? 2 : 1, "mode");
+  const place = modePlaces[call.name];
+  return place === undefined ? null : argument(call, place, "mode");
 }
 
 /** The mode that a write has by its arguments or by `mode()`, in lower case; null for none, or where the code does not tell. */

@@ -5,7 +5,7 @@ const largestTable = 4_000_000;
  * The lines that two texts share, as pairs of their indices in order: as many as there can be. Where much lies between
  * the lines that both begin and end with, nothing of it counts as shared.
  */
-export function commonLines(
+export function unchangedLines(
   left: readonly string[],
   right: readonly string[],
 ): readonly (readonly [number, number])[] {
