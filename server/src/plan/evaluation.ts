@@ -133,9 +133,13 @@ export function record(evaluation: Evaluation, fact: Fact): void {
   if (evaluation.silent > 0) return;
   if (evaluation.rounds !== null && isRepeated(evaluation, fact)) return;
   // Arms that the arguments of a call rule out are there for other calls: here they have values that never come there.
-  const isUnreached = evaluation.dead > 0 && evaluation.stack.length > 0;
+  // And a call that Python cannot read has other arguments once it can.
+  const isUnreached = (evaluation.dead > 0 && evaluation.stack.length > 0) || isBroken(fact);
   evaluation.facts.push(isUnreached ? { ...fact, isUnreached: true } : fact);
 }
+
+const isBroken = (fact: Fact): boolean =>
+  fact.kind === "call" && fact.node.args.some(({ value }) => value.kind === "ErrorExpression");
 
 function isRepeated({ facts, recorded }: Evaluation, fact: Fact): boolean {
   switch (fact.kind) {

@@ -50,7 +50,7 @@ export interface Loop {
 interface FactBase {
   readonly unit: Unit;
   readonly context: ExecutionContext;
-  /** Stands in code that the call of its function does not reach, as its arguments are. */
+  /** Stands in code that the call of its function does not reach, as its arguments are, or that Python cannot read. */
   readonly isUnreached?: true;
 }
 

@@ -1,14 +1,15 @@
-import type { Statement } from "../syntax/ast.ts";
+import type { Identifier, Statement } from "../syntax/ast.ts";
+import { nodeAt } from "../syntax/walk.ts";
 import type { CallFact } from "../plan/facts.ts";
 import { indentationAt, newlineOf, replace, siteIn, sourceOf, startsLine } from "./edits.ts";
 import { defineRule, type Fix } from "./rule.ts";
 import { batchWrites } from "./writerCalls.ts";
 import { receiverOf } from "./surroundings.ts";
 
-/** `df = df.show()`: the name holds None from then on. */
+/** `df = df.show()`: the name holds None from then on; `df.show().filter(…)` raises at once. */
 export const noneAssigned = defineRule({
   id: "none-assigned",
-  summary: "Assigning what show(), a write or the like gives: None",
+  summary: "Using what show(), a write or the like gives: None",
   category: "columns",
   severity: "warning",
   since: "0.1.0",
@@ -31,10 +32,16 @@ export const noneAssigned = defineRule({
       .concat(batchWrites),
     check(call, { report }) {
       const { statement } = call.context;
+      const next = chainedOn(call);
+      if (next)
+        report({
+          site: siteIn(call.unit, next),
+          message: `\`${methodOf(call)}()\` gives nothing, so Python raises at \`.${next.id}\`. Call \`${methodOf(call)}()\` last, or in a statement of its own.`,
+        });
       if (statement.kind !== "Assign" || statement.value !== call.node) return;
       const [target, ...others] = statement.targets;
       if (target?.kind !== "Name" || others.length > 0 || target.id.startsWith("_")) return;
-      const method = call.name.slice(call.name.indexOf(".") + 1);
+      const method = methodOf(call);
       const fix = splitFix(call, statement, target.id);
       report({
         site: siteIn(call.unit, target),
@@ -44,6 +51,16 @@ export const noneAssigned = defineRule({
     },
   },
 });
+
+const methodOf = ({ name }: CallFact): string => name.slice(name.indexOf(".") + 1);
+
+/** The name behind the dot of `frame.show().…`. */
+function chainedOn({ unit, node }: CallFact): Identifier | null {
+  if (!/^\s*\)*\s*\./.test(unit.text.slice(node.end, node.end + 200))) return null;
+  const around = nodeAt(unit, node.start);
+  const parent = around[around.indexOf(node) - 1];
+  return parent?.kind === "Attribute" ? parent.name : null;
+}
 
 /** `df = frame.show()` → `df = frame`, `df.show()`; the plain call where the name stands for the frame already. */
 function splitFix({ node, unit, name }: CallFact, statement: Statement, target: string): Fix | null {

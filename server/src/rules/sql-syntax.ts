@@ -128,6 +128,13 @@ function fixOf(sql: EmbeddedSql, problem: SqlProblem, call: CallFact): Fix | nul
   if (site === null || newText === null) return null;
   const [old, fresh] = [sql.text.slice(start, end).trim(), text.trim()];
   const title =
-    old === "" ? `Add \`${fresh}\`` : fresh === "" ? `Leave \`${old}\` out` : `Write \`${fresh}\``;
+    old === ""
+      ? `Add ${asCode(fresh)}`
+      : fresh === ""
+        ? `Leave ${asCode(old)} out`
+        : `Write ${asCode(fresh)}`;
   return { title, safety: "suggested", edits: () => [{ site, newText }] };
 }
+
+/** Marked as code; a backtick itself cannot be. */
+const asCode = (text: string): string => (text.includes("`") ? `"${text}"` : `\`${text}\``);

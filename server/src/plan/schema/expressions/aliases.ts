@@ -1,6 +1,9 @@
 import type { ColumnExpression } from "../../column.ts";
+import type { Site } from "../../../syntax/module.ts";
 import { flagsOf, textOf } from "./functionCall.ts";
 import { renamed, type GivenName } from "./generators.ts";
+import { otherProblem } from "./problems.ts";
+import type { Problem } from "../resolved.ts";
 import type { CallExpression, Resolution } from "./resolution.ts";
 import { unknownTyped, type Typed } from "./typed.ts";
 
@@ -11,6 +14,10 @@ export function alias(call: CallExpression, resolution: Resolution): Typed {
   const base = resolution.of(child);
   const names = namesOf(given);
   if (names === null) return unknownTyped({ ...flagsOf([base]), open: base.open });
+  if (child.kind === "star") {
+    resolution.problem(namedStar(names[0], child.site));
+    return unknownTyped(flagsOf([base]));
+  }
   return aliased(resolution, base, names);
 }
 
@@ -26,6 +33,15 @@ export function aliased(resolution: Resolution, base: Typed, names: readonly Giv
     attribute: null,
     tree: base.tree && { kind: "alias", input: base.tree, name: only.text },
   };
+}
+
+/** Spark 4.3 refuses a name for all columns, be there one of them or several, in SQL and Python. */
+function namedStar(name: GivenName | undefined, star: Site): Problem {
+  const cause =
+    name?.text.toLowerCase() === "from"
+      ? "no table stands behind `from`, which counts as a name for `*`"
+      : "`*` stands for all columns and takes no name";
+  return otherProblem("INVALID_USAGE_OF_STAR_OR_REGEX", "*", cause, name?.site ?? star);
 }
 
 /** The names given; null when one is not known. What follows a name without being text is `metadata`. */

@@ -230,7 +230,14 @@ function starProblems({ session }: Step, expressions: readonly ColumnExpression[
       const [only] = part.kind === "call" && part.function === "functions.count" ? part.args : [];
       const isStar = only?.kind === "star" || (only?.kind === "literal" && only.value === "*");
       return isStar
-        ? [otherProblem("INVALID_USAGE_OF_STAR_OR_REGEX", "*", 'a pivot takes no `count("*")`', part.site)]
+        ? [
+            otherProblem(
+              "INVALID_USAGE_OF_STAR_OR_REGEX",
+              "*",
+              'a pivot counts with `count(lit(1))` or `count()`, and takes no `count("*")`',
+              part.site,
+            ),
+          ]
         : [];
     }),
   );
