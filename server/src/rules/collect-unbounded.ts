@@ -1,4 +1,6 @@
 import type { CallFact } from "../plan/facts.ts";
+import type { AstNode } from "../syntax/walk.ts";
+import { replace } from "./edits.ts";
 import { limitFix } from "./limitFix.ts";
 import { bringsAllRows } from "./rowCount.ts";
 import { defineRule, type Fix } from "./rule.ts";
@@ -22,6 +24,19 @@ export const collectUnbounded = defineRule({
       if (call.context.statement.kind === "Assert" || isInTest(call.context)) return;
       if (!bringsAllRows(call.receiver?.plan ?? null)) return;
       const frame = nameOfReceiver(call, "this DataFrame");
+      const first = firstRow(call);
+      if (first) {
+        context.report({
+          site: call.nameSite,
+          message: `\`collect()\` brings every row of ${frame} into the driver's memory, and the program takes the first alone. \`first()\` asks for one row; it gives \`None\` where there is none.`,
+          fix: {
+            title: "Ask for one row with `first()` (`None` where there is none)",
+            safety: "suggested",
+            edits: () => [replace(call.unit, { start: call.nameSite.start, end: first.end }, "first()")],
+          },
+        });
+        return;
+      }
       const fix = isIterated(call) ? iterateFix(call) : limitFix(call, frame, keptRows);
       context.report({
         site: call.nameSite,
@@ -31,6 +46,14 @@ export const collectUnbounded = defineRule({
     },
   },
 });
+
+/** `frame.collect()[0]`, whose other rows nobody sees. */
+function firstRow({ context, node }: CallFact): AstNode | null {
+  const parent = parentOf(context.statement, node);
+  if (parent?.kind !== "Subscript" || parent.object !== node || node.parens) return null;
+  const [index, ...others] = parent.indices;
+  return index?.kind === "Number" && index.value === 0 && others.length === 0 ? parent : null;
+}
 
 /** Whether the rows are only looped over. */
 function isIterated({ context, node }: CallFact): boolean {

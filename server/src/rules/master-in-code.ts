@@ -1,4 +1,5 @@
 import { argument, constantString, type CallFact } from "../plan/facts.ts";
+import { mentions } from "../syntax/walk.ts";
 import { defineRule, type Edit } from "./rule.ts";
 import { isInTest } from "./testCode.ts";
 
@@ -19,6 +20,7 @@ export const masterInCode = defineRule({
       const master = argument(call, isNamed ? 0 : 1, isNamed ? "master" : "value");
       const address = constantString(master?.value);
       if (address === null || !call.receiver || isInTest(call.context)) return;
+      if (address.startsWith("local") && isPerhapsLeftOut(call)) return;
       const edits = removal(call);
       report({
         site: call.nameSite,
@@ -37,6 +39,10 @@ export const masterInCode = defineRule({
     },
   },
 });
+
+/** Whether a condition leads here that other runs do not meet; `if __name__ == "__main__":` is met by every job. */
+const isPerhapsLeftOut = ({ context }: CallFact): boolean =>
+  context.branches.some(({ node }) => node.kind === "If" && !mentions(node.test, "__name__"));
 
 /** Takes `.master(…)` out of its chain, with the line break before its dot. */
 function removal(call: CallFact): Edit[] | null {
