@@ -1,10 +1,12 @@
 import type { CallFact } from "../plan/facts.ts";
-import type { CallExpression } from "../syntax/ast.ts";
-import { walkExpressions } from "../syntax/walk.ts";
+import type { CallExpression, Expression } from "../syntax/ast.ts";
+import { sideTable } from "../syntax/sideTable.ts";
+import { walkExpressions, type AstNode } from "../syntax/walk.ts";
 import { rootName } from "./columnRuns.ts";
 import { sourceOf } from "./edits.ts";
 import { assignedName, growsByRounds, onceForAll } from "./loopedSteps.ts";
 import { defineRule, type Fix } from "./rule.ts";
+import { receiverOf } from "./surroundings.ts";
 
 /** A loop in which every round puts one more `withColumn` on top of the last round's frame. */
 export const withColumnInLoop = defineRule({
@@ -34,13 +36,30 @@ export const withColumnInLoop = defineRule({
 function isFirst({ context, node }: CallFact): boolean {
   const loop = context.loops.at(-1)?.node;
   const frame = rootName(node);
-  if (!loop || frame === null) return true;
-  let first = node;
-  walkExpressions(loop, (part) => {
-    if (part.kind === "Call" && methodStart(part) < methodStart(first) && rootName(part) === frame)
-      first = part;
+  return !loop || frame === null || (firstOnFrames(loop).get(frame) ?? node) === node;
+}
+
+const firstCalls = sideTable<AstNode, ReadonlyMap<string, CallExpression>>();
+
+/** The first `withColumn` of a loop on each variable that a chain starts from. */
+function firstOnFrames(loop: AstNode): ReadonlyMap<string, CallExpression> {
+  const known = firstCalls.get(loop);
+  if (known) return known;
+  const first = new Map<string, CallExpression>();
+  const inner = new Set<Expression>();
+  walkExpressions(loop, (chain) => {
+    if (chain.kind !== "Call" || inner.has(chain)) return;
+    const frame = rootName(chain);
+    // All calls of a chain have its root: asked one by one, a long chain would be walked for each of them.
+    for (let call: Expression | null = chain; call?.kind === "Call"; call = receiverOf(call)) {
+      inner.add(call);
+      const before = frame === null ? undefined : first.get(frame);
+      if (frame !== null && methodStart(call) < (before ? methodStart(before) : Number.POSITIVE_INFINITY))
+        first.set(frame, call);
+    }
   });
-  return first === node;
+  firstCalls.set(loop, first);
+  return first;
 }
 
 /** Where the name of `.withColumn` stands; behind everything for other calls. */
