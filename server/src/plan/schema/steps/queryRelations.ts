@@ -118,15 +118,21 @@ function naturalKeys(step: Step): readonly Key[] | null {
   const [left, right] = step.inputs.map(({ schema }) => schema);
   if (left?.kind !== "closed" || right?.kind !== "closed") return null;
   const plain = (name: string): string => (isCaseSensitive(step.session) ? name : name.toLowerCase());
-  const [ours, theirs] = [left, right].map(({ attributes }) => attributes.map((each) => plain(each.name)));
-  const shared = ours?.filter((name) => theirs?.includes(name)) ?? [];
+  const [ours, theirs] = [left, right].map(({ attributes }) => counted(attributes, plain));
+  const shared = left.attributes.filter((each) => theirs?.has(plain(each.name)));
   // Of several columns of a name Spark takes the first, and keeps others or not, from version to version.
-  const isTwice = (name: string): boolean =>
-    [ours, theirs].some((names) => names?.indexOf(name) !== names?.lastIndexOf(name));
-  if (shared.some(isTwice)) return null;
-  return left.attributes
-    .filter((each) => shared.includes(plain(each.name)))
-    .map((each) => ({ text: each.name, site: step.node.site }));
+  if (shared.some(({ name }) => [ours, theirs].some((names) => names?.get(plain(name)) !== 1))) return null;
+  return shared.map((each) => ({ text: each.name, site: step.node.site }));
+}
+
+/** How many columns have each name. */
+function counted(
+  attributes: readonly Attribute[],
+  plain: (name: string) => string,
+): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { name } of attributes) counts.set(plain(name), (counts.get(plain(name)) ?? 0) + 1);
+  return counts;
 }
 
 /** The input's columns and those of a generator. */
