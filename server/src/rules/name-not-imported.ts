@@ -19,14 +19,15 @@ export const nameNotImported = defineRule({
   profiles: ["relaxed", "recommended", "strict"],
   module(facts, { report, catalog }) {
     if (!facts.usesSpark || facts.module.language === "sql") return;
-    const told = new Set<string>();
+    const asked = new Set<string>();
     for (const { unit } of facts.units)
       for (const use of candidatesOf(unit, catalog)) {
         const { id } = use.name;
-        if (facts.imports.names.has(id) || told.has(id)) continue;
+        if (facts.imports.names.has(id) || asked.has(id)) continue;
         const line = importOf(use, facts.imports.star, catalog);
-        if (line === null || mayBeBound(id, facts)) continue;
-        told.add(id);
+        if (line === null) continue;
+        asked.add(id);
+        if (mayBeBound(id, facts)) continue;
         const site = siteIn(unit, use.name);
         report({
           site,
