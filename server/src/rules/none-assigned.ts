@@ -1,10 +1,9 @@
 import type { Identifier, Statement } from "../syntax/ast.ts";
-import { nodeAt } from "../syntax/walk.ts";
 import type { CallFact } from "../plan/facts.ts";
 import { indentationAt, newlineOf, replace, siteIn, sourceOf, startsLine } from "./edits.ts";
 import { defineRule, type Fix } from "./rule.ts";
 import { batchWrites } from "./writerCalls.ts";
-import { receiverOf } from "./surroundings.ts";
+import { parentOf, receiverOf } from "./surroundings.ts";
 
 /** `df = df.show()`: the name holds None from then on; `df.show().filter(…)` raises at once. */
 export const noneAssigned = defineRule({
@@ -55,10 +54,8 @@ export const noneAssigned = defineRule({
 const methodOf = ({ name }: CallFact): string => name.slice(name.indexOf(".") + 1);
 
 /** The name behind the dot of `frame.show().…`. */
-function chainedOn({ unit, node }: CallFact): Identifier | null {
-  if (!/^\s*\)*\s*\./.test(unit.text.slice(node.end, node.end + 200))) return null;
-  const around = nodeAt(unit, node.start);
-  const parent = around[around.indexOf(node) - 1];
+function chainedOn({ context, node }: CallFact): Identifier | null {
+  const parent = parentOf(context.statement, node);
   return parent?.kind === "Attribute" ? parent.name : null;
 }
 
