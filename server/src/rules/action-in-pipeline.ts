@@ -1,4 +1,5 @@
 import type { ApiCatalog } from "../catalog/apiCatalog.ts";
+import { memberName } from "../catalog/memberName.ts";
 import { definesDataset } from "../plan/conventions/pipelines.ts";
 import {
   argument,
@@ -106,7 +107,7 @@ type Said = Pick<Found, "what" | "remedy">;
 
 /** What a call does that a query does not; null for what only adds to one. */
 function saidOf(call: CallFact, isSparks: boolean, api: ApiCatalog): Said | null {
-  const method = call.name.slice(call.name.indexOf(".") + 1);
+  const method = memberName(call.name);
   const operation = api.operationNamed(call.name);
   const effect = call.states?.effect ?? operation?.effect;
   if (effect === "write" || effect === "start")

@@ -1,5 +1,6 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import { closestName } from "../catalog/closestName.ts";
+import { memberName } from "../catalog/memberName.ts";
 import { literalText } from "../syntax/literalText.ts";
 import { callEvidence } from "../plan/evidence.ts";
 import { argument, constantString, type BoundArgument, type CallFact } from "../plan/facts.ts";
@@ -91,7 +92,7 @@ function* places(call: CallFact): Generator<{ readonly list: List; readonly at: 
   // `explain` takes the mode in the place of its first argument, too.
   const first = call.name === "DataFrame.explain" ? argument(call, 0, "extended") : null;
   if (first) yield { list: "explainModes", at: first };
-  const [index, name] = formats[call.name.slice(call.name.indexOf(".") + 1)] ?? [];
+  const [index, name] = formats[memberName(call.name)] ?? [];
   const format = index === undefined ? null : argument(call, index, name ?? "");
   if (format) yield { list: "format", at: format };
 }

@@ -1,3 +1,4 @@
+import { memberName } from "../catalog/memberName.ts";
 import { callEvidence } from "../plan/evidence.ts";
 import { isUnbounded, type CallFact } from "../plan/facts.ts";
 import type { PlanNode } from "../plan/logicalPlan.ts";
@@ -32,7 +33,7 @@ export const coalesceNarrowsWork = defineRule({
       const fix = fixOf(call);
       report({
         site: call.nameSite,
-        message: `\`coalesce(${partitions})\` makes all work back to the last shuffle run in ${partitions} tasks, \`${costly.method.slice(costly.method.indexOf(".") + 1)}\` included. \`repartition(${partitions})\` computes in parallel and then brings the rows together.`,
+        message: `\`coalesce(${partitions})\` makes all work back to the last shuffle run in ${partitions} tasks, \`${memberName(costly.method)}\` included. \`repartition(${partitions})\` computes in parallel and then brings the rows together.`,
         evidence: callEvidence(call),
         related: [{ site: costly.nameSite, message: `Runs in ${partitions} tasks.` }],
         ...(fix && { fix }),

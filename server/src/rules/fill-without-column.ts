@@ -1,5 +1,6 @@
 import { kindOf } from "../catalog/dataType.ts";
 import { simpleString } from "../catalog/dataTypeText.ts";
+import { memberName } from "../catalog/memberName.ts";
 import { callEvidence } from "../plan/evidence.ts";
 import { argument, type BoundArgument, type CallFact } from "../plan/facts.ts";
 import { kindsFilled } from "../plan/schema/steps/missingValues.ts";
@@ -24,7 +25,7 @@ export const fillWithoutColumn = defineRule({
     for (const call of callsInEveryWay(facts, names, (each) => missedIn(each) !== null)) {
       const missed = missedIn(call);
       if (!missed) continue;
-      const method = call.name.slice(call.name.indexOf(".") + 1);
+      const method = memberName(call.name);
       const { columns, argument: given, word } = missed;
       const [first, ...others] = columns;
       const what =

@@ -1,3 +1,4 @@
+import { memberName } from "../catalog/memberName.ts";
 import { constantString, type BoundArgument, type CallFact } from "../plan/facts.ts";
 import { textOf } from "../plan/spark/optionText.ts";
 import type { Value } from "../plan/value.ts";
@@ -30,7 +31,7 @@ const ownKeywords: ReadonlySet<string> = new Set([
 /** What the last call of a reader or writer works with. */
 export function givenOptions(call: CallFact): GivenOptions {
   const state = call.receiver?.state;
-  const method = call.name.slice(call.name.indexOf(".") + 1);
+  const method = memberName(call.name);
   const own = call.args.find(({ name }) => name === "format");
   const positional = method === "load" || method === "save" ? call.args[1] : undefined;
   const said = own ?? (positional?.name === null ? positional : undefined);

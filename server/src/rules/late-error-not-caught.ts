@@ -1,4 +1,5 @@
 import type { ApiCatalog } from "../catalog/apiCatalog.ts";
+import { memberName } from "../catalog/memberName.ts";
 import { callsNamed, type CallFact, type UnitFacts } from "../plan/facts.ts";
 import { sparkValue } from "../plan/value.ts";
 import type { Expression, Statement, TryStatement } from "../syntax/ast.ts";
@@ -27,7 +28,7 @@ export const lateErrorNotCaught = defineRule({
           if (call)
             report({
               site: call.nameSite,
-              message: `Over Spark Connect \`${call.name.slice(call.name.indexOf(".") + 1)}()\` raises nothing: Spark looks at it when the frame is used, outside of this \`try\`. ${remedy(call)}.`,
+              message: `Over Spark Connect \`${memberName(call.name)}()\` raises nothing: Spark looks at it when the frame is used, outside of this \`try\`. ${remedy(call)}.`,
               evidence: sparkValue(call.result)?.evidence ?? [],
               related: [
                 { site: remote.nameSite, message: "Here the program becomes a client of Spark Connect." },

@@ -1,3 +1,4 @@
+import { memberName } from "../catalog/memberName.ts";
 import type { Identifier, Statement } from "../syntax/ast.ts";
 import type { CallFact } from "../plan/facts.ts";
 import { indentationAt, newlineOf, replace, siteIn, sourceOf, startsLine } from "./edits.ts";
@@ -35,12 +36,12 @@ export const noneAssigned = defineRule({
       if (next)
         report({
           site: siteIn(call.unit, next),
-          message: `\`${methodOf(call)}()\` gives nothing, so Python raises at \`.${next.id}\`. Call \`${methodOf(call)}()\` last, or in a statement of its own.`,
+          message: `\`${memberName(call.name)}()\` gives nothing, so Python raises at \`.${next.id}\`. Call \`${memberName(call.name)}()\` last, or in a statement of its own.`,
         });
       if (statement.kind !== "Assign" || statement.value !== call.node) return;
       const [target, ...others] = statement.targets;
       if (target?.kind !== "Name" || others.length > 0 || target.id.startsWith("_")) return;
-      const method = methodOf(call);
+      const method = memberName(call.name);
       const fix = splitFix(call, statement, target.id);
       report({
         site: siteIn(call.unit, target),
@@ -50,8 +51,6 @@ export const noneAssigned = defineRule({
     },
   },
 });
-
-const methodOf = ({ name }: CallFact): string => name.slice(name.indexOf(".") + 1);
 
 /** The name behind the dot of `frame.show().…`. */
 function chainedOn({ context, node }: CallFact): Identifier | null {

@@ -1,4 +1,5 @@
 import type { ApiParameter, SignatureForm } from "../catalog/apiSignature.ts";
+import { memberName } from "../catalog/memberName.ts";
 import type { BoundArgument, CallFact } from "../plan/facts.ts";
 import type { Value } from "../plan/value.ts";
 import { insert, siteIn, spelled } from "./edits.ts";
@@ -86,7 +87,7 @@ function checkArgument(
     call.name !== "Column.when"
   )
     return;
-  const method = call.name.slice(call.name.indexOf(".") + 1);
+  const method = memberName(call.name);
   const isCondition = isText && method === "when";
   context.report({
     site,
@@ -116,7 +117,7 @@ const isAggregates = ({ name }: CallFact, { kind }: ApiParameter): boolean =>
 const starred: ReadonlySet<string> = new Set(["DataFrame.drop", "DataFrame.agg", "GroupedData.agg"]);
 
 function reportList(call: CallFact, node: Expression, site: Site, { report }: RuleContext): void {
-  const method = call.name.slice(call.name.indexOf(".") + 1);
+  const method = memberName(call.name);
   report({
     site,
     message: `\`${method}()\` takes columns one by one, not a list of them: Spark raises. Put a \`*\` before the list.`,

@@ -1,3 +1,4 @@
+import { memberName } from "../catalog/memberName.ts";
 import { callEvidence } from "../plan/evidence.ts";
 import { callsNamed, type CallFact, type ModuleFacts } from "../plan/facts.ts";
 import { effectsOf } from "../plan/effects.ts";
@@ -28,7 +29,7 @@ export const planGrowsInLoop = defineRule({
       const isKept = callsNamed(facts, keeping).some((each) => isInside(each, loop.node));
       report({
         site: call.nameSite,
-        message: `Every round puts another \`${call.name.slice(call.name.indexOf(".") + 1)}\` on the plan of ${assignedName(call)}: Spark analyses all rounds again each time${isKept ? ", since a cache keeps rows and no plan" : ", and computes them from the start"}. Cut the plan with \`localCheckpoint()\`.`,
+        message: `Every round puts another \`${memberName(call.name)}\` on the plan of ${assignedName(call)}: Spark analyses all rounds again each time${isKept ? ", since a cache keeps rows and no plan" : ", and computes them from the start"}. Cut the plan with \`localCheckpoint()\`.`,
         evidence: callEvidence(call),
         ...(fix && { fix }),
       });

@@ -1,3 +1,4 @@
+import { memberName } from "../catalog/memberName.ts";
 import { callEvidence } from "../plan/evidence.ts";
 import type { BoundArgument, CallFact, ConfigFact } from "../plan/facts.ts";
 import type { Value } from "../plan/value.ts";
@@ -74,7 +75,7 @@ const literalOf = (value: Value): string | null =>
 const isSecret = (text: string | null): text is string => text !== null && !placeholder.test(text);
 
 function secretsIn(call: CallFact): readonly Secret[] {
-  const method = call.name.slice(call.name.indexOf(".") + 1);
+  const method = memberName(call.name);
   // A key that is one literal makes a fact of its own.
   if (/^(RuntimeConfig|Builder|SparkConf)\./.test(call.name) && isLiteral(call.args[0])) return [];
   if (/^(option|set|config)$/.test(method)) {

@@ -1,3 +1,4 @@
+import { memberName } from "../catalog/memberName.ts";
 import { columnParts, type ColumnExpression } from "../plan/column.ts";
 import { callEvidence } from "../plan/evidence.ts";
 import type { CallFact } from "../plan/facts.ts";
@@ -34,7 +35,7 @@ export const sortUndone = defineRule({
       const relying = messageOfReliance(call, step);
       if (!relying && !keepsExchanges(step, sort)) return;
       const fix = relying ? null : fixOf(call, sort);
-      const method = call.name.slice(call.name.indexOf(".") + 1);
+      const method = memberName(call.name);
       const place = call.name.startsWith("GroupedData.") ? "the grouping" : `\`${method}()\``;
       report({
         site: call.nameSite,

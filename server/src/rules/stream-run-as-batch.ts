@@ -1,3 +1,4 @@
+import { memberName } from "../catalog/memberName.ts";
 import { boundednessOf } from "../plan/boundedness.ts";
 import { callEvidence } from "../plan/evidence.ts";
 import type { CallFact } from "../plan/facts.ts";
@@ -18,7 +19,7 @@ export const streamRunAsBatch = defineRule({
   profiles: ["relaxed", "recommended", "strict"],
   frames(facts, { report }) {
     for (const call of callsInEveryWay(facts, names, isOnStream)) {
-      const method = call.name.slice(call.name.indexOf(".") + 1);
+      const method = memberName(call.name);
       const isWrite = call.name.startsWith("DataFrameWriter.");
       const frame = isWrite ? "What is written" : capitalized(nameOfReceiver(call, "this DataFrame"));
       report({

@@ -1,3 +1,4 @@
+import { memberName } from "../catalog/memberName.ts";
 import { columnParts } from "../plan/column.ts";
 import { callEvidence } from "../plan/evidence.ts";
 import { constantString, type CallFact } from "../plan/facts.ts";
@@ -71,7 +72,7 @@ function duplicates(
 ): string | null {
   if (method === "DataFrame.dropDuplicatesWithinWatermark") return null;
   if (inputs.some((input) => planNodes(input).some(({ operator }) => operator === "Limit"))) return null;
-  const name = method.slice(method.indexOf(".") + 1);
+  const name = memberName(method);
   if (watermarks.length === 0)
     return `\`${name}()\` keeps every key that it has ever seen, so the state of the stream grows without end. Add \`withWatermark()\`, and use \`dropDuplicatesWithinWatermark()\` (from 3.5).`;
   const keys = keysOf(args);

@@ -1,3 +1,4 @@
+import { memberName } from "../catalog/memberName.ts";
 import { columnParts } from "../plan/column.ts";
 import { fileConventions } from "../plan/conventions/fileConventions.ts";
 import { planNodes, type PlanNode } from "../plan/logicalPlan.ts";
@@ -27,7 +28,7 @@ export const unusedAction = defineRule({
       if (isTrial(call.unit, call.context)) continue;
       // It fills a cache, or something in the plan does more than compute.
       if (planNodes(plan).some((node) => kept.has(node) || hasSideEffects(node))) continue;
-      const method = call.name.slice(call.name.indexOf(".") + 1);
+      const method = memberName(call.name);
       report({
         site: call.nameSite,
         message: `\`${method}()\` runs a job here, and nobody takes its result. Leave it out, or use what it gives.`,

@@ -1,3 +1,4 @@
+import { memberName } from "../catalog/memberName.ts";
 import { fileConventions } from "../plan/conventions/fileConventions.ts";
 import { isBareSql } from "../plan/conventions/sqlStatementText.ts";
 import { callEvidence } from "../plan/evidence.ts";
@@ -32,7 +33,7 @@ export const unusedTransformation = defineRule({
       const fix = made === "frame" ? assignFix(call) : null;
       report({
         site: call.nameSite,
-        message: messages[made](call.name.slice(call.name.indexOf(".") + 1)),
+        message: messages[made](memberName(call.name)),
         evidence: callEvidence(call),
         ...(fix && { fix }),
       });

@@ -1,3 +1,4 @@
+import { memberName } from "../../catalog/memberName.ts";
 import type { ColumnExpression } from "../column.ts";
 import { bareColumns } from "./expressions/bareColumns.ts";
 import { columnMethods } from "./expressions/columnMethods.ts";
@@ -130,7 +131,7 @@ function reportMisplaced(call: CallExpression, resolution: Resolution): void {
       resolution.problem(
         otherProblem(
           "UNSUPPORTED_GENERATOR.NESTED_IN_EXPRESSIONS",
-          name.slice(name.indexOf(".") + 1),
+          memberName(name),
           "what makes rows cannot stand inside another expression",
           arg.site,
         ),

@@ -1,5 +1,6 @@
 import { atomic, unknownType } from "../../../catalog/dataType.ts";
 import { countsText, takesCount } from "../../../catalog/sqlFunctionCatalog.ts";
+import { memberName } from "../../../catalog/memberName.ts";
 import { caseWhen } from "./conditionals.ts";
 import { between, nullTest } from "./columnMethods.ts";
 import { argumentsOf, callTree, flagsOf, functionCall, unknownCall } from "./functionCall.ts";
@@ -155,7 +156,7 @@ function filtered({ args: [value, condition] }: CallExpression, resolution: Reso
 function withinGroup({ args: [value, ...orders] }: CallExpression, resolution: Resolution): Typed {
   if (!value) return unknownCall([]);
   const [base, first] = [resolution.of(value), orders[0] && resolution.of(orders[0])];
-  const name = value.kind === "call" ? value.function.slice(value.function.indexOf(".") + 1) : "";
+  const name = value.kind === "call" ? memberName(value.function) : "";
   const within = orders.flatMap((each) => {
     const { tree } = resolution.of(each);
     return tree?.kind === "order" ? [tree] : [];
