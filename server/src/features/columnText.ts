@@ -1,10 +1,10 @@
-import type { ModuleFacts, UnitFacts } from "../plan/facts.ts";
+import { callIn, type ModuleFacts, type UnitFacts } from "../plan/facts.ts";
 import type { Value } from "../plan/value.ts";
 import type { Expression, StringExpression } from "../syntax/ast.ts";
 import { literalText } from "../syntax/literalText.ts";
 import type { Site } from "../syntax/module.ts";
 import { isExpression, nodeAt } from "../syntax/walk.ts";
-import { callIn, factsOfUnit, heldIn, nodeSpanning } from "./heldValues.ts";
+import { factsOfUnit, heldIn, nodeSpanning } from "./heldValues.ts";
 
 /** How a column's name stands in the code. */
 export type NameForm =

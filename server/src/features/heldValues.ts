@@ -1,34 +1,25 @@
 import { joinValues, sparkAlternatives, type SparkValue, type Value } from "../plan/value.ts";
-import type { CallFact, ModuleFacts, UnitFacts } from "../plan/facts.ts";
+import { callIn, type CallFact, type ModuleFacts, type UnitFacts } from "../plan/facts.ts";
 import type { PlanNode } from "../plan/logicalPlan.ts";
 import { nodeAt, type AstNode } from "../syntax/walk.ts";
 import type { CallExpression, Expression, Identifier } from "../syntax/ast.ts";
 import type { Site, Unit } from "../syntax/module.ts";
 import { sideTable } from "../syntax/sideTable.ts";
 
-/** What the nodes of one unit's runs were seen to be. */
-interface HeldValues {
-  readonly calls: ReadonlyMap<object, CallFact>;
-  /** What was given as an argument, by its expression. */
-  readonly given: ReadonlyMap<object, Value>;
-}
+const tables = sideTable<UnitFacts, ReadonlyMap<object, Value>>();
 
-const tables = sideTable<UnitFacts, HeldValues>();
-
-function heldValues(unit: UnitFacts): HeldValues {
+/** What was given as an argument in one unit's runs, by its expression. */
+function givenValues(unit: UnitFacts): ReadonlyMap<object, Value> {
   const known = tables.get(unit);
   if (known) return known;
-  const calls = new Map<object, CallFact>();
   const given = new Map<object, Value>();
   for (const fact of unit.facts) {
     if (fact.kind !== "call") continue;
-    if (!calls.has(fact.node)) calls.set(fact.node, fact);
     const builder = fact.receiver?.state?.calls.flatMap(({ args }) => args) ?? [];
     for (const { node, value } of [...fact.args, ...builder]) if (!given.has(node)) given.set(node, value);
   }
-  const made = { calls, given };
-  tables.set(unit, made);
-  return made;
+  tables.set(unit, given);
+  return given;
 }
 
 /** What an expression, a name that is bound, or a parameter was seen to hold in a unit's runs; null when nothing was seen. */
@@ -36,14 +27,10 @@ export function heldIn(unit: UnitFacts, node: Expression | Identifier): Value | 
   const held = unit.mentions.flatMap((table) => table.get(node) ?? []);
   const [first, ...rest] = held;
   if (first !== undefined) return rest.reduce(joinValues, first);
-  return heldValues(unit).given.get(node) ?? null;
+  return givenValues(unit).get(node) ?? null;
 }
 
-/** What the plan engine knows of a call in a unit's runs. */
-export const callIn = (unit: UnitFacts, node: CallExpression): CallFact | null =>
-  heldValues(unit).calls.get(node) ?? null;
-
-/** The same anywhere in a module. */
+/** What the plan engine knows of a call anywhere in a module. */
 export function callFactIn(facts: ModuleFacts, node: CallExpression): CallFact | null {
   for (const unit of facts.units) {
     const call = callIn(unit, node);

@@ -1,12 +1,12 @@
 import { documentRange } from "../analysis/resolveFinding.ts";
-import type { CallFact, UnitFacts } from "../plan/facts.ts";
+import { callIn, type CallFact, type UnitFacts } from "../plan/facts.ts";
 import type { PlanNode } from "../plan/logicalPlan.ts";
 import { analysisOf, schemaOf } from "../plan/schema/analysis.ts";
 import { attributesOf, type Attribute, type AttributeId } from "../plan/schema/schema.ts";
 import type { Value } from "../plan/value.ts";
 import type { Site } from "../syntax/module.ts";
 import { argumentsOfColumns, partsOf } from "./columnOccurrences.ts";
-import { callIn, framesOfValue, nodeSpanning } from "./heldValues.ts";
+import { framesOfValue, nodeSpanning } from "./heldValues.ts";
 import { hasColumn, type RenamedFamily, type RenameObstacle } from "./renamedFamily.ts";
 import { returnsToCallers } from "./returnedFrames.ts";
 import { usesOfConstants } from "./constantUses.ts";

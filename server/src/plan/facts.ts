@@ -240,6 +240,21 @@ function callsOf(unit: UnitFacts): ReadonlyMap<string, readonly CallFact[]> {
   return calls;
 }
 
+const callsByNode = sideTable<UnitFacts, ReadonlyMap<CallExpression, CallFact>>();
+
+/** The call of Spark's API that a node of a unit is; of a function's runs the first. Null where it is none. */
+export function callIn(unit: UnitFacts, node: CallExpression): CallFact | null {
+  let calls = callsByNode.get(unit);
+  if (!calls) {
+    const found = new Map<CallExpression, CallFact>();
+    for (const fact of unit.facts)
+      if (fact.kind === "call" && !found.has(fact.node)) found.set(fact.node, fact);
+    callsByNode.set(unit, found);
+    calls = found;
+  }
+  return calls.get(node) ?? null;
+}
+
 const configsOfUnits = sideTable<UnitFacts, readonly ConfigFact[]>();
 
 /** The configurations that a module sets or reads, in order. */

@@ -1,7 +1,7 @@
 import type { ApiCatalog } from "../catalog/apiCatalog.ts";
-import { callsNamed, type CallFact } from "../plan/facts.ts";
+import { callIn, callsNamed, type CallFact } from "../plan/facts.ts";
 import type { AttributeExpression } from "../syntax/ast.ts";
-import { walk, type AstNode } from "../syntax/walk.ts";
+import { mentions, walk, type AstNode } from "../syntax/walk.ts";
 import { siteIn } from "./edits.ts";
 import { followingStatements, type FollowingStatement } from "./followingStatements.ts";
 import { defineRule } from "./rule.ts";
@@ -43,7 +43,7 @@ function readEarly(
   let step: CallFact | null = null;
   for (const { statement, unit, facts } of after) {
     if (statement.kind === "Function") {
-      if (namesIn(statement.body).has(variable)) functions.add(statement.name.id);
+      if (statement.body.some((part) => mentions(part, variable))) functions.add(statement.name.id);
       continue;
     }
     const calls = callsIn(statement, facts);
@@ -63,7 +63,7 @@ function callsIn(statement: AstNode, facts: FollowingStatement["facts"]): readon
   walk(statement, (node) => {
     if (node.kind === "Lambda") return false;
     if (node.kind !== "Call") return true;
-    const call = facts.find((fact): fact is CallFact => fact.kind === "call" && fact.node === node);
+    const call = facts && callIn(facts, node);
     if (call) calls.push(call);
     else if (
       node.callee.kind !== "Name" ||
@@ -79,20 +79,8 @@ function callsIn(statement: AstNode, facts: FollowingStatement["facts"]): readon
 const addsTo = (variable: string, functions: ReadonlySet<string>, { name, args }: CallFact): boolean =>
   /^(RDD|DataFrame)\./.test(name) &&
   args.some(({ node }) =>
-    node.kind === "Lambda"
-      ? namesIn([node.body]).has(variable)
-      : node.kind === "Name" && functions.has(node.id),
+    node.kind === "Lambda" ? mentions(node.body, variable) : node.kind === "Name" && functions.has(node.id),
   );
-
-function namesIn(code: readonly AstNode[]): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (const part of code)
-    walk(part, (node) => {
-      if (node.kind === "Name") names.add(node.id);
-      return true;
-    });
-  return names;
-}
 
 function readsOf(variable: string, statement: AstNode): readonly AttributeExpression[] {
   const reads: AttributeExpression[] = [];

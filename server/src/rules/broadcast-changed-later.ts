@@ -1,5 +1,5 @@
 import type { Expression } from "../syntax/ast.ts";
-import { walkExpressions } from "../syntax/walk.ts";
+import { mentions } from "../syntax/walk.ts";
 import { argument, callsNamed } from "../plan/facts.ts";
 import type { Unit } from "../syntax/module.ts";
 import { siteIn } from "./edits.ts";
@@ -58,11 +58,7 @@ function isRead(variable: string, after: readonly FollowingStatement[]): boolean
   for (const { statement } of after) {
     const targets = statement.kind === "Assign" ? statement.targets : [];
     if (targets.some((target) => target.kind === "Name" && target.id === variable)) return false;
-    const names = new Set<string>();
-    walkExpressions(statement, (node) => {
-      if (node.kind === "Name") names.add(node.id);
-    });
-    if (names.has(variable)) return true;
+    if (mentions(statement, variable)) return true;
   }
   return false;
 }

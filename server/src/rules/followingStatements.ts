@@ -6,7 +6,8 @@ import type { CallFact, ModuleFacts, UnitFacts } from "../plan/facts.ts";
 export interface FollowingStatement {
   readonly statement: Statement;
   readonly unit: Unit;
-  readonly facts: UnitFacts["facts"];
+  /** Null for a unit of another module. */
+  readonly facts: UnitFacts | null;
 }
 
 /** The statements that run after a call's own, in its block or in the module. */
@@ -16,15 +17,13 @@ export function followingStatements(
 ): readonly FollowingStatement[] {
   const { block, statement, branches, function: enclosing } = context;
   const own = module.units.findIndex((each) => each.unit === unit);
-  const facts = module.units[own]?.facts ?? [];
+  const facts = module.units[own] ?? null;
   const here = block
     .slice(block.indexOf(statement) + 1)
     .map((each): FollowingStatement => ({ statement: each, unit, facts }));
   if (enclosing !== null || branches.length > 0) return here;
   const later = module.units
     .slice(own + 1)
-    .flatMap((each) =>
-      each.unit.body.map((other) => ({ statement: other, unit: each.unit, facts: each.facts })),
-    );
+    .flatMap((each) => each.unit.body.map((other) => ({ statement: other, unit: each.unit, facts: each })));
   return [...here, ...later];
 }

@@ -1,6 +1,6 @@
 import type { ApiCatalog } from "../catalog/apiCatalog.ts";
 import { memberName } from "../catalog/memberName.ts";
-import { callsNamed, type CallFact, type UnitFacts } from "../plan/facts.ts";
+import { callIn, callsNamed, type CallFact, type UnitFacts } from "../plan/facts.ts";
 import { sparkValue } from "../plan/value.ts";
 import type { Expression, Statement, TryStatement } from "../syntax/ast.ts";
 import { walk, walkExpressions } from "../syntax/walk.ts";
@@ -50,7 +50,7 @@ function triesToName({ body, handlers }: TryStatement, unit: UnitFacts, api: Api
   if (!statement || others.length > 0 || !handlers.some(({ type }) => waitsForSpark(type))) return null;
   const value = valueOf(statement);
   if (value?.kind !== "Call") return null;
-  const calls: (CallFact | undefined)[] = [];
+  const calls: (CallFact | null)[] = [];
   const called = new Set<Expression>();
   let looks = false;
   walkExpressions(value, (node) => {
@@ -58,12 +58,12 @@ function triesToName({ body, handlers }: TryStatement, unit: UnitFacts, api: Api
     looks ||= node.kind === "Subscript";
     if (node.kind !== "Call") return;
     called.add(node.callee);
-    calls.push(unit.facts.find((fact): fact is CallFact => fact.kind === "call" && fact.node === node));
+    calls.push(callIn(unit, node));
   });
   looks ||= sparkAttributes(unit, value).some(
     ({ node, object }) => object.type === "DataFrame" && !called.has(node),
   );
-  if (looks || !calls.every((call) => call !== undefined && isNaming(call, api))) return null;
+  if (looks || !calls.every((call) => call !== null && isNaming(call, api))) return null;
   return calls[0] ?? null;
 }
 
