@@ -17,13 +17,12 @@ export function subquery(expression: Subquery, resolution: Resolution): Typed {
   const { form, plan, site } = expression;
   const { schema, problems } = analysisOf(plan);
   for (const problem of problems) resolution.problem(problem);
-  for (const outer of outerReadsOf(plan))
+  const { attributes, isRepeated } = outerReading(plan);
+  for (const outer of attributes)
     if (resolution.scope.attributes.some(({ id }) => id === outer.id)) resolution.read(outer);
   const operands = expression.operands.map((each) => resolution.of(each));
-  const read = outerReadsOf(plan);
   // Spark names a column as often as the query reads it, which is not followed.
-  const isRepeated = repeated.get(plan) === true;
-  const outer = read.map(({ name, dataType, nullable }) =>
+  const outer = attributes.map(({ name, dataType, nullable }) =>
     typed(dataType, nullable, { tree: isRepeated ? null : { kind: "column", path: [name] } }),
   );
   if (form === "exists") return typed(atomic("boolean"), false, { tree: callTree("exists", outer) });
@@ -60,19 +59,26 @@ export function subquery(expression: Subquery, resolution: Resolution): Typed {
 
 const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? "" : "s"}`;
 
-const known = sideTable<PlanNode, readonly Attribute[]>();
-/** Subqueries that read a column of the queries around in several places. */
-const repeated = sideTable<PlanNode, true>();
-
 /** The columns of the queries around that a subquery reads, each once; empty when it stands for itself. */
-export function outerReadsOf(plan: PlanNode): readonly Attribute[] {
-  const found = known.get(plan);
-  if (found) return found;
+export const outerReadsOf = (plan: PlanNode): readonly Attribute[] => outerReading(plan).attributes;
+
+interface OuterReading {
+  /** Each once. */
+  readonly attributes: readonly Attribute[];
+  /** Whether one of them is read in several places. */
+  readonly isRepeated: boolean;
+}
+
+const readings = sideTable<PlanNode, OuterReading>();
+
+function outerReading(plan: PlanNode): OuterReading {
+  const known = readings.get(plan);
+  if (known) return known;
   const reads = planNodes(plan)
     .filter(({ details }) => details.query?.around !== undefined)
     .flatMap((node) => analysisOf(node).resolved.flatMap(({ outerReads }) => outerReads));
-  const all = [...new Map(reads.map((each) => [each.id, each])).values()];
-  if (all.length < reads.length) repeated.set(plan, true);
-  known.set(plan, all);
-  return all;
+  const attributes = [...new Map(reads.map((each) => [each.id, each])).values()];
+  const reading = { attributes, isRepeated: attributes.length < reads.length };
+  readings.set(plan, reading);
+  return reading;
 }
