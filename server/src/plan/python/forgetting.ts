@@ -1,5 +1,5 @@
-import type { Expression, Statement } from "../../syntax/ast.ts";
-import { targetNames } from "../../syntax/boundNames.ts";
+import type { Statement } from "../../syntax/ast.ts";
+import { namesBoundBy } from "../../syntax/boundNames.ts";
 import { walk } from "../../syntax/walk.ts";
 import type { Evaluation } from "../evaluation.ts";
 import { unknown } from "../value.ts";
@@ -17,33 +17,12 @@ export function forgetResults(evaluation: Evaluation, body: readonly Statement[]
 /** The names that statements may bind, those in functions as well: they may be global. */
 function boundNames(body: readonly Statement[]): ReadonlySet<string> {
   const found = new Set<string>();
-  const addTarget = (target: Expression): void => {
-    for (const { id } of targetNames(target)) found.add(id);
-  };
   for (const statement of body)
     walk(statement, (part) => {
-      switch (part.kind) {
-        case "Assign":
-          part.targets.forEach(addTarget);
-          break;
-        case "AnnotatedAssign":
-        case "AugmentedAssign":
-        case "For":
-          addTarget(part.target);
-          break;
-        case "NamedExpression":
-          found.add(part.target.id);
-          break;
-        case "With":
-          for (const { target } of part.items) if (target) addTarget(target);
-          break;
-        case "Function":
-        case "Class":
-          found.add(part.name.id);
-          break;
-        default:
-          break;
-      }
+      // Parameters and what a comprehension binds are nobody else's.
+      if (part.kind === "Function") found.add(part.name.id);
+      else if (part.kind !== "Lambda" && part.kind !== "Comprehension")
+        for (const { id } of namesBoundBy(part)) found.add(id);
       return true;
     });
   return found;
