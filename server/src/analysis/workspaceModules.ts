@@ -1,4 +1,4 @@
-import { analyzeModule, importsHold, offeredNames } from "../plan/analyzeModule.ts";
+import { analyzeModule, importsHold, offeredNames, sessionAtEnd } from "../plan/analyzeModule.ts";
 import { noteHome } from "../plan/evidence.ts";
 import type { ModuleFacts } from "../plan/facts.ts";
 import type { ModuleExports, ModuleResolver } from "../plan/moduleExports.ts";
@@ -30,6 +30,7 @@ interface KnownModule {
 /** What a module offers; its names are put anew when the module has changed. */
 interface OpenExports extends ModuleExports {
   names: ModuleExports["names"];
+  readonly session: { names: ModuleExports["names"] };
 }
 
 /** How many modules may import each other in a row, and how many are kept. */
@@ -69,13 +70,15 @@ export function createWorkspaceModules(texts: ModuleTexts): WorkspaceModules {
     stack.push(frame);
     try {
       const { facts, names } = analysed(engine, path, text, options, before);
+      const session = sessionAtEnd(facts);
       if (frame.cut) {
-        const partial = { path, names };
+        const partial = { path, names, session: { names: session } };
         inCycle.set(key, partial);
         return partial;
       }
-      const exports = before?.exports ?? { path, names };
+      const exports = before?.exports ?? { path, names, session: { names: session } };
       exports.names = names;
+      exports.session.names = session;
       known.set(key, { text, facts, exports, checkedAt: version });
       return exports;
     } finally {

@@ -11,6 +11,7 @@ import { carriesFrames, frameGroups } from "./frameGroups.ts";
 import { forgetResults } from "./python/forgetting.ts";
 import { importTable } from "./python/imports.ts";
 import { moduleLevel, type ModuleScope, type Scope } from "./python/scope.ts";
+import { isSessionName, sessionNames } from "./spark/importedSession.ts";
 import { sessionName } from "./spark/sessionState.ts";
 import { settledBy } from "./python/heap.ts";
 import { execute } from "./python/statements.ts";
@@ -260,9 +261,13 @@ export function valuesAtEnd(facts: ModuleFacts): ReadonlyMap<string, Value> {
   const { base, baseCells } = memory;
   const now = (value: Value): Value => ("cell" in value ? baseCells.get(value.cell) : undefined) ?? value;
   return new Map(
-    [...base].filter(([name]) => !name.startsWith(" ")).map(([name, value]) => [name, settledBy(now, value)]),
+    [...base].filter(([name]) => !isSessionName(name)).map(([name, value]) => [name, settledBy(now, value)]),
   );
 }
+
+/** What the module leaves in the session at its end, for the modules that import it. */
+export const sessionAtEnd = (facts: ModuleFacts): ReadonlyMap<string, Value> =>
+  sessionNames(memories.get(facts)?.base ?? new Map());
 
 /** The same for other modules: functions and classes of the module find its names from now on. */
 export function offeredNames(facts: ModuleFacts): ReadonlyMap<string, Value> {

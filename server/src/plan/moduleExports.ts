@@ -10,6 +10,8 @@ export interface OutsideNames {
 export interface ModuleExports extends OutsideNames {
   /** Names the module, for comparisons: a path. */
   readonly path: string;
+  /** What the module's top level leaves in the session; see spark/importedSession.ts. */
+  readonly session: OutsideNames;
 }
 
 /** The names of other modules that a run has read, with what they held. */

@@ -1,12 +1,15 @@
 import type { ApiCatalog } from "../../catalog/apiCatalog.ts";
 import type { Evaluation } from "../evaluation.ts";
 import { readAllOutside, readOutside, type ModuleExports } from "../moduleExports.ts";
+import { runImported } from "../spark/importedSession.ts";
 import { libraryConstant } from "./libraryCalls.ts";
 import { bind } from "./scope.ts";
 import type { ImportFromStatement, ImportStatement, Statement } from "../../syntax/ast.ts";
 import type { Module, Site } from "../../syntax/module.ts";
 import type { ImportTable } from "../facts.ts";
 import { unknown, type Value } from "../value.ts";
+
+type ModuleValue = Extract<Value, { kind: "module" }>;
 
 /** Binds what an import statement brings: names of modules of the workspace, else names that Spark or Python have. */
 export function bindImports(evaluation: Evaluation, statement: ImportStatement | ImportFromStatement): void {
@@ -20,29 +23,27 @@ function importedNames(
   if (statement.kind === "Import")
     return statement.names.map(({ module, alias }): [string, Value] => {
       // Python reads the whole path, also where it binds the first name alone.
-      const last = moduleValue(evaluation, module, 0) ?? {
-        kind: "module",
-        name: module,
-      };
-      if (alias) return [alias.id, last];
       const first = root(module);
-      return [first, moduleValue(evaluation, first, 0) ?? { kind: "module", name: first }];
+      const top = importedValue(evaluation, first, 0) ?? { kind: "module", name: first };
+      const last = importedValue(evaluation, module, 0) ?? { kind: "module", name: module };
+      return alias ? [alias.id, last] : [first, top];
     });
   const { module, level, names } = statement;
   const exports = resolvedModule(evaluation, module, level);
   if (exports !== null) {
+    runImported(evaluation, exports);
     if (names === null) return exportedNames(evaluation, exports);
     return names.map(({ name, alias }): [string, Value] => [
       (alias ?? name).id,
       readOutside(evaluation.module.outsideReads, exports, name.id) ??
-        submodule(evaluation, module, level, name.id) ??
+        importedValue(evaluation, below(module, name.id), level) ??
         unknown,
     ]);
   }
   if (names === null) return level > 0 ? [] : starNames(module, evaluation.api);
   return names.map(({ name, alias }): [string, Value] => [
     (alias ?? name).id,
-    submodule(evaluation, module, level, name.id) ??
+    importedValue(evaluation, below(module, name.id), level) ??
       (level > 0
         ? unknown
         : (libraryConstant(evaluation, `${module}.${name.id}`) ?? {
@@ -63,7 +64,7 @@ export function resolvedModule(evaluation: Evaluation, module: string, level: nu
   return exports;
 }
 
-function moduleValue(evaluation: Evaluation, module: string, level: number): Value | null {
+function moduleValue(evaluation: Evaluation, module: string, level: number): ModuleValue | null {
   const exports = resolvedModule(evaluation, module, level);
   return (
     exports && {
@@ -74,15 +75,18 @@ function moduleValue(evaluation: Evaluation, module: string, level: number): Val
   );
 }
 
-const submodule = (evaluation: Evaluation, module: string, level: number, name: string): Value | null =>
-  moduleValue(evaluation, module === "" ? name : `${module}.${name}`, level);
+/** The same for a module that an import statement names, which runs it. */
+function importedValue(evaluation: Evaluation, module: string, level: number): Value | null {
+  const value = moduleValue(evaluation, module, level);
+  if (value?.exports) runImported(evaluation, value.exports);
+  return value;
+}
+
+/** A module's path below another one's. */
+const below = (module: string, name: string): string => (module === "" ? name : `${module}.${name}`);
 
 /** `module.name` of a module of the workspace. */
-export function moduleAttribute(
-  evaluation: Evaluation,
-  module: Extract<Value, { kind: "module" }>,
-  name: string,
-): Value {
+export function moduleAttribute(evaluation: Evaluation, module: ModuleValue, name: string): Value {
   const { exports } = module;
   const own = exports && readOutside(evaluation.module.outsideReads, exports, name);
   return own ?? importedModule(evaluation, module, name) ?? unknown;
@@ -91,11 +95,11 @@ export function moduleAttribute(
 /** A module below another one; null when the workspace has none. */
 export function importedModule(
   evaluation: Evaluation,
-  { name: path }: Extract<Value, { kind: "module" }>,
+  { name: path }: ModuleValue,
   name: string,
 ): Value | null {
   const level = /^\.*/.exec(path)?.[0].length ?? 0;
-  return submodule(evaluation, path.slice(level), level, name);
+  return moduleValue(evaluation, below(path.slice(level), name), level);
 }
 
 /** What `from module import *` brings: what `__all__` lists, else all that has no underscore in front. */

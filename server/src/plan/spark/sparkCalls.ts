@@ -40,18 +40,21 @@ export function callMethod(
     callForEachBatch(evaluation, receiver, args, node);
   recordConfigs(evaluation, receiver, method, args);
   recordFunctionsGiven(evaluation, receiver, method, args);
-  if (receiver.type === "DataFrame") bindViewMade(evaluation, receiver, method, args);
+  if (receiver.type === "DataFrame" || receiver.type === "Catalog")
+    changeViewNamed(evaluation, receiver, method, args);
   return result;
 }
 
-function bindViewMade(
+/** What a call does to the view that it names: a frame makes it, the catalog drops it. */
+function changeViewNamed(
   evaluation: Evaluation,
   receiver: SparkValue,
   method: string,
   args: readonly BoundArgument[],
 ): void {
-  const name = viewNamed(method, textOf((args.find((each) => each.name === "name") ?? args[0])?.value));
-  if (name !== null) bindView(evaluation, name, receiver);
+  const given = args.find((each) => each.name === "name" || each.name === "viewName") ?? args[0];
+  const name = viewNamed(method, textOf(given?.value));
+  if (name !== null) bindView(evaluation, name, receiver.type === "DataFrame" ? receiver : null);
 }
 
 /** Notes a call of Spark's API. */

@@ -2,17 +2,23 @@ import { datasetNamed } from "../conventions/pipelines.ts";
 import type { Evaluation } from "../evaluation.ts";
 import { frameOf } from "../eitherFrame.ts";
 import { lookUpModule } from "../python/scope.ts";
-import { unknown, type SparkValue } from "../value.ts";
+import { unknown, type SparkValue, type Value } from "../value.ts";
 
 /** The name under which a module's scope holds a view or a table; Python cannot spell it. */
 const scopeName = (name: string): string =>
-  ` table ${name
+  `${scopePrefix}${name
     .replaceAll("`", "")
     .toLowerCase()
     .replace(/^spark_catalog\./, "")}`;
 
+const scopePrefix = " table ";
+
+/** The table or view that a name of a module's scope stands for; null for other names. */
+export const tableOfScopeName = (name: string): string | null =>
+  name.startsWith(scopePrefix) ? name.slice(scopePrefix.length) : null;
+
 /** The name under which it holds the database that names without one are looked for in. */
-const databaseName = " database";
+export const databaseName = " database";
 
 /** The database that the program has last chosen by USE; "default" at first, null where the code does not tell. */
 function currentDatabase(evaluation: Evaluation): string | null {
@@ -43,7 +49,23 @@ export function changeView(evaluation: Evaluation, name: string, frame: SparkVal
 }
 
 /** Notes that a name holds nothing more: a temporary view where there is one, else the table or view. */
-export const dropTable = (evaluation: Evaluation, name: string): void => changeView(evaluation, name, null);
+export function dropTable(evaluation: Evaluation, name: string): void {
+  changeView(evaluation, name, null);
+  // A view that another module has made is not known here, but those that import both hear of this.
+  bindView(evaluation, name, null);
+}
+
+/**
+ * Notes what a module that was looked at by itself holds under a table's or view's name. It meant the default database
+ * by names without one; where another one is in use, such a table is in that one or not, and neither is known.
+ */
+export function leaveTable(evaluation: Evaluation, name: string, value: Value): void {
+  const { names } = evaluation.module;
+  const database = currentDatabase(evaluation);
+  const isSure = database === "default" || !name.startsWith("default.");
+  names.set(scopeName(name), isSure ? value : unknown);
+  if (!isSure) names.set(scopeName(qualified(evaluation, name.slice("default.".length))), unknown);
+}
 
 const qualified = (evaluation: Evaluation, name: string): string =>
   name.includes(".") ? name : `${currentDatabase(evaluation) ?? "?"}.${name}`;
@@ -64,9 +86,11 @@ const viewMethods: ReadonlySet<string> = new Set([
   "registerTempTable",
   "createGlobalTempView",
   "createOrReplaceGlobalTempView",
+  "dropTempView",
+  "dropGlobalTempView",
 ]);
 
-/** The name that a method of DataFrame gives a view; null for other methods. */
+/** The view that a method of DataFrame makes, or one of Catalog drops; null for other methods. */
 export function viewNamed(method: string, name: string | null): string | null {
   if (name === null || !viewMethods.has(method)) return null;
   return method.includes("Global") ? `global_temp.${name}` : name;

@@ -1,0 +1,174 @@
+import assert from "node:assert/strict";
+import { analyze, type Analysis, type Engine } from "../../server/src/analysis/analyze.ts";
+import { defaultOptions } from "../../server/src/analysis/options.ts";
+import { createWorkspaceModules } from "../../server/src/analysis/workspaceModules.ts";
+import { valuesAtEnd } from "../../server/src/plan/analyzeModule.ts";
+import { catalog, described, parser } from "../plan/evaluated.ts";
+import { shown } from "../plan/python/values.ts";
+
+const header = "from pyspark.sql import SparkSession\nspark = SparkSession.builder.getOrCreate()\n";
+const view = (name: string, columns: string): string =>
+  `spark.sql("SELECT ${columns}").createOrReplaceTempView("${name}")\n`;
+/** The columns of a table, under a name. */
+const columns = (name: string, table = "v"): string => `${name} = spark.table("${table}").columns\n`;
+
+interface SessionCase {
+  readonly name: string;
+  readonly files: Readonly<Record<string, string>>;
+  readonly expected: Readonly<Record<string, string>>;
+}
+
+const sessionCases: readonly SessionCase[] = [
+  {
+    name: "views of an imported module, behind the import alone",
+    files: {
+      "views.py": header + view("v", "1 AS a, 2 AS b"),
+      "main.py": `${header}${view("v", "0 AS z")}${columns("before")}import views\n${columns("after")}`,
+    },
+    expected: { before: "['z']", after: "['a', 'b']" },
+  },
+  {
+    name: "a module runs once",
+    files: {
+      "views.py": header + view("v", "1 AS a") + "NAME = 'v'\n",
+      "main.py": `${header}import views\n${view("v", "1 AS mine")}from views import NAME\nimport views as again\n${columns("found")}`,
+    },
+    expected: { found: "['mine']" },
+  },
+  {
+    name: "views of modules behind the imported one, and of packages",
+    files: {
+      "first.py": header + view("v", "1 AS a") + view("w", "1 AS w"),
+      "second.py": `${header}import first\n${view("v", "2 AS b")}`,
+      "pkg/__init__.py": header + view("p", "1 AS p"),
+      "pkg/part.py": header + view("q", "1 AS q"),
+      "main.py": `${header}import second\nimport pkg.part\n${columns("v")}${columns("w", "w")}${columns("p", "p")}${columns("q", "q")}`,
+    },
+    expected: { v: "['b']", w: "['w']", p: "['p']", q: "['q']" },
+  },
+  {
+    name: "views that functions make when they are called",
+    files: {
+      "views.py": `${header}def make(name):\n    spark.sql("SELECT 1 AS made").createOrReplaceTempView(name)\ndef never():\n    spark.sql("SELECT 1 AS never").createOrReplaceTempView("v")\nmake("w")\n`,
+      "main.py": `${header}from views import make\n${view("v", "1 AS a")}${columns("v")}${columns("w", "w")}make("v")\n${columns("later")}`,
+    },
+    expected: { v: "['a']", w: "['made']", later: "['made']" },
+  },
+  {
+    name: "functions of the imported module find the importer's views",
+    files: {
+      "readers.py": `${header}def read():\n    return spark.table("v").columns\n`,
+      "main.py": `${header}from readers import read\n${view("v", "1 AS a")}found = read()\n`,
+    },
+    expected: { found: "['a']" },
+  },
+  {
+    name: "an import in a function runs where that is called",
+    files: {
+      "views.py": header + view("v", "1 AS a"),
+      "main.py": `${header}def setUp():\n    import views\n${view("v", "0 AS z")}${columns("before")}setUp()\n${columns("after")}`,
+    },
+    expected: { before: "['z']", after: "['a']" },
+  },
+  {
+    name: "settings and variables",
+    files: {
+      "setup.py": `${header}spark.conf.set("spark.sql.caseSensitive", "true")\nspark.sql("DECLARE VARIABLE rate INT DEFAULT 3")\n`,
+      "main.py": `${header}import setup\nfound = spark.sql("SELECT a, A FROM VALUES (1, 2) AS t(a, A) WHERE a < rate").select("A").columns\n`,
+    },
+    expected: { found: "['A']" },
+  },
+  {
+    name: "a view that the module drops",
+    files: {
+      "views.py": `${header}spark.catalog.dropTempView("v")\n`,
+      "main.py": `${header}${view("v", "1 AS a")}import views\n${columns("found")}`,
+    },
+    expected: { found: "[own str, …]" },
+  },
+  {
+    name: "a view that the module drops in SQL",
+    files: {
+      "views.py": `${header}spark.sql("DROP VIEW v")\n`,
+      "main.py": `${header}${view("v", "1 AS a")}import views\n${columns("found")}`,
+    },
+    expected: { found: "[own str, …]" },
+  },
+  {
+    name: "what is only run as a program",
+    files: {
+      "views.py": `${header}if __name__ == "__main__":\n    spark.sql("SELECT 1 AS no").createOrReplaceTempView("v")\n`,
+      "main.py": `${header}${view("v", "1 AS a")}import views\n${columns("found")}`,
+    },
+    expected: { found: "['a']" },
+  },
+  {
+    name: "tables of the module are not sure where another database is in use",
+    files: {
+      "tables.py": `${header}spark.sql("CREATE TABLE t AS SELECT 1 AS a")\n`,
+      "main.py": `${header}spark.sql("CREATE TABLE other.t AS SELECT 1 AS z")\nspark.sql("USE other")\nimport tables\n${columns("found", "t")}`,
+    },
+    expected: { found: "[own str, …]" },
+  },
+];
+
+/** A workspace in memory whose texts can change. */
+function workspace(files: Map<string, string>): {
+  readonly main: (previous?: Analysis) => Analysis;
+  readonly write: (path: string, text: string) => void;
+} {
+  let version = 0;
+  const modules = createWorkspaceModules({
+    read: (path) => files.get(path.slice("/w/".length)) ?? null,
+    folders: () => ["/w"],
+    version: () => version,
+    listVersion: () => version,
+  });
+  const engine: Engine = { parser, catalog, modules };
+  return {
+    main: (previous) =>
+      analyze(engine, files.get("main.py") ?? "", defaultOptions, previous, undefined, "/w/main.py"),
+    write(path, text) {
+      files.set(path, text);
+      version += 1;
+    },
+  };
+}
+
+describe("what imported modules leave in the session", () => {
+  for (const { name, files, expected } of sessionCases)
+    it(name, () => {
+      const { facts, findings } = workspace(new Map(Object.entries(files))).main();
+      const values = valuesAtEnd(facts);
+      const found = Object.keys(expected).map((each) => {
+        const value = values.get(each);
+        return [each, value === undefined ? "unbound" : shown(value)];
+      });
+      assert.deepEqual(Object.fromEntries(found), expected);
+      assert.deepEqual(
+        findings.filter(({ severity }) => severity === "error"),
+        [],
+      );
+    });
+
+  const views = header + view("v", "1 AS a");
+  const main = `${header}import views\nfound = spark.table("v").columns\nother = spark.range(1)\n`;
+  const edits: readonly (readonly [name: string, text: string, again: number])[] = [
+    ["a note", `${views}# a note\n`, 0],
+    ["a name", `${views}NAME = 1\n`, 0],
+    ["another view", views + view("w", "1 AS w"), 1],
+    ["other columns", header + view("v", "1 AS b"), 2],
+    ["a setting", `${header}spark.conf.set("spark.sql.ansi.enabled", "false")\n${view("v", "1 AS a")}`, 3],
+    ["no view", header, 2],
+  ];
+  for (const [name, text, again] of edits)
+    it(`an edit evaluates again what reads it: ${name}`, () => {
+      const files = new Map(Object.entries({ "views.py": views, "main.py": main }));
+      const { main: analysed, write } = workspace(files);
+      const first = analysed();
+      write("views.py", text);
+      const second = analysed(first);
+      assert.equal(second.facts.units.filter((unit) => !first.facts.units.includes(unit)).length, again);
+      assert.deepEqual(described(second.facts), described(workspace(files).main().facts));
+    });
+});
