@@ -15,6 +15,8 @@ export interface WorkspaceModules {
   readonly resolver: (engine: Engine, path: string, options: ModuleOptions) => ModuleResolver;
   /** All that the analysis of a file may read of other files, in one text; empty when it reads none. */
   readonly textsBehind: (path: string, text: string) => string;
+  /** The files that it may read, by their paths, with their texts. */
+  readonly filesBehind: (path: string, text: string) => ReadonlyMap<string, string>;
 }
 
 type ModuleOptions = Pick<Options, "evidence" | "sparkVersion">;
@@ -31,6 +33,7 @@ interface KnownModule {
 interface OpenExports extends ModuleExports {
   names: ModuleExports["names"];
   readonly session: { names: ModuleExports["names"] };
+  facts: ModuleExports["facts"];
 }
 
 /** How many modules may import each other in a row, and how many are kept. */
@@ -72,12 +75,13 @@ export function createWorkspaceModules(texts: ModuleTexts): WorkspaceModules {
       const { facts, names } = analysed(engine, path, text, options, before);
       const session = sessionAtEnd(facts);
       if (frame.cut) {
-        const partial = { path, names, session: { names: session } };
+        const partial = { path, names, session: { names: session }, facts };
         inCycle.set(key, partial);
         return partial;
       }
-      const exports = before?.exports ?? { path, names, session: { names: session } };
+      const exports = before?.exports ?? { path, names, session: { names: session }, facts };
       exports.names = names;
+      exports.facts = facts;
       exports.session.names = session;
       known.set(key, { text, facts, exports, checkedAt: version });
       return exports;
@@ -118,24 +122,28 @@ export function createWorkspaceModules(texts: ModuleTexts): WorkspaceModules {
     };
   }
 
+  function filesBehind(path: string, text: string): ReadonlyMap<string, string> {
+    const seen = new Map<string, string>([[path, ""]]);
+    const waiting = [{ path, text }];
+    for (const each of waiting)
+      for (const { module, level } of importedModules(each.text)) {
+        const found = pathOf(each.path, module, level);
+        if (found === null || seen.has(found)) continue;
+        const read = texts.read(found) ?? "";
+        seen.set(found, read);
+        waiting.push({ path: found, text: read });
+      }
+    seen.delete(path);
+    return seen;
+  }
+
   return {
     resolver,
-    textsBehind(path, text) {
-      const seen = new Map<string, string>([[path, ""]]);
-      const waiting = [{ path, text }];
-      for (const each of waiting)
-        for (const { module, level } of importedModules(each.text)) {
-          const found = pathOf(each.path, module, level);
-          if (found === null || seen.has(found)) continue;
-          const read = texts.read(found) ?? "";
-          seen.set(found, read);
-          waiting.push({ path: found, text: read });
-        }
-      seen.delete(path);
-      return [...seen]
+    filesBehind,
+    textsBehind: (path, text) =>
+      [...filesBehind(path, text)]
         .toSorted(([left], [right]) => (left < right ? -1 : 1))
         .map(([file, read]) => `${file}\n${read}`)
-        .join("\n");
-    },
+        .join("\n"),
   };
 }

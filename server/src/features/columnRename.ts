@@ -12,7 +12,13 @@ import type { RenamedFamily } from "./renamedFamily.ts";
 import type { PlaceText } from "./schemaTable.ts";
 
 /** What renaming gives: edits, or why it is not done, as a sentence. */
-export type ColumnRename = { readonly edits: readonly TextEdit[] } | { readonly refusal: string };
+export type ColumnRename =
+  | {
+      readonly edits: readonly TextEdit[];
+      /** Those of other files, by their paths with `/` between the parts. */
+      readonly elsewhere?: readonly { readonly path: string; readonly edits: readonly TextEdit[] }[];
+    }
+  | { readonly refusal: string };
 
 /** The column under an offset as it may be renamed, or why it may not; null where there is no column. */
 export function prepareColumnRename(

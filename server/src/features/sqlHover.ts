@@ -3,6 +3,7 @@ import type { Range } from "../analysis/finding.ts";
 import { documentRange } from "../analysis/resolveFinding.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { simpleString } from "../catalog/dataTypeText.ts";
+import { placeElsewhere } from "../plan/evidence.ts";
 import type { PlanNode } from "../plan/logicalPlan.ts";
 import { statementContext } from "../plan/query/queryContext.ts";
 import { relationPlan } from "../plan/query/relationPlan.ts";
@@ -62,7 +63,12 @@ function describe(
       const at = site && documentRange(module, site);
       const isFrame = place.given.has(name.text);
       const kind = isFrame ? "DataFrame" : made?.kind === "view" ? "View" : "Table";
-      const where = at && at.start !== range.start ? `Made at ${placeText(at)}` : null;
+      const elsewhere = site && !at ? placeElsewhere(site) : null;
+      const where = elsewhere
+        ? `Made at ${elsewhere.path.slice(elsewhere.path.lastIndexOf("/") + 1)}:${elsewhere.line}`
+        : at && at.start !== range.start
+          ? `Made at ${placeText(at)}`
+          : null;
       const plan = made?.plan ?? planOfTable(place, name);
       return framed(`**${kind}** ${codeText(name.text)}`, plan, where);
     }

@@ -2,10 +2,17 @@ import type { Analysis } from "../analysis/analyze.ts";
 import type { Range } from "../analysis/finding.ts";
 import { documentRange } from "../analysis/resolveFinding.ts";
 import type { Catalog } from "../catalog/catalog.ts";
+import { pathOfModule } from "../plan/evidence.ts";
 import type { ColumnPlace } from "./columnNavigation.ts";
 import { sameSqlNames, sqlNameAt, type SqlName } from "./sqlNames.ts";
 import { sqlPlaceAt, type SqlPlace } from "./sqlPlace.ts";
 import { tableKey, tablePlaces, type TablePlace } from "./sqlTables.ts";
+
+/** A range of the document, or of another file of the workspace. */
+export interface FileRange extends Range {
+  /** Its path with `/` between the parts, and the text that the range is in. */
+  readonly file?: { readonly path: string; readonly text: string };
+}
 
 /** A name of SQL under an offset of the document, that is no column's. */
 export interface SqlNamePlace {
@@ -37,7 +44,7 @@ export function sqlDefinition(
   catalog: Catalog,
   analysis: Analysis,
   offset: number,
-): { readonly from: Range; readonly targets: readonly Range[] } | null {
+): { readonly from: Range; readonly targets: readonly FileRange[] } | null {
   const found = sqlNamePlaceAt(catalog, analysis, offset);
   if (found === null) return null;
   const { place, name, range } = found;
@@ -45,7 +52,7 @@ export function sqlDefinition(
   return targets.length === 0 ? null : { from: range, targets };
 }
 
-function targetsOf(analysis: Analysis, place: SqlPlace, name: SqlName): readonly Range[] {
+function targetsOf(analysis: Analysis, place: SqlPlace, name: SqlName): readonly FileRange[] {
   const { module } = analysis.facts;
   if (name.declaration !== null) {
     const range = place.rangeOf(name.declaration.span);
@@ -61,7 +68,7 @@ function targetsOf(analysis: Analysis, place: SqlPlace, name: SqlName): readonly
   const made = before
     ? [before]
     : placesOfTable(analysis, place, name).filter(({ role }) => role === "definition");
-  return made.flatMap((each) => rangeOfPlace(analysis, each) ?? []);
+  return made.flatMap((each) => fileRangeOf(analysis, each) ?? []);
 }
 
 /** The keys of `args` that give a parameter its value. */
@@ -83,29 +90,55 @@ function tableOf({ facts }: Analysis, { call, text }: SqlPlace, name: SqlName): 
   return own?.table ?? name.text;
 }
 
-/** All places of the program that name the same table. */
-export function placesOfTable(analysis: Analysis, place: SqlPlace, name: SqlName): readonly TablePlace[] {
+/** All places of the program that name the same table; `others` are the other files of the program. */
+export function placesOfTable(
+  analysis: Analysis,
+  place: SqlPlace,
+  name: SqlName,
+  others: readonly Analysis[] = [],
+): readonly TablePlace[] {
   const key = tableKey(tableOf(analysis, place, name));
-  return tablePlaces(analysis.facts).filter(({ table }) => tableKey(table) === key);
+  return [analysis, ...others].flatMap(({ facts }) =>
+    tablePlaces(facts).filter(({ table }) => tableKey(table) === key),
+  );
 }
 
-/** A table's name in the document: exactly, or the text that it is somewhere in; null for another file. */
-export const rangeOfPlace = ({ facts }: Analysis, { sql, name }: TablePlace): Range | null =>
-  documentRange(facts.module, sql.siteOf(name.span));
+/** A table's name in its file: exactly, or the text that it is somewhere in; null for a text of a third file. */
+function fileRangeOf(
+  analysis: Analysis,
+  { facts, sql, name }: TablePlace,
+  others: readonly Analysis[] = [],
+): FileRange | null {
+  const range = documentRange(facts.module, sql.siteOf(name.span));
+  if (range === null || facts === analysis.facts) return range;
+  const path = others.find((each) => each.facts === facts)?.path ?? pathOfModule(facts.module);
+  return path === null ? null : { ...range, file: { path, text: facts.module.text } };
+}
 
-/** All places that name what an offset names in SQL text; null where it names nothing that is followed. */
+/** The word of a table that other files may name too, under an offset; null for all else. */
+export function sharedNameAt(catalog: Catalog, analysis: Analysis, offset: number): string | null {
+  const found = sqlNamePlaceAt(catalog, analysis, offset);
+  if (found?.name.kind !== "table" || found.place.given.has(found.name.text)) return null;
+  return found.name.text.slice(found.name.text.lastIndexOf(".") + 1);
+}
+
+/**
+ * All places that name what an offset names in SQL text; null where it names nothing that is followed. `others` are
+ * the other files of the program.
+ */
 export function sqlPlaces(
   catalog: Catalog,
   analysis: Analysis,
   offset: number,
-): readonly ColumnPlace[] | null {
+  others: readonly Analysis[] = [],
+): readonly (ColumnPlace & FileRange)[] | null {
   const found = sqlNamePlaceAt(catalog, analysis, offset);
   if (found === null) return null;
   const { place, name } = found;
   const places =
     name.kind === "table" && !place.given.has(name.text)
-      ? placesOfTable(analysis, place, name).flatMap((each): readonly ColumnPlace[] => {
-          const range = rangeOfPlace(analysis, each);
+      ? placesOfTable(analysis, place, name, others).flatMap((each): readonly (ColumnPlace & FileRange)[] => {
+          const range = fileRangeOf(analysis, each, others);
           return range ? [{ ...range, role: each.role }] : [];
         })
       : [
@@ -117,6 +150,14 @@ export function sqlPlaces(
             (range): ColumnPlace => ({ ...range, role: "definition" }),
           ),
         ];
-  const unique = new Map(places.map((each) => [`${each.start} ${each.end}`, each]));
-  return [...unique.values()].sort((left, right) => left.start - right.start);
+  const unique = new Map(
+    places.map((each: ColumnPlace & FileRange) => [
+      `${each.start} ${each.end} ${each.file?.path ?? ""}`,
+      each,
+    ]),
+  );
+  const fileOf = ({ file }: FileRange): string => file?.path ?? "";
+  return [...unique.values()].sort(
+    (left, right) => fileOf(left).localeCompare(fileOf(right)) || left.start - right.start,
+  );
 }

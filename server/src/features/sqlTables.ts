@@ -1,3 +1,4 @@
+import { modulesBehind } from "../plan/analyzeModule.ts";
 import type { CallFact, ModuleFacts } from "../plan/facts.ts";
 import type { PlanNode } from "../plan/logicalPlan.ts";
 import { embeddedSqlIn, type EmbeddedSql } from "../plan/query/embeddedSql.ts";
@@ -8,6 +9,8 @@ import { sqlNamesIn, type SqlName } from "./sqlNames.ts";
 
 /** A place where the program names a view or a table, in SQL or as an argument. */
 export interface TablePlace {
+  /** The module that it is in. */
+  readonly facts: ModuleFacts;
   /** As SQL names it, views of all sessions with "global_temp.". */
   readonly table: string;
   readonly name: SqlName;
@@ -30,7 +33,7 @@ export function tablePlaces(facts: ModuleFacts): readonly TablePlace[] {
     places = embeddedSqlIn(facts).flatMap((sql) =>
       sqlNamesIn(sql.tree)
         .filter(({ kind }) => kind === "table")
-        .map((name) => placeOf(sql, callOf(facts, sql), name)),
+        .map((name) => placeOf(facts, sql, callOf(facts, sql), name)),
     );
     known.set(facts, places);
   }
@@ -50,13 +53,14 @@ export function callOf(facts: ModuleFacts, sql: EmbeddedSql): CallFact | null {
   return found?.kind === "call" ? found : null;
 }
 
-function placeOf(sql: EmbeddedSql, call: CallFact | null, name: SqlName): TablePlace {
+function placeOf(facts: ModuleFacts, sql: EmbeddedSql, call: CallFact | null, name: SqlName): TablePlace {
   const method = call?.name ?? "";
   const isView = viewMakers.test(method);
   if (sql.entry === "tableName") {
     const isGlobal = isView && method.includes("Global");
     const isNew = isView || tableMakers.test(method);
     return {
+      facts,
       table: isGlobal ? `global_temp.${name.text}` : name.text,
       name,
       sql,
@@ -66,10 +70,12 @@ function placeOf(sql: EmbeddedSql, call: CallFact | null, name: SqlName): TableP
       plan: isNew ? (call?.receiver?.plan ?? null) : null,
     };
   }
-  if (!name.isNew) return { table: name.text, name, sql, call, role: "use", kind: "table", plan: null };
+  if (!name.isNew)
+    return { facts, table: name.text, name, sql, call, role: "use", kind: "table", plan: null };
   const words = sql.text.slice(0, name.span.start);
   const isGlobal = /\bglobal\s+temp\w*\s+view\b/i.test(words);
   return {
+    facts,
     table: isGlobal ? `global_temp.${name.text}` : name.text,
     name,
     sql,
@@ -88,12 +94,18 @@ const statedPlan = ({ result }: CallFact): PlanNode | null =>
 export const tableKey = (name: string): string =>
   name.toLowerCase().replace(/^(?:spark_catalog\.)?default\./, "");
 
-/** Views and tables that the program has made before a call, by their keys; all of them without one. */
+/**
+ * Views and tables that the program has made before a call, by their keys; all of them without one. What imported
+ * modules make counts as made before.
+ */
 export function tablesBefore(
   facts: ModuleFacts,
   call: Pick<CallFact, "node"> | null,
 ): ReadonlyMap<string, TablePlace> {
   const found = new Map<string, TablePlace>();
+  for (const module of modulesBehind(facts))
+    for (const place of tablePlaces(module))
+      if (place.role === "definition") found.set(tableKey(place.table), place);
   for (const place of tablePlaces(facts)) {
     if (call !== null && place.call?.node === call.node) break;
     if (place.role === "definition") found.set(tableKey(place.table), place);

@@ -8,12 +8,13 @@ import {
   type TextDocumentPositionParams,
 } from "vscode-languageserver";
 import type { Analysis } from "../analysis/analyze.ts";
-import type { TextDocument } from "vscode-languageserver-textdocument";
+import { TextDocument } from "vscode-languageserver-textdocument";
 import type { Catalog } from "../catalog/catalog.ts";
 import { columnDefinition, columnPlaces, type ColumnPlace } from "../features/columnNavigation.ts";
-import { sqlDefinition, sqlPlaces } from "../features/sqlNavigation.ts";
+import { sharedNameAt, sqlDefinition, sqlPlaces, type FileRange } from "../features/sqlNavigation.ts";
 import { toOffset, toRange } from "./convert.ts";
 import { throwIfCancelled } from "./guard.ts";
+import { programFiles, uriOf } from "./programFiles.ts";
 import type { ServerContext } from "./serverContext.ts";
 
 /** Answers definition, references and documentHighlight for columns and the names in SQL text; other names are left to Python's own extensions. */
@@ -25,7 +26,12 @@ export function registerColumnNavigation(connection: Connection, context: Server
     request: string,
     { textDocument, position }: TextDocumentPositionParams,
     token: CancellationToken,
-    answer: (analysis: Analysis, offset: number, document: TextDocument, catalog: Catalog) => T | null,
+    answer: (
+      analysis: Analysis,
+      offset: number,
+      document: TextDocument,
+      catalog: Catalog,
+    ) => T | null | Promise<T | null>,
   ): Promise<T | null> {
     return guard<T | null>(request, null, async () => {
       const { catalog } = await engine;
@@ -41,11 +47,10 @@ export function registerColumnNavigation(connection: Connection, context: Server
     at("textDocument/definition", params, token, (analysis, offset, document, catalog) => {
       const found = sqlDefinition(catalog, analysis, offset) ?? columnDefinition(analysis.facts, offset);
       if (found === null) return null;
-      const { uri } = document;
       const origin = toRange(document, found.from);
-      const targets = found.targets.map((target) => toRange(document, target));
-      if (!context.client().definitionLinks) return targets.map((range): Location => ({ uri, range }));
-      return targets.map((range): LocationLink => ({
+      const targets = found.targets.map((target) => locationOf(document, target));
+      if (!context.client().definitionLinks) return targets;
+      return targets.map(({ uri, range }): LocationLink => ({
         originSelectionRange: origin,
         targetUri: uri,
         targetRange: range,
@@ -54,11 +59,13 @@ export function registerColumnNavigation(connection: Connection, context: Server
     }),
   );
   connection.onReferences((params, token) =>
-    at("textDocument/references", params, token, (analysis, offset, document, catalog): Location[] | null => {
-      const places = placesAt(catalog, analysis, offset)?.filter(
-        ({ role }) => params.context.includeDeclaration || role === "use",
-      );
-      return places?.map((place) => ({ uri: document.uri, range: toRange(document, place) })) ?? null;
+    at("textDocument/references", params, token, async (analysis, offset, document, catalog) => {
+      const word = sharedNameAt(catalog, analysis, offset);
+      const others = word === null ? [] : await programFiles(context, document.uri, analysis, word);
+      const places = (
+        sqlPlaces(catalog, analysis, offset, others) ?? columnPlaces(analysis.facts, offset)
+      )?.filter(({ role }) => params.context.includeDeclaration || role === "use");
+      return places?.map((place) => locationOf(document, place)) ?? null;
     }),
   );
   connection.onDocumentHighlight((params, token) =>
@@ -73,6 +80,13 @@ export function registerColumnNavigation(connection: Connection, context: Server
         })) ?? null,
     ),
   );
+}
+
+/** A range of the document, or of the file that it names. */
+function locationOf(document: TextDocument, range: FileRange): Location {
+  const { file } = range;
+  const holder = file ? TextDocument.create(uriOf(file.path), "python", 0, file.text) : document;
+  return { uri: holder.uri, range: toRange(holder, range) };
 }
 
 const placesAt = (catalog: Catalog, analysis: Analysis, offset: number): readonly ColumnPlace[] | null =>

@@ -5,14 +5,18 @@ import {
   type Connection,
   type TextDocumentPositionParams,
 } from "vscode-languageserver";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import type { Analysis } from "../analysis/analyze.ts";
 import { columnRename, prepareColumnRename } from "../features/columnRename.ts";
+import { sharedNameAt } from "../features/sqlNavigation.ts";
 import { prepareSqlRename, sqlRename } from "../features/sqlRename.ts";
 import type { Range } from "../analysis/finding.ts";
 import { toEdits, toOffset, toRange } from "./convert.ts";
 import type { CheckedDocument } from "./documents.ts";
 import { throwIfCancelled } from "./guard.ts";
 import type { ServerContext } from "./serverContext.ts";
-import { workspaceEdit } from "./workspaceEdits.ts";
+import { programFiles, uriOf } from "./programFiles.ts";
+import { workspaceEdits, type FileEdits } from "./workspaceEdits.ts";
 
 /** Answers prepareRename and rename for columns and for the names in SQL text; other names are left to Python's own extensions. */
 export function registerRename(connection: Connection, context: ServerContext): void {
@@ -28,6 +32,12 @@ export function registerRename(connection: Connection, context: ServerContext): 
     return { ...checked, analysis: checked.analysis };
   }
 
+  /** The other files of the program that have the name of a view under an offset. */
+  async function othersNaming(uri: string, analysis: Analysis, offset: number): Promise<readonly Analysis[]> {
+    const word = sharedNameAt((await engine).catalog, analysis, offset);
+    return word === null ? [] : programFiles(context, uri, analysis, word);
+  }
+
   connection.onPrepareRename((params, token) =>
     guard("textDocument/prepareRename", null, async () => {
       const { catalog } = await engine;
@@ -36,8 +46,10 @@ export function registerRename(connection: Connection, context: ServerContext): 
       const { document, analysis } = checked;
       const offset = toOffset(document, params.position);
       const placeText = lineIn(checked);
+      const others = await othersNaming(params.textDocument.uri, analysis, offset);
+      throwIfCancelled(token);
       const found =
-        prepareSqlRename(catalog, analysis, offset, placeText) ??
+        prepareSqlRename(catalog, analysis, offset, placeText, others) ??
         prepareColumnRename(analysis, offset, placeText);
       if (found === null) return null;
       if ("refusal" in found) throw refused(found.refusal);
@@ -52,12 +64,26 @@ export function registerRename(connection: Connection, context: ServerContext): 
       const { document, analysis, version } = checked;
       const offset = toOffset(document, params.position);
       const placeText = lineIn(checked);
+      const others = await othersNaming(params.textDocument.uri, analysis, offset);
+      throwIfCancelled(token);
       const renamed =
-        sqlRename(catalog, analysis, offset, params.newName, placeText) ??
+        sqlRename(catalog, analysis, offset, params.newName, placeText, others) ??
         columnRename(catalog, analysis, offset, params.newName, placeText);
       if (renamed === null) return null;
       if ("refusal" in renamed) throw refused(renamed.refusal);
-      return workspaceEdit(context.client(), document.uri, version, toEdits(document, renamed.edits));
+      const elsewhere = (renamed.elsewhere ?? []).flatMap(({ path, edits }): readonly FileEdits[] => {
+        const uri = uriOf(path);
+        const open = documents.open.get(uri);
+        const text = open ?? others.find((each) => each.path === path)?.text;
+        if (text === undefined) return [];
+        const file = typeof text === "string" ? TextDocument.create(uri, "python", 0, text) : text;
+        return [{ uri, version: open?.version ?? null, edits: toEdits(file, edits) }];
+      });
+      const own = { uri: document.uri, version, edits: toEdits(document, renamed.edits) };
+      return workspaceEdits(
+        context.client(),
+        [own, ...elsewhere].filter(({ edits }) => edits.length > 0),
+      );
     }),
   );
 }

@@ -2,6 +2,19 @@ import type { SnippetTextEdit, TextDocumentEdit, TextEdit, WorkspaceEdit } from 
 import type { WireEdit } from "../protocol/diagnosticData.ts";
 import type { ClientFeatures } from "./clientFeatures.ts";
 
+/** Edits of one file; `version` is that of the open document, null for a file on disk. */
+export interface FileEdits {
+  readonly uri: string;
+  readonly version: number | null;
+  readonly edits: readonly WireEdit[];
+}
+
+/** Edits of several files, tied to the versions they are for where the client understands that. */
+export const workspaceEdits = (client: ClientFeatures, files: readonly FileEdits[]): WorkspaceEdit =>
+  client.versionedEdits
+    ? { documentChanges: files.map(({ uri, version, edits }) => documentEdit(uri, version, [...edits])) }
+    : { changes: Object.fromEntries(files.map(({ uri, edits }) => [uri, [...edits]])) };
+
 /** Edits of one document, tied to the version they are for where the client understands that. */
 export function workspaceEdit(
   client: ClientFeatures,
@@ -9,10 +22,7 @@ export function workspaceEdit(
   version: number | null,
   edits: readonly WireEdit[],
 ): WorkspaceEdit {
-  const list = edits.map(({ range, newText }): TextEdit => ({ range, newText }));
-  return client.versionedEdits
-    ? { documentChanges: [documentEdit(uri, version, list)] }
-    : { changes: { [uri]: list } };
+  return workspaceEdits(client, [{ uri, version, edits }]);
 }
 
 /**

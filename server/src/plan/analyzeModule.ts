@@ -305,6 +305,23 @@ function dependenciesOf(facts: ModuleFacts, memory: Memory): Dependencies {
   return known;
 }
 
+/** The modules of the workspace that run when a module does, each behind those that it imports itself. */
+export function modulesBehind(facts: ModuleFacts): readonly ModuleFacts[] {
+  const found = new Set<ModuleFacts>();
+  const seen = new Set<ModuleFacts>([facts]);
+  const visit = (module: ModuleFacts): void => {
+    const memory = memories.get(module);
+    for (const [, exports] of memory ? dependenciesOf(module, memory).imports : []) {
+      if (exports === null || seen.has(exports.facts)) continue;
+      seen.add(exports.facts);
+      visit(exports.facts);
+      found.add(exports.facts);
+    }
+  };
+  visit(facts);
+  return [...found];
+}
+
 /** Whether all imports of a module still mean what they meant when it was analysed. */
 export function importsHold(facts: ModuleFacts, modules: ModuleResolver | null): boolean {
   const memory = memories.get(facts);

@@ -97,6 +97,10 @@ export function noteHome(module: Module, path: string): void {
   for (const unit of module.units) homes.set(unit, home);
 }
 
+/** The path of a module that others import, with `/` between the parts; null for other modules. */
+export const pathOfModule = ({ units: [unit] }: Module): string | null =>
+  (unit && homes.get(unit)?.path) ?? null;
+
 /** A place in another file: its path with `/` between the parts, and the line from 1; null when it is not known. */
 export function placeElsewhere(site: Site): { readonly path: string; readonly line: number } | null {
   const home = homes.get(site.unit);

@@ -1,3 +1,4 @@
+import type { ModuleFacts } from "./facts.ts";
 import { sameValue } from "./joinedValues.ts";
 import type { Value } from "./value.ts";
 
@@ -12,6 +13,8 @@ export interface ModuleExports extends OutsideNames {
   readonly path: string;
   /** What the module's top level leaves in the session; see spark/importedSession.ts. */
   readonly session: OutsideNames;
+  /** What happens at its top level. */
+  readonly facts: ModuleFacts;
 }
 
 /** The names of other modules that a run has read, with what they held. */

@@ -1,0 +1,78 @@
+import { pathToFileURL } from "node:url";
+import { analyze, type Analysis } from "../analysis/analyze.ts";
+import { isSqlName } from "./documentKind.ts";
+import { modulePath, timeBudget } from "./documents.ts";
+import { nextTurn } from "./guard.ts";
+import type { ServerContext } from "./serverContext.ts";
+
+/** The URI of a file, by its path with `/` between the parts. */
+export const uriOf = (path: string): string => pathToFileURL(path).href;
+
+/**
+ * The other files of a document's program that have a word in their text: those that are tied to it by imports, also
+ * by way of each other. Files of SQL are programs of their own.
+ */
+export async function programFiles(
+  context: ServerContext,
+  uri: string,
+  analysis: Analysis,
+  word: string,
+): Promise<readonly Analysis[]> {
+  const engine = await context.engine;
+  const own = modulePath(uri);
+  if (own === null || !engine.modules) return [];
+  const naming = new Map<string, { readonly uri: string; readonly text: string }>([
+    [own, { uri, text: analysis.text }],
+  ]);
+  const wanted = word.toLowerCase();
+  for (const other of await context.workspaceFiles.uris()) {
+    const path = modulePath(other);
+    if (path === null || path === own || isSqlName(other)) continue;
+    const text =
+      context.documents.open.get(other)?.getText() ?? (await context.workspaceFiles.source(other))?.text;
+    if (text?.toLowerCase().includes(wanted) === true) naming.set(path, { uri: other, text });
+  }
+  const found: Analysis[] = [];
+  for (const path of tied(own, naming, engine.modules.filesBehind)) {
+    await nextTurn();
+    const file = naming.get(path);
+    const made = file && path !== own ? await analysisOf(context, file.uri, file.text) : null;
+    if (made) found.push(made);
+  }
+  return found;
+}
+
+/** The files that share a file with the first one, or with one that does. */
+function tied(
+  first: string,
+  files: ReadonlyMap<string, { readonly text: string }>,
+  behind: (path: string, text: string) => ReadonlyMap<string, string>,
+): ReadonlySet<string> {
+  const reads = new Map(
+    [...files].map(([path, { text }]) => [
+      path,
+      [path, ...[...behind(path, text).keys()].filter((each) => files.has(each))],
+    ]),
+  );
+  const readers = new Map<string, string[]>();
+  for (const [path, shared] of reads)
+    for (const each of shared) readers.set(each, [...(readers.get(each) ?? []), path]);
+  const found = new Set([first]);
+  for (const path of found)
+    for (const each of reads.get(path) ?? []) {
+      found.add(each);
+      for (const reader of readers.get(each) ?? []) found.add(reader);
+    }
+  return found;
+}
+
+async function analysisOf(
+  { documents, workspaceFiles, engine }: ServerContext,
+  uri: string,
+  text: string,
+): Promise<Analysis | null> {
+  const checked = await documents.check(uri);
+  if (checked !== null) return checked.analysis;
+  const source = await workspaceFiles.source(uri);
+  return source && analyze(await engine, text, source.options, undefined, timeBudget(), modulePath(uri));
+}
