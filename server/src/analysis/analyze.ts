@@ -79,6 +79,7 @@ export function analyze(
     {
       evidence: options.evidence,
       sparkVersion: options.sparkVersion,
+      path,
       files,
       modules,
     },

@@ -106,7 +106,7 @@ export function createWorkspaceModules(texts: ModuleTexts): WorkspaceModules {
     const facts = analyzeModule(
       module,
       engine.catalog,
-      { evidence, sparkVersion, modules, files: engine.files?.() ?? null, forImport: true },
+      { evidence, sparkVersion, path, modules, files: engine.files?.() ?? null, forImport: true },
       before?.facts,
     );
     noteHome(module, path);

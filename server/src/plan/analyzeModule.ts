@@ -15,6 +15,8 @@ import { isSessionName, sessionNames } from "./spark/importedSession.ts";
 import { sessionName } from "./spark/sessionState.ts";
 import { settledBy } from "./python/heap.ts";
 import { execute } from "./python/statements.ts";
+import { fileName } from "./python/packageFiles.ts";
+import { text } from "./python/text.ts";
 import { runUncalledMethods } from "./python/uncalledMethods.ts";
 import { runUncalled } from "./python/userFunctions.ts";
 import { outsideHolds, type ModuleExports, type ModuleResolver, type OutsideReads } from "./moduleExports.ts";
@@ -34,6 +36,9 @@ interface Memory {
   readonly uncalled: ReadonlyMap<FunctionValue | ClassValue, RunResult>;
   readonly level: EvidenceLevel;
   readonly file: FileConventions;
+  readonly path: string | null;
+  /** The same as the program's `__file__`. */
+  readonly fileValue: Value | null;
   readonly session: Session;
   /** The same as programs' paths hand it on. */
   readonly sessionValue: Value;
@@ -54,6 +59,8 @@ export interface AnalysisOptions {
   readonly modules?: ModuleResolver | null;
   /** Only what other modules may import of it is wanted: all of it is run, but no function by itself. */
   readonly forImport?: boolean;
+  /** The module's file, with `/` between the parts, where it is known. */
+  readonly path?: string | null;
   /** The data files of the workspace; without, what is read from files stays unknown. */
   readonly files?: DataFiles | null;
 }
@@ -72,11 +79,13 @@ export function analyzeModule(
   const imports = importTable(module);
   const file = fileConventions(module, imports);
   const usesSpark = file.usesSpark || (file.takesFixtures && givesSparkFixtures(options.modules ?? null));
+  const path = options.path ?? null;
   const old = previous ? memories.get(previous) : undefined;
   const canReuse =
     old !== undefined &&
     old.level === options.evidence &&
     sameConventions(old.file, file) &&
+    old.path === path &&
     old.session.catalog === catalog &&
     old.session.version === options.sparkVersion &&
     old.session.files === (options.files ?? null);
@@ -88,6 +97,8 @@ export function analyzeModule(
   const oldResults = canReuse ? old.results : noMemory;
   const sessionValue: Value = canReuse ? old.sessionValue : { kind: "session", session };
   const base = new Map<string, Value>([[sessionName, sessionValue]]);
+  const fileValue = canReuse ? old.fileValue : path === null || file.isNotebook ? null : text(path, true);
+  if (fileValue) base.set(fileName, fileValue);
   const baseCells = new Map<Cell, Value>();
   const results = new Map<Unit, RunResult>();
   const uncalled = new Map<FunctionValue | ClassValue, RunResult>();
@@ -242,6 +253,8 @@ export function analyzeModule(
     uncalled,
     level: options.evidence,
     file,
+    path,
+    fileValue,
     session,
     sessionValue,
     moduleLevel: level,

@@ -7,8 +7,9 @@ import { instantiate } from "./classes.ts";
 import { dictOf, fresh, newCell, sequenceOf } from "./heap.ts";
 import { elementsNow, exactElements } from "./iteration.ts";
 import { jsonValue } from "./jsonTexts.ts";
-import { joinedText, pathOf } from "./libraryValues.ts";
+import { absolutePath, joinedText, pathOf } from "./libraryValues.ts";
 import { operatorCall } from "./operatorModule.ts";
+import { packageFileCall } from "./packageFiles.ts";
 import { patternCall } from "./regularExpressions.ts";
 import { keptByCleandoc, keptByDedent, textOfKept } from "../strings/keptText.ts";
 import { changed } from "../strings/textOrigin.ts";
@@ -26,6 +27,8 @@ export function libraryCall(
   const operation = /^_?operator\.(\w+)$/.exec(name)?.[1];
   if (operation !== undefined) return operatorCall(evaluation, operation, args, node);
   if (name.startsWith("re.")) return patternCall(evaluation, name.slice("re.".length), args);
+  const packaged = packageFileCall(evaluation, name, args, node);
+  if (packaged !== null) return packaged;
   const date = dateTypes.get(name);
   if (date !== undefined) return { kind: "library", type: date, args: [] };
   if (ownTexts.has(name)) return text(null, true);
@@ -70,8 +73,16 @@ export function libraryCall(
           ? null
           : name === "os.path.basename"
             ? path.slice(at + 1)
-            : path.slice(0, Math.max(0, at));
+            : at > 0
+              ? path.slice(0, at)
+              : path.slice(0, at + 1);
       return text(part, isOwnText(first));
+    }
+    case "os.path.abspath":
+    case "os.path.realpath":
+    case "os.path.normpath": {
+      const path = absolutePath(contentOf(first));
+      return text(path, path !== null && isOwnText(first));
     }
     case "os.path.splitext": {
       const path = contentOf(first);
@@ -218,9 +229,7 @@ const ownTexts: ReadonlySet<string> = new Set(
   "time.strftime time.ctime os.getcwd tempfile.mkdtemp tempfile.gettempdir".split(" "),
 );
 const outsideTexts: ReadonlySet<string> = new Set(
-  "os.getenv getpass.getpass getpass.getuser os.path.expanduser os.path.abspath os.path.realpath os.path.normpath json.dumps".split(
-    " ",
-  ),
+  "os.getenv getpass.getpass getpass.getuser os.path.expanduser json.dumps".split(" "),
 );
 
 function chained(evaluation: Evaluation, parts: readonly Value[], certain: boolean): Value {

@@ -43,6 +43,10 @@ export function libraryMethod(
       return unknown;
     case "pathlib.Path":
       return pathMethod(evaluation, receiver, method, args);
+    case "builtins.bytes":
+      return method === "decode" && receiver.args[0]?.value.kind === "string"
+        ? receiver.args[0].value
+        : unknown;
     case "os.environ":
       return method === "get" || method === "pop" || method === "setdefault" ? text(null, false) : unknown;
     case "io.TextIOWrapper":
@@ -126,7 +130,7 @@ export function pathText(value: LibraryValue): string | null {
 }
 
 /** A path from its parts. */
-export function pathOf(args: readonly BoundArgument[]): Value {
+export function pathOf(args: readonly BoundArgument[]): LibraryValue {
   const [first] = args;
   if (!first) return { kind: "library", type: "pathlib.Path", args: [] };
   const base: LibraryValue = {
@@ -146,7 +150,8 @@ function partOf(value: Value): Value {
   return text(content === null ? null : content.replace(/(.)\/+$/, "$1"), isOwnText(value));
 }
 
-function joinedPath(base: LibraryValue, more: readonly Value[]): Value {
+/** A path with more parts. */
+export function joinedPath(base: LibraryValue, more: readonly Value[]): LibraryValue {
   const [first] = base.args;
   if (!first) return base;
   const value = more.map(partOf).reduce<Value>((made, part) => joinedText(made, part), first.value);
@@ -186,14 +191,38 @@ function pathAttribute(value: LibraryValue, name: string): Value | null {
               ),
             exact: true,
           };
-    case "parent": {
-      const [first] = value.args;
-      const parent = whole === null ? null : whole.includes("/") ? whole.replace(/\/[^/]*$/, "") || "/" : ".";
-      return first ? { ...value, args: [{ ...first, value: text(parent, constant) }] } : value;
+    case "parent":
+      return withPath(value, parentOf(whole), constant);
+    case "parents": {
+      const elements: Value[] = [];
+      for (let each = whole; each !== null && each !== "/" && each !== ".";)
+        elements.push(withPath(value, (each = parentOf(each)), constant));
+      return whole === null ? null : { kind: "sequence", type: "tuple", elements, exact: true };
     }
     default:
       return null;
   }
+}
+
+function withPath(receiver: LibraryValue, path: string | null, constant = true): LibraryValue {
+  const [first] = receiver.args;
+  return first ? { ...receiver, args: [{ ...first, value: text(path, constant) }] } : receiver;
+}
+
+const parentOf = (path: string | null): string | null =>
+  path === null ? null : path.includes("/") ? path.replace(/\/[^/]*$/, "") || "/" : ".";
+
+const beside = (path: string | null, name: string | null): string | null =>
+  path === null || name === null ? null : path.replace(/[^/]*$/, () => name);
+
+/** An absolute path without `.` and `..`; null for a relative one, which depends on where the program is started. */
+export function absolutePath(path: string | null): string | null {
+  if (path === null || !/^(\/|[a-z]:\/)/i.test(path)) return null;
+  const parts: string[] = [];
+  for (const part of path.split("/"))
+    if (part === "..") parts.splice(Math.max(1, parts.length - 1));
+    else if (part !== "." && (part !== "" || parts.length === 0)) parts.push(part);
+  return parts.length > 1 ? parts.join("/") : `${parts.join("")}/`;
 }
 
 /** The text of a path, however it is given. */
@@ -215,17 +244,24 @@ function pathMethod(
     case "as_posix":
     case "__str__":
       return receiver.args[0]?.value ?? text(".", true);
-    case "with_suffix":
     case "resolve":
     case "absolute":
-    case "expanduser": {
-      const [first] = receiver.args;
-      return first ? { ...receiver, args: [{ ...first, value: text(null, true) }] } : receiver;
-    }
+      return withPath(receiver, absolutePath(pathText(receiver)));
+    case "with_name":
+      return withPath(receiver, beside(pathText(receiver), contentOf(args[0]?.value ?? unknown)));
+    case "with_suffix":
+    case "expanduser":
+      return withPath(receiver, null);
     case "exists":
     case "is_file":
     case "is_dir":
       return truth;
+    case "read_bytes":
+      return {
+        kind: "library",
+        type: "builtins.bytes",
+        args: receiver.args.map((each) => ({ ...each, value: textOfFile(evaluation, each.value) })),
+      };
     case "read_text":
       return textOfFile(evaluation, receiver.args[0]?.value);
     case "open":
