@@ -121,7 +121,7 @@ class TypeReader {
     if (name === "timestamp" && this.#take("with")) return this.#zone("timestamp");
     if (name === "string" && this.#take("collate")) {
       const collation = this.#tokens[this.#at++];
-      return collation === undefined ? null : atomic(`string collate ${collation.replaceAll("`", "")}`);
+      return collation === undefined ? null : atomic(`string collate ${collationName(collation)}`);
     }
     return names.has(name) ? atomic(name) : null;
   }
@@ -205,4 +205,19 @@ class TypeReader {
     } while (this.#take(","));
     return found;
   }
+}
+
+/**
+ * A collation as Spark writes it: its own in capitals, a language small, a script as a name, a country and what is left
+ * out of account in capitals; that case and accents count is not written (CollationFactory, 4.0 to 4.3).
+ */
+export function collationName(written: string): string {
+  const name = written.replaceAll("`", "");
+  if (/^(?:utf8|unicode)/i.test(name)) return name.toUpperCase().replace(/_(?:CS|AS)(?=_|$)/g, "");
+  const [language = "", ...parts] = name.split("_");
+  const others = parts.filter((part) => !/^(?:cs|as)$/i.test(part));
+  const spelled = others.map((part) =>
+    part.length === 4 ? part.charAt(0).toUpperCase() + part.slice(1).toLowerCase() : part.toUpperCase(),
+  );
+  return [language.toLowerCase(), ...spelled].join("_");
 }

@@ -34,7 +34,9 @@ export function literalText(value: LiteralValue, dataType: DataType): string {
     case "interval year to month":
       return dataType.type === "atomic" ? intervalText(BigInt(String(value)), dataType.name) : String(value);
     default:
-      return String(value);
+      return dataType.type === "atomic" && dataType.name.startsWith("string collate ")
+        ? `'${String(value)}' ${dataType.name.slice("string ".length)}`
+        : String(value);
   }
 }
 

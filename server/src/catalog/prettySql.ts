@@ -147,6 +147,8 @@ export function prettyText(expression: PrettyExpression, source: NameSource): st
     case "udf":
       return wrapped(allTexts(expression.args, source), (args) => `${expression.name}(${args.join(", ")})`);
     case "cast": {
+      // Hive has no casts to such types, and Cast.sql leaves them out (3.3 to 4.3).
+      if (/^(?:array|map|struct)$/.test(expression.to.type)) return text(expression.input);
       const word = expression.isTry === true ? "TRY_CAST" : "CAST";
       return wrapped(text(expression.input), (input) => `${word}(${input} AS ${sqlString(expression.to)})`);
     }

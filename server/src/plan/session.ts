@@ -1,5 +1,5 @@
 import type { Catalog } from "../catalog/catalog.ts";
-import type { DataType } from "../catalog/dataType.ts";
+import { atomic, unknownType, type DataType } from "../catalog/dataType.ts";
 import type { DataFiles } from "./dataFiles/dataFiles.ts";
 
 /** What decides how Spark reads a step: its version, and the configurations that the program has set before it. */
@@ -38,3 +38,15 @@ export const isCaseSensitive = (session: Session): boolean =>
 export function sameName(session: Session, left: string, right: string): boolean {
   return left === right || (!isCaseSensitive(session) && left.toLowerCase() === right.toLowerCase());
 }
+
+/** What TIMESTAMP means in SQL (from 3.4); unknown where the code does not tell. */
+export function timestampType(session: Session): DataType {
+  if (session.conf.size === 0) return plainTimestamp;
+  const text = setting(session, "spark.sql.timestampType")?.trim().toUpperCase();
+  if (text === "TIMESTAMP_NTZ") return atomic("timestamp_ntz");
+  return text === "TIMESTAMP_LTZ" || !session.conf.has("spark.sql.timestampType")
+    ? plainTimestamp
+    : unknownType;
+}
+
+const plainTimestamp = atomic("timestamp");

@@ -12,8 +12,14 @@ export function sqlDialectOf(session: Session): SqlDialect {
   const doubleQuotedIdentifiers = isStrict && isOn("spark.sql.ansi.doubleQuotedIdentifiers");
   const legacySetOperations = isOn("spark.sql.legacy.setopsPrecedence.enabled");
   const exponentAsDecimal = isOn("spark.sql.legacy.exponentLiteralAsDecimal.enabled");
-  return reservedKeywords || doubleQuotedIdentifiers || legacySetOperations || exponentAsDecimal
-    ? { reservedKeywords, doubleQuotedIdentifiers, legacySetOperations, exponentAsDecimal }
+  const bars = "spark.sql.parser.singleCharacterPipeOperator.enabled";
+  const bitwiseBars = session.conf.has(bars) && flag(session, bars) === false;
+  return reservedKeywords ||
+    doubleQuotedIdentifiers ||
+    legacySetOperations ||
+    exponentAsDecimal ||
+    bitwiseBars
+    ? { reservedKeywords, doubleQuotedIdentifiers, legacySetOperations, exponentAsDecimal, bitwiseBars }
     : standard;
 }
 

@@ -44,6 +44,8 @@ export interface SqlDialect {
   readonly legacySetOperations?: boolean;
   /** `spark.sql.legacy.exponentLiteralAsDecimal.enabled` */
   readonly exponentAsDecimal?: boolean;
+  /** `spark.sql.parser.singleCharacterPipeOperator.enabled` is off: `|` never begins a pipe step. */
+  readonly bitwiseBars?: boolean;
 }
 
 /** One version's grammar, ready to recognise. States of all rules are numbered together. */
@@ -159,7 +161,7 @@ export function createGrammar(rows: SqlGrammarRows, dialect: SqlDialect): Gramma
 /** What makes edges of one spelling; null when the flags leave them out or the spelling cannot be read. */
 function edgeMaker(
   edge: TextEdge | null,
-  flags: Readonly<Record<string, boolean>>,
+  flags: ParserFlags,
   ruleNumbers: ReadonlyMap<string, number>,
   setOf: (label: string) => TokenSet,
 ): ((to: number) => Edge) | null {
@@ -174,8 +176,11 @@ function edgeMaker(
   return (to) => ({ kind: "token", tokens, to, limit, wraps, beforePipe });
 }
 
+type ParserFlags = Readonly<Record<string, boolean>>;
+
 /** The parser's own flags, under the names that its tables use. */
-const flagsOf = (dialect: SqlDialect): Readonly<Record<string, boolean>> => ({
+const flagsOf = (dialect: SqlDialect): ParserFlags => ({
+  bitwiseBars: dialect.bitwiseBars ?? false,
   legacy_setops_precedence_enabled: dialect.legacySetOperations ?? false,
   legacy_exponent_literal_as_decimal_enabled: dialect.exponentAsDecimal ?? false,
   SQL_standard_keyword_behavior: dialect.reservedKeywords ?? false,
@@ -185,10 +190,10 @@ const flagsOf = (dialect: SqlDialect): Readonly<Record<string, boolean>> => ({
 });
 
 /** Under what an edge counts; null when the flags leave it out. A flag that is not known counts as false. */
-function conditionOf(edge: TextEdge, flags: Readonly<Record<string, boolean>>): EdgeCondition | null {
+function conditionOf(edge: TextEdge, flags: ParserFlags): EdgeCondition | null {
   let beforePipe: boolean | null = null;
   for (const { name, wanted } of edge.conditions) {
-    if (name === "isOperatorPipeStart") beforePipe = wanted;
+    if (name === "isOperatorPipeStart" && !flags.bitwiseBars) beforePipe = wanted;
     else if ((flags[name] ?? false) !== wanted) return null;
   }
   return { limit: edge.limit ?? unlimited, wraps: edge.wraps, beforePipe };

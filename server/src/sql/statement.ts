@@ -138,6 +138,9 @@ function readView(
         : childrenOf(list, "identifierComment").flatMap((each) => nameParts(each, text).slice(0, 1)),
     scope,
     replaces: hasToken(node, "REPLACE"),
+    changes:
+      childOf(node, "collationSpec") !== null ||
+      hasToken(childOf(node, "schemaBinding") ?? node, "EVOLUTION"),
     query,
     span: spanOf(node),
   };

@@ -63,6 +63,7 @@ async function jarOf(release: string): Promise<Uint8Array> {
 function settingsOf(input: string, source: string): ReadonlyMap<string, string> {
   const settings = new Map<string, string>();
   if (input.startsWith("timestampNTZ/")) settings.set("spark.sql.timestampType", "TIMESTAMP_NTZ");
+  if (input.startsWith("postgreSQL/")) settings.set("spark.sql.legacy.interval.enabled", "true");
   if (input.startsWith("nonansi/")) settings.set("spark.sql.ansi.enabled", "false");
   if (/^ansi\/|-ansi\.sql$/.test(input)) settings.set("spark.sql.ansi.enabled", "true");
   for (const [, list = ""] of source.matchAll(/^--SET (.+)$/gm))

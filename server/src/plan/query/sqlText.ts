@@ -3,7 +3,7 @@ import type { Span } from "../../sql/sqlExpression.ts";
 import type { Site } from "../../syntax/module.ts";
 import { sideTable } from "../../syntax/sideTable.ts";
 import type { SiteOf } from "../schema/expressions/sqlColumns.ts";
-import type { Session } from "../session.ts";
+import { timestampType, type Session } from "../session.ts";
 import { placedText, type PlacedText } from "../strings/placedText.ts";
 import type { PutText } from "../strings/textOrigin.ts";
 import { isAllowed, sqlDialectOf } from "../sqlDialect.ts";
@@ -121,6 +121,7 @@ function sqlTextOfPlaced(
     ...places,
     placeOf: Object.assign((span: Span) => places.siteOf(span), {
       unknownIn,
+      ...(session.conf.has("spark.sql.timestampType") && { timestampType: timestampType(session) }),
       looseIn: ({ start, end }: Span): boolean =>
         holes.some((hole) => hole.kind === "unknown" && hole.start <= end && hole.end >= start),
       hasLooseClauses: holes.some(({ isClause }) => isClause),

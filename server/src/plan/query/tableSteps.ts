@@ -1,6 +1,8 @@
+import type { DataType } from "../../catalog/dataType.ts";
 import type { NamePart, SqlExpression } from "../../sql/sqlExpression.ts";
 import type { SqlStatement } from "../../sql/sqlStatement.ts";
 import type { SqlColumnDefinition } from "../../sql/tableDefinitions.ts";
+import { timestampType } from "../session.ts";
 import type { PlanNode } from "../logicalPlan.ts";
 import { withCtes } from "./ctes.ts";
 import { aliased, nameIn, queryStep, type QueryContext } from "./queryContext.ts";
@@ -36,7 +38,12 @@ export const definedColumns = (
   context: QueryContext,
   columns: readonly SqlColumnDefinition[],
 ): NonNullable<StoredTable["defined"]> =>
-  columns.map(({ name, dataType }) => ({ ...nameIn(context)(name), dataType }));
+  columns.map(({ name, dataType }) => ({
+    ...nameIn(context)(name),
+    dataType: isTimestamp(dataType) ? timestampType(context.session) : dataType,
+  }));
+
+const isTimestamp = (type: DataType): boolean => type.type === "atomic" && type.name === "timestamp";
 
 /** A view: a query under the names given for its columns. */
 export function viewPlan(

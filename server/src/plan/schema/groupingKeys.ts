@@ -33,7 +33,7 @@ export function groupingKeys(
   if (grouping.length === 0) return { keys: [], problems: [] };
   const isPipe = method === "SQL.PipeAggregate";
   const star: ColumnExpression[] = [{ kind: "star", qualifier: null, of: null, site }];
-  const items = resolveItems(isPipe ? star : columns, scope).flatMap(itemsOf);
+  const items = resolveItems(isPipe ? star : columns, scope, { grouped: true }).flatMap(itemsOf);
   const isWhole = columns.length === 0 || scope.open === null;
   const problems: Problem[] = [];
   const keyOf = (item: Item, { isInAll }: GroupingKey): ResolvedKey => ({ ...item, isInAll });
@@ -43,6 +43,9 @@ export function groupingKeys(
       return items.filter(({ resolved }) => !resolved.aggregates).map((item) => keyOf(item, key));
     if (column.kind === "literal" && typeof column.value === "number" && isOrdinal(column.value)) {
       if (flag(session, "spark.sql.groupByOrdinal") === false) return [];
+      // What a generator takes counts as items as well.
+      if (items.some(({ resolved }) => resolved.generates && resolved.aggregates))
+        return [{ column, resolved: resolveColumn(column, scope), isInAll: key.isInAll }];
       const item = items[column.value - 1];
       if (item && !item.resolved.aggregates) return [keyOf(item, key)];
       if (item)
@@ -71,7 +74,9 @@ export function groupingKeys(
       items.find((item) => item.name !== null && sameName(session, item.name, name));
     const item = column.kind === "reference" && unknown.length > 0 ? ofAlias(column.name) : undefined;
     if (item) return [keyOf(item, key)];
-    problems.push(...resolved.problems.filter((each) => !unknown.includes(each) || !ofAlias(each.subject)));
+    const isMade = ({ subject }: Problem): boolean =>
+      /^_gen_input_\d+$/i.test(subject) || Boolean(ofAlias(subject));
+    problems.push(...resolved.problems.filter((each) => !unknown.includes(each) || !isMade(each)));
     return [{ column, resolved, isInAll: key.isInAll }];
   });
   return { keys, problems };

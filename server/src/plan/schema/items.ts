@@ -7,23 +7,53 @@ import type { Problem, ResolutionScope, Resolved } from "./resolved.ts";
 import type { Attribute, AttributeId } from "./schema.ts";
 import { outputOf } from "./step.ts";
 
+/** What a generator makes of what others make is followed so deep. */
+const deepestGenerator = 4;
+
 /**
- * The items of a list of columns; later ones may use the aliases of earlier ones where no column is called so
- * (ResolveLateralColumnAliasReference, 3.4 to 4.3).
+ * The items of a list of columns. What its generators make, all other items may use, wherever they stand, unless rows
+ * are grouped (ExtractGenerator, 3.3 to 4.3).
  */
 export function resolveItems(
   columns: readonly ColumnExpression[],
   scope: ResolutionScope,
+  { grouped = false } = {},
 ): readonly Resolved[] {
+  let items = inOrder(columns, scope);
+  if (grouped || items.some(({ aggregates }) => aggregates)) return items;
+  const rounds = Math.min(items.filter(({ generates }) => generates).length, deepestGenerator);
+  for (let round = 0; round < rounds; round += 1) {
+    const generated = items.flatMap((item) =>
+      item.generates ? item.columns.map((column) => outputOf(column, item)) : [],
+    );
+    items = inOrder(columns, { ...scope, generated });
+  }
+  return items;
+}
+
+/**
+ * Later items may use the aliases of earlier ones where no column is called so (ResolveLateralColumnAliasReference,
+ * 3.4 to 4.3). A generator's alias is none of these, but makes the name ambiguous.
+ */
+function inOrder(columns: readonly ColumnExpression[], scope: ResolutionScope): readonly Resolved[] {
   let lateral: readonly Attribute[] = scope.lateral ?? [];
+  const generators: Attribute[] = [];
   return columns.map((column) => {
-    const resolved = resolveColumn(column, lateral.length === 0 ? scope : { ...scope, lateral });
+    const isSame =
+      ({ name }: Attribute) =>
+      (each: Attribute) =>
+        sameName(scope.session, each.name, name);
+    const twice = generators.filter((each) => lateral.some(isSame(each)));
+    const aliases = twice.length === 0 ? lateral : [...lateral, ...twice];
+    const resolved = resolveColumn(column, aliases.length === 0 ? scope : { ...scope, lateral: aliases });
     // A field is named without an alias too.
     const named = resolved.columns.filter(
       ({ nameSite, name, attribute: own }) =>
         nameSite !== null || (column.kind === "reference" && own === null && name !== null),
     );
-    if (named.length > 0) lateral = [...lateral, ...named.map((each) => outputOf(each, resolved))];
+    const made = named.map((each) => outputOf(each, resolved));
+    if (!resolved.generates) lateral = made.length > 0 ? [...lateral, ...made] : lateral;
+    else if (made.length === 1) generators.push(...made);
     return resolved;
   });
 }

@@ -36,6 +36,8 @@ export interface ResolutionScope {
   readonly around?: readonly { readonly attributes: readonly Attribute[]; readonly open: Reason | null }[];
   /** Aliases of the same list that later expressions may use (from 3.4). */
   readonly lateral?: readonly Attribute[];
+  /** What generators of the same list make, for all other items of it. */
+  readonly generated?: readonly Attribute[];
 }
 
 /** One column that an expression gives; most expressions give one, `*` and generators several. */

@@ -64,7 +64,7 @@ export function ranStatement(statement: SqlStatement, running: RunningStatement)
       else if (statement.scope === "temporary") bindView(evaluation, name, frame(plan));
       else if (statement.scope === "global temporary")
         bindView(evaluation, `global_temp.${name.replace(/^global_temp\./i, "")}`, frame(plan));
-      else bindTable(evaluation, name, frame(plan));
+      else bindTable(evaluation, name, statement.changes ? null : frame(plan));
       return command("view", name, plan);
     }
     case "createTable":

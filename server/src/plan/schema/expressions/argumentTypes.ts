@@ -19,6 +19,11 @@ const withDecimals = new Set([
   "<=>",
   "pmod",
   "mod",
+  "try_add",
+  "try_divide",
+  "try_mod",
+  "try_multiply",
+  "try_subtract",
 ]);
 const percentiles = new Set(["percentile", "percentile_approx", "approx_percentile"]);
 const integers = new Set(["tinyint", "smallint", "int", "bigint"]);

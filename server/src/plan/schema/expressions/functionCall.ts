@@ -4,8 +4,9 @@ import { simpleString } from "../../../catalog/dataTypeText.ts";
 import { compareVersions } from "../../../catalog/sparkVersion.ts";
 import type { Site } from "../../../syntax/module.ts";
 import type { ColumnExpression } from "../../column.ts";
-import { isAnsi, type Session } from "../../session.ts";
+import { isAnsi, timestampType, type Session } from "../../session.ts";
 import { seenArguments } from "./argumentTypes.ts";
+import { collatedCall } from "./collations.ts";
 import { functionOutput } from "./functionOutput.ts";
 import { literalNulls, literalTypes } from "./literalTypes.ts";
 import { unknownTree, type NameTree } from "./outputName.ts";
@@ -78,12 +79,17 @@ export function functionCall(
   const kind = session.catalog.sqlFunctions.find(name, session.version)?.kind;
   const aggregates = more.aggregates ?? kind === "aggregate";
   const nullable = nulls === undefined ? output.nullable : nulls;
-  const isElse = isOtherwise(session, name, output.dataType) || isCollated(name, args, output.dataType);
-  const dataType = isElse ? unknownType : output.dataType;
+  const collated = collatedCall(name, args, output.dataType);
+  const dataType = setOtherwise(session, name, collated?.dataType ?? output.dataType, args);
   return typed(dataType, castsText(name, args) ? true : nullable, {
     aggregates: flags.aggregates || aggregates,
     generates: flags.generates,
-    tree: more.tree === undefined ? callTree(name, args) : more.tree,
+    tree:
+      more.tree !== undefined
+        ? more.tree
+        : isNamedOtherwise(name, args)
+          ? null
+          : callTree(name, collated?.args ?? args),
     unlessWindow:
       kind === "window"
         ? otherProblem("WINDOW_FUNCTION_WITHOUT_OVER_CLAUSE", name, `\`${name}\` needs a window`, site)
@@ -98,27 +104,71 @@ export function functionCall(
   });
 }
 
-/** Whether a text may have a collation of what it is made of; which, is not followed. */
-const isCollated = (name: string, args: readonly Typed[], dataType: DataType): boolean =>
-  kindOf(dataType) === "string" &&
-  name !== "collation" &&
-  name !== "typeof" &&
-  (name === "collate" ||
-    args.some(({ dataType: each }) => each.type === "atomic" && each.name.startsWith("string collate")));
-
-/** Types that configurations change; what they are then is not followed. */
-const otherTypes: readonly { readonly key: string; readonly names: RegExp; readonly kind: string }[] = [
-  { key: "spark.sql.decimalOperations.allowPrecisionLoss", names: /^[-+*/%]$|^div$/, kind: "decimal" },
-  { key: "spark.sql.function.concatBinaryAsString", names: /^concat$/, kind: "binary" },
-  { key: "spark.sql.function.eltOutputAsString", names: /^elt$/, kind: "binary" },
+/** Calls with so many arguments have names of their own, from version to version others. */
+const shortForms: readonly (readonly [names: RegExp, least: number, most: number])[] = [
+  [/^make_interval$/, 4, 6],
+  [/^(?:try_)?make_timestamp_(?:ltz|ntz)$/, 0, 3],
+  [/^vector_norm(?:alize)?$/, 1, 1],
+  [/^tuple_(?:union|intersection)_(?:double|integer)$/, 0, 3],
 ];
 
-/** Whether the program sets a configuration that changes the type of a function. */
-const isOtherwise = (session: Session, name: string, dataType: DataType): boolean =>
-  session.conf.size > 0 &&
-  otherTypes.some(
-    ({ key, names, kind }) => session.conf.has(key) && names.test(name) && kindOf(dataType) === kind,
+/** Whether Spark calls it by another name than it is called by. */
+const isNamedOtherwise = (name: string, args: readonly Typed[]): boolean =>
+  shortForms.some(
+    ([names, least, most]) => args.length >= least && args.length <= most && names.test(name),
+  ) || nullAdded(name, args);
+
+/** A time plus null is an interval's, or a number of days; a date minus null is days before 4.0. */
+function nullAdded(name: string, args: readonly Typed[]): boolean {
+  const [left, right] = args.map(({ dataType }) => kindOf(dataType));
+  if (name === "-") return left === "date" && right === "void";
+  const isTime = (kind: string | undefined): boolean => /^(?:date|timestamp)/.test(kind ?? "");
+  return name === "+" && ((left === "void" && isTime(right)) || (right === "void" && isTime(left)));
+}
+
+/** Types that configurations change; what they are then is not followed, unless it stands here. */
+const otherTypes: readonly OtherType[] = [
+  { key: "spark.sql.decimalOperations.allowPrecisionLoss", names: /^[-+*/%]$|^div$/, kind: /^decimal$/ },
+  { key: "spark.sql.function.concatBinaryAsString", names: /^concat$/, kind: /^binary$/ },
+  { key: "spark.sql.function.eltOutputAsString", names: /^elt$/, kind: /^binary$/ },
+  {
+    key: "spark.sql.legacy.interval.enabled",
+    names: /^-$/,
+    kind: /^interval /,
+    isMeant: (_, args) => args.every(({ dataType }) => /^(?:date|timestamp)/.test(kindOf(dataType))),
+    made: () => atomic("interval"),
+  },
+  // Without a zone in the text (SQLConf.timestampType, 3.4 to 4.3).
+  {
+    key: "spark.sql.timestampType",
+    names: /^(?:try_)?(?:to|make)_timestamp$/,
+    kind: /^timestamp$/,
+    // make_timestamp of a date and a time stays as it is.
+    isMeant: (name, { length }) => name.includes("to_") || length >= 6,
+    made: (session) => timestampType(session),
+  },
+];
+
+interface OtherType {
+  readonly key: string;
+  readonly names: RegExp;
+  readonly kind: RegExp;
+  readonly isMeant?: (name: string, args: readonly Typed[]) => boolean;
+  readonly made?: (session: Session) => DataType;
+}
+
+/** The type of a function under the configurations that the program sets. */
+function setOtherwise(session: Session, name: string, dataType: DataType, args: readonly Typed[]): DataType {
+  if (session.conf.size === 0) return dataType;
+  const other = otherTypes.find(
+    ({ key, names, kind, isMeant }) =>
+      session.conf.has(key) &&
+      names.test(name) &&
+      kind.test(kindOf(dataType)) &&
+      isMeant?.(name, args) !== false,
   );
+  return other ? (other.made?.(session) ?? unknownType) : dataType;
+}
 
 /** The catalogue knows the functions of 3.x without ANSI; with it, they cast text to what they take. */
 const isUnasked = (session: Session, args: readonly Typed[]): boolean =>

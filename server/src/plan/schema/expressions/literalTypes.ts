@@ -47,6 +47,7 @@ export const literalTypes: Readonly<Record<string, Decide>> = {
   to_varchar: () => atomic("string"),
   try_to_number: numbered,
   try_variant_get: chosen,
+  try_avg: intervalAverage,
   variant_get: chosen,
   window_time: ([window]) =>
     window?.dataType.type === "struct" ? (window.dataType.fields[0]?.dataType ?? unknownType) : unknownType,
@@ -169,6 +170,12 @@ function numbered([, pattern]: readonly Typed[]): DataType {
   const [whole = "", fraction = ""] = text.split(/[.D]/i).map((part) => part.replace(/[^09]/g, ""));
   const digits = whole.length + fraction.length;
   return digits > 0 && digits <= 38 ? decimal(digits, fraction.length) : unknownType;
+}
+
+/** Averages of intervals have all fields of their kind. */
+function intervalAverage([value]: readonly Typed[]): DataType {
+  const kind = kindOf(value?.dataType ?? unknownType);
+  return kind.startsWith("interval ") ? atomic(kind) : unknownType;
 }
 
 /** The type that a text names as the last argument. */

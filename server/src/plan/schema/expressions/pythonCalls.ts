@@ -9,6 +9,7 @@ export const seesFirst: ReadonlySet<string> = new Set([
   "first_value",
   "last",
   "last_value",
+  "to_xml",
 ]);
 
 /** Functions of Python that no function of SQL stands behind by name, and such as it does not list. */

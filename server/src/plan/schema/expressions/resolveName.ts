@@ -3,6 +3,7 @@ import { flag, type Session } from "../../session.ts";
 import { modesOf } from "./sessionModes.ts";
 import type { ColumnExpression } from "../../column.ts";
 import { schemaOf } from "../analysis.ts";
+import type { Problem } from "../resolved.ts";
 import { attributesOf, type Attribute } from "../schema.ts";
 import { field, nestedField } from "./fieldAccess.ts";
 import { callTree } from "./functionCall.ts";
@@ -31,10 +32,14 @@ export function resolveReference(reference: Reference, resolution: Resolution): 
 
 function byName(resolution: Resolution, { name, site }: Reference, parts: readonly string[]): Typed {
   const { scope } = resolution;
-  for (const attributes of [scope.attributes, ...(scope.hidden ?? []), scope.lateral]) {
+  for (const attributes of [scope.attributes, ...(scope.hidden ?? []), scope.lateral, scope.generated]) {
     if (attributes === undefined) continue;
     const found = matching(resolution, attributes, parts);
     if (found.attributes.length === 0) continue;
+    if (attributes === scope.lateral && found.attributes.length > 1) {
+      resolution.problem(ambiguousAlias(found.written, found.attributes.length, site));
+      return unknownTyped({ name: found.written });
+    }
     const column = chosen(resolution, found, name, site);
     return attributes === scope.lateral && column.tree
       ? { ...column, tree: { kind: "udf", name: "lateralAliasReference", args: [column.tree] } }
@@ -71,6 +76,14 @@ function byName(resolution: Resolution, { name, site }: Reference, parts: readon
   });
 }
 
+const ambiguousAlias = (name: string, count: number, site: Reference["site"]): Problem =>
+  otherProblem(
+    "AMBIGUOUS_LATERAL_COLUMN_ALIAS",
+    name,
+    `${count} items of the list are called \`${name}\``,
+    site,
+  );
+
 /** Whether a name is that of the hidden column of files, `_metadata`, or of something in it. */
 const isMetadata = (parts: readonly string[]): boolean =>
   parts.slice(-2).some((part) => part.toLowerCase() === "_metadata");
@@ -101,7 +114,8 @@ function variableOf({ variables }: Session, parts: readonly string[]): Typed | n
   const dataType = rest.length === 0 ? variables?.get(first.toLowerCase()) : undefined;
   return dataType === undefined
     ? null
-    : typed(dataType, null, { name: first, tree: { kind: "column", path: [first] } });
+    : // Inside of an expression Spark writes the value that it has when the query is analysed.
+      typed(dataType, null, { name: first });
 }
 
 /** A column of a query around this one. */
@@ -117,9 +131,10 @@ function ofQueriesAround(
     if (own === undefined) continue;
     resolution.readOuter(own);
     if (others.length > 0) return chosen(resolution, found, name, site);
+    const path = [...own.qualifier.slice(-1), found.written];
     const column = typed(own.dataType, own.nullable, {
       name: found.nested.length === 0 ? own.name : null,
-      tree: { kind: "column", path: [found.written] },
+      tree: { kind: "udf", name: "outer", args: [{ kind: "column", path }] },
     });
     return found.nested.length === 0 ? column : nestedField(resolution, column, found.nested, site);
   }

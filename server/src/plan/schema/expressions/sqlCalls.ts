@@ -59,6 +59,9 @@ const inside = (call: CallExpression, resolution: Resolution): Partial<Typed> =>
 
 /** A function or operator of SQL by its name. */
 export function sqlCall(name: string, call: CallExpression, resolution: Resolution): Typed {
+  // Without brackets these words are columns before they are functions (LiteralFunctionResolution, 3.3 to 4.3).
+  if (bareWords.has(name) && call.site.end - call.site.start === name.length)
+    return resolution.of({ kind: "reference", name, of: null, site: call.site });
   miscounted(name, call, resolution);
   const higher = higherOrderCall(name, call, resolution);
   if (higher) return higher;
@@ -72,6 +75,8 @@ export function sqlCall(name: string, call: CallExpression, resolution: Resoluti
     return unknownCall(args ?? [], { aggregates: found?.kind === "aggregate" });
   return functionCall(resolution, name, seesFirst.has(name) ? args.slice(0, 1) : args, call.site);
 }
+
+const bareWords = new Set(["current_date", "current_timestamp", "current_user", "session_user", "user"]);
 
 /** Functions that operators stand for, with as many operands as the operator has. */
 const operators = new Set(

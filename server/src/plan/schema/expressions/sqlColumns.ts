@@ -1,5 +1,5 @@
 import { canonicalTime } from "../../../catalog/canonicalTime.ts";
-import { atomic, kindOf, unknownType } from "../../../catalog/dataType.ts";
+import { atomic, kindOf, unknownType, type DataType } from "../../../catalog/dataType.ts";
 import type {
   Span,
   SqlExpression,
@@ -26,6 +26,8 @@ export interface SiteOf {
   readonly hasLooseClauses?: boolean;
   /** The value given for `:name` or `?`: "unbound" where certainly none is, null where none is known. */
   readonly parameterOf?: (name: string | null, span: Span) => ColumnExpression | "unbound" | null;
+  /** What TIMESTAMP means, where a configuration says that it is not the usual type. */
+  readonly timestampType?: DataType;
 }
 
 type Call = Extract<SqlExpression, { kind: "call" }>;
@@ -74,7 +76,8 @@ function converted(expression: SqlExpression, conversion: Conversion): ColumnExp
   });
   switch (expression.kind) {
     case "literal": {
-      const { dataType, span } = expression;
+      const { span } = expression;
+      const dataType = hasZone(expression) ? expression.dataType : written(expression.dataType, conversion);
       const value = canonicalTime(expression.value, dataType);
       if (isUnknown(span) || value === undefined) return partlyUnknown(expression, site);
       return { kind: "literal", value, dataType, site };
@@ -103,7 +106,7 @@ function converted(expression: SqlExpression, conversion: Conversion): ColumnExp
         go(expression.operand),
         {
           kind: "type",
-          dataType: isUnknown(expression.typeSpan) ? unknownType : expression.dataType,
+          dataType: isUnknown(expression.typeSpan) ? unknownType : written(expression.dataType, conversion),
           site: conversion.siteOf(expression.typeSpan),
         },
       ]);
@@ -157,6 +160,16 @@ function converted(expression: SqlExpression, conversion: Conversion): ColumnExp
       return { kind: "unknown", site };
   }
 }
+
+/** A type as the text has it: what TIMESTAMP means is a matter of configuration. */
+const written = (dataType: DataType, { siteOf: { timestampType } }: Conversion): DataType =>
+  timestampType !== undefined && dataType.type === "atomic" && dataType.name === "timestamp"
+    ? timestampType
+    : dataType;
+
+/** `TIMESTAMP '2024-01-31 10:11:12 UTC'` has a zone whatever TIMESTAMP means. */
+const hasZone = ({ value }: SqlLiteral): boolean =>
+  typeof value === "string" && /\d[\d:.]*\s*(?:[a-z]{3}|z$|[-+]\d\d?:)/i.test(value.slice(10));
 
 /** A literal with a part that the program does not tell: in quotes it is of its type still. */
 const partlyUnknown = ({ value, dataType }: SqlLiteral, site: Site): ColumnExpression =>

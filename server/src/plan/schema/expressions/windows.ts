@@ -1,4 +1,4 @@
-import { atomic } from "../../../catalog/dataType.ts";
+import { atomic, kindOf } from "../../../catalog/dataType.ts";
 import type { ColumnExpression, WindowFrame } from "../../column.ts";
 import { flagsOf, unknownCall } from "./functionCall.ts";
 import type { NameTree } from "./outputName.ts";
@@ -40,7 +40,7 @@ export function over(call: CallExpression, resolution: Resolution): Typed {
             input: inner.tree,
             partition: partitionTrees,
             order: orderTrees.map(ordered),
-            frame: window.frame && frameOf(window.frame, isSql(functionExpression)),
+            frame: window.frame && frameOf(window.frame, isSql(functionExpression), order),
           }
         : null,
   };
@@ -93,20 +93,24 @@ const isFrameKnown = (frame: WindowFrame | null): boolean =>
 
 type Frame = NonNullable<Extract<NameTree, { kind: "window" }>["frame"]>;
 
-const frameOf = ({ type, lower, upper }: WindowFrame, sql: boolean): Frame => ({
-  unit: type,
-  from: boundOf(lower ?? 0, sql),
-  to: boundOf(upper ?? 0, sql),
-});
+function frameOf({ type, lower, upper }: WindowFrame, sql: boolean, [first]: readonly Typed[]): Frame {
+  // A distance that is cast to the type of the order is written as a negative one (WindowFrameCoercion, 3.3 to 4.3).
+  const isCast = type === "range" && first !== undefined && kindOf(first.dataType) !== "int";
+  return { unit: type, from: boundOf(lower ?? 0, sql, isCast), to: boundOf(upper ?? 0, sql, isCast) };
+}
 
 const isSql = (expression: ColumnExpression): boolean =>
   expression.kind === "call" && /^(?:sql|distinct)\./.test(expression.function);
 
 /** Python counts from the current row: negative numbers lie before it. SQL says what is preceding. */
-function boundOf(value: number, sql: boolean): Frame["from"] {
+function boundOf(value: number, sql: boolean, isCast: boolean): Frame["from"] {
   if (value === 0) return "current row";
   if (value === -Infinity) return "unbounded preceding";
   if (value === Infinity) return "unbounded following";
-  if (sql && value < 0) return { preceding: { kind: "literal", value: -value, dataType: atomic("int") } };
+  const distance = { kind: "literal", value: -value, dataType: atomic("int") } as const;
+  if (sql && value < 0)
+    return isCast
+      ? { following: { kind: "call", function: "-", args: [distance], types: [distance.dataType] } }
+      : { preceding: distance };
   return { following: { kind: "literal", value, dataType: atomic("int") } };
 }

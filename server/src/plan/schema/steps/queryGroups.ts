@@ -25,7 +25,7 @@ function aggregate(step: Step): StepAnalysis {
     missing.size > 0
       ? scope.attributes.map((each) => (missing.has(each.id) ? { ...each, nullable: true } : each))
       : scope.attributes;
-  const resolved = resolveItems(columnsOf(step, keys), { ...scope, attributes });
+  const resolved = resolveItems(columnsOf(step, keys), { ...scope, attributes }, { grouped: true });
   // Keys that are no columns may be named as Spark writes them.
   const made = keys
     .filter(

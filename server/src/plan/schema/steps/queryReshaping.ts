@@ -87,10 +87,15 @@ function unpivot(step: Step): StepAnalysis {
   return { schema: { ...schema, attributes: [...kept, name, ...values] }, resolved, problems };
 }
 
-/** SELECT and EXTEND of a pipe: steps behind see no more than their columns. */
+/** SELECT and EXTEND of a pipe: steps behind see no more than their columns, and keys that a join left out. */
 function select(step: Step): StepAnalysis {
   const resolved = resolveItems(step.node.columns, scopeOf(step));
-  return { schema: projectedSchema(resolved), resolved, problems: problemsBelow(step) };
+  return {
+    schema: projectedSchema(resolved),
+    resolved,
+    problems: problemsBelow(step),
+    joined: step.inputs[0]?.joined ?? [],
+  };
 }
 
 /** `|> SET a = b`: columns in the places of those of their names; later ones see earlier ones. */
@@ -117,5 +122,10 @@ function replace(step: Step): StepAnalysis {
     return item;
   });
   const result: Schema = { ...schema, attributes };
-  return { schema: result, resolved: resolved.flatMap((each) => each ?? []), problems };
+  return {
+    schema: result,
+    resolved: resolved.flatMap((each) => each ?? []),
+    problems,
+    joined: step.inputs[0]?.joined ?? [],
+  };
 }
