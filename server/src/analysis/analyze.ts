@@ -11,7 +11,7 @@ import type { Finding } from "./finding.ts";
 import type { Options } from "./options.ts";
 import { ownFinding } from "./ownFindings.ts";
 import { foreignSqlFinding, isForeignSql } from "./foreignSql.ts";
-import { findingResolver } from "./resolveFinding.ts";
+import { byPlace, placedFindings } from "./resolveFinding.ts";
 import { groupReports, moduleReports, unitReports, type RuleCrash } from "./runRules.ts";
 import { optionsKey, ruleSetOf, type RuleSet } from "./ruleSet.ts";
 import { mostSpecific } from "./precedence.ts";
@@ -115,19 +115,18 @@ function rulesRun(
   facts: ModuleFacts,
   ruleSet: RuleSet,
 ): { readonly findings: readonly Finding[]; readonly crashes: Iterable<RuleCrash> } {
-  const resolver = findingResolver(facts);
   const crashes = new Map<string, RuleCrash>();
-  for (const unit of facts.units) {
-    const result = unitReports(unit, ruleSet, engine.catalog);
-    for (const crash of result.crashes) crashes.set(crash.rule, crash);
-    for (const report of result.reports) resolver.add(report);
-  }
-  const results = facts.groups.map((group) => groupReports(group, facts, ruleSet, engine.catalog));
-  for (const result of [...results, moduleReports(facts, ruleSet, engine.catalog)]) {
-    for (const crash of result.crashes) crashes.set(crash.rule, crash);
-    for (const report of result.reports) resolver.add(report);
-  }
-  return { findings: mostSpecific(resolver.findings, ruleSet.yielding), crashes: crashes.values() };
+  const results = [
+    ...facts.units.map((unit) => unitReports(unit, ruleSet, engine.catalog)),
+    ...facts.groups.map((group) => groupReports(group, facts, ruleSet, engine.catalog)),
+    moduleReports(facts, ruleSet, engine.catalog),
+  ];
+  for (const result of results) for (const crash of result.crashes) crashes.set(crash.rule, crash);
+  const findings = placedFindings(
+    facts,
+    results.flatMap(({ reports }) => reports),
+  );
+  return { findings: mostSpecific(findings, ruleSet.yielding), crashes: crashes.values() };
 }
 
 function engineTroubles(facts: ModuleFacts, crashes: Iterable<RuleCrash>, ruleSet: RuleSet): Finding[] {
@@ -150,12 +149,4 @@ function engineTroubles(facts: ModuleFacts, crashes: Iterable<RuleCrash>, ruleSe
       ),
     );
   return troubles.filter((finding) => finding !== null);
-}
-
-function byPlace(left: Finding, right: Finding): number {
-  return (
-    left.start - right.start ||
-    left.end - right.end ||
-    (left.rule < right.rule ? -1 : left.rule > right.rule ? 1 : 0)
-  );
 }

@@ -1,51 +1,73 @@
 import type { ModuleFacts } from "../plan/facts.ts";
-import type { Edit, Fix } from "../rules/rule.ts";
+import type { Edit, Fix, Severity } from "../rules/rule.ts";
 import type { Module, Site } from "../syntax/module.ts";
 import { documentOffset } from "../syntax/siteOffset.ts";
 import type { Finding, Range, ResolvedFix, TextEdit } from "./finding.ts";
 import { placedEvidence } from "./placedEvidence.ts";
 import type { RuleReport } from "./runRules.ts";
 
-/** Turns reports of one module into findings; the same rule says the same of a place only once. */
-export interface FindingResolver {
-  readonly add: (report: RuleReport) => void;
-  readonly findings: Finding[];
+/** The findings of these reports, sorted by place. Reports whose place is gone from the module are dropped. */
+export function placedFindings(facts: ModuleFacts, reports: Iterable<RuleReport>): readonly Finding[] {
+  const found: Finding[] = [];
+  for (const report of reports) {
+    const range = documentRange(facts.module, report.report.site);
+    if (range) found.push(new PlacedFinding(facts, report, range));
+  }
+  // The same rule says the same of a place only once.
+  return found.sort(byPlace).filter((finding, index) => {
+    const before = found[index - 1];
+    return before === undefined || byPlace(before, finding) !== 0;
+  });
 }
 
-/** A resolver for the reports on these facts. Reports whose place is gone from the module are dropped. */
-export function findingResolver(facts: ModuleFacts): FindingResolver {
-  const findings: Finding[] = [];
-  const seen = new Map<string, Set<number>>();
-  const { module } = facts;
-  const add = ({ active, report, evidence }: RuleReport): void => {
-    const range = documentRange(module, report.site);
-    if (!range) return;
-    const places = seen.get(active.rule.id) ?? new Set();
-    seen.set(active.rule.id, places);
-    // Both ends in one number: no document is as long.
-    const place = range.start * 2 ** 26 + range.end - range.start;
-    if (places.has(place)) return;
-    places.add(place);
-    findings.push({
-      rule: active.rule.id,
-      severity: active.severity,
-      message: report.message,
-      start: range.start,
-      end: range.end,
-      fix: report.fix ? fixOf(report.fix, facts) : null,
-      // Asked for only where a finding is shown, while every keystroke makes all findings anew.
-      get evidence() {
-        return placedEvidence(facts, evidence);
-      },
-      get related() {
-        return (report.related ?? []).flatMap(({ site, message }) => {
-          const found = documentRange(module, site);
-          return found ? [{ ...found, message }] : [];
-        });
-      },
+/** Sorts findings by place, and those of one place by their rules. */
+export function byPlace(left: Finding, right: Finding): number {
+  return (
+    left.start - right.start ||
+    left.end - right.end ||
+    (left.rule < right.rule ? -1 : left.rule > right.rule ? 1 : 0)
+  );
+}
+
+/**
+ * What is only asked for where a finding is shown is made then. A class, since every keystroke makes all findings anew,
+ * and a literal with getters brings two new functions for each.
+ */
+class PlacedFinding implements Finding {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly start: number;
+  readonly end: number;
+  readonly #facts: ModuleFacts;
+  readonly #made: RuleReport;
+  #fix: Finding["fix"] | undefined;
+
+  constructor(facts: ModuleFacts, made: RuleReport, { start, end }: Range) {
+    this.rule = made.active.rule.id;
+    this.severity = made.active.severity;
+    this.message = made.report.message;
+    this.start = start;
+    this.end = end;
+    this.#facts = facts;
+    this.#made = made;
+  }
+
+  get fix(): Finding["fix"] {
+    const { fix } = this.#made.report;
+    return (this.#fix ??= fix ? fixOf(fix, this.#facts) : null);
+  }
+
+  get evidence(): Finding["evidence"] {
+    return placedEvidence(this.#facts, this.#made.evidence);
+  }
+
+  get related(): Finding["related"] {
+    return (this.#made.report.related ?? []).flatMap(({ site, message }) => {
+      const found = documentRange(this.#facts.module, site);
+      return found ? [{ ...found, message }] : [];
     });
-  };
-  return { add, findings };
+  }
 }
 
 /** Edits in document order, or null when they are none, overlap, or change nothing. */

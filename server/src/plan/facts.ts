@@ -210,33 +210,58 @@ export function* allFacts(module: ModuleFacts): Generator<Fact> {
   for (const unit of module.units) yield* unit.facts;
 }
 
-const callsByName = sideTable<UnitFacts, ReadonlyMap<string, readonly CallFact[]>>();
-const callsOfModules = sideTable<ModuleFacts, Map<string, readonly CallFact[]>>();
+const callsOfModules = sideTable<ModuleFacts, ReadonlyMap<string, readonly (readonly CallFact[])[]>>();
 
 /** All calls of a module by one of the given names, in order for each name. */
 export function callsNamed(module: ModuleFacts, names: readonly string[]): CallFact[] {
-  // Of all names of a module few are asked for, so only those are looked for.
-  const known = callsOfModules.get(module) ?? new Map<string, readonly CallFact[]>();
-  if (known.size === 0) callsOfModules.set(module, known);
-  return names.flatMap((name) => {
-    const calls = known.get(name) ?? module.units.flatMap((unit) => callsOf(unit).get(name) ?? []);
-    known.set(name, calls);
-    return calls;
-  });
+  const calls = callsOfModule(module);
+  const found: CallFact[] = [];
+  for (const name of names)
+    for (const list of calls.get(name) ?? []) for (const call of list) found.push(call);
+  return found;
 }
 
-/** The calls of a unit by name; made once, and kept with the unit's facts. */
-function callsOf(unit: UnitFacts): ReadonlyMap<string, readonly CallFact[]> {
-  const known = callsByName.get(unit);
+/** The calls of a module by name, in lists of its units: rules ask for hundreds of names, most of which no unit has. */
+function callsOfModule(module: ModuleFacts): ReadonlyMap<string, readonly (readonly CallFact[])[]> {
+  const known = callsOfModules.get(module);
   if (known) return known;
-  const calls = new Map<string, CallFact[]>();
-  for (const fact of unit.facts) {
-    if (fact.kind !== "call") continue;
-    const others = calls.get(fact.name);
-    if (others) others.push(fact);
-    else calls.set(fact.name, [fact]);
-  }
-  callsByName.set(unit, calls);
+  const found = new Map<string, (readonly CallFact[])[]>();
+  for (let start = 0; start < module.units.length; start += unitsOfBlock)
+    for (const [name, calls] of callsOfBlock(module.units.slice(start, start + unitsOfBlock))) {
+      const others = found.get(name);
+      if (others) others.push(calls);
+      else found.set(name, [calls]);
+    }
+  callsOfModules.set(module, found);
+  return found;
+}
+
+/** A keystroke changes a unit or two, so most blocks of units keep what is known of them. */
+const unitsOfBlock = 16;
+
+interface CallsOfBlock {
+  readonly units: readonly UnitFacts[];
+  readonly calls: readonly (readonly [name: string, calls: readonly CallFact[]])[];
+}
+
+const callsOfBlocks = sideTable<UnitFacts, CallsOfBlock>();
+
+/** The calls of units that follow each other, by name; kept with the first of them. */
+function callsOfBlock(units: readonly UnitFacts[]): CallsOfBlock["calls"] {
+  const [first] = units;
+  const known = first && callsOfBlocks.get(first);
+  if (known?.units.length === units.length && known.units.every((unit, index) => unit === units[index]))
+    return known.calls;
+  const found = new Map<string, CallFact[]>();
+  for (const { facts } of units)
+    for (const fact of facts) {
+      if (fact.kind !== "call") continue;
+      const others = found.get(fact.name);
+      if (others) others.push(fact);
+      else found.set(fact.name, [fact]);
+    }
+  const calls = [...found];
+  if (first) callsOfBlocks.set(first, { units, calls });
   return calls;
 }
 
