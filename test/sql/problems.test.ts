@@ -34,6 +34,20 @@ describe("problems of SQL", () => {
     assert.match(shown(root), /\(whereClause WHERE \(booleanExpression/);
   });
 
+  // Each was run on Spark 4.3 with values that fit.
+  for (const text of [
+    "SELECT INTERVAL :x DAY",
+    "SELECT INTERVAL ? MONTH, INTERVAL -? YEAR, INTERVAL ? DAY ? HOUR",
+    "SELECT INTERVAL :x DAY TO SECOND",
+    "SELECT CAST(1 AS DECIMAL(:p, 2)), CAST(1 AS DECIMAL(:p, :s)), CAST('a' AS CHAR(:n))",
+    "SELECT 'a' :x, 'a' LIKE 'b' ESCAPE :e",
+    "SELECT * FROM t TABLESAMPLE (:p PERCENT)",
+    "SET TIME ZONE INTERVAL :h HOUR TO MINUTE",
+  ])
+    it(`wait for the values of parameters: ${text}`, () => {
+      assert.deepEqual(parseSql(text, "statement", "4.3").problems, []);
+    });
+
   it("depend on the version", () => {
     const text = "FROM t |> WHERE a > 1";
     assert.equal(parseSql(text, "statement", "3.5").problems.length, 1);

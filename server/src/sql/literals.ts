@@ -3,7 +3,7 @@ import { intervalLiteral, intervalTypeOf } from "./intervalLiteral.ts";
 import { spanOf } from "./names.ts";
 import type { SqlExpression, SqlLiteral } from "./sqlExpression.ts";
 import { literalText } from "./stringLiteral.ts";
-import { tokensBelow, type SqlNode } from "./tree.ts";
+import { parameterNodes, tokensBelow, type SqlNode } from "./tree.ts";
 
 /** A literal, an interval or a parameter: what the rule `constant` reads. */
 export function readConstant(node: SqlNode, text: string): SqlExpression {
@@ -33,6 +33,16 @@ export function readConstant(node: SqlNode, text: string): SqlExpression {
         span,
       };
     case "interval":
+      // The value of a parameter is part of the interval, and of the column's name.
+      if (parameterNodes(first).length > 0)
+        return {
+          kind: "cast",
+          operand: unknown,
+          dataType: intervalLiteral(first, text),
+          typeSpan: span,
+          isTry: false,
+          span,
+        };
       return literal(text.slice(node.start, node.end), intervalLiteral(first, text));
     case "number":
       return readNumber(first, text);

@@ -68,3 +68,7 @@ export function* nodesBelow(node: SqlNode): Generator<SqlNode> {
     }
   }
 }
+
+/** The places below a node where a parameter stands for a value: `:name` and `?`. */
+export const parameterNodes = (root: SqlNode): readonly SqlNode[] =>
+  [...nodesBelow(root)].filter((node) => node.rule === "namedParameterMarker" || hasToken(node, "QUESTION"));

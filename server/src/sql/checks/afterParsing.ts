@@ -1,10 +1,11 @@
-import type { SqlNode } from "../tree.ts";
+import { parameterNodes, type SqlNode } from "../tree.ts";
 import type { Checks, CheckContext, Refusal } from "./check.ts";
 import { expressionChecks } from "./expressionChecks.ts";
 import { intervalChecks } from "./intervalChecks.ts";
 import { literalChecks } from "./literalChecks.ts";
 import { pipeChecks } from "./pipeChecks.ts";
 import { queryChecks } from "./queryChecks.ts";
+import type { Span } from "../sqlExpression.ts";
 import { statementChecks } from "./statementChecks.ts";
 import { typeChecks } from "./typeChecks.ts";
 
@@ -35,7 +36,8 @@ export function refusalAfterParsing(root: SqlNode, text: string, version: string
       continue;
     }
     const refusal = checks.get(node.rule)?.(node, context) ?? null;
-    if (refusal !== null) return refusal;
+    // What a parameter stands for is not known yet: Spark judges it with its value.
+    if (refusal !== null && !parameterNodes(node).some((each) => isWithin(each, refusal))) return refusal;
     parents.push(node);
     waiting.push(null);
     for (let each = node.children.length - 1; each >= 0; each--) {
@@ -45,3 +47,5 @@ export function refusalAfterParsing(root: SqlNode, text: string, version: string
   }
   return null;
 }
+
+const isWithin = (inner: Span, outer: Span): boolean => inner.start >= outer.start && inner.end <= outer.end;
