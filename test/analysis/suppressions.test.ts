@@ -90,6 +90,7 @@ describe("suppressions", () => {
     ["SonarQube's mark with an id", "df.collect()  # NOSONAR(S7193)", []],
     ["SonarQube's mark with a language", "df.collect()  # NOSONAR(python:S7193) few rows", []],
     ["SonarQube's mark with another id", "df.collect()  # NOSONAR(S1192)", found],
+    ["Bandit's mark", "df.collect()  # nosec", found],
     ["pylint's mark by code", "df.collect()  # pylint: disable=C8917", []],
     [
       "pylint's mark by name, among others",

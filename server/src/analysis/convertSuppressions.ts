@@ -88,7 +88,9 @@ function partsOf(
 ): Parts | null {
   const names = (mark.rules ?? []).map(({ name }) => name);
   const meant = (name: string): ReadonlySet<string> => aliases.get(name.toLowerCase()) ?? none;
-  const isTheirs = (name: string): boolean => meant(name).size > 0 && !meant(name).has(name.toLowerCase());
+  // Bandit looks for more than Spark's, and goes on reading its ids.
+  const isTheirs = (name: string): boolean =>
+    meant(name).size > 0 && !meant(name).has(name.toLowerCase()) && !/^[BS]\d{3}$/i.test(name);
   if (mark.form === "peer" && mark.list === null && mark.isOursAlone !== true) return null;
   const isCode = (name: string): boolean =>
     name === prefix || /^[A-Z]+\d+$/i.test(name) || meant(name).size > 0;

@@ -13,7 +13,7 @@ export interface PeerMark extends Span {
 }
 
 /**
- * Reads a mark as the documentation of pylint, SonarQube and cylint 0.1 spells it, from the `#` on. pylint's `disable`
+ * Reads a mark as the documentation of pylint, SonarQube, Bandit and cylint 0.1 spells it, from the `#` on. pylint's `disable`
  * begins a block where it stands alone on its line; suppressions.ts says where that ends.
  */
 export function peerMark(text: string): PeerMark | null {
@@ -37,7 +37,7 @@ export function peerMark(text: string): PeerMark | null {
 }
 
 /** Whether a comment may hold such a mark; quick. */
-export const mayHoldPeerMark = /pylint|NOSONAR|cy:ignore/;
+export const mayHoldPeerMark = /pylint|NOSONAR|cy:ignore|nosec/;
 
 interface PeerTool {
   readonly pattern: RegExp;
@@ -57,6 +57,12 @@ const tools: readonly PeerTool[] = [
   {
     pattern: /^#\s*NOSONAR\b(?:\s*\((?<list>[^)]*)\))?/d,
     blanket: ["sonarqube"],
+    kindOf: () => "line",
+    isOursAlone: false,
+  },
+  {
+    pattern: /^#\s*nosec\b(?:\s*:?\s*(?<list>B\d+(?:[\s,]+B\d+)*))?/d,
+    blanket: ["bandit"],
     kindOf: () => "line",
     isOursAlone: false,
   },

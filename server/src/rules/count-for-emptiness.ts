@@ -20,7 +20,7 @@ export const countForEmptiness = defineRule({
     check(call, context) {
       if (call.node.args.length > 0) return;
       // Counting a handful of rows is what older code did before isEmpty() was there.
-      if (typeof call.receiver?.plan?.maxRows === "number") return;
+      if (typeof call.receiver?.plan?.maxRows === "number" || isListing(call)) return;
       const test = emptinessTest(call.context.statement, call.node);
       if (!test) return;
       const frame = nameOfReceiver(call, "the DataFrame");
@@ -36,6 +36,10 @@ export const countForEmptiness = defineRule({
     },
   },
 });
+
+/** What SHOW and DESCRIBE give lies in the driver. */
+const isListing = ({ receiver }: CallFact): boolean =>
+  receiver?.plan?.operator === "SqlQuery" && receiver.plan.inputs[0]?.method === "SQL.Listing";
 
 interface EmptinessTest {
   /** The expression that isEmpty() replaces. */

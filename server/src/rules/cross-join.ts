@@ -7,6 +7,7 @@ import { isSmall } from "./smallSide.ts";
 import { sqlPairings } from "./sqlJoins.ts";
 import { defineRule, type RuleContext } from "./rule.ts";
 import { nameOfReceiver } from "./surroundings.ts";
+import { isInTest } from "./testCode.ts";
 
 /** Every row of one frame paired with every row of another. */
 export const crossJoin = defineRule({
@@ -24,7 +25,7 @@ export const crossJoin = defineRule({
     const filtered = joinsWithLaterCondition(facts);
     for (const call of joins) {
       const plan = planOf(call);
-      if (!plan || filtered.has(plan) || plan.inputs.some(isSmall)) continue;
+      if (!plan || filtered.has(plan) || plan.inputs.some(isSmall) || isInTest(call.context)) continue;
       const left = nameOfReceiver(call, "the left side");
       const other = call.node.args[0]?.value;
       const right = other?.kind === "Name" ? `\`${other.id}\`` : "the right side";
@@ -45,7 +46,7 @@ function reportSql(facts: ModuleFacts, { report }: RuleContext): void {
   const pairings = sqlPairings(facts).filter(({ condition }) => condition === "none");
   const filtered = pairings.length === 0 ? null : joinsWithLaterCondition(facts);
   for (const { join, call, right } of pairings) {
-    if (filtered?.has(join) !== false) continue;
+    if (filtered?.has(join) !== false || isInTest(call.context)) continue;
     const added = right === null ? "the right side" : `\`${right}\``;
     report({
       site: placeInSql(facts, call, join.inputs[1]?.site ?? join.site),

@@ -249,6 +249,7 @@ export const peerNames: Readonly<Record<string, Readonly<Record<string, readonly
   },
   "secret-in-code": {
     "databricks-pylint": ["R8909", "pat-token-leaked"],
+    bandit: ["B105", "B106", "S105", "S106"],
   },
   "select-star-alone": {
     sparkdoctor: ["SDK017"],
@@ -267,6 +268,7 @@ export const peerNames: Readonly<Record<string, Readonly<Record<string, readonly
   "sql-built-from-strings": {
     sparkdoctor: ["SDK026"],
     catalystops: ["CODE_SQL_INJECT_001"],
+    bandit: ["B608", "S608"],
     others: ["SPK007"],
   },
   "sql-syntax": {

@@ -17,7 +17,8 @@ export const refusedByConnect = defineRule({
     // Most programs say nothing of Connect, which their text tells faster than their calls.
     if (!facts.module.text.includes(".remote(")) return;
     const [remote] = callsNamed(facts, ["Builder.remote"]);
-    if (remote === undefined) return;
+    // Behind a condition other runs are no clients.
+    if (remote === undefined || remote.context.branches.some(({ node }) => node.kind === "If")) return;
     for (const unit of facts.units)
       for (const statement of unit.unit.body)
         for (const attribute of sparkAttributes(unit, statement)) {

@@ -16,7 +16,7 @@ export const renameInLoop = defineRule({
   calls: {
     names: ["DataFrame.withColumnRenamed", "DataFrame.drop"],
     check(call, { report, sparkVersion }) {
-      if (!growsByRounds(call)) return;
+      if (!growsByRounds(call) || isSameEachRound(call)) return;
       const isDrop = call.name === "DataFrame.drop";
       const isThere = isDrop || compareVersions(sparkVersion, "3.4") >= 0;
       const fix = isThere ? fixOf(call, isDrop) : null;
@@ -33,6 +33,10 @@ export const renameInLoop = defineRule({
     },
   },
 });
+
+/** Names written down are the same in every round: they are columns that each round makes anew for itself. */
+const isSameEachRound = ({ node }: CallFact): boolean =>
+  node.args.length > 0 && node.args.every(({ value }) => value.kind === "String");
 
 /** `for c in cols: df = df.drop(c)` → `df = df.drop(*[c for c in cols])`. */
 function fixOf(call: CallFact, isDrop: boolean): Fix | null {

@@ -28,7 +28,7 @@ export const unusedTransformation = defineRule({
       if (made === null || catalog.api.operationNamed(call.name)?.effect !== undefined) continue;
       // A notebook shows what stands last in a cell.
       if (isNotebook && call.context.function === null) continue;
-      if (isTrial(call.unit, call.context)) continue;
+      if (isTrial(call.unit, call.context) || isKeptWriter(made, call)) continue;
       seen.add(call.node);
       const fix = made === "frame" ? assignFix(call) : null;
       report({
@@ -69,6 +69,10 @@ function madeBy({ name, receiver, result, node }: CallFact): keyof typeof messag
   if (type === "DataFrameWriter" || type === "DataFrameWriterV2") return "writer";
   return type === "DataStreamWriter" ? "stream" : null;
 }
+
+/** Writers change themselves and hand themselves on: what is told to one that has a name is there when it saves. */
+const isKeptWriter = (made: keyof typeof messages, { node }: CallFact): boolean =>
+  (made === "writer" || made === "stream") && receiverOf(node)?.kind === "Name";
 
 /** Whether SQL text only asks for rows, as far as it is told. */
 function isQuery(result: CallFact["result"]): boolean {

@@ -1,4 +1,7 @@
-import type { CallFact } from "../plan/facts.ts";
+import type { ApiCatalog } from "../catalog/apiCatalog.ts";
+import { columnParts } from "../plan/column.ts";
+import { argument, type CallFact } from "../plan/facts.ts";
+import { sparkValue } from "../plan/value.ts";
 import type { CallExpression, Expression } from "../syntax/ast.ts";
 import { sideTable } from "../syntax/sideTable.ts";
 import { walkExpressions, type AstNode } from "../syntax/walk.ts";
@@ -20,7 +23,7 @@ export const withColumnInLoop = defineRule({
   calls: {
     names: ["DataFrame.withColumn"],
     check(call, context) {
-      if (!growsByRounds(call) || !isFirst(call)) return;
+      if (!growsByRounds(call) || !isFirst(call) || makesRows(call, context.catalog.api)) return;
       const fix = dictFix(call);
       const frame = assignedName(call);
       context.report({
@@ -31,6 +34,16 @@ export const withColumnInLoop = defineRule({
     },
   },
 });
+
+/** Whether its column makes rows: Spark takes one generator in a `select`, so that each needs a projection of its own. */
+function makesRows(call: CallFact, api: ApiCatalog): boolean {
+  const column = sparkValue(argument(call, 1, "col")?.value, "Column")?.column;
+  return (
+    column !== undefined &&
+    column !== null &&
+    columnParts(column).some((part) => part.kind === "call" && api.isGenerator(part.function))
+  );
+}
 
 /** Whether it is the first one on its frame in the loop: one loop is one cause. */
 function isFirst({ context, node }: CallFact): boolean {

@@ -174,13 +174,16 @@ export function believedReceiver(evaluation: Evaluation, node: AttributeExpressi
   return null;
 }
 
-/** The plan of a DataFrame that comes from where the code does not show. */
+/**
+ * The plan of a DataFrame that comes from where the code does not show. What a method of an unknown object gives may be
+ * grouped or cut as well as whole.
+ */
 export function parameterPlan(
   evaluation: Evaluation,
   node: Expression | AttributeExpression["name"],
 ): NonNullable<SparkValue["plan"]> {
   return planStep(evaluation, {
-    operator: "Parameter",
+    operator: isMethodCall(node) ? "Unknown" : "Parameter",
     method: "parameter",
     inputs: [],
     span: node,
@@ -188,6 +191,9 @@ export function parameterPlan(
     maxRows: null,
   });
 }
+
+const isMethodCall = (node: Expression | AttributeExpression["name"]): boolean =>
+  "kind" in node && node.kind === "Call" && node.callee.kind === "Attribute";
 
 function apiAttribute(evaluation: Evaluation, owner: string, node: AttributeExpression): Value {
   const { api } = evaluation;
