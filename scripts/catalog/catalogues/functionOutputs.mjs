@@ -1,7 +1,9 @@
 import { defineCatalogue } from "../catalogue.mjs";
-import { nameRules, nullRules, probesOf } from "../condenseOutputs.mjs";
+import { nameRules } from "../nameRules.mjs";
+import { nullRules } from "../nullRules.mjs";
+import { probesOf } from "../outputProbes.mjs";
 
-/** @typedef {import("../condenseOutputs.mjs").Answer} Answer */
+/** @typedef {import("../outputProbes.mjs").Answer} Answer */
 
 /** Made of their arguments one by one, for any number of them: server/src/catalog/structuralNullability.ts knows how. */
 const structural = new Set([
