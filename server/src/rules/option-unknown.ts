@@ -14,6 +14,12 @@ import { defineRule, type Fix } from "./rule.ts";
 
 const owners = ["DataFrameReader", "DataFrameWriter", "DataStreamReader", "DataStreamWriter"];
 
+/**
+ * Packages whose options are all known: what Spark's own connector does not read it ignores (the names in the classes
+ * of spark-sql-kafka-0-10, 3.3 to 4.1).
+ */
+const completePackages: ReadonlySet<string> = new Set(["kafka"]);
+
 /** An option of a built-in source that is a slip away from one that the source has. */
 export const optionUnknown = defineRule({
   id: "option-unknown",
@@ -56,8 +62,8 @@ function meantOption(
 ): string | null {
   if (format === null) return null;
   const known = dataSources.formats(version).find(({ name }) => name.toLowerCase() === format.toLowerCase());
-  // A package may know more options than we do.
-  if (known?.package !== null) return null;
+  // Another package may know more options than we do.
+  if (known === undefined || (known.package !== null && !completePackages.has(known.package))) return null;
   if (knownVersions.some((each) => dataSources.option(format, key, each) !== null)) return null;
   const [near, ...others] = dataSources
     .options(format, access, version)
