@@ -97,3 +97,6 @@ export function planNodes(root: PlanNode): PlanNode[] {
   for (const node of seen) for (const input of node.inputs) seen.add(input);
   return [...seen];
 }
+
+/** Whether a step is the batch that a function of `foreachBatch` gets: each action on it reads the source again. */
+export const isBatchOfStream = ({ method }: PlanNode): boolean => method === "DataStreamWriter.foreachBatch";

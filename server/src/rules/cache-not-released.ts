@@ -2,13 +2,17 @@ import { effectsOf, executionsOf, programEffectsOf, type Effect } from "../plan/
 import { callEvidence } from "../plan/evidence.ts";
 import { isMadeIn } from "../plan/executionPaths.ts";
 import { framesOf, type ModuleFacts } from "../plan/facts.ts";
+import { isBatchOfStream, planNodes } from "../plan/logicalPlan.ts";
 import { escapes } from "./escapes.ts";
 import { frameUses } from "./frameUses.ts";
 import { growsByRounds } from "./loopedSteps.ts";
 import { defineRule } from "./rule.ts";
 import { nameOfReceiver } from "./surroundings.ts";
 
-/** A cache that nothing gives back, though its room is wanted: by the next round of a loop, or by the next cache. */
+/**
+ * A cache that nothing gives back, though its room is wanted: by the next round of a loop, by the next batch of a
+ * stream, or by the next cache.
+ */
 export const cacheNotReleased = defineRule({
   id: "cache-not-released",
   summary: "Cached, and never given back",
@@ -26,16 +30,16 @@ export const cacheNotReleased = defineRule({
     for (const cache of caches) {
       const keeping = keepings.find(({ call }) => call === cache.call);
       if (!keeping || isReleased(facts, cache)) continue;
-      const inLoop = isCachedInLoop(cache);
-      const next = inLoop ? undefined : cachedAfterwards(facts, caches, cache);
-      if ((!inLoop && !next) || escapes(facts, keeping, callAt, catalog.api)) continue;
+      const again = isOfBatch(cache) ? "batch" : isCachedInLoop(cache) ? "round" : null;
+      const next = again ? undefined : cachedAfterwards(facts, caches, cache);
+      if ((!again && !next) || escapes(facts, keeping, callAt, catalog.api)) continue;
       const [named] = framesOf(facts, cache.plan);
       const frame = named ? `\`${named.name}\`` : nameOfReceiver(cache.call, "this frame");
       const [other] = next ? framesOf(facts, next.plan) : [];
       report({
         site: cache.call.nameSite,
-        message: inLoop
-          ? `Each round of the loop caches another ${frame}, and none is given back: they fill the executors' memory until Spark drops blocks that are still wanted. \`unpersist()\` it at the end of the round.`
+        message: again
+          ? `Each ${again === "round" ? "round of the loop" : "batch of the stream"} caches another ${frame}, and none is given back: they fill the executors' memory until Spark drops blocks that are still wanted. \`unpersist()\` it at the end of the ${again}.`
           : `${frame} stays cached behind its last use, while ${other ? `\`${other.name}\`` : "another frame"} is cached beside it. \`unpersist()\` it first, so that the room is free.`,
         evidence: callEvidence(cache.call),
         ...(next && { related: [{ site: next.call.nameSite, message: "Cached beside it." }] }),
@@ -59,6 +63,9 @@ function isReleased(facts: ModuleFacts, cache: Effect): boolean {
         plan.inputs.includes(cache.plan)),
   );
 }
+
+/** Whether the frame comes out of the batch that a function of `foreachBatch` is called with. */
+const isOfBatch = ({ plan }: Effect): boolean => planNodes(plan).some(isBatchOfStream);
 
 /** A round that builds on the last one is a growing plan, of which another rule speaks. */
 function isCachedInLoop({ call, plan }: Effect): boolean {

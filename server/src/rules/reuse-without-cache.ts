@@ -3,7 +3,7 @@ import { columnParts } from "../plan/column.ts";
 import { keptSteps, recomputations, recomputedSteps, type Recomputation } from "../plan/effects.ts";
 import { callEvidence } from "../plan/evidence.ts";
 import { framesOf, type ModuleFacts } from "../plan/facts.ts";
-import type { PlanNode } from "../plan/logicalPlan.ts";
+import { isBatchOfStream, type PlanNode } from "../plan/logicalPlan.ts";
 import type { Site } from "../syntax/module.ts";
 import { insert } from "./edits.ts";
 import { defineRule } from "./rule.ts";
@@ -40,7 +40,7 @@ export const reuseWithoutCache = defineRule({
         message: `${name ? `\`${name.text}\`` : "This frame"} is computed anew by ${times}. \`cache()\` it before the first use and \`unpersist()\` it after the last.`,
         evidence: callEvidence(first),
         related: places.map(({ nameSite }) => ({ site: nameSite, message: "Computed here." })),
-        ...(!isBatch(step) && {
+        ...(!isBatchOfStream(step) && {
           fix: {
             title: `Cache ${name ? `\`${name.text}\`` : "the frame"}`,
             safety: "suggested",
@@ -67,13 +67,10 @@ function isCostly(
     if (!again.has(node)) continue;
     readsData ||=
       node.operator === "Relation" || node.operator === "SqlQuery" || node.operator === "Parameter";
-    hasCostlyStep ||= shuffles(node, api) || runsPython(node) || isBatch(node);
+    hasCostlyStep ||= shuffles(node, api) || runsPython(node) || isBatchOfStream(node);
   }
   return readsData && hasCostlyStep;
 }
-
-/** A batch of a stream: each action on it reads the source again. */
-const isBatch = ({ method }: PlanNode): boolean => method === "DataStreamWriter.foreachBatch";
 
 function shuffles(node: PlanNode, api: ApiCatalog): boolean {
   if (node.operator === "Limit") return false;
