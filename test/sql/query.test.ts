@@ -168,7 +168,12 @@ const statements: Readonly<Record<string, object>> = {
   "DROP VIEW IF EXISTS a.b": { kind: "drop", what: "view", name: "a.b", ifExists: true },
   "EXPLAIN EXTENDED SELECT 1": { kind: "explain" },
   "SHOW TABLES": { kind: "command", word: "show" },
-  "BEGIN SELECT 1; END": { kind: "command", word: "begin" },
+  "BEGIN SELECT 1; END": { kind: "script", catches: false },
+  "BEGIN l: BEGIN DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN END; END; END": {
+    kind: "script",
+    labels: "l",
+    catches: true,
+  },
 };
 
 const flat = (statement: SqlStatement): Record<string, unknown> =>

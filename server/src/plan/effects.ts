@@ -58,9 +58,10 @@ type UnplacedEffect = Omit<ProgramEffect, "order">;
 function effectsOfCall(call: CallFact): readonly UnplacedEffect[] {
   const { states, receiver, args } = call;
   if (states) {
-    const { effect, name, plan, computes } = states;
-    const stated: UnplacedEffect = { kind: effect, call, plan, name, limited: false, ownPlan: false };
-    return computes && effect === "cache" ? [stated, { ...stated, kind: "action" }] : [stated];
+    return [states, ...(states.others ?? [])].flatMap(({ effect, name, plan, computes }) => {
+      const stated: UnplacedEffect = { kind: effect, call, plan, name, limited: false, ownPlan: false };
+      return computes && effect === "cache" ? [stated, { ...stated, kind: "action" } as const] : [stated];
+    });
   }
   const plan = receiver?.plan;
   const operation = plan?.session.catalog.api.operationNamed(call.name);

@@ -13,4 +13,6 @@ export interface StatedEffect {
   readonly plan: PlanNode | null;
   /** It computes the frame at once, as `CACHE TABLE` does without LAZY. */
   readonly computes: boolean;
+  /** What further statements of the same text do, in order. */
+  readonly others?: readonly StatedEffect[];
 }

@@ -1,8 +1,10 @@
+import { atomic } from "../catalog/dataType.ts";
 import { readNamedWindows, type QueryReader } from "./query.ts";
 import { namePart, nameParts, spanOf } from "./names.ts";
 import { joinedFrom, withLateralViews } from "./relations.ts";
 import type { Span, SqlExpression } from "./sqlExpression.ts";
-import type { SqlBody, SqlGrouping, SqlHint, SqlRelation } from "./sqlQuery.ts";
+import type { SqlBody, SqlGrouping, SqlHint, SqlRelation, SqlSelect, SqlTransform } from "./sqlQuery.ts";
+import { readDefinitions } from "./tableDefinitions.ts";
 import { childOf, childrenOf, hasToken, nodesBelow, type SqlNode } from "./tree.ts";
 
 /** `SELECT … FROM … WHERE … GROUP BY … HAVING …` */
@@ -37,10 +39,41 @@ const allOf = (from: SqlRelation, span: Span): SqlBody => ({
   span,
 });
 
-function readParts(node: SqlNode, from: SqlRelation | null, reader: QueryReader): SqlBody {
+/** The body of a query on what stands in its FROM. */
+export function readParts(node: SqlNode, from: SqlRelation | null, reader: QueryReader): SqlBody {
   const span = spanOf(node);
+  const transform = childOf(node, "transformClause");
+  if (transform !== null) return readTransform(transform, readClauses(node, transform, from, reader), reader);
   const select = childOf(node, "selectClause");
-  if (select === null) return { kind: "unknown", span };
+  return select === null ? { kind: "unknown", span } : readClauses(node, select, from, reader);
+}
+
+/** `TRANSFORM (a, b) USING 'cat' AS (x INT, y)`, MAP and REDUCE. */
+function readTransform(node: SqlNode, input: SqlSelect, { text, expression }: QueryReader): SqlTransform {
+  const taken = childOf(node, "expressionSeq");
+  const types = childOf(node, "colTypeList");
+  const names = childOf(node, "identifierSeq");
+  return {
+    kind: "transform",
+    input: { ...input, items: taken === null ? [] : childrenOf(taken, "expression").map(expression) },
+    columns: types
+      ? readDefinitions(types, text)
+      : names &&
+        childrenOf(names, "errorCapturingIdentifier", "identifier").map((each) => ({
+          name: namePart(each, text),
+          dataType: atomic("string"),
+        })),
+    span: input.span,
+  };
+}
+
+function readClauses(
+  node: SqlNode,
+  select: SqlNode,
+  from: SqlRelation | null,
+  reader: QueryReader,
+): SqlSelect {
+  const span = spanOf(node);
   const quantifier = childOf(select, "setQuantifier");
   const items = childOf(select, "namedExpressionSeq");
   const grouping = childOf(node, "aggregationClause");

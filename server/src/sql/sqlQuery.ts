@@ -1,3 +1,4 @@
+import type { SqlColumnDefinition } from "./tableDefinitions.ts";
 import type { NamePart, Span, SqlExpression, SqlSortItem, SqlWindow } from "./sqlExpression.ts";
 
 /** A query as it is written: `WITH … body ORDER BY … LIMIT …`. */
@@ -40,6 +41,7 @@ export type SqlBody =
   | SqlSelect
   | SqlSetOperation
   | SqlPipe
+  | SqlTransform
   | SqlValues
   | { readonly kind: "table"; readonly name: readonly NamePart[]; readonly span: Span }
   /** A query in parentheses. */
@@ -106,6 +108,16 @@ export interface SqlValues {
   readonly kind: "values";
   readonly rows: readonly (readonly SqlExpression[])[];
   readonly alias: SqlTableAlias | null;
+  readonly span: Span;
+}
+
+/** `SELECT TRANSFORM (a) USING 'cat' AS (x INT) FROM t`: the rows go through a command of the shell. */
+export interface SqlTransform {
+  readonly kind: "transform";
+  /** What the command reads. */
+  readonly input: SqlSelect;
+  /** What it writes; null where nothing is said of that. */
+  readonly columns: readonly SqlColumnDefinition[] | null;
   readonly span: Span;
 }
 

@@ -1,6 +1,7 @@
 import type { DataType } from "../catalog/dataType.ts";
 import type { SqlRowChange } from "./rowChanges.ts";
 import type { NamePart, Span, SqlExpression } from "./sqlExpression.ts";
+import type { SqlScriptPart } from "./script.ts";
 import type { SqlCte, SqlQuery, SqlRelation } from "./sqlQuery.ts";
 import type { SqlColumnDefinition, SqlTableChange } from "./tableDefinitions.ts";
 
@@ -47,12 +48,19 @@ export type SqlStatement =
       /** The columns that PARTITION gives a value. */
       readonly fixed: readonly NamePart[];
       readonly ctes: readonly SqlCte[];
-      /** Null where several inserts share one FROM. */
       readonly query: SqlQuery | null;
-      /** What several inserts read. */
-      readonly from: SqlRelation | null;
+      /** The condition on the rows that go, of `REPLACE WHERE`. */
+      readonly where: SqlExpression | null;
       readonly span: Span;
     }
+  /** `FROM t INSERT … INSERT …`: the queries of all read the one FROM. */
+  | {
+      readonly kind: "inserts";
+      readonly from: SqlRelation;
+      readonly inserts: readonly SqlInsert[];
+      readonly span: Span;
+    }
+  | SqlScript
   | SqlRowChange
   | {
       readonly kind: "alterTable";
@@ -100,3 +108,17 @@ export type SqlStatement =
   | { readonly kind: "explain"; readonly statement: SqlStatement; readonly span: Span }
   /** Anything else, by its first word: "show", "describe", "alter", "begin". */
   | { readonly kind: "command"; readonly word: string; readonly span: Span };
+
+/** One INSERT. */
+export type SqlInsert = Extract<SqlStatement, { kind: "insert" }>;
+
+/** `BEGIN … END` */
+export interface SqlScript {
+  readonly kind: "script";
+  readonly parts: readonly SqlScriptPart[];
+  /** The names of blocks, by which their variables may be called. */
+  readonly labels: readonly NamePart[];
+  /** A handler may catch what Spark raises. */
+  readonly catches: boolean;
+  readonly span: Span;
+}

@@ -1,12 +1,14 @@
 import { parseDataType } from "../catalog/dataTypeText.ts";
 import { readExpression } from "./expression.ts";
 import { nameParts, spanOf } from "./names.ts";
-import { findQuery, queryReader, readCtes, readQuery } from "./query.ts";
+import { findQuery, queryReader, readCtes, readOrganization, readQuery } from "./query.ts";
 import { joinedFrom } from "./relations.ts";
 import { readRowChange } from "./rowChanges.ts";
 import type { NamePart } from "./sqlExpression.ts";
-import type { SqlQuery } from "./sqlQuery.ts";
-import type { SqlStatement } from "./sqlStatement.ts";
+import { readParts } from "./select.ts";
+import type { SqlCte, SqlQuery, SqlRelation } from "./sqlQuery.ts";
+import { readScript } from "./script.ts";
+import type { SqlInsert, SqlStatement } from "./sqlStatement.ts";
 import { readDefinitions, readPartitioning, readTableChange } from "./tableDefinitions.ts";
 import { childOf, childrenOf, hasToken, nodesBelow, type SqlNode } from "./tree.ts";
 
@@ -15,7 +17,7 @@ export function readStatement(root: SqlNode, text: string): SqlStatement {
   for (const node of nodesBelow(root)) {
     if (node.rule === "statement") return readAt(node, text);
     if (node.rule === "setResetStatement") return readSetting(node, text);
-    if (node.rule === "singleCompoundStatement") return command(node, text);
+    if (node.rule === "singleCompoundStatement") return readScript(node, text, (each) => readAt(each, text));
   }
   return command(root, text);
 }
@@ -189,10 +191,37 @@ function readChange(node: SqlNode, ctes: SqlNode | null, text: string): SqlState
     return readRowChange(node, operation, text);
   }
   const reader = queryReader(text);
+  const read = ctes === null ? [] : readCtes(ctes, reader);
+  if (first?.rule !== "fromClause")
+    return readInsert(first ?? null, childOf(node, "query") ?? findQuery(node), read, text);
+  const from: SqlRelation = { kind: "input", span: spanOf(first) };
+  const inserts = childrenOf(node, "multiInsertQueryBody").map((each): SqlInsert => {
+    const body = childOf(each, "fromStatementBody");
+    const insert = readInsert(childOf(each, "insertInto"), null, read, text);
+    const organization = body && childOf(body, "queryOrganization");
+    const query: SqlQuery | null = body && {
+      kind: "query",
+      recursive: false,
+      ctes: [],
+      body: readParts(body, from, reader),
+      organization: readOrganization(organization, reader, each.end),
+      span: spanOf(body),
+    };
+    return { ...insert, query, span: spanOf(each) };
+  });
+  return { kind: "inserts", from: joinedFrom(first, reader), inserts, span };
+}
+
+function readInsert(
+  first: SqlNode | null,
+  source: SqlNode | null,
+  ctes: readonly SqlCte[],
+  text: string,
+): SqlInsert {
   const target = first?.rule === "insertInto" ? first : null;
-  const source = target === null ? null : (childOf(node, "query") ?? findQuery(node));
-  const list = target === null ? null : childOf(target, "identifierList");
-  const partition = target === null ? null : childOf(target, "partitionSpec");
+  const list = target && childOf(target, "identifierList");
+  const partition = target && childOf(target, "partitionSpec");
+  const where = target && childOf(target, "booleanExpression");
   return {
     kind: "insert",
     table: target === null ? [] : nameOf(target, text),
@@ -200,10 +229,10 @@ function readChange(node: SqlNode, ctes: SqlNode | null, text: string): SqlState
     byName: target !== null && hasToken(target, "NAME"),
     columns: list === null ? [] : nameParts(list, text),
     fixed: partition === null ? [] : fixedIn(partition, text),
-    ctes: ctes === null ? [] : readCtes(ctes, reader),
-    query: source === null ? null : readQuery(source, text),
-    from: first?.rule === "fromClause" ? joinedFrom(first, reader) : null,
-    span,
+    ctes,
+    query: target === null || source === null ? null : readQuery(source, text),
+    where: where && readExpression(where, text),
+    span: first === null ? { start: 0, end: 0 } : { start: first.start, end: source?.end ?? first.end },
   };
 }
 

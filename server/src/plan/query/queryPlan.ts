@@ -11,7 +11,7 @@ import {
 } from "../schema/expressions/sqlColumns.ts";
 import { withCtes } from "./ctes.ts";
 import { pipePlan } from "./pipePlan.ts";
-import { queryStep, unknownStep, type QueryContext } from "./queryContext.ts";
+import { nameIn, queryStep, unknownStep, type QueryContext } from "./queryContext.ts";
 import type { Surroundings } from "./queryStep.ts";
 import { relationPlan, valuesPlan } from "./relationPlan.ts";
 import { selectPlan } from "./selectPlan.ts";
@@ -58,6 +58,18 @@ export function bodyPlan(body: SqlBody, context: QueryContext): PlanNode {
         (left, step) => setStep(left, step, body.span, context),
         bodyPlan(body.first, context),
       );
+    case "transform":
+      return queryStep(context, {
+        operator: "Unknown",
+        method: "SQL.Transform",
+        inputs: [selectPlan(body.input, context)],
+        span: body.span,
+        query: {
+          written:
+            body.columns?.map(({ name, dataType }) => ({ ...nameIn(context)(name), dataType })) ?? null,
+        },
+        maxRows: null,
+      });
     case "values":
       return valuesPlan(body, context);
     case "table":

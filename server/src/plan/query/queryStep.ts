@@ -47,6 +47,8 @@ export interface QueryInsert {
   readonly columns: readonly QueryName[];
   readonly fixed: readonly QueryName[];
   readonly byName: boolean;
+  /** Which rows of the table go: `REPLACE WHERE`. */
+  readonly where?: ColumnExpression;
 }
 
 /** UPDATE, DELETE and MERGE: expressions on the table, on what MERGE reads, and on both side by side. */
@@ -71,6 +73,8 @@ export interface QueryStep {
   /** Relation: the table that the program has made. */
   readonly table?: StoredTable;
   readonly insert?: QueryInsert;
+  /** What the command of TRANSFORM writes; null where nothing is said of that. */
+  readonly written?: readonly (QueryName & { readonly dataType: DataType })[] | null;
   readonly change?: QueryChange;
   readonly unpivot?: QueryUnpivot;
   /** Limit: the most rows, null where the text does not tell. */

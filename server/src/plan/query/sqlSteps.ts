@@ -134,6 +134,7 @@ function readStatements(calls: readonly CallFact[]): SqlOfModule {
       const waiting = [root];
       for (let step = waiting.pop(); step; step = waiting.pop()) {
         steps.push({ step, call });
+        if (step !== root) roots.push(...statedPlans(step));
         for (const input of step.inputs)
           if (isSql(input) && !seen.has(input)) {
             seen.add(input);
@@ -153,12 +154,17 @@ const isSql = ({ method }: PlanNode): boolean => method.startsWith("SQL.");
 const rootsOf = ({ result }: CallFact): PlanNode[] =>
   sparkAlternatives(result).flatMap(({ plan }) => {
     const made = plan?.operator === "SqlQuery" ? plan.inputs : plan ? [plan] : [];
-    return [...made, ...made.flatMap(({ details }) => details.states?.plan ?? [])];
+    return [...made, ...made.flatMap(statedPlans)];
   });
+
+/** What a statement, and those that follow it in the same text, read and write. */
+const statedPlans = ({ details: { states } }: PlanNode): readonly PlanNode[] =>
+  states ? [states, ...(states.others ?? [])].flatMap(({ plan }) => plan ?? []) : [];
 
 /** The expressions of a step; of UPDATE, DELETE and MERGE the conditions and values. */
 function columnsOf({ columns, details: { query } }: PlanNode): readonly ColumnExpression[] {
-  const { change, grouping = [] } = query ?? {};
+  const { change, insert, grouping = [] } = query ?? {};
+  if (insert?.where) return [...columns, insert.where];
   if (change) return [...columns, ...change.target, ...change.source, ...change.both];
   return grouping.length === 0 ? columns : [...columns, ...grouping.map(({ column }) => column)];
 }

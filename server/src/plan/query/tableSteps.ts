@@ -5,7 +5,7 @@ import type { SqlColumnDefinition } from "../../sql/tableDefinitions.ts";
 import { timestampType } from "../session.ts";
 import type { PlanNode } from "../logicalPlan.ts";
 import { withCtes } from "./ctes.ts";
-import { aliased, nameIn, queryStep, type QueryContext } from "./queryContext.ts";
+import { aliased, nameIn, oneRow, queryStep, type QueryContext } from "./queryContext.ts";
 import { columnIn, queryPlan } from "./queryPlan.ts";
 import type { StoredTable } from "./queryStep.ts";
 import { relationPlan } from "./relationPlan.ts";
@@ -59,7 +59,7 @@ export function viewPlan(
 
 /** What INSERT writes, compared with the table's columns. */
 export function insertPlan(context: QueryContext, statement: Insert): PlanNode | null {
-  const { table, columns, fixed, byName, ctes, query, span } = statement;
+  const { table, columns, fixed, byName, ctes, query, where, span } = statement;
   if (query === null) return null;
   const inner = withCtes({ ctes, recursive: false }, context);
   const place = nameIn(context);
@@ -74,6 +74,7 @@ export function insertPlan(context: QueryContext, statement: Insert): PlanNode |
         columns: columns.map(place),
         fixed: fixed.map(place),
         byName,
+        ...(where && { where: columnIn(inner, where) }),
       },
     },
   });
@@ -104,3 +105,15 @@ export function changePlan(context: QueryContext, change: Change): PlanNode {
     maxRows: null,
   });
 }
+
+/** Values that stand on no rows: what variables start with, and conditions of scripts. */
+export const valuesPlan = (values: readonly SqlExpression[], context: QueryContext): PlanNode => {
+  const span = values[0]?.span ?? { start: 0, end: 0 };
+  return queryStep(context, {
+    operator: "Project",
+    method: "SQL.Project",
+    inputs: [oneRow(context, span)],
+    span,
+    columns: values.map((each) => columnIn(context, each)),
+  });
+};

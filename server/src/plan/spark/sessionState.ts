@@ -22,9 +22,14 @@ export function setConfiguration(evaluation: Evaluation, key: string, value: str
 
 /** Notes that a variable of SQL is declared; null takes it away. */
 export function declareVariable(evaluation: Evaluation, name: string, dataType: DataType | null): void {
-  const session = sessionOf(evaluation);
-  const variables = new Map(session.variables);
+  const variables = new Map(sessionOf(evaluation).variables);
   if (dataType === null) variables.delete(name.toLowerCase());
   else variables.set(name.toLowerCase(), dataType);
-  evaluation.module.names.set(sessionName, { kind: "session", session: { ...session, variables } });
+  keepVariables(evaluation, variables);
+}
+
+/** Notes that these are the variables of SQL from now on. */
+export function keepVariables(evaluation: Evaluation, variables: ReadonlyMap<string, DataType>): void {
+  const session = { ...sessionOf(evaluation), variables };
+  evaluation.module.names.set(sessionName, { kind: "session", session });
 }

@@ -4,20 +4,23 @@ import type { Site } from "../../syntax/module.ts";
 import type { Evaluation } from "../evaluation.ts";
 import type { PlanNode } from "../logicalPlan.ts";
 import { listingOf } from "../query/listings.ts";
+import { relationPlan } from "../query/relationPlan.ts";
 import { queryStep, type QueryContext } from "../query/queryContext.ts";
-import { columnIn, queryPlan } from "../query/queryPlan.ts";
+import { queryPlan } from "../query/queryPlan.ts";
 import {
   changePlan,
   definedColumns,
   insertPlan,
   nameText,
   storedTable,
+  valuesPlan,
   viewPlan,
 } from "../query/tableSteps.ts";
-import { resolveColumn } from "../schema/resolveColumn.ts";
+import { analysisOf } from "../schema/analysis.ts";
 import type { StatedEffect } from "../statedEffect.ts";
 import type { Evidence } from "../value.ts";
 import { declareVariable, setConfiguration } from "./sessionState.ts";
+import { ranScript } from "./sqlScripts.ts";
 import { spark } from "./spark.ts";
 import { runSql } from "./sqlCalls.ts";
 import { bindTable, bindView, changeView, dropTable, useDatabase } from "./views.ts";
@@ -73,6 +76,20 @@ export function ranStatement(statement: SqlStatement, running: RunningStatement)
       const plan = insertPlan(context, statement);
       return command("write", nameText(statement.table), plan, true);
     }
+    case "inserts": {
+      const { from, inserts } = statement;
+      const shared = { ...context, piped: relationPlan(from, context) };
+      const [first, ...others] = inserts.map((each): StatedEffect => ({
+        effect: "write",
+        name: nameText(each.table),
+        plan: insertPlan(shared, each),
+        computes: true,
+      }));
+      if (first === undefined) return command("write", null);
+      return { ...command("write", null), details: { states: { ...first, others } } };
+    }
+    case "script":
+      return ranScript(statement, running, ranStatement);
     case "change":
       return {
         ...changePlan(context, statement),
@@ -112,11 +129,14 @@ export function ranStatement(statement: SqlStatement, running: RunningStatement)
       return command("catalog", nameText(statement.name));
     case "declare": {
       const { value, dataType } = statement;
-      const scope = { session: context.session, attributes: [], open: null };
-      const start = value && resolveColumn(columnIn(context, value), scope).columns[0]?.dataType;
-      const type = dataType ?? start ?? (value ? unknownType : atomic("void"));
+      const start = value && valuesPlan([value], context);
+      const schema = start && analysisOf(start).schema;
+      const found =
+        schema?.kind === "closed" || schema?.kind === "open" ? schema.attributes[0]?.dataType : undefined;
+      const type = dataType ?? (value ? (found ?? unknownType) : atomic("void"));
       for (const name of statement.names) declareVariable(evaluation, nameText(name.slice(-1)), type);
-      return command("catalog", nameText(statement.names[0]?.slice(-1) ?? []));
+      const declared = command("catalog", nameText(statement.names[0]?.slice(-1) ?? []));
+      return start ? { ...declared, inputs: [start] } : declared;
     }
     case "execute":
       return executed(statement, running, command);

@@ -1,7 +1,9 @@
-import { kindOf, type DataType } from "../../../catalog/dataType.ts";
+import { atomic, kindOf, type DataType } from "../../../catalog/dataType.ts";
 import { simpleString } from "../../../catalog/dataTypeText.ts";
 import type { SqlTableChange } from "../../../sql/tableDefinitions.ts";
 import { sameName, setting, type Session } from "../../session.ts";
+import type { Site } from "../../../syntax/module.ts";
+import type { PlanNode } from "../../logicalPlan.ts";
 import type { QueryInsert } from "../../query/queryStep.ts";
 import { analysisOf, type StepAnalysis } from "../analysis.ts";
 import { withoutLengths } from "../expressions/casts.ts";
@@ -18,6 +20,8 @@ export const queryTableSteps: Readonly<Record<string, (step: Step) => StepAnalys
   "SQL.Command": command,
   "SQL.Listing": listing,
   "SQL.Insert": insert,
+  "SQL.Script": script,
+  "SQL.Transform": transform,
   "SQL.Change": change,
 };
 
@@ -82,16 +86,23 @@ function changed(schema: Schema, by: SqlTableChange, session: Session): Schema {
   }
 }
 
-/** A statement has no columns; the mistakes of its query are raised where it runs. */
-function command({ node }: Step): StepAnalysis {
+/** A statement has no columns; the mistakes of its queries are raised where it runs. */
+function command(step: Step): StepAnalysis {
+  const { node } = step;
   const { states } = node.details;
-  const plan = states?.plan ?? null;
-  const isOwn = plan?.method.startsWith("SQL.") === true && (states?.effect !== "cache" || states.computes);
+  const plans = states ? [states, ...(states.others ?? [])].map(({ plan }) => plan) : [];
   return {
     schema: { kind: "closed", attributes: [] },
-    problems: plan && isOwn && plan.site.unit === node.site.unit ? analysisOf(plan).problems : [],
+    problems: [
+      ...problemsBelow(step),
+      ...plans.flatMap((plan) => (plan && isOwn(plan, node) ? analysisOf(plan).problems : [])),
+    ],
   };
 }
+
+/** Whether a plan stands in the statement itself: what it names may stand in another one. */
+const isOwn = ({ method, site }: PlanNode, { site: whole }: PlanNode): boolean =>
+  method.startsWith("SQL.") && site.unit === whole.unit && site.start >= whole.start && site.end <= whole.end;
 
 function listing({ node, session }: Step): StepAnalysis {
   const { format = "" } = node.details;
@@ -103,6 +114,33 @@ function listing({ node, session }: Step): StepAnalysis {
   };
 }
 
+/** What the last query of a script gives; the mistakes are those of all its statements. */
+function script(step: Step): StepAnalysis {
+  const reason = step.node.details.query?.reason;
+  return {
+    schema: reason === undefined ? inputSchema(step) : unknownSchema(reason, step.node.site),
+    problems: problemsBelow(step),
+  };
+}
+
+/** What a command of the shell writes: texts called key and value unless it is said (SparkSqlAstBuilder, 3.3 to 4.3). */
+function transform(step: Step): StepAnalysis {
+  const columns =
+    step.node.details.query?.written ??
+    ["key", "value"].map((text) => ({ text, dataType: textType, site: null }));
+  return {
+    schema: {
+      kind: "closed",
+      attributes: columns.map(({ text, dataType, site }) =>
+        attribute({ name: text, dataType, nullable: true }, { origin: site }),
+      ),
+    },
+    problems: problemsBelow(step),
+  };
+}
+
+const textType = atomic("string");
+
 /** Rows for a table that the program has made: as many columns as it has, of types that go into them. */
 function insert(step: Step): StepAnalysis {
   const { insert: into } = step.node.details.query ?? {};
@@ -111,7 +149,9 @@ function insert(step: Step): StepAnalysis {
   const table = into?.table?.method === "SQL.StoredTable" ? analysisOf(into.table).schema : null;
   if (into && problems.length === 0 && rows.kind === "closed" && table?.kind === "closed")
     problems.push(...misfits(step, into, rows.attributes, table.attributes));
-  return { schema: { kind: "closed", attributes: [] }, problems };
+  const scope = { session: step.session, attributes: attributesOf(table ?? rows), open: null };
+  const where = into?.where && table?.kind === "closed" ? resolveAll([into.where], scope) : [];
+  return { schema: { kind: "closed", attributes: [] }, resolved: where, problems };
 }
 
 function misfits(
@@ -133,7 +173,7 @@ function misfits(
       ),
     ];
   const open = table.filter(({ name }) => !fixed.some(({ text }) => sameName(session, text, name)));
-  if (byName) return [];
+  if (byName) return namedMisfits(session, rows, table, node.nameSite);
   if (columns.some(({ text }) => !find(text))) return [];
   const targets = columns.length > 0 ? columns.flatMap(({ text }) => find(text) ?? []) : open;
   if (rows.length !== targets.length) {
@@ -144,23 +184,56 @@ function misfits(
     const text = `the rows have ${rows.length} columns, and the table takes ${targets.length}`;
     return [otherProblem(condition, "", text, node.nameSite)];
   }
+  return uncastable(
+    session,
+    targets.flatMap((target, index) => (rows[index] ? [[rows[index], target] as const] : [])),
+    node.nameSite,
+  );
+}
+
+/** `INSERT … BY NAME` (from 3.5): each row's column goes where the table has one of its name; others get their defaults. */
+function namedMisfits(
+  session: Session,
+  rows: readonly Attribute[],
+  table: readonly Attribute[],
+  site: Site,
+): readonly Problem[] {
+  if (rows.length > table.length) {
+    const text = `the rows have ${rows.length} columns, and the table takes ${table.length}`;
+    return [otherProblem("INSERT_COLUMN_ARITY_MISMATCH.TOO_MANY_DATA_COLUMNS", "", text, site)];
+  }
+  const pairs = rows.flatMap((row) => {
+    const target = table.find((each) => sameName(session, each.name, row.name));
+    return target ? [[row, target] as const] : [];
+  });
+  const extra = rows.find((row) => !pairs.some(([paired]) => paired === row));
+  if (extra === undefined) return uncastable(session, pairs, site);
+  const place = extra.id.origin ?? extra.id.expression?.site ?? site;
+  const text = `the table has no column \`${extra.name}\``;
+  return [otherProblem("INCOMPATIBLE_DATA_FOR_TABLE.EXTRA_COLUMNS", extra.name, text, place)];
+}
+
+/** The first of the values that their columns do not take. */
+function uncastable(
+  session: Session,
+  pairs: readonly (readonly [row: Attribute, target: Attribute])[],
+  site: Site,
+): readonly Problem[] {
   if (setting(session, "spark.sql.storeAssignmentPolicy")?.toUpperCase() !== "ANSI") return [];
-  const at = targets.findIndex((target, index) => !fits(rows[index]?.dataType, target.dataType));
-  const [row, target] = [rows[at], targets[at]];
+  const [row, target] = pairs.find(([from, to]) => !fits(from.dataType, to.dataType)) ?? [];
   if (!row || !target) return [];
   return [
     typeMismatch(
       "INCOMPATIBLE_DATA_FOR_TABLE.CANNOT_SAFELY_CAST",
       target.name,
       `\`${target.name}\` is ${simpleString(target.dataType)}, and ${simpleString(row.dataType)} does not go into it`,
-      row.id.expression?.site ?? node.nameSite,
+      row.id.expression?.site ?? site,
     ),
   ];
 }
 
 /** Whether values may be stored as another type (Cast.canANSIStoreAssign, 3.3 to 4.3); true where that is not certain. */
-function fits(from: DataType | undefined, to: DataType): boolean {
-  if (from === undefined) return true;
+function fits(from: DataType, to: DataType): boolean {
   const [source, target] = [kindOf(from), kindOf(to)];
   if (source === target || !groups.has(source) || !groups.has(target) || target === "string") return true;
   return groups.get(source) === groups.get(target);
