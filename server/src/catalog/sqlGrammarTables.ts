@@ -1,4 +1,5 @@
 import { onceAVersion, type Table, type TableFile, tableOf } from "./tableFile.ts";
+import { rowIn } from "./versioned.ts";
 
 /** One version's grammar of SQL, as read out of Spark's parser. */
 export interface SqlGrammarRows {
@@ -55,10 +56,9 @@ function columnOf<Row extends object, Value>(
   version: string,
   value: (row: Row) => Value,
 ): ReadonlyMap<string, Value> {
-  const rows = tableOf(file, table);
   return new Map(
-    rows.keys(version).flatMap((key) => {
-      const row = rows.row(key, version);
+    Object.entries(table).flatMap(([key, versioned]) => {
+      const row = rowIn(versioned, file.versions, version);
       return row === null ? [] : [[key, value(row)] as const];
     }),
   );

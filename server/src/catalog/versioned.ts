@@ -14,14 +14,12 @@ export function rowIn<Row extends object>(
   versions: readonly string[],
   version: string,
 ): Row | null {
-  const { from, until, byVersion } = row;
   // Most rows are the same in all versions: they are handed out as they stand.
-  if (from === undefined && until === undefined && byVersion === undefined) return row;
+  if (row.from === undefined && row.until === undefined && row.byVersion === undefined) return row;
+  const { from, until, byVersion, ...newest } = row;
   const at = versions.indexOf(version);
   if (from !== undefined && at < versions.indexOf(from)) return null;
   if (until !== undefined && at > versions.indexOf(until)) return null;
-  const newest: Record<string, unknown> = { ...row };
-  for (const field of ["from", "until", "byVersion"]) Reflect.deleteProperty(newest, field);
   for (const [range, change] of Object.entries(byVersion ?? {})) {
     const [first = "", last = first] = range.split("..");
     if (at < versions.indexOf(first) || at > versions.indexOf(last)) continue;
@@ -33,5 +31,5 @@ export function rowIn<Row extends object>(
     }
     return merged as Row;
   }
-  return newest as Row;
+  return newest as unknown as Row;
 }

@@ -1,4 +1,4 @@
-import { cheapest } from "./endings.ts";
+import { cheapest, otherCost } from "./endings.ts";
 import { noToken } from "./prediction.ts";
 import { standingAt, type Caller, type Recogniser } from "./recognise.ts";
 
@@ -31,7 +31,8 @@ export function cheapestEnding(
   for (;;) {
     let next: Way | undefined;
     for (const way of waiting) if (!done.has(way.call) && way.cost < (next?.cost ?? Infinity)) next = way;
-    if (next === undefined) return null;
+    // Every token costs something: what costs more than the dearest short ending is longer.
+    if (next === undefined || next.cost > longestEnding * otherCost) return null;
     const { call, cost, states } = next;
     if (call === root) return tokensAlong(recogniser, states);
     done.add(call);

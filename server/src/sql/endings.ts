@@ -17,7 +17,8 @@ const likely: ReadonlyMap<string, number> = new Map([
   ["FROM", 1.2],
   ["LEFT_PAREN", 1.4],
 ]);
-const otherCost = 2;
+/** No token costs more. */
+export const otherCost = 2;
 
 /** Works out the cheapest ways to the ends of all rules. */
 export function createEndings(grammar: Grammar): Endings {

@@ -69,8 +69,8 @@ function ruleOfStates({ states, starts }: Grammar): Uint16Array {
 
 /** How texts of rules begin. */
 interface Beginnings {
-  /** Adds the tokens that may come first from a state to the end of its rule. */
-  readonly addFirst: (set: TokenSet, state: number) => boolean;
+  /** The tokens that may come first from a state to the end of its rule. */
+  readonly firstOf: (state: number) => TokenSet;
   readonly mayBegin: (state: number, token: number) => boolean;
   /** Whether a rule may end from a state on without a token. */
   readonly nullable: (state: number) => boolean;
@@ -93,36 +93,23 @@ function createBeginnings({ states, starts, tokenNames }: Grammar): Beginnings {
     }
     return nullables[state] === yes;
   };
-  const first = starts.map((): TokenSet | null => null);
-  const addFirst = (set: TokenSet, state: number): boolean => {
-    let grew = false;
-    for (const edge of states[state] ?? []) {
-      if (edge.kind === "token") grew = addAll(set, edge.tokens) || grew;
-      if (edge.kind !== "rule") continue;
-      grew = addAll(set, firstOf(edge.rule)) || grew;
-      if (nullable(starts[edge.rule] ?? 0)) grew = addFirst(set, edge.to) || grew;
-    }
-    return grew;
-  };
-  const firstOf = (rule: number): TokenSet => {
-    const known = first[rule];
-    if (known !== null && known !== undefined) return known;
+  const first: (TokenSet | undefined)[] = [];
+  const firstOf = (state: number): TokenSet => {
+    const known = first[state];
+    if (known !== undefined) return known;
     const fresh = noTokens(tokenNames.length);
-    first[rule] = fresh;
-    addFirst(fresh, starts[rule] ?? 0);
+    first[state] = fresh;
+    for (const edge of states[state] ?? []) {
+      if (edge.kind === "token") addAll(fresh, edge.tokens);
+      if (edge.kind !== "rule") continue;
+      const start = starts[edge.rule] ?? 0;
+      addAll(fresh, firstOf(start));
+      if (nullable(start)) addAll(fresh, firstOf(edge.to));
+    }
     return fresh;
   };
-  const ofStates = new Map<number, TokenSet>();
-  const mayBegin = (state: number, token: number): boolean => {
-    let set = ofStates.get(state);
-    if (set === undefined) {
-      set = noTokens(tokenNames.length);
-      addFirst(set, state);
-      ofStates.set(state, set);
-    }
-    return hasToken(set, token);
-  };
-  return { addFirst, mayBegin, nullable };
+  const mayBegin = (state: number, token: number): boolean => hasToken(firstOf(state), token);
+  return { firstOf, mayBegin, nullable };
 }
 
 /** The states behind the uses of each rule. */
@@ -146,7 +133,7 @@ function untilStable(count: number, work: (rule: number, again: (other: number) 
 function followers(
   { states, starts, tokenNames }: Grammar,
   ruleOf: Uint16Array,
-  { addFirst, nullable }: Beginnings,
+  { firstOf, nullable }: Beginnings,
 ): readonly TokenSet[] {
   const follow = starts.map(() => noTokens(tokenNames.length));
   /** The rules that may stand last in each rule: what follows it follows them. */
@@ -154,7 +141,7 @@ function followers(
   for (let state = 0; state < states.length; state++)
     for (const edge of states[state] ?? []) {
       if (edge.kind !== "rule") continue;
-      addFirst(at(follow, edge.rule), edge.to);
+      addAll(at(follow, edge.rule), firstOf(edge.to));
       if (nullable(edge.to)) lasts[ruleOf[state] ?? 0]?.add(edge.rule);
     }
   untilStable(starts.length, (rule, again) => {

@@ -61,6 +61,8 @@ export function repair(
     if (furthest === draft.types.length - 1) {
       const ended = ending(recogniser, draft, rule);
       if (ended !== null) return { ...ended, edits: edits + 1, firstEdit: firstEdit ?? ended.firstEdit };
+      // What only ends too early, and by more than a short ending, is not mended by the few edits that are left.
+      if (edits > 0) break;
     }
     let best: { readonly draft: Draft; readonly reach: number; readonly edit: Edit } | null = null;
     const before = originalAt(draft, tokens, furthest);
