@@ -48,6 +48,26 @@ describe("problems of SQL", () => {
       assert.deepEqual(parseSql(text, "statement", "4.3").problems, []);
     });
 
+  // Each grew with the square of its length, or faster.
+  for (const [name, open] of Object.entries({
+    parentheses: "(",
+    queries: "(SELECT a FROM ",
+    CASEs: "CASE WHEN a THEN ",
+    NOTs: "NOT ",
+    types: "CAST(a AS ARRAY<",
+  }))
+    it(`are found in time behind a thousand ${name} that nobody closes`, function () {
+      this.timeout(30_000);
+      const time = (count: number): number => {
+        const start = process.cpuUsage();
+        parseSql(`SELECT ${open.repeat(count)}`, "statement", "4.3");
+        return process.cpuUsage(start).user / 1000;
+      };
+      time(50);
+      const [quarter, whole] = [time(250), time(1000)];
+      assert.ok(whole < 9 * quarter + 300, `${Math.round(quarter)} ms, then ${Math.round(whole)} ms`);
+    });
+
   it("depend on the version", () => {
     const text = "FROM t |> WHERE a > 1";
     assert.equal(parseSql(text, "statement", "3.5").problems.length, 1);

@@ -1,4 +1,4 @@
-import { cheapest, otherCost } from "./endings.ts";
+import { cheapest, costStep, otherCost } from "./endings.ts";
 import { noToken } from "./prediction.ts";
 import { standingAt, type Caller, type Recogniser } from "./recognise.ts";
 
@@ -16,37 +16,44 @@ export function cheapestEnding(
 ): readonly number[] | null {
   const { costs } = recogniser.endings;
   const { standing, root } = standingAt(recogniser, [...types, noToken], rule, types.length);
-  interface Way {
-    readonly call: Caller;
-    readonly cost: number;
-    /** States from which rules are ended, the innermost first. */
-    readonly states: readonly number[];
-  }
-  const waiting: Way[] = standing.map(({ call, state }) => ({
-    call,
-    cost: costs[state] ?? Infinity,
-    states: [state],
-  }));
-  const done = new Set<Caller>();
-  for (;;) {
-    let next: Way | undefined;
-    for (const way of waiting) if (!done.has(way.call) && way.cost < (next?.cost ?? Infinity)) next = way;
+  const ways: Way[][] = [];
+  const add = (call: Caller, state: number, within: Way | null): void => {
+    const cost = (within?.cost ?? 0) + (costs[state] ?? Infinity);
     // Every token costs something: what costs more than the dearest short ending is longer.
-    if (next === undefined || next.cost > longestEnding * otherCost) return null;
-    const { call, cost, states } = next;
-    if (call === root) return tokensAlong(recogniser, states);
-    done.add(call);
-    call.callers.forEach((caller, each) => {
-      const state = call.returns[each] ?? 0;
-      waiting.push({ call: caller, cost: cost + (costs[state] ?? Infinity), states: [...states, state] });
-    });
-  }
+    if (cost <= longestEnding * otherCost)
+      (ways[Math.round(cost / costStep)] ??= []).push({ call, cost, state, within });
+  };
+  for (const { call, state } of standing) add(call, state, null);
+  const done = new Set<Caller>();
+  // Both lists grow while they are gone through.
+  for (let cost = 0; cost < ways.length; cost++)
+    for (const way of ways[cost] ?? []) {
+      const { call } = way;
+      if (done.has(call)) continue;
+      if (call === root) return tokensAlong(recogniser, way);
+      done.add(call);
+      call.callers.forEach((caller, each) => {
+        add(caller, call.returns[each] ?? 0, way);
+      });
+    }
+  return null;
 }
 
-/** The tokens on the cheapest ways from states to the ends of their rules. */
-function tokensAlong({ grammar, endings }: Recogniser, states: readonly number[]): readonly number[] | null {
+/** A rule that may be ended, and how. */
+interface Way {
+  readonly call: Caller;
+  readonly cost: number;
+  /** From where it is ended. */
+  readonly state: number;
+  /** How the rule in it is ended. */
+  readonly within: Way | null;
+}
+
+/** The tokens that end some rules, the innermost first. */
+function tokensAlong({ grammar, endings }: Recogniser, outermost: Way): readonly number[] | null {
   const tokens: number[] = [];
-  const waiting = states.toReversed();
+  const waiting: number[] = [];
+  for (let way: Way | null = outermost; way !== null; way = way.within) waiting.push(way.state);
   for (let state = waiting.pop(); state !== undefined; state = waiting.pop()) {
     const edge = endings.edges[state];
     if (edge === null || edge === undefined || edge.kind === "end") continue;

@@ -17,6 +17,8 @@ const likely: ReadonlyMap<string, number> = new Map([
   ["FROM", 1.2],
   ["LEFT_PAREN", 1.4],
 ]);
+/** All costs are a number of these. */
+export const costStep = 0.1;
 /** No token costs more. */
 export const otherCost = 2;
 

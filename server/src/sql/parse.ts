@@ -4,7 +4,7 @@ import { createEngines, entryRule, type Engine, type SqlEntry } from "./engine.t
 import type { SqlDialect } from "./grammar.ts";
 import type { Comment } from "./lexer.ts";
 import { expectedAt, type Expectation, type Recogniser } from "./recognise.ts";
-import { read } from "./read.ts";
+import { isBeyondReading, read } from "./read.ts";
 import { repair } from "./repair.ts";
 import { syntaxMessage } from "./syntaxMessage.ts";
 import type { SqlNode, SqlToken } from "./tree.ts";
@@ -45,7 +45,7 @@ export interface SqlProblem {
 /** Parses SQL as one version of Spark does. It never throws, whatever the text. */
 export type SqlParser = (text: string, entry: SqlEntry, version: string, dialect?: SqlDialect) => SqlTree;
 
-/** Longer texts are not parsed: `root` is null and `problems` is empty. */
+/** Longer texts are not parsed: `root` is null and `problems` is empty, as for broken ones with hundreds of CASEs. */
 export const longestSql = 2_000_000;
 
 /** A parser over the grammar tables; what it learns of a version and a dialect stays with it. */
@@ -71,6 +71,7 @@ function parse(engine: Engine, text: string, entry: SqlEntry): SqlTree {
   const exact = read(recogniser, types, tokens, rule);
   if (exact.root !== null)
     return { ...parsed, root: exact.root, problems: checkTree(exact.root, text, tokens, comments, version) };
+  if (isBeyondReading(recogniser, types)) return parsed;
   const expectation = expectedAt(recogniser, types, rule, exact.furthest);
   const mended = repair(recogniser, types, tokens, text, rule);
   const stop = wrongToken(recogniser, types, rule) ?? exact.furthest;

@@ -19,16 +19,31 @@ export function read(
   return { root: null, furthest };
 }
 
-/** The tokens with words that are no names, if some are there; then as they are. */
-function* readingsOf({ grammar }: Recogniser, types: readonly number[]): Generator<readonly number[]> {
-  const { mereWords } = grammar;
-  const isWord = (type: number, at: number): boolean => {
+/** The tokens with words that are no names, if some are there; then as they are, unless those words are too many. */
+function* readingsOf(recogniser: Recogniser, types: readonly number[]): Generator<readonly number[]> {
+  const words = mereWordsIn(recogniser, types);
+  if (words.size > 0) yield types.map((type, at) => words.get(at) ?? type);
+  if (words.size <= mostWords) yield types;
+}
+
+/** With so many words that may be names, readings with names would take time by the square of their number. */
+const mostWords = 400;
+
+/** Whether tokens that cannot be read may be a text all the same, since not all readings of them are tried. */
+export const isBeyondReading = (recogniser: Recogniser, types: readonly number[]): boolean =>
+  mereWordsIn(recogniser, types).size > mostWords;
+
+/** The places of words that are taken for no names, and the tokens that stand for them there. */
+function mereWordsIn(
+  { grammar: { mereWords } }: Recogniser,
+  types: readonly number[],
+): ReadonlyMap<number, number> {
+  const found = new Map<number, number>();
+  types.forEach((type, at) => {
     const word = mereWords.get(type);
-    return word !== undefined && word.before === types[at + 1];
-  };
-  if (types.some(isWord))
-    yield types.map((type, at) => (isWord(type, at) ? (mereWords.get(type)?.type ?? type) : type));
-  yield types;
+    if (word !== undefined && word.before === types[at + 1]) found.set(at, word.type);
+  });
+  return found;
 }
 
 /** Tokens in which the words that begin the parts of a query are no names. */
