@@ -35,13 +35,15 @@ export const isBeyondReading = (recogniser: Recogniser, types: readonly number[]
 
 /** The places of words that are taken for no names, and the tokens that stand for them there. */
 function mereWordsIn(
-  { grammar: { mereWords } }: Recogniser,
+  { grammar: { mereWords, clauseWords } }: Recogniser,
   types: readonly number[],
 ): ReadonlyMap<number, number> {
   const found = new Map<number, number>();
   types.forEach((type, at) => {
     const word = mereWords.get(type);
-    if (word !== undefined && word.before === types[at + 1]) found.set(at, word.type);
+    const next = types[at + 1];
+    if (word !== undefined && (next === word.before || next === clauseWords.get(word.before)))
+      found.set(at, word.type);
   });
   return found;
 }
