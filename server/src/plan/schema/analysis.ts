@@ -2,7 +2,7 @@ import { sideTable } from "../../syntax/sideTable.ts";
 import type { PlanNode } from "../logicalPlan.ts";
 import type { Hidden } from "./hidden.ts";
 import type { Problem, Resolved } from "./resolved.ts";
-import type { Attribute, Schema } from "./schema.ts";
+import type { Attribute, AttributeId, Schema } from "./schema.ts";
 import { unknownSchema, type Step } from "./step.ts";
 import { selfJoinProblems } from "./selfJoins.ts";
 import { restoredFromState } from "./streamState.ts";
@@ -39,6 +39,8 @@ export interface NodeAnalysis {
   readonly hidden: Hidden | null;
   /** What aggregate functions in filters and sorts behind an aggregation may name besides. */
   readonly aggregable: readonly Attribute[];
+  /** Columns of the input that GROUP BY leaves out: behind it they stand in aggregate functions alone. */
+  readonly ungrouped: ReadonlySet<AttributeId>;
   /** The other side's keys behind a join with `using`: every step may name them. */
   readonly joined: readonly Attribute[];
 }
@@ -101,6 +103,7 @@ const empty: NodeAnalysis = {
   resolved: [],
   hidden: null,
   aggregable: [],
+  ungrouped: new Set(),
   joined: [],
 };
 
@@ -128,6 +131,7 @@ function analyzed(node: PlanNode): NodeAnalysis {
     resolved,
     hidden: found.hidden ?? null,
     aggregable: found.aggregable ?? empty.aggregable,
+    ungrouped: found.ungrouped ?? empty.ungrouped,
     joined: found.joined ?? empty.joined,
   };
 }

@@ -11,7 +11,7 @@ import { functionOutput } from "./functionOutput.ts";
 import { literalNulls, literalTypes } from "./literalTypes.ts";
 import { unknownTree, type NameTree } from "./outputName.ts";
 import { otherProblem } from "./problems.ts";
-import { mixesText, refusal } from "./refusals.ts";
+import { mixesKinds, mixesText, refusal } from "./refusals.ts";
 import type { Resolution } from "./resolution.ts";
 import { typed, unknownTyped, type Typed } from "./typed.ts";
 
@@ -71,7 +71,7 @@ export function functionCall(
   const output = functionOutput(session, name, seenArguments(name, args), resultType);
   const nulls = Object.hasOwn(literalNulls, name) ? literalNulls[name]?.(args) : undefined;
   const isRefused = output.refused && !takesNumberText(session, name, args) && !isUnasked(session, args);
-  if (isRefused || mixesText(name, args)) {
+  if (isRefused || mixesText(name, args) || mixesKinds(name, args)) {
     const problem = refusal(resolution, name, args, site);
     if (problem) resolution.problem(problem);
   }

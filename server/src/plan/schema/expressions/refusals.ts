@@ -32,6 +32,23 @@ export function mixesText(name: string, [array, value]: readonly Typed[]): boole
   );
 }
 
+/** Kinds that meet each other; those of different groups never do, in IN and IF (TypeCoercion, 3.3 to 4.3). */
+const groups: ReadonlyMap<string, string> = new Map(
+  [
+    ["number", "tinyint smallint int bigint float double decimal"],
+    ["time", "date timestamp"],
+    ["truth", "boolean"],
+    ["bytes", "binary"],
+  ].flatMap(([group = "", kinds = ""]) => kinds.split(" ").map((kind) => [kind, group] as const)),
+);
+
+/** Whether values that should be of one type are of kinds that have none in common. */
+export function mixesKinds(name: string, args: readonly Typed[]): boolean {
+  const values = name === "in" ? args : name === "if" ? args.slice(1) : [];
+  const found = values.map(({ dataType }) => groups.get(kindOf(dataType)));
+  return found.length > 1 && !found.includes(undefined) && new Set(found).size > 1;
+}
+
 /**
  * The mistake of calling a function with types that it does not take. Only where that is certain: a mistake that Spark
  * does not see is worse than none.
@@ -75,6 +92,11 @@ export function refusal(
       `\`${name}\` does not take ${types[0] ?? ""} (\`${texts[0] ?? ""}\`) and ${types[1] ?? ""} (\`${texts[1] ?? ""}\`)`,
     );
   }
+  if (mixesKinds(name, args))
+    return mistake(
+      "DATA_DIFF_TYPES",
+      `\`${name}\` takes values of one type, and these are ${typeList(name === "if" ? types.slice(1) : types)}`,
+    );
   const mixes = kinds.some((kind) => nested.has(kind)) && kinds.some((kind) => !nested.has(kind));
   const isSure = mixes || /^(?:greatest|least|in)$/.test(name) || args.length === 2;
   if (meeting.has(name) && isSure && kinds.some((kind) => kind !== one))

@@ -1,8 +1,8 @@
-import type { ColumnExpression } from "../../column.ts";
+import { columnParts, type ColumnExpression } from "../../column.ts";
 import type { StepAnalysis } from "../analysis.ts";
 import { flag } from "../../session.ts";
 import { conditionProblems } from "../expressions/placement.ts";
-import { otherProblem } from "../expressions/problems.ts";
+import { otherProblem, unknownColumn } from "../expressions/problems.ts";
 import { hiddenLists } from "../hidden.ts";
 import { resolveItems } from "../items.ts";
 import { eitherNullable } from "../nullability.ts";
@@ -86,6 +86,7 @@ function pass(step: Step): StepAnalysis {
     problems: problemsBelow(step),
     hidden: step.inputs[0]?.hidden ?? null,
     aggregable: step.inputs[0]?.aggregable ?? [],
+    ungrouped: step.inputs[0]?.ungrouped ?? new Set(),
     joined: step.inputs[0]?.joined ?? [],
   };
 }
@@ -93,8 +94,25 @@ function pass(step: Step): StepAnalysis {
 /** HAVING and QUALIFY may name what stands in no column of the output. */
 function having(step: Step): StepAnalysis {
   const resolved = resolvedBehind(step, step.node.columns);
-  return { ...pass(step), resolved, problems: problemsBelow(step) };
+  return { ...pass(step), resolved, problems: [...problemsBelow(step), ...ungroupedIn(step, resolved)] };
 }
+
+/** The mistake of naming a column behind GROUP BY that it leaves out (3.3 to 4.3). */
+function ungroupedIn({ inputs: [input] }: Step, resolved: readonly Resolved[]): readonly Problem[] {
+  if (!input || input.ungrouped.size === 0) return [];
+  const given = attributesOf(input.schema);
+  return resolved.flatMap(({ expression, bare, problems }) => {
+    const strange = bare?.find(({ id }) => input.ungrouped.has(id) && !given.some((each) => each.id === id));
+    const parts = columnParts(expression);
+    const isPlain = parts.every((each) => each.kind !== "subquery" && !isOver(each));
+    if (!strange || problems.length > 0 || !isPlain) return [];
+    const place = parts.find((each) => each.kind === "reference" && each.name.endsWith(strange.name));
+    const names = given.map(({ name }) => name);
+    return [unknownColumn([strange.name], strange.name, names, (place ?? expression).site)];
+  });
+}
+
+const isOver = (part: ColumnExpression): boolean => part.kind === "call" && part.function === "Column.over";
 
 /** What a list gives comes first, and where that does not do, what it was made of. */
 function resolvedBehind(step: Step, columns: readonly ColumnExpression[]): readonly Resolved[] {
@@ -117,7 +135,11 @@ function sort(step: Step): StepAnalysis {
   // What is sorted by and not in the list stands behind it while Spark looks for places.
   const isLonger = resolved.some(({ reads }) => reads.some((each) => !isGiven(step, each)));
   const misplaced = isLonger ? [] : placesOutOfRange(step);
-  return { ...pass(step), resolved, problems: [...problemsBelow(step), ...misplaced] };
+  return {
+    ...pass(step),
+    resolved,
+    problems: [...problemsBelow(step), ...misplaced, ...ungroupedIn(step, resolved)],
+  };
 }
 
 const isGiven = ({ inputs: [input] }: Step, { id }: Attribute): boolean =>

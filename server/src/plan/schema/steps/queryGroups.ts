@@ -4,7 +4,7 @@ import { groupingKeys, type ResolvedKey } from "../groupingKeys.ts";
 import { hiddenBehind } from "../hidden.ts";
 import { resolveItems, ungrouped, ungroupedBeside } from "../items.ts";
 import type { Problem, Resolved } from "../resolved.ts";
-import type { Schema } from "../schema.ts";
+import type { Attribute, AttributeId, Schema } from "../schema.ts";
 import { outputOf, projectedSchema, scopeOf, type Step } from "../step.ts";
 import { problemsBelow } from "./queries.ts";
 
@@ -49,7 +49,17 @@ function aggregate(step: Step): StepAnalysis {
       scope.open,
     ),
     aggregable: attributes,
+    ungrouped: isGrouped && scope.open === null ? leftOut(attributes, keys) : new Set(),
   };
+}
+
+/** What is neither a key nor read by one that is more than a column. */
+function leftOut(attributes: readonly Attribute[], keys: readonly ResolvedKey[]): ReadonlySet<AttributeId> {
+  const isKnown = ({ resolved: { columns, open, problems } }: ResolvedKey): boolean =>
+    columns.length > 0 && open === null && problems.length === 0;
+  if (keys.length === 0 || !keys.every(isKnown)) return new Set();
+  const kept = new Set(keys.flatMap((key) => [...idsOf(key), ...key.resolved.reads.map(({ id }) => id)]));
+  return new Set(attributes.flatMap(({ id }) => (kept.has(id) ? [] : [id])));
 }
 
 /** In a pipe the keys come first, and a number among them is a place in the input's columns. */
