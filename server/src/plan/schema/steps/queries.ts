@@ -2,7 +2,7 @@ import { columnParts, type ColumnExpression } from "../../column.ts";
 import type { StepAnalysis } from "../analysis.ts";
 import { flag } from "../../session.ts";
 import { conditionProblems } from "../expressions/placement.ts";
-import { otherProblem, unknownColumn } from "../expressions/problems.ts";
+import { otherProblem } from "../expressions/problems.ts";
 import { hiddenLists } from "../hidden.ts";
 import { resolveItems } from "../items.ts";
 import { eitherNullable } from "../nullability.ts";
@@ -107,8 +107,10 @@ function ungroupedIn({ inputs: [input] }: Step, resolved: readonly Resolved[]): 
     const isPlain = parts.every((each) => each.kind !== "subquery" && !isOver(each));
     if (!strange || problems.length > 0 || !isPlain) return [];
     const place = parts.find((each) => each.kind === "reference" && each.name.endsWith(strange.name));
-    const names = given.map(({ name }) => name);
-    return [unknownColumn([strange.name], strange.name, names, (place ?? expression).site)];
+    const text = `\`${strange.name}\` is neither grouped by nor aggregated`;
+    return [
+      otherProblem("UNRESOLVED_COLUMN.WITH_SUGGESTION", strange.name, text, (place ?? expression).site),
+    ];
   });
 }
 
