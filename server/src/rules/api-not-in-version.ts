@@ -2,7 +2,7 @@ import type { ApiCatalog, ApiSignature } from "../catalog/apiCatalog.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { compareVersions, knownVersions } from "../catalog/sparkVersion.ts";
 import type { CallFact } from "../plan/facts.ts";
-import type { Expression } from "../syntax/ast.ts";
+import type { Expression, FunctionStatement } from "../syntax/ast.ts";
 import { nodeAt, walkExpressions } from "../syntax/walk.ts";
 import { replace, siteIn, spelled } from "./edits.ts";
 import { isTrial } from "./expectedErrors.ts";
@@ -107,9 +107,20 @@ function calledSignature(call: CallFact, api: ApiCatalog, version: string): ApiS
 function isGuarded({ unit, context, node: call }: CallFact): boolean {
   if (isTrial(unit, context)) return true;
   const around = nodeAt(unit, call.start);
+  // `if hasattr(df, "pandas_api"): return …` above: what follows is for another version.
+  if (around.some((node) => node.kind === "Function" && asksForMembers(node))) return true;
   return [...context.branches.map(({ node }) => node), ...around].some(
     (node) => (node.kind === "If" || node.kind === "Conditional") && asksForVersion(node.test),
   );
+}
+
+function asksForMembers({ body }: FunctionStatement): boolean {
+  let found = false;
+  for (const statement of body)
+    walkExpressions(statement, (part) => {
+      found ||= part.kind === "Call" && part.callee.kind === "Name" && part.callee.id === "hasattr";
+    });
+  return found;
 }
 
 function asksForVersion(test: Expression): boolean {

@@ -1,5 +1,6 @@
 import type { CallFact } from "../plan/facts.ts";
 import { placeInSql, sqlEvidence, sqlStepsIn } from "../plan/query/sqlSteps.ts";
+import { mentions } from "../syntax/walk.ts";
 import { removeMethodCall } from "./edits.ts";
 import { defineRule } from "./rule.ts";
 import { nameOfReceiver } from "./surroundings.ts";
@@ -31,6 +32,9 @@ export const coalesceToOne = defineRule({
     check(call, context) {
       const plan = call.result.kind === "spark" ? call.result.plan : null;
       if (plan?.details.partitions !== 1 || plan.maxRows !== null || !plan.outside || plan.streaming) return;
+      // Behind a condition the program itself says when one task is enough.
+      if (call.context.branches.some(({ node }) => node.kind === "If" && !mentions(node.test, "__name__")))
+        return;
       const frame = nameOfReceiver(call, "this DataFrame");
       const method = call.name === "DataFrame.coalesce" ? "coalesce(1)" : "repartition(1)";
       const edit = removeMethodCall(call.unit, call.node);

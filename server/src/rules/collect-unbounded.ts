@@ -23,7 +23,7 @@ export const collectUnbounded = defineRule({
     names: ["DataFrame.collect"],
     check(call, context) {
       // An assertion compares with rows that the test itself wrote down.
-      if (call.context.statement.kind === "Assert" || isInTest(call.context)) return;
+      if (call.context.statement.kind === "Assert" || isInTest(call)) return;
       if (!bringsAllRows(call.receiver?.plan ?? null)) return;
       const frame = nameOfReceiver(call, "this DataFrame");
       const first = firstRow(call);

@@ -15,7 +15,7 @@ export const configNeedsSubmit = defineRule({
   fix: "none",
   profiles: ["recommended", "strict"],
   configs: (fact, context) => {
-    if (!isInTest(fact.context) && !isLocal(fact)) reportConfig(fact, context, "config-needs-submit");
+    if (!isInTest(fact) && !isLocal(fact)) reportConfig(fact, context, "config-needs-submit");
   },
 });
 

@@ -25,7 +25,7 @@ export const crossJoin = defineRule({
     const filtered = joinsWithLaterCondition(facts);
     for (const call of joins) {
       const plan = planOf(call);
-      if (!plan || filtered.has(plan) || plan.inputs.some(isSmall) || isInTest(call.context)) continue;
+      if (!plan || filtered.has(plan) || plan.inputs.some(isSmall) || isInTest(call)) continue;
       const left = nameOfReceiver(call, "the left side");
       const other = call.node.args[0]?.value;
       const right = other?.kind === "Name" ? `\`${other.id}\`` : "the right side";
@@ -46,7 +46,7 @@ function reportSql(facts: ModuleFacts, { report }: RuleContext): void {
   const pairings = sqlPairings(facts).filter(({ condition }) => condition === "none");
   const filtered = pairings.length === 0 ? null : joinsWithLaterCondition(facts);
   for (const { join, call, right } of pairings) {
-    if (filtered?.has(join) !== false || isInTest(call.context)) continue;
+    if (filtered?.has(join) !== false || isInTest(call)) continue;
     const added = right === null ? "the right side" : `\`${right}\``;
     report({
       site: placeInSql(facts, call, join.inputs[1]?.site ?? join.site),

@@ -22,7 +22,9 @@ export const inferSchema = defineRule({
     check(call, { report }) {
       const frame = sparkValue(call.result, "DataFrame");
       const details = frame?.plan?.details;
-      if (!frame?.plan || !details || details.hasSchema === true || isInTest(call.context)) return;
+      if (!frame?.plan || !details || details.hasSchema === true || isInTest(call)) return;
+      // Whatever the function is given to read: only its callers can know the columns.
+      if (call.context.function !== null && typeof details.location !== "string") return;
       const option = argument(call, -1, "inferSchema");
       const message = messageFor(call, details);
       if (message === null) return;

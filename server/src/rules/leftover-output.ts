@@ -19,7 +19,7 @@ export const leftoverOutput = defineRule({
     if (isNotebook || takesFixtures) return;
     for (const call of callsNamed(facts, names)) {
       const { receiver, context, unit } = call;
-      if (call.used || !receiver || isInTest(call.context)) continue;
+      if (call.used || !receiver || isInTest(call)) continue;
       const method = call.name.slice("DataFrame.".length);
       report({
         site: call.nameSite,

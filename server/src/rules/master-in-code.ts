@@ -19,7 +19,7 @@ export const masterInCode = defineRule({
       if (!isNamed && constantString(argument(call, 0, "key")?.value) !== "spark.master") return;
       const master = argument(call, isNamed ? 0 : 1, isNamed ? "master" : "value");
       const address = constantString(master?.value);
-      if (address === null || !call.receiver || isInTest(call.context)) return;
+      if (address === null || !call.receiver || isInTest(call)) return;
       if (address.startsWith("local") && isPerhapsLeftOut(call)) return;
       const edits = removal(call);
       report({

@@ -15,7 +15,7 @@ export const optimizationOff = defineRule({
   configs(fact, { report }) {
     const found = switches[fact.key];
     if (!found || found.off !== fact.value?.trim().toLowerCase()) return;
-    if (fact.where === "read" || isInTest(fact.context)) return;
+    if (fact.where === "read" || isInTest(fact)) return;
     const fix = switchedOn(fact);
     report({
       site: fact.valueSite ?? fact.keySite,

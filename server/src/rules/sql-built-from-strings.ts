@@ -3,6 +3,10 @@ import { embeddedSqlOfCall, type EmbeddedSql } from "../plan/query/embeddedSql.t
 import type { SqlHole } from "../plan/query/sqlText.ts";
 import { isOwnText } from "../plan/python/text.ts";
 import { sparkValue } from "../plan/value.ts";
+import type { Unit } from "../syntax/module.ts";
+import { sideTable } from "../syntax/sideTable.ts";
+import { walk } from "../syntax/walk.ts";
+import { sourceOf } from "./edits.ts";
 import { defineRule } from "./rule.ts";
 import { markerFor, type Marker } from "./sqlMarkers.ts";
 import { parameterFix } from "./sqlParameterFix.ts";
@@ -24,7 +28,7 @@ export const sqlBuiltFromStrings = defineRule({
         const told = new Set<string>();
         for (const hole of sql.holes) {
           if (hole.kind !== "value" || hole.put === null || isHarmless(sql, hole)) continue;
-          if (!isValue(sql, hole, call.name) || isEscaped(hole.put)) continue;
+          if (!isValue(sql, hole, call.name) || isEscaped(hole.put) || isNamedConstant(hole.put)) continue;
           const written = writtenIn(hole.put);
           if (told.has(written)) continue;
           told.add(written);
@@ -62,9 +66,42 @@ const comparedWith = /(?:[=<>]|\b(?:LIKE|BETWEEN|LIMIT|(?:IN|VALUES)\s*\([^()]*)
 
 type Put = NonNullable<SqlHole["put"]>;
 
-/** `escaped(value)`, `quote_literal(value)`, `value.replace("'", "''")`: the program sees to it. */
-const isEscaped = (put: Put): boolean =>
-  /(?:escape|quote|sanitize)\w*\(|\.replace\(\s*["']'/i.test(writtenIn(put));
+/**
+ * `escaped(value)`, `quote_literal(value)`, `value.replace("'", "''")`, a formatted date: the program sees to it, here
+ * or where the name is bound.
+ */
+function isEscaped(put: Put): boolean {
+  const written = writtenIn(put);
+  if (escaping.test(written)) return true;
+  return /^\w+$/.test(written) && bindingsOf(put.site.unit, written).some((text) => escaping.test(text));
+}
+
+const escaping =
+  /(?:escape|quote|sanitize)\w*\(|(?:\b|_)esc\w*\(|\.replace\(\s*["']'|\.(?:strftime|isoformat)\(/i;
+
+const bindingsOfUnits = sideTable<Unit, ReadonlyMap<string, readonly string[]>>();
+
+/** The texts that a unit binds to a name. */
+function bindingsOf(unit: Unit, name: string): readonly string[] {
+  let bindings = bindingsOfUnits.get(unit);
+  if (!bindings) {
+    const found = new Map<string, string[]>();
+    for (const statement of unit.body)
+      walk(statement, (node) => {
+        if (node.kind !== "Assign") return true;
+        for (const target of node.targets)
+          if (target.kind === "Name")
+            found.set(target.id, [...(found.get(target.id) ?? []), sourceOf(unit, node.value)]);
+        return true;
+      });
+    bindings = found;
+    bindingsOfUnits.set(unit, bindings);
+  }
+  return bindings.get(name) ?? [];
+}
+
+/** `SCHEMA_NAME`: Python's way to write what the author chose, though it is bound in another file. */
+const isNamedConstant = (put: Put): boolean => /^[A-Z][A-Z0-9_]+$/.test(writtenIn(put));
 
 const writtenIn = ({ site }: Put): string =>
   site.unit.text.slice(site.start, site.end).replace(/^\{([^]*)\}$/, "$1");

@@ -21,7 +21,7 @@ export const toPandasUnbounded = defineRule({
   calls: {
     names: ["DataFrame.toPandas"],
     check(call, context) {
-      if (call.context.statement.kind === "Assert" || isInTest(call.context)) return;
+      if (call.context.statement.kind === "Assert" || isInTest(call)) return;
       if (!bringsAllRows(call.receiver?.plan ?? null) || holdsSettings(call)) return;
       const frame = nameOfReceiver(call, "this DataFrame");
       const fix = limitFix(call, frame, keptRows);

@@ -116,6 +116,11 @@ function named(
 
 /** `VALUES (1, 'a')`: its columns are col1, col2 … unless they are named. */
 export function valuesPlan({ rows, alias, span }: SqlValues, context: QueryContext): PlanNode {
+  // What stands there without parentheses may be rows of any width, and any number of them.
+  if (
+    rows.some(([first, ...others]) => first && others.length === 0 && context.siteOf.unknownIn?.(first.span))
+  )
+    return unknownStep(context, span);
   const plan = queryStep(context, {
     operator: "LocalRelation",
     method: "SQL.Values",

@@ -23,7 +23,10 @@ import {
 /** Steps that put two frames side by side. */
 export const joinSteps: Readonly<Record<string, (step: Step) => StepAnalysis>> = {
   "DataFrame.join": join,
-  "DataFrame.crossJoin": (step) => sideBySide(step, "cross"),
+  "DataFrame.crossJoin": (step) =>
+    step.inputs.length < 2
+      ? { schema: unknownSchema("the other frame is not known", step.node.site) }
+      : sideBySide(step, "cross"),
   "DataFrame.lateralJoin": join,
   "DataFrame.zip": (step) => besideOther(step, false),
   "DataFrame.nearestByJoin": (step) => besideOther(step, true),
