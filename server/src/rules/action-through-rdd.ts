@@ -1,5 +1,6 @@
 import type { CallFact } from "../plan/facts.ts";
 import { hasComment, outerSpan, replace, siteIn } from "./edits.ts";
+import { isInTest } from "./testCode.ts";
 import { defineRule, type Fix, type FixSafety } from "./rule.ts";
 import { frameRdd, type FrameRdd } from "./frameRdd.ts";
 
@@ -17,7 +18,7 @@ export const actionThroughRdd = defineRule({
     names: ["collect", "count", "isEmpty", "take", "first", "toLocalIterator"].map((name) => `RDD.${name}`),
     check(call, { report }) {
       const rdd = frameRdd(call);
-      if (rdd === null) return;
+      if (rdd === null || isInTest(call)) return;
       const method = call.name.slice("RDD.".length);
       const { unit } = call;
       report({

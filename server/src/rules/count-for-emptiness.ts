@@ -2,6 +2,7 @@ import type { CallFact } from "../plan/facts.ts";
 import type { ComparisonExpression, ComparisonOperator, Expression, Statement } from "../syntax/ast.ts";
 import { hasComment, outerSpan, replace } from "./edits.ts";
 import { defineRule, type Edit } from "./rule.ts";
+import { isInTest } from "./testCode.ts";
 import { nameOfReceiver, parentOf } from "./surroundings.ts";
 
 /** A full count that only asks whether there is a row. */
@@ -21,6 +22,7 @@ export const countForEmptiness = defineRule({
       if (call.node.args.length > 0) return;
       // Counting a handful of rows is what older code did before isEmpty() was there.
       if (typeof call.receiver?.plan?.maxRows === "number" || isListing(call)) return;
+      if (isInTest(call)) return;
       const test = emptinessTest(call.context.statement, call.node);
       if (!test) return;
       const frame = nameOfReceiver(call, "the DataFrame");

@@ -1,5 +1,6 @@
 import { compareVersions } from "../catalog/sparkVersion.ts";
 import { argument, type CallFact } from "../plan/facts.ts";
+import type { Expression } from "../syntax/ast.ts";
 import { sourceOf } from "./edits.ts";
 import { assignedName, growsByRounds, onceForAll } from "./loopedSteps.ts";
 import { defineRule, type Fix } from "./rule.ts";
@@ -36,7 +37,10 @@ export const renameInLoop = defineRule({
 
 /** Names written down are the same in every round: they are columns that each round makes anew for itself. */
 const isSameEachRound = ({ node }: CallFact): boolean =>
-  node.args.length > 0 && node.args.every(({ value }) => value.kind === "String");
+  node.args.length > 0 && node.args.every(({ value }) => value.kind === "String" || isOfSelf(value));
+
+const isOfSelf = (node: Expression): boolean =>
+  node.kind === "Attribute" && node.object.kind === "Name" && node.object.id === "self";
 
 /** `for c in cols: df = df.drop(c)` → `df = df.drop(*[c for c in cols])`. */
 function fixOf(call: CallFact, isDrop: boolean): Fix | null {

@@ -1,6 +1,6 @@
 import type { CallFact } from "../plan/facts.ts";
 import { planNodes, type PlanNode } from "../plan/logicalPlan.ts";
-import { receiverOf } from "./surroundings.ts";
+import { rootName } from "./columnRuns.ts";
 
 /** Tables by which a program is set up, as their authors call them: a row a rule, a mapping, a key. */
 const settings =
@@ -11,8 +11,8 @@ const settings =
  * holds: such tables are made to be read into the driver.
  */
 export function holdsSettings(call: CallFact): boolean {
-  const node = receiverOf(call.node);
-  if (node?.kind === "Name" && settings.test(node.id)) return true;
+  const name = rootName(call.node);
+  if (name !== null && settings.test(name)) return true;
   const [source, ...others] = sourcesOf(call.receiver?.plan ?? null);
   return others.length === 0 && settings.test(source?.details.location ?? "");
 }
