@@ -64,6 +64,8 @@ function body(each: SqlBody): string {
       return `${body(each.first)}${each.rest.map((step) => ` ${step.operator}${step.all ? " all" : ""} ${body(step.body)}`).join("")}`;
     case "pipe":
       return `${body(each.input)}${each.steps.map(({ kind }) => ` |> ${kind}`).join("")}`;
+    case "transform":
+      return `transform ${body(each.input)} into ${each.columns?.map(({ name }) => name.text).join(", ") ?? "?"}`;
     case "values":
       return `values ${each.rows.map((row) => `(${row.map(spelt).join(", ")})`).join(" ")}`;
     case "table":
@@ -94,6 +96,8 @@ function query({ ctes, body: inner, organization, recursive }: SqlQuery): string
 }
 
 const queries: Readonly<Record<string, string>> = {
+  "SELECT TRANSFORM (a, b) USING 'cat' AS (x, y) FROM t": "transform select a, b from t into x, y",
+  "MAP a USING 'cat' FROM t": "transform select a from t into ?",
   "SELECT a, b.c AS d FROM t": "select a, b.c as d from t",
   "WITH a(x) AS (SELECT 1), b AS (TABLE a) SELECT * FROM b":
     "with a(x) = (select 1:int) with b = (table a) select * from b",
