@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
+import { catalog } from "../catalog/catalogFixture.ts";
 import { mlCases, preamble } from "../plan/schema/ml/mlCases.ts";
 import { schemaText } from "../plan/schemaText.ts";
 import { fieldsOfJson } from "./plans/sparkFields.ts";
@@ -13,26 +14,54 @@ import json, logging
 logging.disable(logging.CRITICAL)
 spark.conf.set("spark.sql.shuffle.partitions", "1")
 found = []
+
+def refuses(made, column):
+    try:
+        made.transform(base.drop(column)).schema
+        return False
+    except Exception:
+        return True
+
+def lacking(est, made):
+    for param in ("inputCol", "featuresCol", "itemsCol", "userCol", "itemCol"):
+        for name in (param, param + "s"):
+            if not est.hasParam(name) or not est.isDefined(name):
+                continue
+            value = est.getOrDefault(name)
+            for column in [value] if isinstance(value, str) else value:
+                if column in base.columns:
+                    yield [type(est).__module__ + "." + type(est).__name__, param, refuses(made, column)]
+
+needed = []
 for stage, fits in json.loads(${JSON.stringify(JSON.stringify(mlCases.map(({ stage, fits }) => [stage, fits])))}):
     try:
-        made = eval(stage)
-        made = made.fit(base) if fits else made
+        est = eval(stage)
+        made = est.fit(base) if fits else est
+        needed += lacking(est, made)
         found.append([json.loads(made.transform(frame)._jdf.schema().json()) for frame in (base, strict)])
     except Exception as problem:
         found.append(repr(problem))
-print(json.dumps([base.columns, found]))
+print(json.dumps([base.columns, found, needed]))
 `;
 
-describe("the columns that stages of pyspark.ml add in Spark", function () {
-  this.timeout(900_000);
+type Answers = readonly [
+  base: readonly string[],
+  found: readonly (string | readonly FrameDescription["schema"][])[],
+  needed: readonly (readonly [path: string, param: string, refuses: boolean])[],
+];
 
-  it("are those of the table", async () => {
+describe("the columns of stages of pyspark.ml in Spark", function () {
+  this.timeout(900_000);
+  let answers: Answers;
+
+  before(async () => {
     const answer = await spark.run({ prelude: false, code: runner, timeoutMs: 880_000 });
     assert.equal(answer.error, undefined, answer.error?.message);
-    const [base, found] = JSON.parse(answer.stdout.trim().split("\n").at(-1) ?? "") as readonly [
-      readonly string[],
-      readonly (string | readonly FrameDescription["schema"][])[],
-    ];
+    answers = JSON.parse(answer.stdout.trim().split("\n").at(-1) ?? "") as Answers;
+  });
+
+  it("that they add are those of the table", () => {
+    const [base, found] = answers;
     const wrong = mlCases.flatMap(({ stage, adds, addsStrict }, index) => {
       const theirs = found[index] ?? "no answer";
       const said =
@@ -46,6 +75,15 @@ describe("the columns that stages of pyspark.ml add in Spark", function () {
         ? []
         : [`${stage}: ${said.join(" | ")}, not ${expected.join(" | ")}`];
     });
+    assert.deepEqual(wrong, []);
+  });
+
+  it("that they refuse to do without are those of the table", () => {
+    const [, , needed] = answers;
+    assert.ok(needed.length > 50, `${needed.length} columns asked`);
+    const wrong = needed.filter(
+      ([path, param, refuses]) => (catalog.mlColumns.stage(path)?.needs.includes(param) ?? false) !== refuses,
+    );
     assert.deepEqual(wrong, []);
   });
 });

@@ -24,6 +24,8 @@ export interface MlStage {
   readonly runs: string | null;
   /** The columns that `transform` adds, in order; null where they depend on more than parameters. */
   readonly adds: readonly MlColumn[] | null;
+  /** The parameters that name the columns which `transform` refuses to do without. */
+  readonly needs: readonly string[];
   /** The columns that `transform` replaces by themselves in another type, from a line of Spark on. */
   readonly casts: readonly MlCast[];
 }
@@ -67,6 +69,7 @@ interface FrameRow {
 interface StageRow {
   readonly model?: string;
   readonly runs?: string;
+  readonly needs?: string;
   readonly casts?: readonly { readonly param: string; readonly type: string; readonly from: string }[];
   readonly adds?: readonly (Omit<MlColumn, "type"> & { readonly type: string | { readonly of: string } })[];
 }
@@ -88,7 +91,7 @@ export function createMlColumns(text: string): MlColumns {
       type: typeof each.type === "string" ? typeOf(each.type) : each.type,
     }));
     const casts = row.casts?.map((each) => ({ ...each, type: typeOf(each.type) })) ?? [];
-    const shared = { runs: row.runs ?? null, adds: adds ?? null, casts };
+    const shared = { runs: row.runs ?? null, adds: adds ?? null, needs: row.needs?.split(" ") ?? [], casts };
     byPath.set(path, { path, model, ...shared });
     if (model !== null) byPath.set(model, { path: model, model: null, ...shared });
   }

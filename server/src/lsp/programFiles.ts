@@ -56,7 +56,11 @@ function tied(
   );
   const readers = new Map<string, string[]>();
   for (const [path, shared] of reads)
-    for (const each of shared) readers.set(each, [...(readers.get(each) ?? []), path]);
+    for (const each of shared) {
+      const others = readers.get(each);
+      if (others) others.push(path);
+      else readers.set(each, [path]);
+    }
   const found = new Set([first]);
   for (const path of found)
     for (const each of reads.get(path) ?? []) {

@@ -5,7 +5,6 @@ import { limitFix } from "./limitFix.ts";
 import { isCountAsserted } from "./assertedCount.ts";
 import { bringsAllRows } from "./rowCount.ts";
 import { defineRule, type Fix } from "./rule.ts";
-import { holdsSettings } from "./settingsTable.ts";
 import { nameOfReceiver, parentOf } from "./surroundings.ts";
 import { isInTest } from "./testCode.ts";
 
@@ -39,7 +38,7 @@ export const collectUnbounded = defineRule({
         });
         return;
       }
-      if (holdsSettings(call) || isCountAsserted(call)) return;
+      if (isCountAsserted(call)) return;
       const fix = isIterated(call) ? iterateFix(call) : limitFix(call, frame, keptRows);
       context.report({
         site: call.nameSite,

@@ -83,8 +83,8 @@ function waitsForSpark(type: Expression | null): boolean {
 }
 
 /**
- * Whether a call only writes down what shall be done. Asked of Spark 4.0 and 4.3 over Connect, and of 3.4 and 3.5 without a server: tables, files and
- * steps are, `spark.sql` is looked at once, and `createDataFrame` looks at its rows.
+ * Whether a call only writes down what shall be done. Asked of Spark 4.0 and 4.3 over Connect, and of 3.4 and 3.5
+ * without a server: tables, files and steps are, `spark.sql` is looked at once, and `createDataFrame` looks at its rows.
  */
 function isNaming({ name, result }: CallFact, api: ApiCatalog): boolean {
   if (name.startsWith("functions.")) return true;

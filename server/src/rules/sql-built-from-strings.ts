@@ -89,9 +89,12 @@ function bindingsOf(unit: Unit, name: string): readonly string[] {
     for (const statement of unit.body)
       walk(statement, (node) => {
         if (node.kind !== "Assign") return true;
-        for (const target of node.targets)
-          if (target.kind === "Name")
-            found.set(target.id, [...(found.get(target.id) ?? []), sourceOf(unit, node.value)]);
+        for (const target of node.targets) {
+          if (target.kind !== "Name") continue;
+          const others = found.get(target.id);
+          if (others) others.push(sourceOf(unit, node.value));
+          else found.set(target.id, [sourceOf(unit, node.value)]);
+        }
         return true;
       });
     bindings = found;

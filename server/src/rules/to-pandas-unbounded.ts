@@ -1,7 +1,6 @@
 import { limitFix } from "./limitFix.ts";
 import { bringsAllRows } from "./rowCount.ts";
 import { defineRule } from "./rule.ts";
-import { holdsSettings } from "./settingsTable.ts";
 import { nameOfReceiver } from "./surroundings.ts";
 import { isInTest } from "./testCode.ts";
 
@@ -22,7 +21,7 @@ export const toPandasUnbounded = defineRule({
     names: ["DataFrame.toPandas"],
     check(call, context) {
       if (call.context.statement.kind === "Assert" || isInTest(call)) return;
-      if (!bringsAllRows(call.receiver?.plan ?? null) || holdsSettings(call)) return;
+      if (!bringsAllRows(call.receiver?.plan ?? null)) return;
       const frame = nameOfReceiver(call, "this DataFrame");
       const fix = limitFix(call, frame, keptRows);
       context.report({

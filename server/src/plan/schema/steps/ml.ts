@@ -1,20 +1,16 @@
 import { atomic, isKnown, kindOf, unknownType, type DataType } from "../../../catalog/dataType.ts";
 import type { MlCast, MlColumn, MlNullable } from "../../../catalog/mlColumns.ts";
-import type { Site } from "../../../syntax/module.ts";
 import { compareVersions } from "../../../catalog/sparkVersion.ts";
-import { setting } from "../../session.ts";
-import { literalSite } from "../../spark/columnArguments.ts";
-import { mlParams, modelFrameMethod, transformMethod, type MlParam } from "../../spark/mlParams.ts";
+import { mlParams, modelFrameMethod, transformMethod } from "../../spark/mlParams.ts";
 import type { StepAnalysis } from "../analysis.ts";
 import { attribute, attributesOf, type Attribute, type Reason, type Schema } from "../schema.ts";
 import { inputSchema, unknownSchema, type Step } from "../step.ts";
+import { missingInputs } from "./mlInputs.ts";
+import { columnNamed, isSameName, namesOf, type MlScope } from "./mlScope.ts";
 
-/**
- * Steps that transformers and models of pyspark.ml add: they keep all columns and append some. That an input column
- * is missing is not reported.
- */
+/** Steps that transformers and models of pyspark.ml add: they keep all columns and append some. */
 export const mlSteps: Readonly<Record<string, (step: Step) => StepAnalysis>> = {
-  [transformMethod]: (step) => ({ schema: transformed(step) }),
+  [transformMethod]: (step) => ({ schema: transformed(step), problems: missingInputs(step) }),
   [modelFrameMethod]: (step) => ({ schema: frameOfModel(step) }),
 };
 
@@ -22,7 +18,7 @@ function frameOfModel(step: Step): Schema {
   const { node, session } = step;
   const path = node.builder[0]?.method ?? "";
   const params = mlParams(node.builder);
-  const scope: Scope = { step, params: params ?? new Map(), attributes: [] };
+  const scope: MlScope = { step, params: params ?? new Map(), attributes: [] };
   const fields =
     params && session.catalog.mlColumns.frame(path, (param) => namesOf(scope, param)?.[0]?.name ?? null);
   return fields
@@ -43,7 +39,7 @@ function transformed(step: Step): Schema {
     return unknownSchema("the statement of the SQLTransformer is not known before it runs", node.site);
   if (!stage || !params || stage.runs !== null)
     return appended(step, [], { text: `the code does not tell what ${label} is set to`, site: node.site });
-  const scope: Scope = { step, params, attributes: attributesOf(schema) };
+  const scope: MlScope = { step, params, attributes: attributesOf(schema) };
   if (/\.RFormula(?:Model)?$/.test(path)) return formulaColumns(scope);
   if (stage.adds === null) return appended(step, [], { text: `${label} is not followed`, site: node.site });
   const added = stage.adds.map((column) => addedColumns(scope, column));
@@ -56,43 +52,8 @@ function transformed(step: Step): Schema {
   );
 }
 
-interface Scope {
-  readonly step: Step;
-  readonly params: ReadonlyMap<string, MlParam>;
-  /** The columns that the stage finds. */
-  readonly attributes: readonly Attribute[];
-}
-
-/** A column's name as a parameter says it. */
-interface Named {
-  readonly name: string;
-  readonly site: Site | null;
-}
-
-/** The names that a parameter, or its plural, holds; empty when it names none, null where the code does not tell. */
-function namesOf({ step, params }: Scope, param: string): readonly Named[] | null {
-  const given = params.get(param);
-  if (given) {
-    if (given.value.kind !== "string" || given.value.value === null) return null;
-    // An empty name stands for no column.
-    return given.value.value === "" ? [] : [{ name: given.value.value, site: given.site }];
-  }
-  const several = params.get(`${param}s`);
-  if (several) {
-    if (several.value.kind !== "sequence" || !several.value.exact) return null;
-    const names: Named[] = [];
-    for (const value of several.value.elements) {
-      if (value.kind !== "string" || value.value === null) return null;
-      names.push({ name: value.value, site: literalSite(value, several.site) });
-    }
-    return names;
-  }
-  const name = step.session.catalog.mlColumns.defaultName(param);
-  return name === null ? [] : [{ name, site: null }];
-}
-
 /** The columns that a row of the catalogue adds; null where their names are not known. */
-function addedColumns(scope: Scope, column: MlColumn): readonly Attribute[] | null {
+function addedColumns(scope: MlScope, column: MlColumn): readonly Attribute[] | null {
   const names = namesOf(scope, column.param);
   if (names === null) return null;
   if (names.length === 0 && column.generated) return null;
@@ -108,10 +69,15 @@ function addedColumns(scope: Scope, column: MlColumn): readonly Attribute[] | nu
   });
 }
 
-const typeOfInput = (scope: Scope, param: string, index: number): DataType =>
+const typeOfInput = (scope: MlScope, param: string, index: number): DataType =>
   inputColumn(scope, param, index)?.dataType ?? unknownType;
 
-function nullability(scope: Scope, nullable: MlNullable, dataType: DataType, index: number): boolean | null {
+function nullability(
+  scope: MlScope,
+  nullable: MlNullable,
+  dataType: DataType,
+  index: number,
+): boolean | null {
   if (typeof nullable === "boolean") return nullable;
   if (nullable.types && !isKnown(dataType)) return null;
   const isListed = nullable.types?.includes(kindOf(dataType)) ?? true;
@@ -120,23 +86,13 @@ function nullability(scope: Scope, nullable: MlNullable, dataType: DataType, ind
 }
 
 /** The input column that a parameter, or the same place in its plural, names; null where it is not known. */
-function inputColumn(scope: Scope, param: string, index: number): Attribute | null {
+function inputColumn(scope: MlScope, param: string, index: number): Attribute | null {
   const name = namesOf(scope, param)?.[index]?.name;
   return name === undefined ? null : columnNamed(scope, name);
 }
 
-function columnNamed({ step, attributes }: Scope, name: string): Attribute | null {
-  const same = attributes.filter((each) => isSameName(step, each.name, name));
-  return same.length === 1 ? (same[0] ?? null) : null;
-}
-
-const isSameName = ({ session }: Step, left: string, right: string): boolean =>
-  setting(session, "spark.sql.caseSensitive") === "true"
-    ? left === right
-    : left.toLowerCase() === right.toLowerCase();
-
 /** The columns that an added one is made of: the one in the same place, where there are as many as are added. */
-function inputsOf(scope: Scope, index: number, count: number): readonly Attribute[] {
+function inputsOf(scope: MlScope, index: number, count: number): readonly Attribute[] {
   for (const param of ["inputCol", "itemsCol", "featuresCol"]) {
     const names = namesOf(scope, param) ?? [];
     const own = names.length === count && count > 1 ? names.slice(index, index + 1) : names;
@@ -161,7 +117,7 @@ const numbers: ReadonlySet<string> = new Set([
  * RFormula adds the features, and the label unless the frame has it: texts as their index, numbers as doubles
  * (RFormulaModel.transform, 4.3).
  */
-function formulaColumns(scope: Scope): Schema {
+function formulaColumns(scope: MlScope): Schema {
   const { step, params } = scope;
   const features = addedColumns(scope, { param: "featuresCol", type: atomic("vector"), nullable: true });
   const label = namesOf(scope, "labelCol")?.[0];
@@ -188,7 +144,7 @@ function formulaColumns(scope: Scope): Schema {
 }
 
 /** The columns that a stage replaces by themselves in another type, by what they were; they may be null. */
-function castColumns(scope: Scope, casts: readonly MlCast[]): ReadonlyMap<Attribute, Attribute> {
+function castColumns(scope: MlScope, casts: readonly MlCast[]): ReadonlyMap<Attribute, Attribute> {
   const found = new Map<Attribute, Attribute>();
   for (const { param, type, from } of casts) {
     const column = inputColumn(scope, param, 0);
