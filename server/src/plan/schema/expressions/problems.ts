@@ -78,3 +78,6 @@ export function typeMismatch(condition: string, subject: string, text: string, s
 export function otherProblem(condition: string, subject: string, text: string, site: Site): Problem {
   return { kind: "other", condition, subject, text, candidates: [], site };
 }
+
+/** "1 column", "2 columns". */
+export const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? "" : "s"}`;

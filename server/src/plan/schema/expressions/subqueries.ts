@@ -6,7 +6,7 @@ import { analysisOf } from "../analysis.ts";
 import { eitherNullable } from "../nullability.ts";
 import type { Attribute } from "../schema.ts";
 import { callTree, flagsOf } from "./functionCall.ts";
-import { otherProblem, typeMismatch } from "./problems.ts";
+import { counted, otherProblem, typeMismatch } from "./problems.ts";
 import type { Resolution } from "./resolution.ts";
 import { typed, unknownTyped, type Typed } from "./typed.ts";
 
@@ -56,8 +56,6 @@ export function subquery(expression: Subquery, resolution: Resolution): Typed {
   }
   return typed(columns?.[0]?.dataType ?? unknownType, true, { tree: callTree("scalarsubquery", outer) });
 }
-
-const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? "" : "s"}`;
 
 /** The columns of the queries around that a subquery reads, each once; empty when it stands for itself. */
 export const outerReadsOf = (plan: PlanNode): readonly Attribute[] => outerReading(plan).attributes;

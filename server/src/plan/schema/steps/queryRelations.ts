@@ -3,7 +3,7 @@ import { isCaseSensitive } from "../../session.ts";
 import type { StepAnalysis } from "../analysis.ts";
 import { claimed } from "../claimedSchema.ts";
 import { eitherNullable, meetingInRows } from "../nullability.ts";
-import { otherProblem, typeMismatch } from "../expressions/problems.ts";
+import { counted, otherProblem, typeMismatch } from "../expressions/problems.ts";
 import type { Problem } from "../resolved.ts";
 import { attribute, attributesOf, type Attribute, type Schema } from "../schema.ts";
 import { inputSchema, openness, resolveAll, scopeOf, unknownSchema, type Step } from "../step.ts";
@@ -86,7 +86,7 @@ function rename(step: Step): StepAnalysis {
             ? `CREATE_VIEW_COLUMN_ARITY_MISMATCH.${columns.length > schema.attributes.length ? "NOT_ENOUGH" : "TOO_MANY"}_DATA_COLUMNS`
             : "ASSIGNMENT_ARITY_MISMATCH",
           alias.name,
-          `\`${alias.name}\` names ${columns.length} columns, and there are ${schema.attributes.length}`,
+          `\`${alias.name}\` names ${counted(columns.length, "column")}, and there are ${schema.attributes.length}`,
           columns[0]?.site ?? step.node.site,
         ),
       ],
@@ -118,7 +118,7 @@ function naturalKeys(step: Step): readonly Key[] | null {
   const [left, right] = step.inputs.map(({ schema }) => schema);
   if (left?.kind !== "closed" || right?.kind !== "closed") return null;
   const plain = (name: string): string => (isCaseSensitive(step.session) ? name : name.toLowerCase());
-  const [ours, theirs] = [left, right].map(({ attributes }) => counted(attributes, plain));
+  const [ours, theirs] = [left, right].map(({ attributes }) => namesIn(attributes, plain));
   const shared = left.attributes.filter((each) => theirs?.has(plain(each.name)));
   // Of several columns of a name Spark takes the first, and keeps others or not, from version to version.
   if (shared.some(({ name }) => [ours, theirs].some((names) => names?.get(plain(name)) !== 1))) return null;
@@ -126,7 +126,7 @@ function naturalKeys(step: Step): readonly Key[] | null {
 }
 
 /** How many columns have each name. */
-function counted(
+function namesIn(
   attributes: readonly Attribute[],
   plain: (name: string) => string,
 ): ReadonlyMap<string, number> {
@@ -188,7 +188,7 @@ function values(step: Step): StepAnalysis {
         otherProblem(
           "INVALID_INLINE_TABLE.NUM_COLUMNS_MISMATCH",
           "",
-          `a row has ${unequal.length} values, and the first has ${first.length}`,
+          `a row has ${counted(unequal.length, "value")}, and the first has ${first.length}`,
           unequal[0]?.expression.site ?? step.node.site,
         ),
       ],

@@ -7,7 +7,7 @@ import type { PlanNode } from "../../logicalPlan.ts";
 import type { QueryInsert } from "../../query/queryStep.ts";
 import { analysisOf, type StepAnalysis } from "../analysis.ts";
 import { withoutLengths } from "../expressions/casts.ts";
-import { otherProblem, typeMismatch, unknownColumn } from "../expressions/problems.ts";
+import { counted, otherProblem, typeMismatch, unknownColumn } from "../expressions/problems.ts";
 import { allNullable } from "../nullability.ts";
 import type { Problem } from "../resolved.ts";
 import { attribute, attributesOf, type Attribute, type Schema } from "../schema.ts";
@@ -181,7 +181,7 @@ function misfits(
       fixed.length > 0
         ? "INSERT_PARTITION_COLUMN_ARITY_MISMATCH"
         : `INSERT_COLUMN_ARITY_MISMATCH.${rows.length < targets.length ? "NOT_ENOUGH" : "TOO_MANY"}_DATA_COLUMNS`;
-    const text = `the rows have ${rows.length} columns, and the table takes ${targets.length}`;
+    const text = `the rows have ${counted(rows.length, "column")}, and the table takes ${targets.length}`;
     return [otherProblem(condition, "", text, node.nameSite)];
   }
   return uncastable(
@@ -199,7 +199,7 @@ function namedMisfits(
   site: Site,
 ): readonly Problem[] {
   if (rows.length > table.length) {
-    const text = `the rows have ${rows.length} columns, and the table takes ${table.length}`;
+    const text = `the rows have ${counted(rows.length, "column")}, and the table takes ${table.length}`;
     return [otherProblem("INSERT_COLUMN_ARITY_MISMATCH.TOO_MANY_DATA_COLUMNS", "", text, site)];
   }
   const pairs = rows.flatMap((row) => {
