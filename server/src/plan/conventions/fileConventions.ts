@@ -21,7 +21,8 @@ export interface FileConventions {
   readonly isDbtModel: boolean;
 }
 
-const sparkPackages = /^(pyspark|delta|awsglue|typedspark|pandera\.(pyspark|typing\.pyspark_sql))(\.|$)/;
+const sparkPackages =
+  /^(pyspark|delta|awsglue|databricks\.connect|typedspark|pandera\.(pyspark|typing\.pyspark_sql))(\.|$)/;
 
 const known = sideTable<Module, FileConventions>();
 

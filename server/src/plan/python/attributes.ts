@@ -1,5 +1,6 @@
 import type { AttributeExpression, Expression, SubscriptExpression } from "../../syntax/ast.ts";
 import { atomic } from "../../catalog/dataType.ts";
+import { databricksBuilder, isDatabricksBuilder } from "../conventions/databricksConnect.ts";
 import { glueAttribute, isGlue } from "../conventions/glue.ts";
 import { hasSchemaMethod } from "../conventions/schemaFrames.ts";
 import { siteOf, type Evaluation } from "../evaluation.ts";
@@ -199,7 +200,8 @@ function apiAttribute(evaluation: Evaluation, owner: string, node: AttributeExpr
   const { api } = evaluation;
   const type = api.classNamed(owner);
   const member = type === null ? null : api.member(type, node.name.id);
-  if (type === null || member === null) return { kind: "api", name: `${owner}.${node.name.id}` };
+  if (type === null || member === null)
+    return databricksBuilder(evaluation, owner, node) ?? { kind: "api", name: `${owner}.${node.name.id}` };
   const evidence = certain(evaluation, node, `${type}.${node.name.id}`);
   if (!member.isProperty)
     return {
@@ -218,6 +220,7 @@ const closedClasses: ReadonlySet<string> = new Set(["GroupedData", "DataFrameRea
 function sparkAttribute(evaluation: Evaluation, object: SparkValue, node: AttributeExpression): Value {
   const name = node.name.id;
   if (isMlStage(object)) return mlAttribute(evaluation, object, node);
+  if (isDatabricksBuilder(object)) return { kind: "method", receiver: object, name };
   if (isGlue(object))
     return (
       glueAttribute(evaluation, object, node) ??

@@ -1,4 +1,5 @@
 import type { CallExpression } from "../../syntax/ast.ts";
+import { databricksMethod, isDatabricksBuilder } from "../conventions/databricksConnect.ts";
 import { glueMethod, isGlue } from "../conventions/glue.ts";
 import { record, siteOf, type Evaluation } from "../evaluation.ts";
 import type { BoundArgument, CallFact } from "../facts.ts";
@@ -93,6 +94,7 @@ function methodResult(
   node: CallExpression,
 ): Value {
   if (isMlStage(receiver)) return mlMethod(evaluation, receiver, method, args, node);
+  if (isDatabricksBuilder(receiver)) return databricksMethod(evaluation, receiver, method, node);
   if (isGlue(receiver)) return glueMethod(evaluation, receiver, method, args, node);
   if (method === "transform" && receiver.type === "DataFrame")
     return transformed(evaluation, receiver, args, node);
