@@ -248,7 +248,8 @@ const callsOfBlocks = sideTable<UnitFacts, CallsOfBlock>();
 
 /** The calls of units that follow each other, by name; kept with the first of them. */
 function callsOfBlock(units: readonly UnitFacts[]): CallsOfBlock["calls"] {
-  const [first] = units;
+  // A few units alone are a group of frames, which is looked at once for each change.
+  const [first] = units.length < unitsOfBlock ? [] : units;
   const known = first && callsOfBlocks.get(first);
   if (known?.units.length === units.length && known.units.every((unit, index) => unit === units[index]))
     return known.calls;
