@@ -4,6 +4,7 @@ import { busiestPath, isMadeIn, type Path } from "./executionPaths.ts";
 import { allFacts, mayBothRun, type CallFact, type ModuleFacts } from "./facts.ts";
 import type { PlanNode } from "./logicalPlan.ts";
 import { stepsBehindExchanges } from "./physical/exchanges.ts";
+import { statedEffects } from "./statedEffect.ts";
 
 /** A call that does something beside making a plan: it makes Spark work, or changes what Spark keeps or is set to. */
 export interface ProgramEffect {
@@ -58,7 +59,7 @@ type UnplacedEffect = Omit<ProgramEffect, "order">;
 function effectsOfCall(call: CallFact): readonly UnplacedEffect[] {
   const { states, receiver, args } = call;
   if (states) {
-    return [states, ...(states.others ?? [])].flatMap(({ effect, name, plan, computes }) => {
+    return statedEffects(states).flatMap(({ effect, name, plan, computes }) => {
       const stated: UnplacedEffect = { kind: effect, call, plan, name, limited: false, ownPlan: false };
       return computes && effect === "cache" ? [stated, { ...stated, kind: "action" } as const] : [stated];
     });

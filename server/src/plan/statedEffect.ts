@@ -16,3 +16,7 @@ export interface StatedEffect {
   /** What further statements of the same text do, in order. */
   readonly others?: readonly StatedEffect[];
 }
+
+/** All that a call states, in order; nothing for a call that states nothing. */
+export const statedEffects = (states: StatedEffect | undefined): readonly StatedEffect[] =>
+  states ? [states, ...(states.others ?? [])] : [];

@@ -7,6 +7,7 @@ import { callEvidence } from "../evidence.ts";
 import { callsNamed, type CallFact, type ModuleFacts } from "../facts.ts";
 import type { PlanNode } from "../logicalPlan.ts";
 import { columnOfSql } from "../schema/expressions/sqlColumns.ts";
+import { statedEffects } from "../statedEffect.ts";
 import { sparkAlternatives, sparkValue, type Evidence } from "../value.ts";
 import { embeddedSqlOfCall } from "./embeddedSql.ts";
 
@@ -159,7 +160,7 @@ const rootsOf = ({ result }: CallFact): PlanNode[] =>
 
 /** What a statement, and those that follow it in the same text, read and write. */
 const statedPlans = ({ details: { states } }: PlanNode): readonly PlanNode[] =>
-  states ? [states, ...(states.others ?? [])].flatMap(({ plan }) => plan ?? []) : [];
+  statedEffects(states).flatMap(({ plan }) => plan ?? []);
 
 /** The expressions of a step; of UPDATE, DELETE and MERGE the conditions and values. */
 function columnsOf({ columns, details: { query } }: PlanNode): readonly ColumnExpression[] {

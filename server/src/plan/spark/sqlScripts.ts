@@ -5,7 +5,7 @@ import { queryStep, type QueryContext } from "../query/queryContext.ts";
 import { queryPlan } from "../query/queryPlan.ts";
 import { nameText, valuesPlan } from "../query/tableSteps.ts";
 import { analysisOf } from "../schema/analysis.ts";
-import type { StatedEffect } from "../statedEffect.ts";
+import { statedEffects, type StatedEffect } from "../statedEffect.ts";
 import { declareVariable, keepVariables, sessionOf, setConfiguration } from "./sessionState.ts";
 import type { RunningStatement } from "./sqlStatements.ts";
 import { bindTable, bindView, dropTable, useDatabase } from "./views.ts";
@@ -30,7 +30,7 @@ export function ranScript(script: SqlScript, running: RunningStatement, run: Run
       const plan = part.certain || isPlain(part.statement) ? run(part.statement, inner) : null;
       if (!part.certain) leaveOpen(part.statement, running);
       if (plan) plans.push(plan);
-      if (part.certain) effects.push(...effectsOf(plan));
+      if (part.certain) effects.push(...statedEffects(plan?.details.states));
       if (part.statement.kind === "query") result = part.certain ? plan : null;
       else if (part.statement.kind === "execute") result = null;
       continue;
@@ -63,11 +63,6 @@ export function ranScript(script: SqlScript, running: RunningStatement, run: Run
 }
 
 const nothing: StatedEffect = { effect: "catalog", name: null, plan: null, computes: false };
-
-const effectsOf = (plan: PlanNode | null): readonly StatedEffect[] => {
-  const states = plan?.details.states;
-  return states ? [states, ...(states.others ?? [])] : [];
-};
 
 const contextNow = ({ evaluation, context }: RunningStatement): QueryContext => ({
   ...context,

@@ -5,6 +5,7 @@ import { sameName, setting, type Session } from "../../session.ts";
 import type { Site } from "../../../syntax/module.ts";
 import type { PlanNode } from "../../logicalPlan.ts";
 import type { QueryInsert } from "../../query/queryStep.ts";
+import { statedEffects } from "../../statedEffect.ts";
 import { analysisOf, type StepAnalysis } from "../analysis.ts";
 import { withoutLengths } from "../expressions/casts.ts";
 import { counted, otherProblem, typeMismatch, unknownColumn } from "../expressions/problems.ts";
@@ -89,13 +90,13 @@ function changed(schema: Schema, by: SqlTableChange, session: Session): Schema {
 /** A statement has no columns; the mistakes of its queries are raised where it runs. */
 function command(step: Step): StepAnalysis {
   const { node } = step;
-  const { states } = node.details;
-  const plans = states ? [states, ...(states.others ?? [])].map(({ plan }) => plan) : [];
   return {
     schema: { kind: "closed", attributes: [] },
     problems: [
       ...problemsBelow(step),
-      ...plans.flatMap((plan) => (plan && isOwn(plan, node) ? analysisOf(plan).problems : [])),
+      ...statedEffects(node.details.states).flatMap(({ plan }) =>
+        plan && isOwn(plan, node) ? analysisOf(plan).problems : [],
+      ),
     ],
   };
 }
