@@ -1,5 +1,5 @@
 import { mlParams, transformMethod } from "../../spark/mlParams.ts";
-import { nearestNames } from "../expressions/problems.ts";
+import { unknownColumn } from "../expressions/problems.ts";
 import type { Problem } from "../resolved.ts";
 import { inputSchema, type Step } from "../step.ts";
 import { namesOf, type MlScope } from "./mlScope.ts";
@@ -32,12 +32,8 @@ function ownInputs(step: Step): readonly Problem[] {
     .flatMap((param) => namesOf(scope, param) ?? [])
     .filter(({ name }) => isPlain(name) && !known.has(name.toLowerCase()))
     .map(({ name, site }) => ({
-      kind: "unknown-column",
+      ...unknownColumn([name], name, columns, site ?? node.nameSite),
       condition: "FIELD_NOT_FOUND",
-      subject: name,
-      text: `there is no column \`${name}\``,
-      candidates: nearestNames(name, columns),
-      site: site ?? node.nameSite,
     }));
 }
 
