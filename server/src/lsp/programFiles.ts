@@ -1,5 +1,6 @@
 import { pathToFileURL } from "node:url";
 import { analyze, type Analysis } from "../analysis/analyze.ts";
+import type { Options } from "../analysis/options.ts";
 import { isSqlName } from "./documentKind.ts";
 import { modulePath, timeBudget } from "./documents.ts";
 import { nextTurn } from "./guard.ts";
@@ -21,25 +22,33 @@ export async function programFiles(
   const engine = await context.engine;
   const own = modulePath(uri);
   if (own === null || !engine.modules) return [];
-  const naming = new Map<string, { readonly uri: string; readonly text: string }>([
-    [own, { uri, text: analysis.text }],
+  const naming = new Map<string, NamingFile>([
+    [own, { uri, text: analysis.text, options: analysis.options }],
   ]);
   const wanted = word.toLowerCase();
   for (const other of await context.workspaceFiles.uris()) {
     const path = modulePath(other);
     if (path === null || path === own || isSqlName(other)) continue;
-    const text =
-      context.documents.open.get(other)?.getText() ?? (await context.workspaceFiles.source(other))?.text;
-    if (text?.toLowerCase().includes(wanted) === true) naming.set(path, { uri: other, text });
+    const text = context.documents.open.get(other)?.getText();
+    const file = text === undefined ? await context.workspaceFiles.source(other) : { text, options: null };
+    if (file?.text.toLowerCase().includes(wanted) === true) naming.set(path, { uri: other, ...file });
   }
   const found: Analysis[] = [];
   for (const path of tied(own, naming, engine.modules.filesBehind)) {
     await nextTurn();
     const file = naming.get(path);
-    const made = file && path !== own ? await analysisOf(context, file.uri, file.text) : null;
+    const made = file && path !== own ? await analysisOf(context, file) : null;
     if (made) found.push(made);
   }
   return found;
+}
+
+/** A file that has the word in its text. */
+interface NamingFile {
+  readonly uri: string;
+  readonly text: string;
+  /** How it is read; null for an open document, which knows. */
+  readonly options: Options | null;
 }
 
 /** The files that share a file with the first one, or with one that does. */
@@ -71,12 +80,9 @@ function tied(
 }
 
 async function analysisOf(
-  { documents, workspaceFiles, engine }: ServerContext,
-  uri: string,
-  text: string,
+  { documents, engine }: ServerContext,
+  { uri, text, options }: NamingFile,
 ): Promise<Analysis | null> {
-  const checked = await documents.check(uri);
-  if (checked !== null) return checked.analysis;
-  const source = await workspaceFiles.source(uri);
-  return source && analyze(await engine, text, source.options, undefined, timeBudget(), modulePath(uri));
+  if (options === null) return (await documents.check(uri))?.analysis ?? null;
+  return analyze(await engine, text, options, undefined, timeBudget(), modulePath(uri));
 }
