@@ -195,8 +195,10 @@ function pathAttribute(value: LibraryValue, name: string): Value | null {
       return withPath(value, parentOf(whole), constant);
     case "parents": {
       const elements: Value[] = [];
-      for (let each = whole; each !== null && each !== "/" && each !== ".";)
-        elements.push(withPath(value, (each = parentOf(each)), constant));
+      for (let each = whole; each !== null && each !== "/" && each !== ".";) {
+        each = parentOf(each);
+        elements.push(withPath(value, each, constant));
+      }
       return whole === null ? null : { kind: "sequence", type: "tuple", elements, exact: true };
     }
     default:
