@@ -1,4 +1,5 @@
 import { isKnown, kindOf, unknownType } from "../../../catalog/dataType.ts";
+import { kindGroups } from "../../../catalog/kindGroups.ts";
 import { simpleString } from "../../../catalog/dataTypeText.ts";
 import type { Site } from "../../../syntax/module.ts";
 import type { Problem } from "../resolved.ts";
@@ -33,14 +34,12 @@ export function mixesText(name: string, [array, value]: readonly Typed[]): boole
 }
 
 /** Kinds that meet each other; those of different groups never do, in IN and IF (TypeCoercion, 3.3 to 4.3). */
-const groups: ReadonlyMap<string, string> = new Map(
-  [
-    ["number", "tinyint smallint int bigint float double decimal"],
-    ["time", "date timestamp"],
-    ["truth", "boolean"],
-    ["bytes", "binary"],
-  ].flatMap(([group = "", kinds = ""]) => kinds.split(" ").map((kind) => [kind, group] as const)),
-);
+const groups = kindGroups({
+  number: "tinyint smallint int bigint float double decimal",
+  time: "date timestamp",
+  truth: "boolean",
+  bytes: "binary",
+});
 
 /** Whether values that should be of one type are of kinds that have none in common. */
 export function mixesKinds(name: string, args: readonly Typed[]): boolean {

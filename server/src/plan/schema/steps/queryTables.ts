@@ -1,4 +1,5 @@
 import { atomic, kindOf, type DataType } from "../../../catalog/dataType.ts";
+import { kindGroups } from "../../../catalog/kindGroups.ts";
 import { simpleString } from "../../../catalog/dataTypeText.ts";
 import type { SqlTableChange } from "../../../sql/tableDefinitions.ts";
 import { sameName, setting, type Session } from "../../session.ts";
@@ -241,14 +242,12 @@ function fits(from: DataType, to: DataType): boolean {
 }
 
 /** Kinds of one group go into each other. */
-const groups: ReadonlyMap<string, string> = new Map(
-  [
-    ["number", "tinyint smallint int bigint float double decimal"],
-    ["time", "date timestamp timestamp_ntz"],
-    ["text", "string"],
-    ["truth", "boolean"],
-  ].flatMap(([group = "", kinds = ""]) => kinds.split(" ").map((kind) => [kind, group] as const)),
-);
+const groups = kindGroups({
+  number: "tinyint smallint int bigint float double decimal",
+  time: "date timestamp timestamp_ntz",
+  text: "string",
+  truth: "boolean",
+});
 
 /** UPDATE, DELETE and MERGE name columns of the table and of what MERGE reads. */
 function change(step: Step): StepAnalysis {
