@@ -1,6 +1,7 @@
 import type { Evaluation } from "../evaluation.ts";
 import { joinValues, sameValue, widened } from "../joinedValues.ts";
-import type { Cell, Value } from "../value.ts";
+import { isLasting } from "../spark/tableNames.ts";
+import { unknown, type Cell, type Value } from "../value.ts";
 import { lookUp, type Scope } from "./scope.ts";
 
 /** What a path through the code leaves behind: names at all levels in sight, and objects that have changed. */
@@ -89,7 +90,10 @@ export function meet(evaluation: Evaluation, states: readonly State[], since: nu
   );
 }
 
-/** The names after several paths met. A name that only some of them bind holds on the others what it held outside. */
+/**
+ * The names after several paths met. A name that only some of them bind holds on the others what it held outside; a
+ * table may have been there before the program, with any columns.
+ */
 function joinNames(
   evaluation: Evaluation,
   level: Scope,
@@ -102,7 +106,10 @@ function joinNames(
   for (const name of new Set(outcomes.flatMap((outcome) => [...outcome.keys()]))) {
     let value: Value | undefined;
     for (const outcome of outcomes) {
-      const one = outcome.get(name) ?? lookUp(evaluation, name, level.parent);
+      const one =
+        outcome.get(name) ??
+        lookUp(evaluation, name, level.parent) ??
+        (isLasting(name) ? unknown : undefined);
       if (one !== undefined && one !== value) value = value === undefined ? one : join(value, one);
     }
     if (value !== undefined) joined.set(name, value);

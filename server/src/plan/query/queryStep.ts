@@ -39,6 +39,10 @@ export interface StoredTable {
   readonly change?: SqlTableChange;
   /** The columns of PARTITIONED BY, which come last. */
   readonly partitions?: readonly string[];
+  /** It may be one of this name that was there before the program, with other columns. */
+  readonly perhaps?: true;
+  /** How many changes to tables the program had made before whose names it does not tell. */
+  readonly changes?: number | null;
 }
 
 /** INSERT: the table if the program has made it, the columns named, and those that PARTITION gives a value. */

@@ -16,23 +16,6 @@ type Change = Extract<SqlStatement, { kind: "change" }>;
 /** The parts of a name as one text. */
 export const nameText = (parts: readonly NamePart[]): string => parts.map(({ text }) => text).join(".");
 
-/** A table that the program has made: what is read of it later. */
-export const storedTable = (
-  context: QueryContext,
-  name: string,
-  table: StoredTable,
-  span: SqlStatement["span"],
-): PlanNode =>
-  queryStep(context, {
-    operator: "Relation",
-    method: "SQL.StoredTable",
-    inputs: [],
-    span,
-    details: { format: "table", location: name },
-    query: { table },
-    maxRows: null,
-  });
-
 /** Columns that DDL defines, placed. */
 export const definedColumns = (
   context: QueryContext,

@@ -3,7 +3,8 @@ import { readAllOutside, type ModuleExports } from "../moduleExports.ts";
 import { lookUpModule } from "../python/scope.ts";
 import { unknown, type Value } from "../value.ts";
 import { declareVariable, sessionName, setConfiguration } from "./sessionState.ts";
-import { databaseName, leaveTable, tableOfScopeName } from "./views.ts";
+import { databaseName, tableOfScopeName } from "./tableNames.ts";
+import { leaveTable } from "./views.ts";
 
 /** Whether a name of a module's level stands for something of the session: such names begin with a space. */
 export const isSessionName = (name: string): boolean => name.startsWith(" ");

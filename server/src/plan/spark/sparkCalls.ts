@@ -25,6 +25,7 @@ import { callForEachBatch } from "./streamCalls.ts";
 import { udfOf } from "./udfs.ts";
 import { bindView, viewNamed } from "./views.ts";
 import { recordFunctionsGiven } from "./workerFunctions.ts";
+import { noteTables } from "./writtenTables.ts";
 
 /** A call of a method of Spark's API. */
 export function callMethod(
@@ -43,6 +44,7 @@ export function callMethod(
   recordFunctionsGiven(evaluation, receiver, method, args);
   if (receiver.type === "DataFrame" || receiver.type === "Catalog")
     changeViewNamed(evaluation, receiver, method, args);
+  noteTables(evaluation, receiver, method, args, { node, result });
   return result;
 }
 

@@ -6,13 +6,13 @@ import type { PlanNode } from "../logicalPlan.ts";
 import { listingOf } from "../query/listings.ts";
 import { relationPlan } from "../query/relationPlan.ts";
 import { queryStep, type QueryContext } from "../query/queryContext.ts";
+import type { TablePlace } from "../query/storedTable.ts";
 import { queryPlan } from "../query/queryPlan.ts";
 import {
   changePlan,
   definedColumns,
   insertPlan,
   nameText,
-  storedTable,
   valuesPlan,
   viewPlan,
 } from "../query/tableSteps.ts";
@@ -23,7 +23,16 @@ import { declareVariable, setConfiguration } from "./sessionState.ts";
 import { ranScript } from "./sqlScripts.ts";
 import { spark } from "./spark.ts";
 import { runSql } from "./sqlCalls.ts";
-import { bindTable, bindView, changeView, dropTable, useDatabase } from "./views.ts";
+import {
+  bindStored,
+  bindTable,
+  bindView,
+  changeAnyTable,
+  changeView,
+  dropTable,
+  isDropped,
+  useDatabase,
+} from "./views.ts";
 
 /** A statement of a program on its way. */
 export interface RunningStatement {
@@ -39,6 +48,7 @@ export interface RunningStatement {
  */
 export function ranStatement(statement: SqlStatement, running: RunningStatement): PlanNode | null {
   const { evaluation, context, evidence } = running;
+  if (changesUnnamed(statement, context)) changeAnyTable(evaluation);
   const frame = (plan: PlanNode) => spark("DataFrame", evidence, { plan });
   const { span } = statement;
   /** What changes Spark gives a frame without columns, but for settings. */
@@ -146,6 +156,7 @@ export function ranStatement(statement: SqlStatement, running: RunningStatement)
       return command("catalog", statement.key);
     default: {
       const words = context.text.slice(span.start, span.end);
+      if (/^\s*set\s+catalog\b/i.test(words)) useDatabase(evaluation, null);
       const listed = listingOf(words);
       if (listed !== null) return listing(listed, span, context);
       return /^\s*(?:alter|analyze|comment|create|grant|load|msck|refresh|repair|revoke|truncate|set\s+(?:var|variable|catalog|path))\b/i.test(
@@ -180,28 +191,36 @@ function createdTable(
   { evaluation, context, evidence }: RunningStatement,
   command: Command,
 ): PlanNode {
-  const { query, columns, partitions, like, span } = statement;
+  const { query, columns, partitions, like, span, replaces, ifNotExists } = statement;
   const name = nameText(statement.name);
-  // A table that is there stays: Spark refuses to make it again.
-  const known = statement.replaces ? null : context.tableNamed(name);
   const plan = query && queryPlan(query, context);
-  const source = like && context.tableNamed(nameText(like));
-  const from = plan ?? source;
+  const from = plan ?? (like && context.tableNamed(nameText(like)));
   const isKnown = from !== null || (columns !== null && columns.length > 0);
-  if (known === null) {
-    const table = storedTable(
-      context,
-      name,
-      {
-        ...(from ? { from } : columns ? { defined: definedColumns(context, columns) } : {}),
-        partitions: partitions.map(({ text }) => text),
-      },
-      span,
-    );
-    bindTable(evaluation, name, isKnown ? spark("DataFrame", evidence, { plan: table }) : null);
-  }
+  const known = replaces ? null : context.tableNamed(name);
+  // A table that is certainly there stays: Spark refuses to make it again.
+  if (known === null || isPossible(known))
+    if (isKnown)
+      bindStored(
+        evaluation,
+        name,
+        {
+          ...(from ? { from } : columns ? { defined: definedColumns(context, columns) } : {}),
+          partitions: partitions.map(({ text }) => text),
+          ...(ifNotExists && !isDropped(evaluation, name) && { perhaps: true }),
+        },
+        { ...placeOf(context, span), evidence },
+      );
+    else bindTable(evaluation, name, null);
   return plan ? command("write", name, plan, true) : command("catalog", name);
 }
+
+const isPossible = ({ details }: PlanNode): boolean => details.query?.table?.perhaps === true;
+
+const placeOf = ({ siteOf, session }: QueryContext, span: SqlStatement["span"]): TablePlace => ({
+  site: siteOf(span),
+  nameSite: siteOf(span),
+  session,
+});
 
 function alteredTable(
   { name: parts, change, span }: Extract<SqlStatement, { kind: "alterTable" }>,
@@ -214,11 +233,18 @@ function alteredTable(
     if (change.kind === "renameTable") {
       bindTable(evaluation, name, null);
       bindTable(evaluation, nameText(change.to), spark("DataFrame", evidence, { plan: table }));
-    } else if (change.kind !== "other") {
-      const changed = storedTable(context, name, { from: table, change }, span);
-      bindTable(evaluation, name, spark("DataFrame", evidence, { plan: changed }));
-    }
+    } else if (change.kind !== "other")
+      bindStored(evaluation, name, { from: table, change }, { ...placeOf(context, span), evidence });
   return command("catalog", name);
+}
+
+/** Whether a statement makes, changes or drops a table whose name the text does not tell. */
+function changesUnnamed(statement: SqlStatement, { siteOf }: QueryContext): boolean {
+  const isChange =
+    statement.kind === "alterTable" ||
+    (statement.kind === "drop" && statement.what === "table") ||
+    (statement.kind === "createTable" && statement.replaces);
+  return isChange && statement.name.some(({ span }) => siteOf.unknownIn?.(span) === true);
 }
 
 /** `EXECUTE IMMEDIATE 'text'`: the statement of the text, or, with INTO, none of its columns. */

@@ -1,24 +1,13 @@
 import { datasetNamed } from "../conventions/pipelines.ts";
 import type { Evaluation } from "../evaluation.ts";
-import { frameOf } from "../eitherFrame.ts";
+import { anyFrameOf, frameOf } from "../eitherFrame.ts";
 import { lookUpModule } from "../python/scope.ts";
-import { unknown, type SparkValue, type Value } from "../value.ts";
-
-/** The name under which a module's scope holds a view or a table; Python cannot spell it. */
-const scopeName = (name: string): string =>
-  `${scopePrefix}${name
-    .replaceAll("`", "")
-    .toLowerCase()
-    .replace(/^spark_catalog\./, "")}`;
-
-const scopePrefix = " table ";
-
-/** The table or view that a name of a module's scope stands for; null for other names. */
-export const tableOfScopeName = (name: string): string | null =>
-  name.startsWith(scopePrefix) ? name.slice(scopePrefix.length) : null;
-
-/** The name under which it holds the database that names without one are looked for in. */
-export const databaseName = " database";
+import type { PlanNode } from "../logicalPlan.ts";
+import type { StoredTable } from "../query/queryStep.ts";
+import { possibleTable, storedTable, type TablePlace } from "../query/storedTable.ts";
+import { unknown, type Evidence, type SparkValue, type Value } from "../value.ts";
+import { spark } from "./spark.ts";
+import { changesName, databaseName, isLasting, scopeName } from "./tableNames.ts";
 
 /** The database that the program has last chosen by USE; "default" at first, null where the code does not tell. */
 function currentDatabase(evaluation: Evaluation): string | null {
@@ -29,6 +18,8 @@ function currentDatabase(evaluation: Evaluation): string | null {
 
 /** Notes that names without a database mean this one from now on. */
 export function useDatabase(evaluation: Evaluation, name: string | null): void {
+  // In another catalog names mean other tables than before.
+  if (name === null || name.includes(".")) changeAnyTable(evaluation);
   evaluation.module.names.set(databaseName, { kind: "string", value: name, constant: true });
 }
 
@@ -37,9 +28,20 @@ export function bindView(evaluation: Evaluation, name: string, frame: SparkValue
   evaluation.module.names.set(scopeName(name), frame ?? unknown);
 }
 
-/** Notes that a table or a lasting view of this name now holds a frame; null takes it away. */
+/** Notes that a table or a lasting view of this name now holds a frame; null where the program does not tell which. */
 export function bindTable(evaluation: Evaluation, name: string, frame: SparkValue | null): void {
   evaluation.module.names.set(scopeName(qualified(evaluation, name)), frame ?? unknown);
+}
+
+/** Notes that a table of this name is now stored; reads of it have these columns. */
+export function bindStored(
+  evaluation: Evaluation,
+  name: string,
+  table: StoredTable,
+  { evidence, ...place }: TablePlace & { readonly evidence: Evidence },
+): void {
+  const plan = storedTable(place, name, { ...table, changes: unnamedChanges(evaluation) });
+  bindTable(evaluation, name, spark("DataFrame", evidence, { plan }));
 }
 
 /** Notes that a view holds another frame; null takes it away: a temporary one where there is one, else the lasting one. */
@@ -50,9 +52,31 @@ export function changeView(evaluation: Evaluation, name: string, frame: SparkVal
 
 /** Notes that a name holds nothing more: a temporary view where there is one, else the table or view. */
 export function dropTable(evaluation: Evaluation, name: string): void {
-  changeView(evaluation, name, null);
+  if (frameOf(lookUpModule(evaluation, scopeName(name))) && !isLasting(scopeName(name)))
+    bindView(evaluation, name, null);
+  else evaluation.module.names.set(scopeName(qualified(evaluation, name)), absent);
   // A view that another module has made is not known here, but those that import both hear of this.
-  bindView(evaluation, name, null);
+  if (!isLasting(scopeName(name))) bindView(evaluation, name, null);
+}
+
+/** What a dropped table's name holds: certainly nothing. */
+const absent: Value = { kind: "none" };
+
+/** Whether the program itself has dropped the table, so that there certainly is none. */
+export const isDropped = (evaluation: Evaluation, name: string): boolean =>
+  lookUpModule(evaluation, scopeName(qualified(evaluation, name)))?.kind === "none";
+
+/** How many changes to tables the program has made so far whose names it does not tell; null where paths differ. */
+export function unnamedChanges(evaluation: Evaluation): number | null {
+  const known = lookUpModule(evaluation, changesName);
+  if (known === undefined) return 0;
+  return known.kind === "number" ? known.value : null;
+}
+
+/** Notes that any table may have been changed: all that the program has made so far may have other columns now. */
+export function changeAnyTable(evaluation: Evaluation): void {
+  const before = unnamedChanges(evaluation);
+  evaluation.module.names.set(changesName, { kind: "number", value: before === null ? null : before + 1 });
 }
 
 /**
@@ -72,12 +96,30 @@ const qualified = (evaluation: Evaluation, name: string): string =>
 
 /** The frame that the program has put under a name, temporary views first; null when it has put none there. */
 export function tableNamed(evaluation: Evaluation, name: string): SparkValue | null {
-  const own = frameOf(lookUpModule(evaluation, scopeName(name)));
+  const own = heldBy(evaluation, scopeName(name));
   return (
     own ??
-    (name.includes(".") ? null : frameOf(lookUpModule(evaluation, scopeName(qualified(evaluation, name))))) ??
+    (name.includes(".") ? null : heldBy(evaluation, scopeName(qualified(evaluation, name)))) ??
     datasetNamed(evaluation, name)
   );
+}
+
+/** A table that may have been there before, or may have changed since, is held as one that may have other columns. */
+function heldBy(evaluation: Evaluation, scopeName: string): SparkValue | null {
+  const value = lookUpModule(evaluation, scopeName);
+  if (value === undefined) return null;
+  const certain = frameOf(value);
+  if (!isLasting(scopeName)) return certain;
+  const frame = certain ?? anyFrameOf(value);
+  if (!frame?.plan || (certain && isUnchanged(evaluation, frame.plan))) return frame;
+  return { ...frame, plan: possibleTable(frame.plan) };
+}
+
+/** Whether no change has been made since to tables that the program does not name. */
+function isUnchanged(evaluation: Evaluation, plan: PlanNode): boolean {
+  if (plan.operator === "Either") return plan.inputs.every((each) => isUnchanged(evaluation, each));
+  const changes = plan.details.query?.table?.changes;
+  return changes === undefined || (changes !== null && changes === unnamedChanges(evaluation));
 }
 
 const viewMethods: ReadonlySet<string> = new Set([

@@ -8,11 +8,12 @@ import type { PlanNode } from "../../logicalPlan.ts";
 import type { QueryInsert } from "../../query/queryStep.ts";
 import { statedEffects } from "../../statedEffect.ts";
 import { analysisOf, type StepAnalysis } from "../analysis.ts";
+import { claimedAttributes } from "../claimedSchema.ts";
 import { withoutLengths } from "../expressions/casts.ts";
 import { counted, otherProblem, typeMismatch, unknownColumn } from "../expressions/problems.ts";
 import { allNullable } from "../nullability.ts";
 import type { Problem } from "../resolved.ts";
-import { attribute, attributesOf, type Attribute, type Schema } from "../schema.ts";
+import { attribute, attributesOf, shownType, type Attribute, type Schema } from "../schema.ts";
 import { inputSchema, openness, resolveAll, scopeOf, unknownSchema, type Step } from "../step.ts";
 import { problemsBelow } from "./queries.ts";
 
@@ -30,7 +31,7 @@ export const queryTableSteps: Readonly<Record<string, (step: Step) => StepAnalys
 /** What is stored may be null everywhere, and partitions come last (FileSourceStrategy and DDL, 3.3 to 4.3). */
 function stored({ node, session }: Step): StepAnalysis {
   const { table = {} } = node.details.query ?? {};
-  const { defined, from, partitions = [] } = table;
+  const { defined, from, partitions = [], perhaps } = table;
   const source: Schema = defined
     ? {
         kind: "closed",
@@ -42,16 +43,41 @@ function stored({ node, session }: Step): StepAnalysis {
       ? analysisOf(from).schema
       : unknownSchema("the table is made without a schema in the code", node.site);
   if (source.kind === "unknown") return { schema: source };
+  if (perhaps) return { schema: perhapsMade(source, node) };
   const attributes = source.attributes.map(storedColumn);
-  const isLast = ({ name }: Attribute): boolean => partitions.some((each) => sameName(session, each, name));
-  const ordered = [...attributes.filter((each) => !isLast(each)), ...attributes.filter(isLast)];
-  const schema: Schema = { ...source, attributes: ordered };
+  const last = partitions.flatMap(
+    (name) => attributes.find((each) => sameName(session, each.name, name)) ?? [],
+  );
+  const schema: Schema = {
+    ...source,
+    attributes: [...attributes.filter((each) => !last.includes(each)), ...last],
+  };
   return { schema: table.change ? changed(schema, table.change, session) : schema };
 }
 
-function storedColumn({ name, dataType, id }: Attribute): Attribute {
-  const origin = id.origin ?? id.expression?.site ?? null;
-  return attribute({ name, dataType: allNullable(withoutLengths(dataType)), nullable: true }, { origin });
+/** A table that may be another one, of before: its columns are a guess. */
+const perhapsMade = (
+  { attributes }: { readonly attributes: readonly Attribute[] },
+  node: PlanNode,
+): Schema => ({
+  kind: "open",
+  attributes: claimedAttributes(
+    attributes.map((each) => ({ ...each, dataType: shownType(each) })),
+    originOfColumn,
+  ),
+  reason: {
+    text: "a table of this name may have been there before, with other columns",
+    site: node.nameSite,
+  },
+});
+
+const originOfColumn = ({ id }: Attribute): Site | null => id.origin ?? id.expression?.site ?? null;
+
+function storedColumn(column: Attribute): Attribute {
+  const { name, dataType, declared } = column;
+  const type = allNullable(withoutLengths(dataType));
+  const stored = attribute({ name, dataType: type, nullable: true }, { origin: originOfColumn(column) });
+  return declared ? { ...stored, declared } : stored;
 }
 
 /** A table's columns behind ALTER TABLE. */

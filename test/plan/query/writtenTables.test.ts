@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { namedSchemas } from "../namedSchemas.ts";
+
+/** What puts a table `t` with the one column `id` somewhere; afterwards a column `b` of it is asked for. */
+const mayHaveMore: Readonly<Record<string, string>> = {
+  "one that may have been there": `rows.write.mode("append").saveAsTable("t")`,
+  "one that is not touched if it is there": `rows.write.mode("ignore").saveAsTable("t")`,
+  "a mode that the code does not tell": `rows.write.mode(sys.argv[1]).saveAsTable("t")`,
+  "CREATE TABLE IF NOT EXISTS": `spark.sql("CREATE TABLE IF NOT EXISTS t (id INT)")`,
+  "an overwritten table of Delta": `rows.write.format("delta").mode("overwrite").saveAsTable("t")`,
+  "another catalog": `rows.write.mode("overwrite").saveAsTable("cat.db.t")\nrows.write.mode("append").saveAsTable("t")`,
+  "a stream": `spark.readStream.format("rate").load().select(F.lit(1).alias("id")).writeStream.toTable("t")`,
+  "one branch": `if len(sys.argv) > 1:\n    rows.write.saveAsTable("t")`,
+  "what may have failed": `try:\n    rows.write.saveAsTable("t")\nexcept Exception:\n    pass`,
+  "a loop that may not run": `for _ in sys.argv:\n    rows.write.mode("overwrite").saveAsTable("t")`,
+  "an overwritten table whose name is not told": `rows.write.saveAsTable("t")\nrows.write.mode("overwrite").saveAsTable(sys.argv[1])`,
+  "a statement that is not told": `rows.write.saveAsTable("t")\nspark.sql(sys.argv[1])`,
+  "a changed table whose name is not told": `rows.write.saveAsTable("t")\nspark.sql(f"ALTER TABLE {sys.argv[1]} ADD COLUMNS (b INT)")`,
+  "another catalog in use": `rows.write.saveAsTable("t")\nspark.sql("SET CATALOG other")`,
+  "another database in use": `rows.write.saveAsTable("t")\nspark.catalog.setCurrentDatabase("other")`,
+  "columns that appended rows bring": `rows.write.saveAsTable("t")\nrows.write.option("mergeSchema", "true").mode("append").saveAsTable("t")`,
+  "a dropped table": `rows.write.saveAsTable("t")\nspark.sql("DROP TABLE t")`,
+};
+
+const hasNoMore: Readonly<Record<string, string>> = {
+  "a new table": `rows.write.saveAsTable("t")`,
+  "an overwritten one": `rows.write.mode("overwrite").saveAsTable("t")`,
+  "one that was dropped before": `spark.sql("DROP TABLE IF EXISTS t")\nrows.write.mode("append").saveAsTable("t")`,
+  "both branches":
+    `if len(sys.argv) > 1:\n    rows.write.saveAsTable("t")\n` +
+    `else:\n    rows.write.mode("overwrite").saveAsTable("t")`,
+  "one that is added to": `rows.write.saveAsTable("t")\nrows.write.insertInto("t")`,
+  "a query that is not told": `rows.write.saveAsTable("t")\nother = spark.sql(sys.argv[1])`,
+  "another table whose name is not told": `rows.write.saveAsTable("t")\nrows.write.saveAsTable(sys.argv[1])`,
+  "a function that writes it": `def write(frame):\n    frame.write.saveAsTable("t")\nwrite(rows)`,
+};
+
+const problemsOf = (code: string): readonly string[] => [
+  ...new Set(
+    namedSchemas(
+      [
+        "import sys",
+        "from pyspark.sql import SparkSession, functions as F",
+        "spark = SparkSession.builder.getOrCreate()",
+        "rows = spark.range(3)",
+        code,
+        `x = spark.sql("SELECT b FROM t")\n`,
+      ].join("\n"),
+    ).problems.map(({ condition }) => condition),
+  ),
+];
+
+describe("tables that the program writes", () => {
+  for (const [what, code] of Object.entries(mayHaveMore))
+    it(`may have more columns: ${what}`, () => assert.deepEqual(problemsOf(code), []));
+  for (const [what, code] of Object.entries(hasNoMore))
+    it(`have no more columns: ${what}`, () =>
+      assert.deepEqual(problemsOf(code), ["UNRESOLVED_COLUMN.WITH_SUGGESTION"]));
+  it("that may have been there offer what was written", () => {
+    const { frames } = namedSchemas(
+      `from pyspark.sql import SparkSession\nspark = SparkSession.builder.getOrCreate()\n` +
+        `spark.range(3).write.mode("append").saveAsTable("t")\nx = spark.table("t")\n`,
+    );
+    const schema = frames.find(({ name }) => name === "x")?.schema;
+    assert.equal(schema?.kind, "open");
+    assert.deepEqual(
+      schema.attributes.map(({ name, dataType, declared }) => [name, dataType.type, declared]),
+      [["id", "unknown", { type: "atomic", name: "bigint" }]],
+    );
+  });
+});
