@@ -1,6 +1,8 @@
 import { callsNamed, type CallFact } from "../plan/facts.ts";
+import { planNodes, type PlanNode } from "../plan/logicalPlan.ts";
 import { boundednessOf } from "../plan/boundedness.ts";
 import { setting, type Session } from "../plan/session.ts";
+import { walk, type AstNode } from "../syntax/walk.ts";
 import { argumentSite, givenOptions, optionArgument } from "./givenOptions.ts";
 import { defineRule } from "./rule.ts";
 import { streamStarts } from "./writerCalls.ts";
@@ -18,6 +20,15 @@ export const checkpointNotDurable = defineRule({
     for (const call of callsNamed(facts, streamStarts)) {
       const plan = call.receiver?.plan;
       if (!plan || boundednessOf(plan).streaming === false || isForLooking(call)) continue;
+      if (isLeftToSpark(call, plan)) {
+        report({
+          site: call.nameSite,
+          message:
+            'Nothing says where this stream keeps its progress: Spark puts it into a temporary folder, and the next start begins anew, so that rows are lost or written twice. Add `option("checkpointLocation", …)`.',
+          evidence: call.receiver.evidence,
+        });
+        continue;
+      }
       const place = placeOf(call, plan.session);
       const why = place === null ? null : weakness(place, plan.session);
       if (place === null || why === null) continue;
@@ -35,6 +46,38 @@ function isForLooking(call: CallFact): boolean {
   const { format } = givenOptions(call);
   return format === "console" || format === "memory" || format === "noop";
 }
+
+/**
+ * Whether a function gets the rows and nothing says where the progress is kept: for such sinks alone Spark makes a
+ * temporary folder, others it refuses (DataStreamWriter.startInternal of Spark 3.3 to 4.3).
+ */
+function isLeftToSpark(call: CallFact, plan: PlanNode): boolean {
+  const sink = call.receiver?.state?.calls.findLast(({ method }) => /^foreach(Batch)?$/.test(method));
+  if (!sink || boundednessOf(plan).streaming !== true || !planNodes(plan).every(mayBeReadAgain)) return false;
+  const { options, isComplete } = givenOptions(call);
+  const inSession = setting(plan.session, "spark.sql.streaming.checkpointLocation");
+  if (!isComplete || options.has("checkpointlocation") || inSession !== null) return false;
+  const given = sink.args[0]?.value;
+  return given?.kind !== "function" || keepsRows(given.node);
+}
+
+/** Rows that are made up, or that nobody can send again, come anew in any case. */
+const mayBeReadAgain = ({ inputs, details }: PlanNode): boolean =>
+  inputs.length > 0 ||
+  (details.format !== undefined && !/^(rate|rate-micro-batch|socket)$/.test(details.format ?? "socket"));
+
+/** Whether a function brings rows anywhere; one that shows them is for trying things out. */
+function keepsRows(node: AstNode): boolean {
+  let keeps = false;
+  walk(node, (part) => {
+    keeps ||= part.kind === "Attribute" && keeping.test(part.name.id);
+    return true;
+  });
+  return keeps;
+}
+
+const keeping =
+  /^(write|writeTo|merge|collect|toPandas|toJSON|toLocalIterator|foreach|foreachPartition|rdd|execute\w*|insert\w*|save\w*|append)$/;
 
 function placeOf(call: CallFact, session: Session): string | null {
   const { options } = givenOptions(call);

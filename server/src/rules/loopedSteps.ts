@@ -1,8 +1,10 @@
 import type { CallFact } from "../plan/facts.ts";
 import { planNodes } from "../plan/logicalPlan.ts";
-import type { Expression, ForStatement } from "../syntax/ast.ts";
+import type { CallExpression, Expression, ForStatement, Identifier } from "../syntax/ast.ts";
 import { targetNames } from "../syntax/boundNames.ts";
-import { mentions } from "../syntax/walk.ts";
+import { sideTable } from "../syntax/sideTable.ts";
+import { mentions, walkExpressions, type AstNode } from "../syntax/walk.ts";
+import { rootName } from "./columnRuns.ts";
 import { hasComment, indentationAt, newlineOf, outerSpan, replace, sourceOf } from "./edits.ts";
 import type { Edit, Fix } from "./rule.ts";
 import { parentOf, receiverOf } from "./surroundings.ts";
@@ -24,6 +26,45 @@ export function growsByRounds({ context, node, receiver, unit }: CallFact): bool
     ({ site }) => site.unit === unit && site.start === node.start && site.end === node.end,
   );
 }
+
+/** Whether it is the first of its method on its frame in the loop: one loop is one cause. */
+export function isFirstInLoop({ context, node }: CallFact): boolean {
+  const loop = context.loops.at(-1)?.node;
+  const first = loop ? firstCallsIn(loop).get(keyOf(node) ?? "") : undefined;
+  return first === undefined || first === node;
+}
+
+const firstCalls = sideTable<AstNode, ReadonlyMap<string, CallExpression>>();
+
+/** The first call of each method in a loop on each variable that a chain starts from. */
+function firstCallsIn(loop: AstNode): ReadonlyMap<string, CallExpression> {
+  const known = firstCalls.get(loop);
+  if (known) return known;
+  const first = new Map<string, CallExpression>();
+  const inner = new Set<Expression>();
+  walkExpressions(loop, (chain) => {
+    if (chain.kind !== "Call" || inner.has(chain)) return;
+    const frame = rootName(chain);
+    // All calls of a chain have its root: asked one by one, a long chain would be walked for each of them.
+    for (let call: Expression | null = chain; call?.kind === "Call"; call = receiverOf(call)) {
+      inner.add(call);
+      const name = methodOf(call);
+      if (frame === null || name === null) continue;
+      const before = first.get(`${frame}.${name.id}`);
+      if (!before || name.start < (methodOf(before)?.start ?? 0)) first.set(`${frame}.${name.id}`, call);
+    }
+  });
+  firstCalls.set(loop, first);
+  return first;
+}
+
+function keyOf(call: CallExpression): string | null {
+  const [frame, name] = [rootName(call), methodOf(call)];
+  return frame === null || name === null ? null : `${frame}.${name.id}`;
+}
+
+const methodOf = ({ callee }: CallExpression): Identifier | null =>
+  callee.kind === "Attribute" ? callee.name : null;
 
 /** What the loop binds the grown frame to, for a message. */
 export function assignedName({ context }: CallFact): string {

@@ -4,6 +4,7 @@ import { callEvidence } from "../plan/evidence.ts";
 import { isUnbounded } from "../plan/facts.ts";
 import type { PlanNode } from "../plan/logicalPlan.ts";
 import { exchangesOf } from "../plan/physical/exchanges.ts";
+import { isRandomSplit } from "./randomSplits.ts";
 import { defineRule } from "./rule.ts";
 
 /** Random values or row ids behind a shuffle, which several actions compute: each may see other ones. */
@@ -37,13 +38,11 @@ export const randomValuesAgain = defineRule({
 /** Functions whose values go by the partition and the place in it; their seed is set once, when they are called. */
 const byPlace = /^functions\.(rand|randn|uuid|shuffle|monotonically_increasing_id|randstr|uniform)$/;
 
-function chanceIn({
-  columns,
-  method,
-  nameSite,
-}: PlanNode): { name: string; site: ColumnExpression["site"] } | null {
-  if (method === "DataFrame.sample") return { name: "sample()", site: nameSite };
-  for (const column of columns)
+function chanceIn(step: PlanNode): { name: string; site: ColumnExpression["site"] } | null {
+  // `randomSplit()` samples, too, but sorts the rows of each partition first (Dataset.randomSplit of Spark 3.3 to 4.3).
+  if (step.method === "DataFrame.sample" && !isRandomSplit(step))
+    return { name: "sample()", site: step.nameSite };
+  for (const column of step.columns)
     for (const part of columnParts(column))
       if (part.kind === "call" && byPlace.test(part.function))
         return { name: `${part.function.slice("functions.".length)}()`, site: part.site };

@@ -2,7 +2,7 @@ import { compareVersions } from "../catalog/sparkVersion.ts";
 import { argument, type CallFact } from "../plan/facts.ts";
 import type { Expression } from "../syntax/ast.ts";
 import { sourceOf } from "./edits.ts";
-import { assignedName, growsByRounds, onceForAll } from "./loopedSteps.ts";
+import { assignedName, growsByRounds, isFirstInLoop, onceForAll } from "./loopedSteps.ts";
 import { defineRule, type Fix } from "./rule.ts";
 
 /** A loop in which every round renames or drops one column of the last round's frame. */
@@ -17,7 +17,7 @@ export const renameInLoop = defineRule({
   calls: {
     names: ["DataFrame.withColumnRenamed", "DataFrame.drop"],
     check(call, { report, sparkVersion }) {
-      if (!growsByRounds(call) || isSameEachRound(call)) return;
+      if (!growsByRounds(call) || !isFirstInLoop(call) || isSameEachRound(call)) return;
       const isDrop = call.name === "DataFrame.drop";
       const isThere = isDrop || compareVersions(sparkVersion, "3.4") >= 0;
       const fix = isThere ? fixOf(call, isDrop) : null;

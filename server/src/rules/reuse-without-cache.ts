@@ -6,6 +6,7 @@ import { framesOf, type ModuleFacts } from "../plan/facts.ts";
 import { isBatchOfStream, type PlanNode } from "../plan/logicalPlan.ts";
 import type { Site } from "../syntax/module.ts";
 import { insert } from "./edits.ts";
+import { isRandomSplit } from "./randomSplits.ts";
 import { defineRule } from "./rule.ts";
 
 /** A frame with costly steps that several actions compute, each from the start. */
@@ -22,11 +23,19 @@ export const reuseWithoutCache = defineRule({
     if (found.size === 0) return;
     const kept = keptSteps(facts);
     const all = recomputedSteps(facts);
-    for (const [step, { again, calls }] of found) {
+    const told = new Set<string>();
+    for (const [last, { again, calls }] of found) {
       const [first] = calls;
+      const step = sharedStep(last);
+      if (step !== last && found.has(step)) continue;
       // What the program keeps at some time is its author's choice.
       if (!first || kept.has(step) || !isCostly(step, kept, all, context.catalog.api)) continue;
       const name = nameOf(facts, step);
+      const { unit, start } = name?.site ?? step.nameSite;
+      // A variable that is one of several frames, or made in several calls of its function, is one cause.
+      const place = `${facts.units.findIndex((each) => each.unit === unit)}:${start}`;
+      if (told.has(place)) continue;
+      told.add(place);
       const places = [...new Map(calls.map((call) => [call.node, call])).values()];
       const methods = [...new Set(places.map((call) => `\`${methodOf(call.name)}\``))].join(", ");
       const times =
@@ -52,6 +61,9 @@ export const reuseWithoutCache = defineRule({
   },
 });
 
+/** What a sample of `randomSplit()` is taken from: the call gives a list, which cannot be cached. */
+const sharedStep = (step: PlanNode): PlanNode => (isRandomSplit(step) ? (step.inputs[0] ?? step) : step);
+
 /** Whether computing a step again costs a shuffle or Python's work on every row; `again` is what is computed again. */
 function isCostly(
   step: PlanNode,
@@ -76,7 +88,17 @@ function shuffles(node: PlanNode, api: ApiCatalog): boolean {
   if (node.operator === "Limit") return false;
   if (node.operator === "Join")
     return !node.inputs.some((input) => input.operator === "Hint" && input.details.hint === "broadcast");
-  return api.operationNamed(node.method)?.wide === true;
+  return api.operationNamed(node.method)?.wide === true || isDeduplication(node);
+}
+
+/** `row_number().over(…)` and a filter on it: the window's shuffle is needed by all that comes behind the filter. */
+function isDeduplication(node: PlanNode): boolean {
+  if (node.operator !== "Filter") return false;
+  const [input] = node.inputs;
+  return (
+    input !== undefined &&
+    input.columns.some((column) => columnParts(column).some((part) => part.kind === "window"))
+  );
 }
 
 function runsPython(node: PlanNode): boolean {

@@ -65,7 +65,7 @@ const aboutSecrets =
 
 /** Values that stand for a secret, and are none. */
 const placeholder =
-  /^\s*$|^\W*$|\$\{|\{\{|^<.*>$|^%\(|^(pass|password|pwd|secret|token|key|x+|\*+|changeme|change-me|redacted|dummy|test|example|none|null|true|false|todo)$|^(your|my)[\s_-]|[\\/]run[\\/]secrets|^(env|secret|vault|sm|ssm|keyvault|arn|projects\/):?/i;
+  /^\s*$|^[\W_]*$|\$\{|\{\{|^<.*>$|^%\(|^(pass|password|pwd|secret|token|key|x+|\*+|changeme|change-me|redacted|dummy|test|example|none|null|true|false|todo)$|^(your|my)[\s_-]|[\\/]run[\\/]secrets|^(env|secret|vault|sm|ssm|keyvault|arn|projects\/):?/i;
 
 const isSecretKey = (key: string): boolean => secretKey.test(key) && !aboutSecrets.test(key);
 

@@ -2,14 +2,9 @@ import type { ApiCatalog } from "../catalog/apiCatalog.ts";
 import { columnParts } from "../plan/column.ts";
 import { argument, type CallFact } from "../plan/facts.ts";
 import { sparkValue } from "../plan/value.ts";
-import type { CallExpression, Expression } from "../syntax/ast.ts";
-import { sideTable } from "../syntax/sideTable.ts";
-import { walkExpressions, type AstNode } from "../syntax/walk.ts";
-import { rootName } from "./columnRuns.ts";
 import { sourceOf } from "./edits.ts";
-import { assignedName, growsByRounds, onceForAll } from "./loopedSteps.ts";
+import { assignedName, growsByRounds, isFirstInLoop, onceForAll } from "./loopedSteps.ts";
 import { defineRule, type Fix } from "./rule.ts";
-import { receiverOf } from "./surroundings.ts";
 
 /** A loop in which every round puts one more `withColumn` on top of the last round's frame. */
 export const withColumnInLoop = defineRule({
@@ -23,7 +18,7 @@ export const withColumnInLoop = defineRule({
   calls: {
     names: ["DataFrame.withColumn"],
     check(call, context) {
-      if (!growsByRounds(call) || !isFirst(call) || makesRows(call, context.catalog.api)) return;
+      if (!growsByRounds(call) || !isFirstInLoop(call) || makesRows(call, context.catalog.api)) return;
       const fix = dictFix(call);
       const frame = assignedName(call);
       context.report({
@@ -44,42 +39,6 @@ function makesRows(call: CallFact, api: ApiCatalog): boolean {
     columnParts(column).some((part) => part.kind === "call" && api.isGenerator(part.function))
   );
 }
-
-/** Whether it is the first one on its frame in the loop: one loop is one cause. */
-function isFirst({ context, node }: CallFact): boolean {
-  const loop = context.loops.at(-1)?.node;
-  const frame = rootName(node);
-  return !loop || frame === null || (firstOnFrames(loop).get(frame) ?? node) === node;
-}
-
-const firstCalls = sideTable<AstNode, ReadonlyMap<string, CallExpression>>();
-
-/** The first `withColumn` of a loop on each variable that a chain starts from. */
-function firstOnFrames(loop: AstNode): ReadonlyMap<string, CallExpression> {
-  const known = firstCalls.get(loop);
-  if (known) return known;
-  const first = new Map<string, CallExpression>();
-  const inner = new Set<Expression>();
-  walkExpressions(loop, (chain) => {
-    if (chain.kind !== "Call" || inner.has(chain)) return;
-    const frame = rootName(chain);
-    // All calls of a chain have its root: asked one by one, a long chain would be walked for each of them.
-    for (let call: Expression | null = chain; call?.kind === "Call"; call = receiverOf(call)) {
-      inner.add(call);
-      const before = frame === null ? undefined : first.get(frame);
-      if (frame !== null && methodStart(call) < (before ? methodStart(before) : Number.POSITIVE_INFINITY))
-        first.set(frame, call);
-    }
-  });
-  firstCalls.set(loop, first);
-  return first;
-}
-
-/** Where the name of `.withColumn` stands; behind everything for other calls. */
-const methodStart = ({ callee }: CallExpression): number =>
-  callee.kind === "Attribute" && callee.name.id === "withColumn"
-    ? callee.name.start
-    : Number.POSITIVE_INFINITY;
 
 /** `for c in cols: df = df.withColumn(c, e)` → `df = df.withColumns({c: e for c in cols})`. */
 function dictFix(call: CallFact): Fix | null {

@@ -194,7 +194,7 @@ function transformed(
   });
 }
 
-/** `df.randomSplit(weights)`: a sample of the frame for each weight. */
+/** `df.randomSplit(weights)`: a sample of the frame for each weight, none of which is computed with another. */
 function splits(
   evaluation: Evaluation,
   receiver: SparkValue,
@@ -202,12 +202,12 @@ function splits(
   node: CallExpression,
 ): Value {
   const weights = (args.find((each) => each.name === "weights") ?? args[0])?.value;
-  const one = dataFrameResult(evaluation, receiver, "sample", args, node) ?? receiver;
+  const one = (): SparkValue => dataFrameResult(evaluation, receiver, "sample", args, node) ?? receiver;
   const isKnown = weights?.kind === "sequence" && weights.exact;
   return {
     kind: "sequence",
     type: "list",
-    elements: isKnown ? weights.elements.map(() => one) : [one],
+    elements: isKnown ? weights.elements.map(one) : [one()],
     exact: isKnown,
   };
 }
