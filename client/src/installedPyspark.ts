@@ -1,11 +1,19 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
-/** The PySpark of an environment, by its folder or its interpreter: "4.1.0"; null when it has none. Never throws. */
-export function pysparkOf(environment: string): string | null {
+/** An installed PySpark. */
+export interface InstalledPyspark {
+  /** "4.1.0" */
+  readonly version: string;
+  /** The package's folder. */
+  readonly folder: string;
+}
+
+/** The PySpark of an environment, by its folder or its interpreter; null when it has none. Never throws. */
+export function pysparkOf(environment: string): InstalledPyspark | null {
   for (const packages of packageFolders(environment)) {
     const version = writtenVersion(packages) ?? recordedVersion(packages);
-    if (version !== null) return version;
+    if (version !== null) return { version, folder: path.join(packages, "pyspark") };
   }
   return null;
 }

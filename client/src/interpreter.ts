@@ -23,14 +23,16 @@ export function watchInterpreter(context: vscode.ExtensionContext, client: Langu
     const folders = vscode.workspace.workspaceFolders?.map(({ uri }) => uri) ?? [];
     for (const uri of folders.length === 0 ? [null] : folders) {
       const { path: environment } = python.getActiveEnvironmentPath(uri ?? undefined);
+      const installed = pysparkOf(environment);
       const params: InterpreterParams = {
         folder: uri === null ? null : client.code2ProtocolConverter.asUri(uri),
-        pyspark: pysparkOf(environment),
+        pyspark: installed?.version ?? null,
+        package: installed?.folder ?? null,
       };
-      const key = params.folder ?? "";
+      const [key, answer] = [params.folder ?? "", installed && `${installed.version} ${installed.folder}`];
       // A server that has just started knows of no interpreter.
-      if ((told.get(key) ?? null) === params.pyspark) continue;
-      told.set(key, params.pyspark);
+      if ((told.get(key) ?? null) === answer) continue;
+      told.set(key, answer);
       void client.sendNotification(interpreterNotification, params);
     }
   };

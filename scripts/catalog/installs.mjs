@@ -1,5 +1,5 @@
 /** The PySparks that the catalogue is read from: one virtual environment for each Spark version, in .cache/spark. */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { findJava, oldestJava } from "../prepare/java.mjs";
 import { alone } from "../prepare/lock.mjs";
@@ -67,6 +67,13 @@ export async function pinnedInstall() {
   const { python, sparkVersion, javaHome } = await preparePython();
   const version = sparkVersions.find((line) => pins[line]?.pyspark === sparkVersion);
   return version === undefined ? null : { version, pyspark: sparkVersion, python, javaHome };
+}
+
+/** The folder of an install's package. @param {Install} install */
+export function packageFolder({ python }) {
+  const libraries = path.join(path.dirname(path.dirname(python)), "lib");
+  const own = readdirSync(libraries).find((name) => name.startsWith("python3"));
+  return path.join(libraries, own ?? "python3", "site-packages", "pyspark");
 }
 
 async function javaHomeOf() {

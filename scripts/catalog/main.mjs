@@ -31,15 +31,18 @@ async function loadCatalogues() {
  * @param {Install} install
  */
 async function ask(catalogue, install) {
+  const { extractor } = catalogue;
+  if (catalogue.read !== undefined) return catalogue.tables(await catalogue.read(install));
+  if (extractor === undefined) throw new Error(`The catalogue ${catalogue.name} asks nobody.`);
   const target = path.join(cache, "catalog", install.pyspark, `${catalogue.name}.json`);
   mkdirSync(path.dirname(target), { recursive: true });
-  const script = path.join(folder, "extract", catalogue.extractor);
+  const script = path.join(folder, "extract", extractor);
   const stamp = `${target}.stamp`;
   const text = readFileSync(script, "utf8");
   const sources = readdirSync(path.join(folder, "extract")).filter(
     (name) =>
       name === "frame.py" ||
-      name === catalogue.extractor ||
+      name === extractor ||
       (name.endsWith(".py") && text.includes(`\nfrom ${name.slice(0, -".py".length)} import `)),
   );
   const wanted = sources.map((name) => readFileSync(path.join(folder, "extract", name), "utf8")).join("\0");
@@ -55,8 +58,7 @@ async function ask(catalogue, install) {
     const packages = catalogue.packages === undefined ? [] : [await catalogue.packages(install)];
     const command = [install.python, script, target, ...(catalogue.arguments ?? []), ...packages];
     const { status, output } = await run(command, { env, timeoutMs: 1_800_000 });
-    if (status !== 0)
-      throw new Error(`${catalogue.extractor} failed on PySpark ${install.pyspark}:\n${output.trim()}`);
+    if (status !== 0) throw new Error(`${extractor} failed on PySpark ${install.pyspark}:\n${output.trim()}`);
     writeFileSync(stamp, wanted);
     say(`${catalogue.name}: PySpark ${install.pyspark} in ${((Date.now() - began) / 1000).toFixed(1)} s`);
   }
@@ -77,7 +79,7 @@ async function regenerate(catalogue, installs) {
   const provenance = {
     what: catalogue.about,
     from: `PySpark ${installs.map(({ pyspark }) => pyspark).join(", ")}`,
-    by: `scripts/catalog/extract/${catalogue.extractor}`,
+    by: catalogue.by ?? `scripts/catalog/extract/${catalogue.extractor}`,
   };
   writeFileSync(
     path.join(root, "server/data", catalogue.file),

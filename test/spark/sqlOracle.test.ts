@@ -1,8 +1,4 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import {
   ATNDeserializer,
   BaseErrorListener,
@@ -17,44 +13,24 @@ import {
   type ATN,
   type ParseTree,
 } from "antlr4ng";
+import { parserFacts, type ParserFacts } from "../../server/src/catalog/grammar/sparkGrammar.ts";
+import { parserClassesOf } from "../../server/src/host/sparkJars.ts";
 import { entryRule } from "../../server/src/sql/engine.ts";
 import type { SqlTree } from "../../server/src/sql/parse.ts";
 import { parseSql, shown } from "../sql/sqlFixture.ts";
 import { entryOf, readTruth } from "../sql/truthRows.ts";
+import { findSpark } from "./session/environment.ts";
 
-const root = path.resolve(import.meta.dirname, "../..");
 const version = "4.3";
 /** Of so many texts one is asked; all with this variable. */
 const everyTh = process.env["SHUFFLEWISE_ALL_SQL"] === undefined ? 90 : 1;
 
-/** What scripts/catalog/extract/sqlGrammar.py reads out of PySpark's jar. */
-interface Grammar {
-  readonly parser: {
-    readonly automaton: readonly number[];
-    readonly rules: readonly string[];
-    readonly symbolic: readonly (string | null)[];
-    readonly conditions: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  };
-}
-
-/** The automaton of the PySpark of the tests, read afresh. */
-function grammarOfSpark(): Grammar["parser"] {
-  const { python } = JSON.parse(
-    readFileSync(path.join(root, ".cache/python/ready.json"), "utf8"),
-  ) as Readonly<Record<"python", string>>;
-  const folder = mkdtempSync(path.join(tmpdir(), "sql-oracle-"));
-  try {
-    const answer = path.join(folder, "grammar.json");
-    const { status, stderr } = spawnSync(
-      python,
-      [path.join(root, "scripts/catalog/extract/sqlGrammar.py"), answer],
-      { encoding: "utf8" },
-    );
-    assert.equal(status, 0, stderr);
-    return (JSON.parse(readFileSync(answer, "utf8")) as Grammar).parser;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+/** The parser of the PySpark of the tests, read afresh. */
+async function parserOfSpark(): Promise<ParserFacts> {
+  const { env } = await findSpark();
+  const classes = await parserClassesOf(env.SPARK_HOME ?? "");
+  assert.ok(classes, "The PySpark of the tests has no parser.");
+  return parserFacts(classes.parser);
 }
 
 class Refused extends Error {
@@ -73,9 +49,9 @@ class Listener extends BaseErrorListener {
 
 /** ANTLR's own interpreter over Spark's automaton, with the parser's flags as we set them. */
 class Interpreter extends ParserInterpreter {
-  readonly #grammar: Grammar["parser"];
+  readonly #grammar: ParserFacts;
 
-  constructor(grammar: Grammar["parser"], atn: ATN, tokens: CommonTokenStream) {
+  constructor(grammar: ParserFacts, atn: ATN, tokens: CommonTokenStream) {
     super("SqlBase", new Vocabulary([], [...grammar.symbolic]), [...grammar.rules], atn, tokens);
     this.#grammar = grammar;
   }
@@ -89,9 +65,14 @@ class Interpreter extends ParserInterpreter {
 
 describe("ANTLR's interpreter over Spark's own automaton", function () {
   this.timeout(600_000);
-  const grammar = grammarOfSpark();
-  const atn = new ATNDeserializer().deserialize([...grammar.automaton]);
-  const names = grammar.symbolic.map((name) => name ?? "");
+  let grammar: ParserFacts;
+  let atn: ATN;
+  let names: readonly string[];
+  before(async () => {
+    grammar = await parserOfSpark();
+    atn = new ATNDeserializer().deserialize([...grammar.automaton]);
+    names = grammar.symbolic.map((name) => name ?? "");
+  });
 
   /** The tree, or the number of the wrong token. */
   const ask = (tree: SqlTree): string | number => {

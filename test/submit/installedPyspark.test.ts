@@ -62,6 +62,8 @@ describe("the PySpark of an environment", () => {
   for (const [what, files, environment, expected] of cases)
     it(`${what}: ${expected ?? "none"}`, () => {
       for (const [file, text] of Object.entries(files)) make(file, text);
-      assert.equal(pysparkOf(path.join(home, environment)), expected);
+      const found = pysparkOf(path.join(home, environment));
+      assert.equal(found?.version ?? null, expected);
+      if (found) assert.equal(path.basename(found.folder), "pyspark");
     });
 });

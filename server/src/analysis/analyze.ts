@@ -1,4 +1,5 @@
 import type { Catalog } from "../catalog/catalog.ts";
+import type { InstalledGrammar } from "../catalog/sqlGrammarTables.ts";
 import type { ModuleFacts } from "../plan/facts.ts";
 import type { DataFiles } from "../plan/dataFiles/dataFiles.ts";
 import { analyzeModule, importsHold } from "../plan/analyzeModule.ts";
@@ -38,6 +39,8 @@ export interface Analysis {
   readonly facts: ModuleFacts;
   /** The data files that it could read. */
   readonly files: DataFiles | null;
+  /** The grammar of the installed Spark that its SQL was read by; null for that of the version. */
+  readonly grammar: InstalledGrammar | null;
   readonly options: Options;
   readonly findings: readonly Finding[];
 }
@@ -59,8 +62,10 @@ export function analyze(
   const modules = path === null ? null : (engine.modules?.resolver(engine, path, options) ?? null);
   const workspace = engine.files?.() ?? null;
   const files = path === null ? workspace : (workspace?.beside(path) ?? null);
+  const grammar = engine.catalog.installedGrammar(options.sparkVersion);
   const holds =
     sameOptions &&
+    previous.grammar === grammar &&
     previous.text === text &&
     previous.path === path &&
     previous.files === files &&
@@ -86,7 +91,7 @@ export function analyze(
     previous?.facts,
     budget,
   );
-  return { text, path, files, facts, options, findings: findingsOf(engine, facts, options) };
+  return { text, path, files, grammar, facts, options, findings: findingsOf(engine, facts, options) };
 }
 
 function findingsOf(engine: Engine, facts: ModuleFacts, options: Options): Finding[] {

@@ -9,6 +9,8 @@ export interface TargetVersion {
   /** Where it comes from, for people: "pyproject.toml". */
   readonly origin: string;
   readonly platform: Platform;
+  /** The PySpark of the selected interpreter is of the release that was asked for, which may be newer than all known. */
+  readonly isInstalled: boolean;
   /** What people should know beside: another file disagrees, a version is unknown. Whole sentences. */
   readonly notes: readonly string[];
 }
@@ -50,6 +52,7 @@ export function targetVersion(
 ): TargetVersion {
   const { pins, notes } = sparkPins(files, releases);
   const [first] = pins;
+  const installed = parseVersion(interpreter ?? "");
   const place = platform ?? pins.find((pin) => pin.platform !== null)?.platform ?? "plain";
   const target = (wanted: string, origin: string, more: readonly string[]): TargetVersion => {
     const { version, note } = standInVersion(wanted);
@@ -57,16 +60,22 @@ export function targetVersion(
       sparkVersion: version,
       origin,
       platform: place,
+      isInstalled: installed !== null && lineOf(wanted) === lineOf(interpreter ?? ""),
       notes: [...(note === null ? [] : [note]), ...more],
     };
   };
   if (setting) return target(setting.sparkVersion, setting.origin, []);
   if (first !== undefined)
     return target(first.version, first.file, [...disagreements(first, pins), ...notes]);
-  const installed = parseVersion(interpreter ?? "");
   return installed === null
     ? target(defaultVersion, assumedOrigin, notes)
     : target(`${installed.major}.${installed.minor}`, "the selected interpreter", notes);
+}
+
+/** Major and minor; null for the name of a branch. */
+function lineOf(version: string): string | null {
+  const parsed = parseVersion(version);
+  return parsed && `${parsed.major}.${parsed.minor}`;
 }
 
 /** All pins of the project, the most believed first, and what could not be understood. */

@@ -53,7 +53,9 @@ export function createWorkspaceModules(texts: ModuleTexts): WorkspaceModules {
   const inCycle = new Map<string, ModuleExports>();
 
   function exportsOf(engine: Engine, path: string, options: ModuleOptions): ModuleExports | null {
-    const key = `${options.evidence} ${options.sparkVersion} ${path}`;
+    const { evidence, sparkVersion } = options;
+    const grammar = engine.catalog.installedGrammar(sparkVersion)?.key ?? "";
+    const key = `${evidence} ${sparkVersion} ${grammar} ${path}`;
     const version = texts.version();
     const before = known.get(key);
     if (before?.checkedAt === version) return before.exports;

@@ -8,7 +8,7 @@ import { createPythonCalls, type PythonCalls } from "./pythonCalls.ts";
 import { createSparkLists, type SparkLists } from "./sparkLists.ts";
 import { createSparkReleases, type SparkReleases } from "./sparkReleases.ts";
 import { createSqlFunctionCatalog, type SqlFunctionCatalog } from "./sqlFunctionCatalog.ts";
-import { createSqlGrammarTables, type SqlGrammarTables } from "./sqlGrammarTables.ts";
+import { createSqlGrammarTables, type InstalledGrammar, type SqlGrammarTables } from "./sqlGrammarTables.ts";
 import { createSourceSchemas, type SourceSchemas } from "./sourceSchemas.ts";
 import { createTypeCatalog, type TypeCatalog } from "./typeCatalog.ts";
 
@@ -27,12 +27,20 @@ export interface Catalog {
   readonly pythonCalls: PythonCalls;
   readonly sqlFunctions: SqlFunctionCatalog;
   readonly sqlGrammars: SqlGrammarTables;
+  /** The grammar that counts in place of that of a version; null where none does. */
+  readonly installedGrammar: (version: string) => InstalledGrammar | null;
   readonly types: TypeCatalog;
   readonly versions: SparkReleases;
 }
 
-/** `read` gives the text of a file of server/data by its name; the shells do the I/O. */
-export function createCatalog(read: (name: string) => string): Catalog {
+/**
+ * `read` gives the text of a file of server/data by its name; the shells do the I/O. `installedGrammar` gives the grammar
+ * of the Spark that the programs run on, where a shell has read it.
+ */
+export function createCatalog(
+  read: (name: string) => string,
+  installedGrammar: Catalog["installedGrammar"] = () => null,
+): Catalog {
   let api: ApiCatalog | undefined;
   let configs: ConfigCatalog | undefined;
   let dataSources: DataSourceCatalog | undefined;
@@ -47,6 +55,7 @@ export function createCatalog(read: (name: string) => string): Catalog {
   let types: TypeCatalog | undefined;
   let versions: SparkReleases | undefined;
   return {
+    installedGrammar,
     get api() {
       api ??= createApiCatalog({
         api: () => read("pyspark-api.json"),

@@ -3,7 +3,7 @@ import { rowIn } from "./versioned.ts";
 
 /** One version's grammar of SQL, as read out of Spark's parser. */
 export interface SqlGrammarRows {
-  /** Networks of the rules by name; scripts/catalog/grammarNetworks.mjs explains the form. */
+  /** Networks of the rules by name; catalog/grammar/grammarNetworks.ts explains the form. */
   readonly rules: ReadonlyMap<string, string>;
   /** Spellings of the tokens by name, in capitals; none for literals, identifiers, comments and white space. */
   readonly tokens: ReadonlyMap<string, readonly string[]>;
@@ -29,6 +29,13 @@ export interface SqlLexerHabits {
 
 /** The grammars of all versions; a version's rows are collected when it is first asked for. */
 export type SqlGrammarTables = (version: string) => SqlGrammarRows;
+
+/** The grammar of a Spark that is installed, which counts in place of the packed one of its version. */
+export interface InstalledGrammar {
+  /** Names the jar as it was when it was read. */
+  readonly key: string;
+  readonly rows: SqlGrammarRows;
+}
 
 interface GrammarFile extends TableFile {
   readonly rules: Table<{ readonly network: string }>;

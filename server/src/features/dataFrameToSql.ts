@@ -58,7 +58,7 @@ function converted(
     sessions: [],
   };
   const sql = finished(chainSql(node, context));
-  const tree = sqlParserOf(session.catalog)(sql, "statement", session.version);
+  const tree = sqlParserOf(session)(sql, "statement", session.version);
   const start = node.start - unit.text.lastIndexOf("\n", node.start - 1) - 1;
   const indentation = indentationAt(unit, node.start);
   const line = formatSql(tree, { ...style, width: Math.max(40, style.width - start - 14) });

@@ -48,7 +48,7 @@ export function sqlPlaceAt(catalog: Catalog, analysis: Analysis, offset: number)
   const { sql } = found;
   const given = framesGiven(sql);
   const text = withoutBraces(sql.text, given);
-  const tree = text === sql.text ? sql.tree : sqlParserOf(catalog)(text, sql.entry, sql.session.version);
+  const tree = text === sql.text ? sql.tree : sqlParserOf(sql.session)(text, sql.entry, sql.session.version);
   return {
     ...sql,
     text,
@@ -88,7 +88,7 @@ function emptyPlace(catalog: Catalog, analysis: Analysis, offset: number): SqlPl
   return {
     text: "",
     entry,
-    tree: sqlParserOf(catalog)("", entry, session.version),
+    tree: sqlParserOf(session)("", entry, session.version),
     offset: 0,
     session: call?.receiver?.plan?.session ?? session,
     call,
@@ -123,7 +123,7 @@ function placeBehind(catalog: Catalog, analysis: Analysis, offset: number): SqlP
     ...ended,
     spelt: (written) => written,
     text,
-    tree: sqlParserOf(catalog)(text, "statement", session.version),
+    tree: sqlParserOf(session)(text, "statement", session.version),
     offset: text.length,
     rangeOf: (span) =>
       span.start >= text.length ? { start: offset, end: offset } : (ended?.rangeOf(span) ?? null),

@@ -1,6 +1,6 @@
 import type { Engine } from "../analysis/analyze.ts";
 import { createWorkspaceModules, type WorkspaceModules } from "../analysis/workspaceModules.ts";
-import { createCatalog } from "../catalog/catalog.ts";
+import { createCatalog, type Catalog } from "../catalog/catalog.ts";
 import type { DataFiles } from "../plan/dataFiles/dataFiles.ts";
 import { createParser } from "../syntax/parser.ts";
 import { findAssets, type Assets } from "./assets.ts";
@@ -9,15 +9,16 @@ import { openModuleTexts } from "./moduleTexts.ts";
 
 /**
  * Makes the engine of this process from the files beside it; `files` are the data files that it may read, `modules` the
- * Python modules of the workspace. Rejects when files of its own are missing or damaged.
+ * Python modules of the workspace, `grammars` those of the installed Sparks. Rejects when files of its own are missing or damaged.
  */
 export async function createEngine(
   assets: Assets = findAssets(),
   files: () => DataFiles | null = () => null,
   modules?: WorkspaceModules,
+  grammars?: Catalog["installedGrammar"],
 ): Promise<Engine> {
   const parser = await createParser({ runtime: assets.runtime(), grammar: assets.grammar() });
-  return { parser, catalog: createCatalog(assets.data), files, ...(modules && { modules }) };
+  return { parser, catalog: createCatalog(assets.data, grammars), files, ...(modules && { modules }) };
 }
 
 /** The engine of a command that runs in a folder and may read the data files and modules in it. */

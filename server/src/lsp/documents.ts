@@ -41,11 +41,12 @@ export function timeBudget(): Budget {
   return { expired: (share = 1) => performance.now() - start > timeLimit * share };
 }
 
-/** Keeps documents in step with the editor; each one's analysis lives until the document is closed. */
+/** Keeps documents in step with the editor, and says when one was checked anew; each one's analysis lives until the document is closed. */
 export function createDocuments(
   connection: Connection,
   engine: Promise<Engine>,
   settings: Settings,
+  onChecked: () => void,
 ): Documents {
   const open = new TextDocuments(TextDocument);
   const checked = new Map<string, CheckedDocument>();
@@ -87,6 +88,7 @@ export function createDocuments(
     const result = { document, version, kind, settings: wanted, analysis, resultId: nextResultId() };
     checked.set(uri, result);
     settings.announce(wanted);
+    onChecked();
     if (analysis !== null) tellInfo(uri, analysis.facts.usesSpark);
     return result;
   }

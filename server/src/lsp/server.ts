@@ -24,6 +24,7 @@ import { startPushDiagnostics, type PushDiagnostics } from "./pushDiagnostics.ts
 import { registerRename } from "./rename.ts";
 import { registerRulePage } from "./rulePageRequest.ts";
 import { registerSemanticTokens, semanticTokensOptions } from "./semanticTokens.ts";
+import { createInstalledGrammars } from "./installedGrammars.ts";
 import type { ServerContext } from "./serverContext.ts";
 import type { DataFiles } from "../host/dataFiles.ts";
 import { trustedNotification } from "../protocol/initialize.ts";
@@ -39,6 +40,9 @@ import { offerSqlFormatting, registerSqlFormatting } from "./sqlFormatting.ts";
 import { createWorkspaceCheck } from "./workspaceCheck.ts";
 import { createWorkspaceFiles } from "./workspaceFiles.ts";
 import { createWorkspaceFolders } from "./workspaceFolders.ts";
+
+/** How long after a check the grammars of installed Sparks are read, in milliseconds. */
+const untilGrammars = 500;
 
 /** Starts the language server on a connection; `host` does what needs the machine. Returns at once. */
 export function startServer(connection: Connection, host: ServerHost): void {
@@ -57,7 +61,16 @@ export function startServer(connection: Connection, host: ServerHost): void {
     () => folders.paths(),
     (path) => documents.textOf(path),
   );
-  const engine = host.createEngine(filesNow, createWorkspaceModules(moduleTexts));
+  const grammars = createInstalledGrammars({
+    readGrammar: host.readGrammar,
+    isTrusted: () => trusted,
+    log: (line) => connection.console.warn(line),
+    onChange() {
+      settings.grammarChanged();
+      settingsRead();
+    },
+  });
+  const engine = host.createEngine(filesNow, createWorkspaceModules(moduleTexts), grammars.of);
   engine.catch((error: unknown) => {
     connection.window.showErrorMessage(
       `Shufflewise cannot start: ${String(error)}. Installing it again restores missing files.`,
@@ -69,8 +82,15 @@ export function startServer(connection: Connection, host: ServerHost): void {
   const changes = createChangeSignal();
   // Of the engine's catalogue nothing is needed here before it is ready; its large files are read there alone.
   const catalog = createCatalog(host.data);
-  const settings = createSettings(connection, host, client, folders.paths, () => catalog.versions);
-  const documents = createDocuments(connection, engine, settings);
+  const settings = createSettings(
+    connection,
+    host,
+    client,
+    folders.paths,
+    () => catalog.versions,
+    grammars.want,
+  );
+  const documents = createDocuments(connection, engine, settings, readGrammars);
   const workspaceFiles = createWorkspaceFiles(host, engine, settings, folders.paths, documents.nextResultId);
   const guard = createGuard(connection);
   const context: ServerContext = {
@@ -116,7 +136,13 @@ export function startServer(connection: Connection, host: ServerHost): void {
   connection.onNotification(trustedNotification, () => {
     trusted = true;
     settingsRead();
+    readGrammars();
   });
+
+  /** Reading jars can wait until the first findings are told. */
+  function readGrammars(): void {
+    setTimeout(grammars.read, untilGrammars).unref();
+  }
 
   /** Every document's settings may be others now. */
   function allChanged(editorSettings?: unknown): void {

@@ -7,12 +7,24 @@ import { createEngine } from "../host/engine.ts";
 import { openModuleTexts } from "../host/moduleTexts.ts";
 import { createProjects, type Project } from "../host/projects.ts";
 import { readSource } from "../host/readText.ts";
+import { installedGrammar } from "../host/sparkJars.ts";
+import type { Catalog } from "../catalog/catalog.ts";
+import type { InstalledGrammar } from "../catalog/sqlGrammarTables.ts";
 import { rules } from "../rules/registry.ts";
 
 /** What the server needs from the machine it runs on. */
 export interface ServerHost {
-  /** Makes the engine; rejects when its files are missing. `files` are the data files that it may read. */
-  readonly createEngine: (files: () => DataFiles | null, modules: WorkspaceModules) => Promise<Engine>;
+  /**
+   * Makes the engine; rejects when its files are missing. `files` are the data files that it may read, `grammars` those
+   * of the installed Sparks.
+   */
+  readonly createEngine: (
+    files: () => DataFiles | null,
+    modules: WorkspaceModules,
+    grammars: Catalog["installedGrammar"],
+  ) => Promise<Engine>;
+  /** The grammar of an installed PySpark, by its package's folder. @throws {Error} for jars that cannot be read */
+  readonly readGrammar: (pyspark: string) => Promise<InstalledGrammar | null>;
   /** The Python files inside folders; `openText` gives the text of those that the editor holds. */
   readonly openModuleTexts: typeof openModuleTexts;
   /** The data files inside folders, as they are now. */
@@ -58,7 +70,8 @@ export function createServerHost(): ServerHost {
   }
 
   return {
-    createEngine: (files, modules) => createEngine(assets, files, modules),
+    createEngine: (files, modules, grammars) => createEngine(assets, files, modules, grammars),
+    readGrammar: installedGrammar,
     openModuleTexts,
     openDataFiles,
     rulePage: assets.rulePage,

@@ -11,6 +11,7 @@ import type { ClientFeatures } from "./clientFeatures.ts";
 import { filePath, isSqlName } from "./documentKind.ts";
 import type { Project } from "../host/projects.ts";
 import { readEditorSettings, type EditorSettings } from "./editorSettings.ts";
+import type { InstalledGrammars } from "./installedGrammars.ts";
 import type { ServerHost } from "./serverHost.ts";
 
 /** What holds for one document. The same object until a setting that concerns it changes. */
@@ -37,6 +38,8 @@ export interface Settings {
   readonly changed: (pushed?: unknown) => void;
   /** The PySpark of the interpreter that is selected for a folder; null when it has none. */
   readonly interpreterChanged: (interpreter: InterpreterParams) => void;
+  /** SQL is read by another grammar from now on, so that all documents are to be looked at again. */
+  readonly grammarChanged: () => void;
   /** Tells the client the Spark version of the document at hand, when it is another one than before. */
   readonly announce: (settings: DocumentSettings) => void;
   /** The Spark version told last: "4.1". */
@@ -50,12 +53,13 @@ export function createSettings(
   client: () => ClientFeatures,
   folders: () => readonly string[],
   releases: () => SparkReleases,
+  wantGrammar: InstalledGrammars["want"],
 ): Settings {
   let pushed: unknown;
   let editor = new Map<string, Promise<EditorSettings>>();
   let ofFile = new Map<string, Promise<DocumentSettings>>();
   /** PySpark of the selected interpreters by folder; "" stands for no folder. */
-  const interpreters = new Map<string, string>();
+  const interpreters = new Map<string, InterpreterParams & { readonly pyspark: string }>();
   let told: StatusParams | null = null;
 
   /** Settings differ by folder at most, so one question a folder is enough; `null` stands for no folder. */
@@ -94,9 +98,18 @@ export function createSettings(
         setting: chosenVersion(own, project),
         platform: own.platform ?? project.settings?.options.platform ?? null,
         files: project.dependencies,
-        interpreter,
+        interpreter: interpreter?.pyspark ?? null,
       },
       { runtimeSpark: (...runtime) => releases().runtimeSpark(...runtime) },
+    );
+    const installed = target.isInstalled && interpreter?.package ? interpreter : null;
+    wantGrammar(
+      folder ?? "",
+      installed && {
+        version: target.sparkVersion,
+        pyspark: installed.pyspark,
+        package: installed.package ?? "",
+      },
     );
     const settings = combine(own, project, file, folder, target);
     const hasSpark = (): boolean =>
@@ -127,10 +140,14 @@ export function createSettings(
       ofFile = new Map();
       host.forgetProjects();
     },
-    interpreterChanged({ folder, pyspark }) {
+    interpreterChanged(interpreter) {
+      const { folder, pyspark } = interpreter;
       const key = folder === null ? "" : (filePath(folder) ?? "");
       if (pyspark === null) interpreters.delete(key);
-      else interpreters.set(key, pyspark);
+      else interpreters.set(key, { ...interpreter, pyspark });
+      ofFile = new Map();
+    },
+    grammarChanged() {
       ofFile = new Map();
     },
     announce({ target: { sparkVersion, origin, platform, notes } }) {

@@ -81,6 +81,7 @@ export function analyzeModule(
   const usesSpark = file.usesSpark || (file.takesFixtures && givesSparkFixtures(options.modules ?? null));
   const path = options.path ?? null;
   const old = previous ? memories.get(previous) : undefined;
+  const grammar = catalog.installedGrammar(options.sparkVersion);
   const canReuse =
     old !== undefined &&
     old.level === options.evidence &&
@@ -88,10 +89,11 @@ export function analyzeModule(
     old.path === path &&
     old.session.catalog === catalog &&
     old.session.version === options.sparkVersion &&
+    old.session.grammar === grammar &&
     old.session.files === (options.files ?? null);
   const session: Session = canReuse
     ? old.session
-    : { catalog, version: options.sparkVersion, conf: new Map(), files: options.files ?? null };
+    : { catalog, version: options.sparkVersion, grammar, conf: new Map(), files: options.files ?? null };
   const level = canReuse ? old.moduleLevel : moduleLevel();
   const modules = options.modules ?? null;
   const oldResults = canReuse ? old.results : noMemory;

@@ -1,5 +1,6 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import { atomic, unknownType, type DataType } from "../catalog/dataType.ts";
+import type { InstalledGrammar } from "../catalog/sqlGrammarTables.ts";
 import type { DataFiles } from "./dataFiles/dataFiles.ts";
 
 /** What decides how Spark reads a step: its version, and the configurations that the program has set before it. */
@@ -7,6 +8,8 @@ export interface Session {
   readonly catalog: Catalog;
   /** Major and minor: "4.1". */
   readonly version: string;
+  /** The grammar of the installed Spark, in place of that of the version; null where it is not read. */
+  readonly grammar: InstalledGrammar | null;
   /** Keys as written; null for a value that the code does not tell. */
   readonly conf: ReadonlyMap<string, string | null>;
   /** Variables that the program has declared, by name in lower case; unknown types are not known. */

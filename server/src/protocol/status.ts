@@ -20,6 +20,8 @@ export interface InterpreterParams {
   readonly folder: string | null;
   /** "4.1.0"; null when the interpreter has no PySpark or none is selected. */
   readonly pyspark: string | null;
+  /** Where that PySpark lies: ".../site-packages/pyspark". */
+  readonly package?: string | null;
 }
 
 /** Asks for a rule's page. */

@@ -32,7 +32,7 @@ export const sqlBuiltFromStrings = defineRule({
           const written = writtenIn(hole.put);
           if (told.has(written)) continue;
           told.add(written);
-          const marker = markerFor(sql, hole, context.catalog, context.sparkVersion);
+          const marker = markerFor(sql, hole, context.sparkVersion);
           const fix = parameterFix(call, sql, hole, marker, context.sparkVersion);
           const site = sql.siteOf(hole);
           context.report({

@@ -1,7 +1,7 @@
 import { sqlOfCalls, type EmbeddedSql, type SqlProblem } from "../plan/query/embeddedSql.ts";
 import { sqlEvidence } from "../plan/query/sqlSteps.ts";
 import type { CallFact, ModuleFacts } from "../plan/facts.ts";
-import { sqlParserOf } from "../plan/sqlParser.ts";
+import { catalogParser, sqlParserOf } from "../plan/sqlParser.ts";
 import { knownVersions } from "../catalog/sparkVersion.ts";
 import { documentOffset } from "../syntax/siteOffset.ts";
 import type { Site } from "../syntax/module.ts";
@@ -60,12 +60,12 @@ function problemOf(sql: EmbeddedSql, call: CallFact, facts: ModuleFacts): SqlPro
 /** PySpark takes columns as they stand in `struct<…>` too, and functions for JSON a schema in JSON. */
 const isSchemaOtherwise = ({ text, session }: EmbeddedSql): boolean =>
   /^\s*[[{]/.test(text) ||
-  sqlParserOf(session.catalog)(`struct<${text}>`, "dataType", session.version).problems.length === 0;
+  sqlParserOf(session)(`struct<${text}>`, "dataType", session.version).problems.length === 0;
 
 /** On Databricks, what Spark takes later is taken earlier. */
 const onlyOlderRefuse = ({ text, entry, session }: EmbeddedSql, { module }: ModuleFacts): boolean =>
   module.text.startsWith("# Databricks notebook source") &&
-  sqlParserOf(session.catalog)(text, entry, knownVersions.at(-1) ?? session.version).problems.length === 0;
+  catalogParser(session.catalog)(text, entry, knownVersions.at(-1) ?? session.version).problems.length === 0;
 
 /** The token, or the last one where the text ends too early; the argument where that stands in another file. */
 function siteOf(

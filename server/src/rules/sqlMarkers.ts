@@ -1,4 +1,3 @@
-import type { Catalog } from "../catalog/catalog.ts";
 import { compareVersions } from "../catalog/sparkVersion.ts";
 import type { EmbeddedSql } from "../plan/query/embeddedSql.ts";
 import type { SqlHole } from "../plan/query/sqlText.ts";
@@ -11,7 +10,7 @@ export type Marker = "parameter" | "cast" | "none";
 const firstWithMarkersForLiterals = "4.1";
 
 /** How a value may be passed beside the text instead, by the version's grammar. */
-export function markerFor(sql: EmbeddedSql, hole: SqlHole, catalog: Catalog, version: string): Marker {
+export function markerFor(sql: EmbeddedSql, hole: SqlHole, version: string): Marker {
   const { text } = sql;
   const literal = sql.tree.tokens.find(({ start, end }) => start <= hole.start && end >= hole.end) ?? hole;
   const before = text.slice(0, literal.start);
@@ -22,7 +21,7 @@ export function markerFor(sql: EmbeddedSql, hole: SqlHole, catalog: Catalog, ver
   if (isOld && (storedText.test(text) || /\bPARTITION\s*\([^()]*$/i.test(before))) return "none";
   if (sql.tree.problems.length > 0) return "parameter";
   const marked = `${before}:parameter${text.slice(literal.end)}`;
-  return sqlParserOf(catalog)(marked, sql.entry, version).problems.length === 0 ? "parameter" : "none";
+  return sqlParserOf(sql.session)(marked, sql.entry, version).problems.length === 0 ? "parameter" : "none";
 }
 
 /** Words that make a literal of the text behind them. */

@@ -1,4 +1,4 @@
-/** What the tables say of a step, but for where it leads; scripts/catalog/grammarNetworks.mjs writes and explains it. */
+/** What the tables say of a step, but for where it leads; catalog/grammar/grammarNetworks.ts writes and explains it. */
 export interface TextEdge {
   readonly conditions: readonly { readonly name: string; readonly wanted: boolean }[];
   /** The highest precedence for which the edge is there; null for any. */

@@ -33,7 +33,7 @@ describe("resolved columns", () => {
     more: Partial<ResolutionScope> = {},
     conf: readonly [string, string][] = [],
   ): ResolutionScope => ({
-    session: { catalog, version: "4.3", conf: new Map(conf), files: null },
+    session: { catalog, version: "4.3", grammar: null, conf: new Map(conf), files: null },
     attributes,
     open: null,
     ...more,
@@ -146,7 +146,13 @@ describe("resolved columns", () => {
 
   it("have an answer where the code does not tell the mode, if both give the same", () => {
     const open = {
-      session: { catalog, version: "4.3", conf: new Map([["spark.sql.ansi.enabled", null]]), files: null },
+      session: {
+        catalog,
+        version: "4.3",
+        grammar: null,
+        conf: new Map([["spark.sql.ansi.enabled", null]]),
+        files: null,
+      },
     };
     const type = (expression: ColumnExpression): string | undefined =>
       outputs(resolveColumn(expression, scopeOf(open)))[0];

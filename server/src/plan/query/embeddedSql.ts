@@ -96,7 +96,10 @@ export function embeddedSqlAt(
   return null;
 }
 
-const ofCalls = sideTable<CallFact, { readonly version: string; readonly found: readonly EmbeddedSql[] }>();
+const ofCalls = sideTable<
+  CallFact,
+  Pick<Session, "version" | "grammar"> & { readonly found: readonly EmbeddedSql[] }
+>();
 
 /** The SQL in a call's arguments, for a rule: kept, since several ask. */
 export function embeddedSqlOfCall(
@@ -104,8 +107,10 @@ export function embeddedSqlOfCall(
   { catalog, sparkVersion: version }: { readonly catalog: Session["catalog"]; readonly sparkVersion: string },
 ): readonly EmbeddedSql[] {
   let known = ofCalls.get(call);
-  if (known?.version !== version) {
-    known = { version, found: readCall(call, { catalog, version, conf: new Map(), files: null }) };
+  const grammar = catalog.installedGrammar(version);
+  if (known?.version !== version || known.grammar !== grammar) {
+    const found = readCall(call, { catalog, version, grammar, conf: new Map(), files: null });
+    known = { version, grammar, found };
     ofCalls.set(call, known);
   }
   return known.found;

@@ -74,7 +74,7 @@ const noFields: FieldTexts = new Map();
 export function sqlTextOf(value: Value, reading: SqlReading): SqlText | null {
   if (value.kind !== "string") return null;
   const { entry, session, whole, fields = noFields, isTemplate = false } = reading;
-  const key = `${entry} ${session.version} ${whole.start} ${isTemplate} ${JSON.stringify([...fields])}`;
+  const key = `${entry} ${session.version} ${session.grammar?.key ?? ""} ${whole.start} ${isTemplate} ${JSON.stringify([...fields])}`;
   const known = texts.get(value) ?? [];
   const found = known.find((each) => each.key === key && each.conf === session.conf);
   if (found) return found.made;
@@ -99,7 +99,7 @@ function sqlTextOfPlaced(
   placed: PlacedText,
   { entry, session, whole, fields = noFields, isTemplate = false }: SqlReading,
 ): SqlText {
-  const parser = sqlParserOf(session.catalog);
+  const parser = sqlParserOf(session);
   const dialect = sqlDialectOf(session);
   const parse = (text: string): SqlTree => parser(text, entry, session.version, dialect);
   const own = [...fieldMarks(placed.text, fields), ...variableMarks(placed.text, session)];

@@ -1,6 +1,23 @@
+import {
+  loopEnd,
+  ruleStop,
+  starBlockStart,
+  starLoopEntry,
+  type Automaton,
+  type Transition,
+} from "./automaton.ts";
+
+/** An edge without the state behind it, and that state; null where the rule ends. */
+interface Edge {
+  readonly head: string;
+  readonly to: number | null;
+}
+
+const unbounded = Infinity;
+
 /**
  * The rules of a grammar as networks without empty steps, one line of text each: equal rules of two versions have equal
- * texts. server/src/sql/grammarText.ts reads them.
+ * texts. sql/networkText.ts reads them.
  *
  * A network is its states, divided by ";", the first one first. A state is its edges in the grammar's order, divided by
  * spaces; the first edge that leads to the end is the one that Spark takes. An edge is
@@ -12,48 +29,38 @@
  *     rule  rule(N)               a rule, for the precedence N
  *     >STATE                      the state behind it
  *     .                           in place of all that: the rule may end here
+ *
+ * @param rules names by number
+ * @param tokens names by type
+ * @param conditions flags of the predicates by rule and number
  */
-import { loopEnd, ruleStop, starBlockStart, starLoopEntry } from "./automaton.mjs";
-
-/** @typedef {import("./automaton.mjs").Automaton} Automaton */
-/** @typedef {import("./automaton.mjs").Transition} Transition */
-/** @typedef {{ head: string, to: number | null }} Edge */
-
-const unbounded = Infinity;
-
-/**
- * @param {Automaton} automaton of a parser
- * @param {readonly string[]} rules names by number
- * @param {readonly (string | null)[]} tokens names by type
- * @param {Readonly<Record<string, Readonly<Record<string, string>>>>} conditions flags of the predicates by rule and number
- * @returns {Record<string, string>} the text of each rule
- */
-export function grammarNetworks(automaton, rules, tokens, conditions) {
+export function grammarNetworks(
+  automaton: Automaton,
+  rules: readonly string[],
+  tokens: readonly (string | null)[],
+  conditions: Readonly<Record<string, Readonly<Record<string, string>>>>,
+): Readonly<Record<string, string>> {
   const { kinds, starts, transitions } = automaton;
   const loops = kinds.map((kind, state) => kind === starLoopEntry && isPrecedenceLoop(automaton, state));
-  const tokenName = (/** @type {number} */ code) => (code === -1 ? "EOF" : (tokens[code] ?? `#${code}`));
-  const named = (/** @type {Transition["codes"]} */ codes) =>
+  const tokenName = (code: number): string => (code === -1 ? "EOF" : (tokens[code] ?? `#${code}`));
+  const named = (codes: Transition["codes"]): string =>
     codes
       .flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, each) => tokenName(from + each)))
       .sort()
       .join("|");
 
-  /** @param {Transition} transition */
-  function label(transition) {
+  function label(transition: Transition): string {
     if (transition.kind === "any") return "*";
     const tokensOf = named(transition.codes);
     if (transition.kind === "notSet") return `~{${tokensOf}}`;
     return tokensOf.includes("|") ? `{${tokensOf}}` : tokensOf;
   }
 
-  /** The edges that leave a state after any number of empty steps. @param {number} start */
-  function edgesOf(start) {
-    /** @type {Edge[]} */
-    const edges = [];
-    /** @type {Map<string, number>} */
-    const seen = new Map();
-    /** @param {number} state @param {number} limit @param {boolean} wraps @param {string} flags */
-    const walk = (state, limit, wraps, flags) => {
+  /** The edges that leave a state after any number of empty steps. */
+  function edgesOf(start: number): Edge[] {
+    const edges: Edge[] = [];
+    const seen = new Map<string, number>();
+    const walk = (state: number, limit: number, wraps: boolean, flags: string): void => {
       const key = `${state} ${flags}`;
       if ((seen.get(key) ?? -1) >= limit) return;
       seen.set(key, limit);
@@ -71,7 +78,7 @@ export function grammarNetworks(automaton, rules, tokens, conditions) {
         else if (kind === "predicate") {
           const condition = conditions[rules[rule] ?? ""]?.[number];
           if (condition === undefined)
-            throw new Error(`${rules[rule]} has a predicate of an unknown kind: ${number}`);
+            throw new Error(`${rules[rule]} has a predicate of an unknown kind: ${number}.`);
           walk(to, limit, wrapped, `${flags}?${condition}:`);
         } else if (kind === "rule")
           edges.push({ head: `${front}${rules[rule]}${number > 0 ? `(${number})` : ""}`, to });
@@ -82,13 +89,11 @@ export function grammarNetworks(automaton, rules, tokens, conditions) {
     return edges;
   }
 
-  return Object.fromEntries(
-    rules.map((name, rule) => [name, networkText(edgesOf, /** @type {number} */ (starts[rule]))]),
-  );
+  return Object.fromEntries(rules.map((name, rule) => [name, networkText(edgesOf, starts[rule] ?? -1)]));
 }
 
-/** Whether a loop is the one of a left-recursive rule: what it repeats begins with a precedence. @param {Automaton} automaton @param {number} state */
-function isPrecedenceLoop({ kinds, transitions }, state) {
+/** Whether a loop is the one of a left-recursive rule: what it repeats begins with a precedence. */
+function isPrecedenceLoop({ kinds, transitions }: Automaton, state: number): boolean {
   const block = transitions[state]?.find(({ to }) => kinds[to] === starBlockStart);
   return (transitions[block?.to ?? -1] ?? []).some(({ to }) => {
     for (let each = to, steps = 0; steps < 4; steps++) {
@@ -101,10 +106,9 @@ function isPrecedenceLoop({ kinds, transitions }, state) {
   });
 }
 
-/** Reachable states, equal ones merged, numbered as they are met. @param {(state: number) => Edge[]} edgesOf @param {number} start */
-function networkText(edgesOf, start) {
-  /** @type {Map<number, Edge[]>} */
-  const edges = new Map();
+/** Reachable states, equal ones merged, numbered as they are met. */
+function networkText(edgesOf: (state: number) => Edge[], start: number): string {
+  const edges = new Map<number, Edge[]>();
   const waiting = [start];
   for (let state = waiting.pop(); state !== undefined; state = waiting.pop()) {
     if (edges.has(state)) continue;
@@ -113,34 +117,30 @@ function networkText(edgesOf, start) {
     for (const { to } of found) if (to !== null) waiting.push(to);
   }
   const same = mergeEqual(edges);
-  /** @type {number[]} */
-  const order = [same(start)];
-  const number = (/** @type {number} */ state) => {
-    const found = order.indexOf(same(state));
-    return found >= 0 ? found : order.push(same(state)) - 1;
+  const order = new Map([[same(start), 0]]);
+  const number = (state: number): number => {
+    const found = order.get(same(state));
+    if (found !== undefined) return found;
+    order.set(same(state), order.size);
+    return order.size - 1;
   };
-  /** @type {string[]} */
-  const lines = [];
-  for (let at = 0; at < order.length; at++) {
-    const state = /** @type {number} */ (order[at]);
+  const lines: string[] = [];
+  for (const state of order.keys())
     lines.push(
       (edges.get(state) ?? [])
         .map(({ head, to }) => (to === null ? head : `${head}>${number(to)}`))
         .join(" "),
     );
-  }
   return lines.join(";");
 }
 
-/** Two states are one when their edges say the same and lead to the same. @param {Map<number, Edge[]>} edges */
-function mergeEqual(edges) {
-  /** @type {Map<number, number>} */
-  const stands = new Map();
-  const same = (/** @type {number} */ state) => stands.get(state) ?? state;
+/** Two states are one when their edges say the same and lead to the same. */
+function mergeEqual(edges: ReadonlyMap<number, readonly Edge[]>): (state: number) => number {
+  const stands = new Map<number, number>();
+  const same = (state: number): number => stands.get(state) ?? state;
   for (let changed = true; changed;) {
     changed = false;
-    /** @type {Map<string, number>} */
-    const known = new Map();
+    const known = new Map<string, number>();
     for (const [state, list] of edges) {
       if (same(state) !== state) continue;
       const text = list.map(({ head, to }) => `${head}>${to === null ? "" : same(to)}`).join(" ");
