@@ -2,7 +2,7 @@ import { entryRule, type Engine } from "./engine.ts";
 import type { Grammar } from "./grammar.ts";
 import { nameRoleIn, nameRules, wordRules, type SqlNameRole } from "./nameRoles.ts";
 import type { SqlTree } from "./parse.ts";
-import { read, withClauseWords } from "./read.ts";
+import { read, withClauseWords, withMereWords } from "./read.ts";
 import { expectedAt, standingAt, type Expectation } from "./recognise.ts";
 import { repair, type Draft } from "./repair.ts";
 import type { Span } from "./sqlExpression.ts";
@@ -60,7 +60,9 @@ export function caretAt({ text, entry, engine, tokens, comments }: SqlTree, offs
   const named = draftWith(around, name, grammar.tokenNumbers.get("IDENTIFIER") ?? absent);
   const [mended, before] = completed(recogniser, around, named, name, text, rule);
   const closed = new Set(wordRules.flatMap((each) => grammar.ruleNumbers.get(each) ?? []));
-  const expectation = expectedAt(recogniser, before, rule, before.length, closed);
+  const words = withMereWords(recogniser, before);
+  const standing = words === before || isAlive(recogniser, words, rule) ? words : before;
+  const expectation = expectedAt(recogniser, standing, rule, standing.length, closed);
   const qualifier = qualifierBefore(around.tokens, place);
   return {
     within,
@@ -142,9 +144,13 @@ function completed(
   if (asNames !== null) return asNames;
   const kept = draft.tokens.indexOf(name);
   const plain = asWords(types).slice(0, place);
-  const isAlive = standingAt(recogniser, plain, rule, plain.length).standing.length > 0;
-  return [root, isAlive || kept < 0 ? plain : draft.types.slice(0, kept)];
+  const isWhole = isAlive(recogniser, withMereWords(recogniser, plain), rule);
+  return [root, isWhole || kept < 0 ? plain : draft.types.slice(0, kept)];
 }
+
+/** Whether some tokens may be the beginning of a text. */
+const isAlive = (recogniser: Engine["recogniser"], types: readonly number[], rule: number): boolean =>
+  standingAt(recogniser, types, rule, types.length).standing.length > 0;
 
 /** Names with points between them that end before a place. */
 function qualifierBefore(tokens: readonly SqlToken[], place: number): readonly Span[] {

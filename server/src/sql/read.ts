@@ -21,9 +21,9 @@ export function read(
 
 /** The tokens with words that are no names, if some are there; then as they are, unless those words are too many. */
 function* readingsOf(recogniser: Recogniser, types: readonly number[]): Generator<readonly number[]> {
-  const words = mereWordsIn(recogniser, types);
-  if (words.size > 0) yield types.map((type, at) => words.get(at) ?? type);
-  if (words.size <= mostWords) yield types;
+  const asWords = withMereWords(recogniser, types);
+  if (asWords !== types) yield asWords;
+  if (!isBeyondReading(recogniser, types)) yield types;
 }
 
 /** With so many words that may be names, readings with names would take time by the square of their number. */
@@ -32,6 +32,12 @@ const mostWords = 400;
 /** Whether tokens that cannot be read may be a text all the same, since not all readings of them are tried. */
 export const isBeyondReading = (recogniser: Recogniser, types: readonly number[]): boolean =>
   mereWordsIn(recogniser, types).size > mostWords;
+
+/** Tokens in which the words that are hardly names before the ones behind them are none. */
+export function withMereWords(recogniser: Recogniser, types: readonly number[]): readonly number[] {
+  const words = mereWordsIn(recogniser, types);
+  return words.size === 0 ? types : types.map((type, at) => words.get(at) ?? type);
+}
 
 /** The places of words that are taken for no names, and the tokens that stand for them there. */
 function mereWordsIn(

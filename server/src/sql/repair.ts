@@ -1,7 +1,7 @@
 import { editDistance } from "../catalog/editDistance.ts";
 import { cheapestEnding } from "./ending.ts";
 import type { SqlProblem } from "./parse.ts";
-import { read, withClauseWords } from "./read.ts";
+import { isBeyondReading, read, withClauseWords, withMereWords } from "./read.ts";
 import { expectedAt, recognise, type Recogniser } from "./recognise.ts";
 import { hasToken, tokensIn, type TokenSet } from "./tokenSet.ts";
 import type { SqlNode, SqlToken } from "./tree.ts";
@@ -52,7 +52,12 @@ export function repair(
   text: string,
   rule: number,
 ): Repair {
-  let draft: Draft = { types: withClauseWords(recogniser, types), tokens };
+  const words = withClauseWords(recogniser, types);
+  // Each trial reads all tokens in all ways that are left open.
+  let draft: Draft = {
+    types: isBeyondReading(recogniser, words) ? withMereWords(recogniser, words) : words,
+    tokens,
+  };
   let firstEdit: SqlProblem["fix"] = null;
   let work = 0;
   for (let edits = 0; edits < mostEdits; edits++) {
