@@ -71,7 +71,20 @@ describe("completion in SQL", () => {
     [sql("SELECT id FROM p GROUP BY ‸"), columns, ["ROLLUP", "CUBE"]],
     [sql("SELECT id AS i FROM p ORDER BY ‸"), [...columns, "i"]],
     [sql("SELECT id AS i, ‸ FROM p"), [...columns, "i", "p"]],
-    [sql("SELECT count(*) c FROM p GROUP BY id HAVING ‸"), columns, ["c"]],
+    // Behind GROUP BY Spark takes keys and what the list gives; others stand in functions alone.
+    [sql("SELECT count(*) c FROM p GROUP BY id HAVING ‸"), ["id", "c"], ["count"], ["name", "address"]],
+    [sql("SELECT count(*) c FROM p GROUP BY id ORDER BY ‸"), ["id", "c"], ["count"], ["name", "address"]],
+    [sql("SELECT name, count(*) FROM p GROUP BY ALL ORDER BY ‸"), ["name"], ["count"], ["id"]],
+    [sql("SELECT name AS who, id FROM p GROUP BY 1, 2 ORDER BY ‸"), ["id", "name", "who"], [], ["address"]],
+    [sql("SELECT upper(name) AS who FROM p GROUP BY 1 ORDER BY ‸"), ["who"], [], ["name", "id"]],
+    [
+      sql("SELECT 1 FROM p x GROUP BY ROLLUP (x.id, upper(name)) ORDER BY x.‸"),
+      ["id", "name"],
+      [],
+      ["address"],
+    ],
+    [sql("SELECT count(*) c FROM p GROUP BY id ORDER BY max(‸)"), columns],
+    [sql("SELECT * FROM p GROUP BY id ORDER BY ‸"), columns],
     [sql("SELECT * FROM p QUALIFY ‸"), []],
     // Two relations: what both have needs its qualifier.
     [

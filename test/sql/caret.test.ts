@@ -107,4 +107,19 @@ describe("carets in SQL", () => {
       for (let end = offset; end <= text.length; end += 17)
         caretAt(parseSql(text.slice(0, end), "statement", "4.3"), offset);
   }).timeout(60_000);
+
+  it("takes time by the length of a text, however many CASEs and NOTs are open", () => {
+    const timeOf = (text: string): number => {
+      const tree = parseSql(text, "statement", "4.3");
+      const start = process.cpuUsage();
+      caretAt(tree, text.length);
+      return process.cpuUsage(start).user / 1000;
+    };
+    for (const part of ["CASE WHEN a THEN ", "NOT "]) {
+      const least = (count: number): number =>
+        Math.min(...[1, 2, 3].map(() => timeOf(`SELECT ${part.repeat(count)}`)));
+      // By the square it would be sixteen times as much, and seconds.
+      assert.ok(least(2000) < 10 * least(500) + 100, part);
+    }
+  });
 });

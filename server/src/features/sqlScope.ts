@@ -15,6 +15,7 @@ import type { SqlRelation } from "../sql/sqlQuery.ts";
 import { childOf, childrenOf, hasToken, type SqlNode } from "../sql/tree.ts";
 import type { Site } from "../syntax/module.ts";
 import type { NameableColumn } from "./columnFrames.ts";
+import { groupedColumns } from "./sqlGroupedColumns.ts";
 import { nameText } from "./sqlNames.ts";
 
 /** What a place of SQL is looked at with. */
@@ -113,7 +114,8 @@ function relationsOf(
       // A query within FROM sees its neighbours behind LATERAL alone.
       if (inner === clause && isPlainSubquery(walk, clause)) return null;
       const from = joinedFrom(clause, readerOf(walk));
-      return flatten(walk, withLateralViews(from, childrenOf(node, "lateralView"), readerOf(walk)));
+      const all = flatten(walk, withLateralViews(from, childrenOf(node, "lateralView"), readerOf(walk)));
+      return inner?.rule === "havingClause" ? groupedColumns(walk.around.text, walk.path, node, all) : all;
     }
     case "query": {
       const term = childOf(node, "queryTerm");
@@ -147,7 +149,7 @@ function orderedBy(walk: Walk, term: SqlNode): readonly ScopedRelation[] {
   const select = primary && childOf(primary, "querySpecification", "fromStatement");
   const read = select ? (relationsOf(walk, select, undefined) ?? []) : [];
   const plan = bodyPlan(readBody(term, readerOf(walk)), walk.context);
-  return select ? read : [scoped(null, plan)];
+  return select ? groupedColumns(walk.around.text, walk.path, select, read) : [scoped(null, plan)];
 }
 
 function pipedInto(walk: Walk, left: SqlNode, step: SqlNode): readonly ScopedRelation[] {
