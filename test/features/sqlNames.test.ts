@@ -88,6 +88,16 @@ describe("definitions in SQL", () => {
     ['spark.table("p‸")', 'createOrReplaceTempView("|p")'],
     ['spark.sql("CREATE TEMP VIEW v AS SELECT 1 AS a")\nspark.sql("SELECT a FROM ‸v")', "VIEW |v AS"],
     ['people.write.saveAsTable("kept")\nspark.sql("SELECT id FROM ke‸pt")', 'saveAsTable("|kept")'],
+    ['people.write.saveAsTable("kept")\nspark.sql("SELECT na‸me FROM kept")', "bigint, |name string"],
+    [
+      'people.write.mode("append").saveAsTable("kept")\nspark.table("kept").select("na‸me")',
+      "bigint, |name string",
+    ],
+    ['people.writeTo("kept").create()\nspark.table("ke‸pt")', 'writeTo("|kept")'],
+    [
+      'spark.sql("CREATE TABLE kept AS SELECT name FROM p")\nspark.sql("SELECT na‸me FROM kept")',
+      "bigint, |name string",
+    ],
     ['spark.sql("WITH c AS (SELECT 1 AS a) SELECT a FROM ‸c")', "WITH |c AS"],
     ['spark.sql("WITH c AS (SELECT 1 AS a) SELECT c‸.a FROM c")', "WITH |c AS"],
     ['spark.sql("SELECT x‸.name FROM p AS x")', "p AS |x"],
@@ -168,6 +178,12 @@ describe("rename in SQL", () => {
     ['spark.sql("SELECT x.id FROM p ‸x JOIN p y")', "y", /^refused: There is y in this text already/],
     ['spark.sql("SELECT name FROM ‸elsewhere")', "x", /^refused: The program does not make elsewhere/],
     ['people.write.saveAsTable("kept")\nspark.sql("SELECT id FROM ke‸pt")', "x", /^refused: kept is a table/],
+    // What is stored keeps its names for others.
+    [
+      'people.select("na‸me")\npeople.write.saveAsTable("kept")\nspark.sql("SELECT name FROM kept")',
+      "x",
+      /^refused: .* reads it from data that fixes its name/,
+    ],
     ['spark.sql("SELECT id FROM ‸p")\nspark.sql(input())', "x", /^refused: .* runs SQL that is not known/],
     [
       'spark.sql("SELECT id FROM ‸p")\nspark.sql(f"SELECT * FROM {input()}")',
