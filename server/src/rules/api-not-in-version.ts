@@ -3,6 +3,7 @@ import type { Catalog } from "../catalog/catalog.ts";
 import { compareVersions, knownVersions } from "../catalog/sparkVersion.ts";
 import type { CallFact } from "../plan/facts.ts";
 import type { Expression, FunctionStatement } from "../syntax/ast.ts";
+import { sideTable } from "../syntax/sideTable.ts";
 import { nodeAt, walkExpressions } from "../syntax/walk.ts";
 import { replace, siteIn, spelled } from "./edits.ts";
 import { isTrial } from "./expectedErrors.ts";
@@ -23,7 +24,7 @@ export const apiNotInVersion = defineRule({
       const { catalog, sparkVersion } = context;
       const signature = calledSignature(call, catalog.api, sparkVersion);
       if (signature?.availability === "present") reportKeyword(call, signature, context);
-      else if (signature && !isGuarded(call)) reportCall(call, signature, context);
+      else if (signature && !isGuarded(call, catalog.api)) reportCall(call, signature, context);
     },
   },
 });
@@ -61,7 +62,7 @@ function reportKeyword(
       const later = calledSignature(call, catalog.api, version);
       return later?.availability === "present" && takes(later, name);
     });
-    if (from === undefined || isGuarded(call)) continue;
+    if (from === undefined || isGuarded(call, catalog.api)) continue;
     report({
       site: siteIn(call.unit, node),
       message: `\`${partsOf(call).member}()\` takes \`${name}=\` from Spark ${from} on, and this project runs on ${sparkVersion}: Python raises here.`,
@@ -104,24 +105,49 @@ function calledSignature(call: CallFact, api: ApiCatalog, version: string): ApiS
 }
 
 /** Whether the program asks first: by a version, by `hasattr`, or by trying. */
-function isGuarded({ unit, context, node: call }: CallFact): boolean {
+function isGuarded(fact: CallFact, api: ApiCatalog): boolean {
+  const { unit, context, node: call } = fact;
   if (isTrial(unit, context)) return true;
   const around = nodeAt(unit, call.start);
+  const { owner, member } = partsOf(fact);
+  const tellsOfVersion = ({ name, start }: AskedMember): boolean =>
+    start < call.start && (name === null || name === member || isMember(api, owner, name));
   // `if hasattr(df, "pandas_api"): return …` above: what follows is for another version.
-  if (around.some((node) => node.kind === "Function" && asksForMembers(node))) return true;
+  if (around.some((node) => node.kind === "Function" && membersAskedIn(node).some(tellsOfVersion)))
+    return true;
   return [...context.branches.map(({ node }) => node), ...around].some(
     (node) => (node.kind === "If" || node.kind === "Conditional") && asksForVersion(node.test),
   );
 }
 
-function asksForMembers({ body }: FunctionStatement): boolean {
-  let found = false;
-  for (const statement of body)
-    walkExpressions(statement, (part) => {
-      found ||= part.kind === "Call" && part.callee.kind === "Name" && part.callee.id === "hasattr";
-    });
-  return found;
+interface AskedMember {
+  /** Null where the code does not tell. */
+  readonly name: string | null;
+  readonly start: number;
 }
+
+const askedMembers = sideTable<FunctionStatement, readonly AskedMember[]>();
+
+/** What a function asks for by `hasattr`. */
+function membersAskedIn(node: FunctionStatement): readonly AskedMember[] {
+  let asked = askedMembers.get(node);
+  if (!asked) {
+    const found: AskedMember[] = [];
+    for (const statement of node.body)
+      walkExpressions(statement, (part) => {
+        if (part.kind !== "Call" || part.callee.kind !== "Name" || part.callee.id !== "hasattr") return;
+        const name = part.args[1]?.value;
+        found.push({ name: name?.kind === "String" ? name.value : null, start: part.start });
+      });
+    asked = found;
+    askedMembers.set(node, asked);
+  }
+  return asked;
+}
+
+/** Whether it is a member of Spark's own at some time; `hasattr(args, "path")` says nothing of versions. */
+const isMember = (api: ApiCatalog, owner: string, name: string): boolean =>
+  [owner, "DataFrame", "Column", "SparkSession"].some((each) => api.member(each, name) !== null);
 
 function asksForVersion(test: Expression): boolean {
   let found = false;

@@ -1,6 +1,8 @@
 import type { CallFact } from "../plan/facts.ts";
 import { placeInSql, sqlEvidence, sqlStepsIn } from "../plan/query/sqlSteps.ts";
-import { mentions } from "../syntax/walk.ts";
+import type { Expression } from "../syntax/ast.ts";
+import { mentions, walkExpressions } from "../syntax/walk.ts";
+import { rootName } from "./columnRuns.ts";
 import { removeMethodCall } from "./edits.ts";
 import { defineRule } from "./rule.ts";
 import { nameOfReceiver } from "./surroundings.ts";
@@ -32,9 +34,7 @@ export const coalesceToOne = defineRule({
     check(call, context) {
       const plan = call.result.kind === "spark" ? call.result.plan : null;
       if (plan?.details.partitions !== 1 || plan.maxRows !== null || !plan.outside || plan.streaming) return;
-      // Behind a condition the program itself says when one task is enough.
-      if (call.context.branches.some(({ node }) => node.kind === "If" && !mentions(node.test, "__name__")))
-        return;
+      if (isChosen(call)) return;
       const frame = nameOfReceiver(call, "this DataFrame");
       const method = call.name === "DataFrame.coalesce" ? "coalesce(1)" : "repartition(1)";
       const edit = removeMethodCall(call.unit, call.node);
@@ -52,6 +52,37 @@ export const coalesceToOne = defineRule({
     },
   },
 });
+
+/**
+ * Whether a condition chooses the one partition, so that the program itself says when one task is enough: it asks
+ * whether the rows are few, the step is left out without it, or the same frame is handled otherwise there.
+ */
+function isChosen({ node: call, context: { branches, statement } }: CallFact): boolean {
+  const frame = rootName(call);
+  return branches.some(({ node, arm }) => {
+    if (node.kind !== "If") return false;
+    if (arm === 0 && asksForFewRows(node.test)) return true;
+    if (frame === null) return !mentions(node.test, "__name__");
+    const isOptional =
+      statement.kind === "Assign" &&
+      statement.targets.some((target) => target.kind === "Name" && target.id === frame);
+    const [own, other] = arm === 0 ? [node.body, node.orelse] : [node.orelse, node.body];
+    const leaves = /^(Return|Raise|Continue|Break)$/.test(own.at(-1)?.kind ?? "");
+    return (
+      (isOptional || leaves || other.some((each) => mentions(each, frame))) &&
+      !mentions(node.test, "__name__")
+    );
+  });
+}
+
+/** `rows < 10_000`, `len(parts) <= limit`. */
+function asksForFewRows(test: Expression): boolean {
+  let found = false;
+  walkExpressions(test, (part) => {
+    found ||= part.kind === "Comparison" && part.operators.some(({ operator }) => /^<=?$/.test(operator));
+  });
+  return found;
+}
 
 function messageFor({ name }: CallFact, frame: string): string {
   return name === "DataFrame.coalesce"

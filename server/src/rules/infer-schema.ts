@@ -3,6 +3,10 @@ import type { PlanNode } from "../plan/logicalPlan.ts";
 import { schemaOf } from "../plan/schema/analysis.ts";
 import { exactFields } from "../plan/schema/schema.ts";
 import { sparkValue } from "../plan/value.ts";
+import type { Expression, FunctionStatement, LambdaExpression } from "../syntax/ast.ts";
+import { targetNames } from "../syntax/boundNames.ts";
+import { sideTable } from "../syntax/sideTable.ts";
+import { nodeAt, walk, walkExpressions, type AstNode } from "../syntax/walk.ts";
 import { siteIn } from "./edits.ts";
 import { defineRule, type Fix } from "./rule.ts";
 import { isInTest } from "./testCode.ts";
@@ -23,8 +27,7 @@ export const inferSchema = defineRule({
       const frame = sparkValue(call.result, "DataFrame");
       const details = frame?.plan?.details;
       if (!frame?.plan || !details || details.hasSchema === true || isInTest(call)) return;
-      // Whatever the function is given to read: only its callers can know the columns.
-      if (call.context.function !== null && typeof details.location !== "string") return;
+      if (typeof details.location !== "string" && readsWhatItIsGiven(call)) return;
       const option = argument(call, -1, "inferSchema");
       const message = messageFor(call, details);
       if (message === null) return;
@@ -38,6 +41,44 @@ export const inferSchema = defineRule({
     },
   },
 });
+
+/** Whether a function reads what it is given: by its parameters, or by its object. Only its callers can know the columns. */
+function readsWhatItIsGiven({ unit, node: call, receiver, args }: CallFact): boolean {
+  const given = nodeAt(unit, call.start).flatMap((node) =>
+    node.kind === "Function" || node.kind === "Lambda" ? [givenNames(node)] : [],
+  );
+  if (given.length === 0) return false;
+  const said = receiver?.state?.calls.flatMap((each) => each.args) ?? [];
+  return [...said, ...args].some(({ node }) => given.some((names) => mentionsOneOf(node, names)));
+}
+
+const namesOfFunctions = sideTable<AstNode, ReadonlySet<string>>();
+
+/** The parameters of a function, and what it makes of them, in the order of its text. */
+function givenNames(node: FunctionStatement | LambdaExpression): ReadonlySet<string> {
+  const known = namesOfFunctions.get(node);
+  if (known) return known;
+  const given = new Set(node.parameters.map(({ name }) => name.id));
+  const add = (target: Expression): void => {
+    for (const { id } of targetNames(target)) given.add(id);
+  };
+  for (const statement of node.kind === "Function" ? node.body : [])
+    walk(statement, (part) => {
+      if (part.kind === "Assign" && mentionsOneOf(part.value, given)) part.targets.forEach(add);
+      if (part.kind === "For" && mentionsOneOf(part.iterable, given)) add(part.target);
+      return true;
+    });
+  namesOfFunctions.set(node, given);
+  return given;
+}
+
+function mentionsOneOf(node: Expression, names: ReadonlySet<string>): boolean {
+  let found = false;
+  walkExpressions(node, (part) => {
+    found ||= part.kind === "Name" && names.has(part.id);
+  });
+  return found;
+}
 
 /** What a read without a schema costs; null where it guesses nothing. */
 function messageFor(call: CallFact, { format, options }: PlanNode["details"]): string | null {

@@ -19,6 +19,7 @@ import { isMlStage, mlAttribute } from "../spark/mlCalls.ts";
 import type { PlanNode } from "../logicalPlan.ts";
 import { schemaOf } from "../schema/analysis.ts";
 import { typeAttribute, typeElement, typeElements, typeOfFields } from "../spark/dataTypeMembers.ts";
+import { patchedMember } from "../spark/patchedClasses.ts";
 import { rowAttribute, rowElement } from "../spark/rows.ts";
 import { certain, columnValue, emptyState, planStep, spark } from "../spark/spark.ts";
 import { joinValues, unknown, type SparkValue, type Value } from "../value.ts";
@@ -229,6 +230,8 @@ function sparkAttribute(evaluation: Evaluation, object: SparkValue, node: Attrib
   const member = evaluation.api.member(object.type, name);
   const said = object.data && (typeAttribute(object, name) ?? rowAttribute(object, name));
   if (said) return said;
+  const patch = member === null ? patchedMember(evaluation, object, name) : undefined;
+  if (patch !== undefined) return boundMember(evaluation, patch, object);
   if (member === null) {
     // Databricks' own method.
     if (object.type === "DataFrame" && name === "display" && evaluation.file.isNotebook)

@@ -1,3 +1,4 @@
+import { patchClass } from "../spark/patchedClasses.ts";
 import type { AttributeExpression, CallExpression, Expression } from "../../syntax/ast.ts";
 import { attributeOf, believedReceiver, parameterPlan } from "./attributes.ts";
 import { builtinCall } from "./builtins.ts";
@@ -156,6 +157,7 @@ function setAttributeByName(evaluation: Evaluation, args: readonly BoundArgument
   const [object, name, value] = args;
   if (object && value && name?.value.kind === "string" && name.value.value !== null)
     setAttribute(evaluation, object.value, name.value.value, value.value);
+  else if (object) patchClass(evaluation, object.value, null, unknown);
   return { kind: "none" };
 }
 

@@ -1,3 +1,4 @@
+import { patchClass } from "../spark/patchedClasses.ts";
 import type { Expression, Identifier, NameExpression } from "../../syntax/ast.ts";
 import { frameOf } from "../eitherFrame.ts";
 import { withEntry, withoutEntry } from "./dicts.ts";
@@ -99,6 +100,7 @@ function elementwise(values: readonly Value[]): Value {
 
 /** Sets an attribute of an instance or a class. */
 export function setAttribute(evaluation: Evaluation, object: Value, name: string, value: Value): void {
+  patchClass(evaluation, object, name, value);
   change(evaluation, object, (now) => {
     if (now.kind === "instance") return { ...now, attributes: new Map(now.attributes).set(name, value) };
     if (now.kind === "class") return { ...now, members: new Map(now.members).set(name, value) };
