@@ -1,10 +1,11 @@
 import type { Catalog } from "../catalog/catalog.ts";
+import { fileConventions } from "../plan/conventions/fileConventions.ts";
 import type { ModuleFacts } from "../plan/facts.ts";
 import type { Identifier } from "../syntax/ast.ts";
 import { namesBoundBy } from "../syntax/boundNames.ts";
 import type { Unit } from "../syntax/module.ts";
 import { sideTable } from "../syntax/sideTable.ts";
-import { walk } from "../syntax/walk.ts";
+import { nodeAt, walk } from "../syntax/walk.ts";
 import { newImport, siteIn } from "./edits.ts";
 import { defineRule } from "./rule.ts";
 
@@ -20,10 +21,22 @@ export const nameNotImported = defineRule({
   module(facts, { report, catalog }) {
     if (!facts.usesSpark || facts.module.language === "sql") return;
     const asked = new Set<string>();
-    for (const { unit } of facts.units)
+    const isInOrder = !fileConventions(facts.module, facts.imports).isNotebook;
+    for (const [index, { unit }] of facts.units.entries())
       for (const use of candidatesOf(unit, catalog)) {
         const { id } = use.name;
-        if (facts.imports.names.has(id) || asked.has(id)) continue;
+        if (asked.has(id)) continue;
+        if (facts.imports.names.has(id)) {
+          if (!isInOrder || !runsAtOnce(unit, use) || firstBinding(facts, id) <= index) continue;
+          asked.add(id);
+          const early = siteIn(unit, use.name);
+          report({
+            site: early,
+            message: `\`${id}\` is imported only further below: Python raises NameError here. Move the import up.`,
+            evidence: { level: "certain", site: early, because: "a name that PySpark's modules have" },
+          });
+          continue;
+        }
         const line = importOf(use, facts.imports.star, catalog);
         if (line === null) continue;
         asked.add(id);
@@ -42,6 +55,25 @@ export const nameNotImported = defineRule({
       }
   },
 });
+
+/** Whether a use runs where it stands, once and for certain: in a plain statement of the module, in no function. */
+function runsAtOnce(unit: Unit, { name }: Use): boolean {
+  const [statement, ...others] = unit.body;
+  return (
+    others.length === 0 &&
+    (statement?.kind === "Assign" || statement?.kind === "Expression") &&
+    !nodeAt(unit, name.start).some((node) => /^(Lambda|Conditional|Boolean|Comprehension)$/.test(node.kind))
+  );
+}
+
+/** The first of the module's statements that binds a name in whatever scope, or may bind any. */
+function firstBinding({ units }: ModuleFacts, name: string): number {
+  const index = units.findIndex(({ unit }) => {
+    const { names, isOpen } = bindingsOf(unit);
+    return isOpen || names.has(name);
+  });
+  return index < 0 ? 0 : index;
+}
 
 /** `name(…)`, or `name.member` and what follows. */
 interface Use {

@@ -1,6 +1,6 @@
 import { columnParts } from "../plan/column.ts";
 import { isUnbounded } from "../plan/facts.ts";
-import type { PlanNode } from "../plan/logicalPlan.ts";
+import { isBatchOfStream, planNodes, type PlanNode } from "../plan/logicalPlan.ts";
 
 /**
  * Whether a plan hands on rows from outside the program with nothing in the code to make them few: no limit, no
@@ -11,7 +11,7 @@ export function bringsAllRows(root: PlanNode | null): root is PlanNode {
   const waiting: PlanNode[] = [root];
   const seen = new Set<PlanNode>(waiting);
   for (const node of waiting) {
-    if (!isUnbounded(node) || reducesRows(node)) continue;
+    if (!isUnbounded(node) || reducesRows(node) || isBoundedBatch(node)) continue;
     if (node.inputs.length === 0) {
       if (node.operator !== "Unknown") return true;
       continue;
@@ -49,6 +49,17 @@ function reducesRows(node: PlanNode): boolean {
       return false;
   }
 }
+
+/** A batch of a stream that takes no more at once than its sources are told (Kafka's option, those of files and Delta). */
+function isBoundedBatch(node: PlanNode): boolean {
+  if (!isBatchOfStream(node)) return false;
+  const sources = planNodes(node).filter(({ inputs, streaming }) => inputs.length === 0 && streaming);
+  return (
+    sources.length > 0 && sources.every(({ details }) => limits.some((key) => details.options?.has(key)))
+  );
+}
+
+const limits = ["maxoffsetspertrigger", "maxfilespertrigger", "maxbytespertrigger"];
 
 /** The inputs whose rows come through. */
 function rowInputs(node: PlanNode): readonly PlanNode[] {

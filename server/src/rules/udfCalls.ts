@@ -48,11 +48,23 @@ export function translateCall(node: Call, context: Context, translate: Translate
   const [first] = args;
   if (args.length === 1 && first && first.kind !== "none" && first.kind !== "literal") {
     const type = name === "str" ? "string" : name === "float" ? "double" : null;
+    // `float(v[0])` is how people take a number out of a vector; a letter of a text is hardly one.
+    if (type === "double" && only?.kind === "Subscript" && isElement(only, context, translate)) return null;
     if (type) return converted(first, type, context);
     const fn = Object.hasOwn(functions, name) ? functions[name] : undefined;
     if (fn) return applied(fn, first, context);
   }
   return callee.kind === "Attribute" ? translateMethod(callee, args, context, translate) : null;
+}
+
+/** `value[0]` of something that nothing shows to be a text or a list. */
+function isElement(
+  { object, indices }: Extract<Expression, { kind: "Subscript" }>,
+  context: Context,
+  translate: Translate,
+): boolean {
+  const whole = indices[0]?.kind === "Slice" ? null : translate(object, context);
+  return whole !== null && typeOf(whole) === null;
 }
 
 /** What is called, where it is a name that the body does not bind: "len", "math.sqrt", "re.sub". */
