@@ -63,6 +63,14 @@ const sessionCases: readonly SessionCase[] = [
     expected: { found: "['a']" },
   },
   {
+    name: "members that an imported module gives to Spark's classes",
+    files: {
+      "members.py": `from pyspark.sql import DataFrame\ndef names(self, sign):\n    return [name + sign for name in self.columns]\nDataFrame.names = names\nsetattr(DataFrame, "first_name", lambda self: self.columns[0])\n`,
+      "main.py": `${header}import members\n${view("v", "1 AS a, 2 AS b")}found = spark.table("v").names("!")\nfirst = spark.table("v").first_name()\n`,
+    },
+    expected: { found: "['a!', 'b!']", first: "'a'" },
+  },
+  {
     name: "an import in a function runs where that is called",
     files: {
       "views.py": header + view("v", "1 AS a"),
