@@ -11,7 +11,8 @@ const scopeName = (type: string, name: string): string => ` patched ${type}.${na
 /** `DataFrame.name = value`: the program gives a class of Spark's a member of its own; `name` is null where nobody knows it. */
 export function patchClass(evaluation: Evaluation, object: Value, name: string | null, value: Value): void {
   const type = classOf(object);
-  if (type !== null) evaluation.module.names.set(scopeName(type, name ?? anyName), name === null ? unknown : value);
+  if (type !== null)
+    evaluation.module.names.set(scopeName(type, name ?? anyName), name === null ? unknown : value);
 }
 
 /** What the program itself has given to a class of Spark's under a name; undefined for nothing. */
