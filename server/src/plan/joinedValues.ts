@@ -1,5 +1,6 @@
 import { continuation, eitherPlan } from "./eitherFrame.ts";
 import type { InstanceValue, SparkValue, Value } from "./value.ts";
+import { keptList } from "../syntax/keptList.ts";
 
 type SessionValue = Extract<Value, { kind: "session" }>;
 
@@ -17,7 +18,7 @@ export function joinValues(left: Value, right: Value): Value {
     else addAlternative(values, each);
   const [first = unknown] = values;
   if (values.length === 1) return first;
-  if (values.length <= maximalAlternatives) return { kind: "union", values };
+  if (values.length <= maximalAlternatives) return { kind: "union", values: keptList(values) };
   if (values.every((value) => value.kind === "spark" && first.kind === "spark" && value.type === first.type))
     return { kind: "union", values: fewFrames(values) };
   return summary(values);

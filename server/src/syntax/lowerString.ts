@@ -10,6 +10,7 @@ import type { ConcreteNode } from "./concreteTree.ts";
 import { lowerOperands } from "./lowerExpression.ts";
 import { childOf, noExpression, operandsOf, type Lowering } from "./lowering.ts";
 import { resolveEscapes, unknownCharacter } from "./stringEscapes.ts";
+import { keptList } from "./keptList.ts";
 
 /** Lowers `string` and `concatenated_string`. */
 export function lowerString(
@@ -21,7 +22,7 @@ export function lowerString(
       ? lowerLiteral(node, lowering)
       : node.children.flatMap((child) => (child.type === "string" ? lowerLiteral(child, lowering) : []));
   const span = { start: node.start, end: node.end };
-  const texts = parts.filter((part) => part.kind === "Text");
+  const texts = keptList(parts.filter((part) => part.kind === "Text"));
   if (texts.length < parts.length) return { kind: "FormattedString", ...span, parts };
   const isUnknown = texts.some(
     ({ prefix, value }) => prefix.includes("b") || value.includes(unknownCharacter),

@@ -32,8 +32,8 @@ export function sideTable<Owner extends object, Value>(): SideTable<Owner, Value
       const place = held?.indexOf(key) ?? -1;
       if (held === undefined) Object.defineProperty(owner, slot, { value: [key, value], writable: true });
       else if (place >= 0) held[place + 1] = value;
-      // A list that grows by itself keeps room for sixteen more.
-      else (owner as Owned)[slot] = [...held, key, value];
+      // A list that grows by itself, or by a spread, keeps room for sixteen more.
+      else (owner as Owned)[slot] = held.concat([key, value]);
     },
   };
 }

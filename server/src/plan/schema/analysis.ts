@@ -27,6 +27,7 @@ import { sourceSteps } from "./steps/sources.ts";
 import { tableSteps } from "./steps/tables.ts";
 import { undeterminedSteps } from "./steps/undetermined.ts";
 import { unionSteps } from "./steps/unions.ts";
+import { keptList } from "../../syntax/keptList.ts";
 
 /** What Spark's analyzer makes of one step of a plan. */
 export interface NodeAnalysis {
@@ -127,8 +128,8 @@ function analyzed(node: PlanNode): NodeAnalysis {
       first === undefined
         ? restoredFromState(node, found.schema)
         : unknownSchema(`Spark refuses it: ${first.text}`, first.site),
-    problems,
-    resolved,
+    problems: keptList(problems),
+    resolved: keptList(resolved),
     hidden: found.hidden ?? null,
     aggregable: found.aggregable ?? empty.aggregable,
     ungrouped: found.ungrouped ?? empty.ungrouped,

@@ -1,5 +1,6 @@
 import { atomic } from "../../catalog/dataType.ts";
 import type { CallExpression } from "../../syntax/ast.ts";
+import { keptList } from "../../syntax/keptList.ts";
 import type { Site } from "../../syntax/module.ts";
 import type { ColumnExpression } from "../column.ts";
 import { anyFrameOf } from "../eitherFrame.ts";
@@ -120,7 +121,7 @@ function functionValue(
     args.map((each) => withLambda(evaluation, each, evidence)),
     (each) => siteOf(evaluation, each.node),
   );
-  return columnValue(evidence, { kind: "call", function: name, args: columns, site });
+  return columnValue(evidence, { kind: "call", function: name, args: keptList(columns), site });
 }
 
 function textSite(evaluation: Evaluation, argument: BoundArgument | undefined): Site | null {

@@ -5,6 +5,7 @@ import type { PlanDetails, PlanNode } from "../logicalPlan.ts";
 import { sessionOf } from "./sessionState.ts";
 import type { BoundArgument } from "../facts.ts";
 import type { BuilderCall, BuilderState, Evidence, SparkData, SparkValue, UdfDefinition } from "../value.ts";
+import { keptList } from "../../syntax/keptList.ts";
 
 /** What a Spark object is made of; what is left out is null. */
 interface SparkParts {
@@ -72,7 +73,7 @@ export function planStep(evaluation: Evaluation, parts: StepParts): PlanNode {
   return {
     operator: parts.operator,
     method: parts.method,
-    inputs: parts.inputs,
+    inputs: keptList(parts.inputs),
     site: siteOf(evaluation, parts.span),
     nameSite: siteOf(evaluation, parts.nameSpan),
     streaming: parts.streaming ?? parts.inputs.some((input) => input.streaming),
@@ -80,10 +81,10 @@ export function planStep(evaluation: Evaluation, parts: StepParts): PlanNode {
       (parts.inputs.length === 0 && outsideOperators.has(parts.operator)) ||
       parts.inputs.some((input) => input.outside),
     maxRows: parts.maxRows,
-    columns: parts.columns ?? [],
+    columns: keptList(parts.columns ?? []),
     details: parts.details ?? {},
-    args: parts.args ?? [],
-    builder: parts.builder ?? [],
+    args: keptList(parts.args ?? []),
+    builder: keptList(parts.builder ?? []),
     session: sessionOf(evaluation),
   };
 }

@@ -1,4 +1,5 @@
 import type { CallExpression } from "../../syntax/ast.ts";
+import { keptList } from "../../syntax/keptList.ts";
 import { databricksMethod, isDatabricksBuilder } from "../conventions/databricksConnect.ts";
 import { glueMethod, isGlue } from "../conventions/glue.ts";
 import { record, siteOf, type Evaluation } from "../evaluation.ts";
@@ -119,7 +120,7 @@ function methodResult(
     return columnValue(receiver.evidence, {
       kind: "call",
       function: `${receiver.type}.${method}`,
-      args: [
+      args: keptList([
         ...(receiver.column ? [receiver.column] : []),
         ...columnArguments(
           evaluation.session,
@@ -128,7 +129,7 @@ function methodResult(
           args,
           ({ node }) => siteOf(evaluation, node),
         ),
-      ],
+      ]),
       site: siteOf(evaluation, node),
     });
   if (returns === "DataFrame")
