@@ -1,6 +1,7 @@
 /**
- * `npm run test:matrix`: what must hold for every Spark of the catalogue, not only for the one of the tests. Installs
- * all of them first (3 GB), and takes a quarter of an hour or more.
+ * `npm run test:matrix [-- WORDS]`: what must hold for every Spark of the catalogue, not only for the one of the tests.
+ * Installs all of them first (3 GB), and takes an hour or more. With words, only the steps whose names have one of them
+ * run: `-- schemas`, `-- 3.5`.
  */
 import path from "node:path";
 import { prepareInstall, sparkVersions } from "./catalog/installs.mjs";
@@ -36,4 +37,8 @@ for (const version of sparkVersions) {
       mochaStep(`schemas of Spark ${version}`, argv, { env: { ...env, ...all }, timeoutMs: 10_800_000 }),
     );
 }
-conclude(await runSteps([catalogue, ...steps], 1));
+const words = process.argv.slice(2);
+const wanted = [catalogue, ...steps].filter(
+  ({ name }) => words.length === 0 || words.some((word) => name.includes(word)),
+);
+conclude(await runSteps(wanted, 1));
