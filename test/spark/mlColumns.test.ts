@@ -32,23 +32,50 @@ def lacking(est, made):
                 if column in base.columns:
                     yield [type(est).__module__ + "." + type(est).__name__, param, refuses(made, column)]
 
+reads = spark.sparkContext.accumulator(0)
+
+def noted(each):
+    reads.add(1)
+    return each
+
+counted = spark.createDataFrame(spark.sparkContext.parallelize(rows, 2).map(noted), schema(True))
+asked = []
+
+def passes(worker, work):
+    start = reads.value
+    made = work(counted)
+    asked.append([type(worker).__module__ + "." + type(worker).__name__, (reads.value - start) // len(rows)])
+    return made
+
+for each in (
+    evaluation.RegressionEvaluator(predictionCol="num"),
+    evaluation.BinaryClassificationEvaluator(rawPredictionCol="num"),
+    evaluation.MulticlassClassificationEvaluator(predictionCol="num2"),
+    evaluation.ClusteringEvaluator(predictionCol="whole"),
+):
+    passes(each, each.evaluate)
+
 needed = []
 for stage, fits in json.loads(${JSON.stringify(JSON.stringify(mlCases.map(({ stage, fits }) => [stage, fits])))}):
     try:
         est = eval(stage)
-        made = est.fit(base) if fits else est
+        made = passes(est, est.fit) if fits else est
         needed += lacking(est, made)
         found.append([json.loads(made.transform(frame)._jdf.schema().json()) for frame in (base, strict)])
     except Exception as problem:
         found.append(repr(problem))
-print(json.dumps([base.columns, found, needed]))
+print(json.dumps([base.columns, found, needed, asked]))
 `;
 
 type Answers = readonly [
   base: readonly string[],
   found: readonly (string | readonly FrameDescription["schema"][])[],
   needed: readonly (readonly [path: string, param: string, refuses: boolean])[],
+  asked: readonly (readonly [path: string, passes: number])[],
 ];
+
+/** The folds of the case of CrossValidator. */
+const folds = 2;
 
 describe("the columns of stages of pyspark.ml in Spark", function () {
   this.timeout(900_000);
@@ -85,5 +112,19 @@ describe("the columns of stages of pyspark.ml in Spark", function () {
       ([path, param, refuses]) => (catalog.mlColumns.stage(path)?.needs.includes(param) ?? false) !== refuses,
     );
     assert.deepEqual(wrong, []);
+  });
+
+  it("are read as often as the table says, at the least", () => {
+    const [, , , asked] = answers;
+    const told = asked.flatMap(([path, times]) => {
+      const own = catalog.mlColumns.stage(path)?.passes ?? null;
+      if (own === null) return [];
+      return [{ path, times, least: typeof own === "number" ? own : own.times * folds }];
+    });
+    assert.ok(told.length > 40, `${told.length} asked`);
+    assert.deepEqual(
+      told.filter(({ times, least }) => times < least),
+      [],
+    );
   });
 });

@@ -22,6 +22,8 @@ export interface MlStage {
   readonly model: string | null;
   /** The parameter that holds the stages that do the work, one or several; null when it works itself. */
   readonly runs: string | null;
+  /** How often `fit`, or `evaluate`, computes the frame that it is given at the least, beside what stages in it do. */
+  readonly passes: MlPasses | null;
   /** The columns that `transform` adds, in order; null where they depend on more than parameters. */
   readonly adds: readonly MlColumn[] | null;
   /** The parameters that name the columns which `transform` refuses to do without. */
@@ -29,6 +31,9 @@ export interface MlStage {
   /** The columns that `transform` replaces by themselves in another type, from a line of Spark on. */
   readonly casts: readonly MlCast[];
 }
+
+/** A number of passes over a frame, or one that a parameter multiplies. */
+export type MlPasses = number | { readonly times: number; readonly each: string; readonly otherwise: number };
 
 export interface MlCast {
   /** The parameter that names the column. */
@@ -70,6 +75,7 @@ interface StageRow {
   readonly model?: string;
   readonly runs?: string;
   readonly needs?: string;
+  readonly passes?: MlPasses;
   readonly casts?: readonly { readonly param: string; readonly type: string; readonly from: string }[];
   readonly adds?: readonly (Omit<MlColumn, "type"> & { readonly type: string | { readonly of: string } })[];
 }
@@ -92,8 +98,8 @@ export function createMlColumns(text: string): MlColumns {
     }));
     const casts = row.casts?.map((each) => ({ ...each, type: typeOf(each.type) })) ?? [];
     const shared = { runs: row.runs ?? null, adds: adds ?? null, needs: row.needs?.split(" ") ?? [], casts };
-    byPath.set(path, { path, model, ...shared });
-    if (model !== null) byPath.set(model, { path: model, model: null, ...shared });
+    byPath.set(path, { path, model, passes: row.passes ?? null, ...shared });
+    if (model !== null) byPath.set(model, { path: model, model: null, passes: null, ...shared });
   }
   return {
     stage: (path) => byPath.get(path) ?? null,

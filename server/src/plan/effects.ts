@@ -1,6 +1,6 @@
 import type { Operation } from "../catalog/operations.ts";
 import { sideTable } from "../syntax/sideTable.ts";
-import { busiestPath, isMadeIn, type Path } from "./executionPaths.ts";
+import { busiestPath, isMadeIn, type Counted, type Path } from "./executionPaths.ts";
 import { allFacts, mayBothRun, type CallFact, type ModuleFacts } from "./facts.ts";
 import type { PlanNode } from "./logicalPlan.ts";
 import { stepsBehindExchanges } from "./physical/exchanges.ts";
@@ -18,6 +18,8 @@ export interface ProgramEffect {
   readonly limited: boolean;
   /** It runs the frame's own plan, as `collect` does. */
   readonly ownPlan: boolean;
+  /** How often it computes the frame. */
+  readonly passes: number;
   /** Its place in the order of execution. */
   readonly order: number;
 }
@@ -59,8 +61,16 @@ type UnplacedEffect = Omit<ProgramEffect, "order">;
 function effectsOfCall(call: CallFact): readonly UnplacedEffect[] {
   const { states, receiver, args } = call;
   if (states) {
-    return statedEffects(states).flatMap(({ effect, name, plan, computes }) => {
-      const stated: UnplacedEffect = { kind: effect, call, plan, name, limited: false, ownPlan: false };
+    return statedEffects(states).flatMap(({ effect, name, plan, computes, passes = 1 }) => {
+      const stated: UnplacedEffect = {
+        kind: effect,
+        call,
+        plan,
+        name,
+        limited: false,
+        ownPlan: false,
+        passes,
+      };
       return computes && effect === "cache" ? [stated, { ...stated, kind: "action" } as const] : [stated];
     });
   }
@@ -74,6 +84,7 @@ function effectsOfCall(call: CallFact): readonly UnplacedEffect[] {
     name: null,
     limited: operation.limited === true,
     ownPlan: operation.ownPlan === true && receiver.type === "DataFrame",
+    passes: 1,
   };
   if (operation.effect === undefined) return looksAtData(operation, args) ? [found] : [];
   // A checkpoint computes the frame at once, unless it is told to wait.
@@ -201,12 +212,6 @@ export function computedSteps({ steps, fills }: Execution): ReadonlySet<PlanNode
   return fills.size === 0 ? steps : new Set([...steps, ...[...fills.values()].flatMap((each) => [...each])]);
 }
 
-/** A call that computes a step, and the loops that repeat this where they are not all around the call. */
-interface Computation {
-  readonly call: CallFact;
-  readonly loops?: CallFact["context"]["loops"];
-}
-
 /** The call that says that a step shall be kept, last before an action. */
 const keeperOf = (module: ModuleFacts, step: PlanNode, action: Effect): Effect | undefined =>
   effectsOf(module).findLast(
@@ -230,8 +235,8 @@ const recomputed = sideTable<ModuleFacts, ReadonlyMap<PlanNode, Recomputation>>(
 export function recomputedSteps(module: ModuleFacts): ReadonlyMap<PlanNode, Recomputation> {
   const known = recomputed.get(module);
   if (known) return known;
-  const uses = new Map<PlanNode, Computation[]>();
-  const add = (step: PlanNode, computation: Computation): void => {
+  const uses = new Map<PlanNode, Counted[]>();
+  const add = (step: PlanNode, computation: Counted): void => {
     const others = uses.get(step);
     if (others) others.push(computation);
     else uses.set(step, [computation]);
@@ -240,7 +245,8 @@ export function recomputedSteps(module: ModuleFacts): ReadonlyMap<PlanNode, Reco
     if (effect.limited) continue;
     // What is behind a shuffle is computed when the frame's own plan runs for the first time.
     const once = effect.call.context.loops.filter((loop) => isMadeIn(effect.plan, loop));
-    for (const step of steps) add(step, { call: effect.call, ...(shuffled.has(step) && { loops: once }) });
+    const { call, passes } = effect;
+    for (const step of steps) add(step, { call, passes, ...(shuffled.has(step) && { loops: once }) });
     // What is kept before a loop is computed in its first round alone.
     for (const [kept, below] of fills) {
       const keeper = keeperOf(module, kept, effect);
@@ -252,7 +258,8 @@ export function recomputedSteps(module: ModuleFacts): ReadonlyMap<PlanNode, Reco
   }
   const found = new Map<PlanNode, Recomputation>();
   for (const [step, all] of uses) {
-    if (all.length === 1 && all[0]?.call.context.loops.length === 0) continue;
+    const [first, ...others] = all;
+    if (others.length === 0 && first?.call.context.loops.length === 0 && (first.passes ?? 1) === 1) continue;
     const { times, calls }: Path = busiestPath(all, step);
     if (times > 1) found.set(step, { again: times - 1, calls });
   }

@@ -10,6 +10,15 @@ interface Run {
   readonly branches: ExecutionContext["branches"];
 }
 
+/** A call that computes a step. */
+export interface Counted {
+  readonly call: CallFact;
+  /** The loops that repeat this, where they are not all around the call. */
+  readonly loops?: ExecutionContext["loops"];
+  /** How often one call does so, where that is not once. */
+  readonly passes?: number;
+}
+
 /** What runs on one path through the program. */
 export interface Path {
   /** Infinite where the code does not tell the rounds of a loop. */
@@ -21,22 +30,18 @@ export interface Path {
 /**
  * The path through the program on which most of some calls, in the order of execution, run for one making of a step:
  * rounds of loops count, arms of one statement exclude each other, and a return ends the pass. Calls in different
- * functions are not added up, since nothing says that both functions run. `loops` are those that repeat what is counted,
- * where they are not all around the call.
+ * functions are not added up, since nothing says that both functions run.
  */
-export function busiestPath(
-  calls: readonly { readonly call: CallFact; readonly loops?: ExecutionContext["loops"] }[],
-  step: PlanNode,
-): Path {
+export function busiestPath(calls: readonly Counted[], step: PlanNode): Path {
   const byFunction = new Map<ExecutionContext["function"], Run[]>();
   const seen = new Map<CallFact["node"], ExecutionContext[]>();
-  for (const { call, loops = call.context.loops } of calls) {
+  for (const { call, loops = call.context.loops, passes = 1 } of calls) {
     const contexts = seen.get(call.node) ?? [];
     // Alternatives of what one call works on are one run.
     if (contexts.includes(call.context)) continue;
     seen.set(call.node, [...contexts, call.context]);
     const runs = byFunction.get(call.context.function) ?? [];
-    runs.push({ call, times: roundsOf(loops, step), branches: call.context.branches });
+    runs.push({ call, times: passes * roundsOf(loops, step), branches: call.context.branches });
     byFunction.set(call.context.function, runs);
   }
   return [...byFunction.values()].map(busiestOf).reduce(busier, emptyPath);

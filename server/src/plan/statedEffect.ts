@@ -3,7 +3,7 @@ import type { PlanNode } from "./logicalPlan.ts";
 
 /**
  * What a call does by naming it: a statement in SQL text (`CACHE TABLE t`, `SET key = value`), or a method of the
- * catalogue (`spark.catalog.cacheTable("t")`).
+ * catalogue (`spark.catalog.cacheTable("t")`), or to the frame that it is given (`estimator.fit(frame)`).
  */
 export interface StatedEffect {
   readonly effect: NonNullable<Operation["effect"]>;
@@ -13,6 +13,8 @@ export interface StatedEffect {
   readonly plan: PlanNode | null;
   /** It computes the frame at once, as `CACHE TABLE` does without LAZY. */
   readonly computes: boolean;
+  /** How often it computes the frame, where that is not once. */
+  readonly passes?: number;
   /** What further statements of the same text do, in order. */
   readonly others?: readonly StatedEffect[];
 }

@@ -43,7 +43,9 @@ export const reuseWithoutCache = defineRule({
           ? `${places.length} actions (${methods})`
           : first.context.loops.length > 0
             ? `every round of a loop (${methods})`
-            : `${again + 1} runs of ${methods}`;
+            : calls.length > 1
+              ? `${again + 1} runs of ${methods}`
+              : `${methods}, at least ${again + 1} times`;
       context.report({
         site: name?.site ?? step.nameSite,
         message: `${name ? `\`${name.text}\`` : "This frame"} is computed anew by ${times}. \`cache()\` it before the first use and \`unpersist()\` it after the last.`,

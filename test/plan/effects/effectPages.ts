@@ -78,11 +78,12 @@ export function effectsFound({ code }: EffectBlock): Pick<EffectBlock, "effects"
   const computing = [...executions.values()].filter(
     (execution) => raw !== null && computedSteps(execution).has(raw),
   );
-  const computed = computing.reduce((sum, { effect: { call }, fills, shuffled }) => {
+  const computed = computing.reduce((sum, { effect: { call, passes }, fills, shuffled }) => {
     const isUnrolled = computing.filter(({ effect }) => effect.call.node === call.node).length > 1;
     const isFilled = raw !== null && (fills.has(raw) || shuffled.has(raw));
     const rounds = call.context.loops.reduce((times, loop) => times * (loop.times ?? Infinity), 1);
-    return sum + (isUnrolled || isFilled ? 1 : rounds);
+    const isBelowKept = raw !== null && [...fills.values()].some((steps) => steps.has(raw));
+    return sum + (isUnrolled || isFilled ? 1 : rounds) * (isFilled || isBelowKept ? 1 : passes);
   }, 0);
   return {
     effects: new Map(

@@ -65,7 +65,8 @@ const mlValue = (
 
 const callsOf = (value: SparkValue): readonly BuilderCall[] => value.state?.calls ?? [];
 
-const stageOf = (evaluation: Evaluation, value: SparkValue): MlStage | null =>
+/** What the catalogue knows of a stage. */
+export const stageOf = (evaluation: Evaluation, value: SparkValue): MlStage | null =>
   evaluation.session.catalog.mlColumns.stage(value.type);
 
 /** `stage.name`: a method, a parameter, or what a model holds. */
@@ -112,7 +113,7 @@ export function mlMethod(
   const { catalog, version } = evaluation.session;
   const returns = catalog.api.signatureAt(`${receiver.type}.${method}`, version)?.form.returns;
   if (returns === undefined || !/(^|\.)DataFrame$/.test(returns ?? "")) return unknown;
-  const [input] = frames(args);
+  const [input] = framesAmong(args);
   const plan = planStep(evaluation, {
     operator: "Unknown",
     method: modelFrameMethod,
@@ -156,7 +157,7 @@ function paramValue(evaluation: Evaluation, stage: SparkValue, param: string): V
 }
 
 /** The frames among the arguments. */
-const frames = (args: readonly BoundArgument[]): readonly SparkValue[] =>
+export const framesAmong = (args: readonly BoundArgument[]): readonly SparkValue[] =>
   args.flatMap(({ value }) => sparkAlternatives(value).filter(({ type }) => type === "DataFrame"));
 
 /** Parameters given to one call of `fit` or `transform`: a dict by `stage.param`. */
@@ -197,7 +198,7 @@ function modelOf(evaluation: Evaluation, stage: SparkValue): SparkValue {
 }
 
 /** How deep stages hold stages. */
-const deepest = 10;
+export const deepest = 10;
 
 /** A stage, and the stages in it, as they are now: what is done to them later does not change it. */
 function frozen(evaluation: Evaluation, stage: SparkValue, depth = 0): SparkValue {
@@ -217,7 +218,7 @@ function frozen(evaluation: Evaluation, stage: SparkValue, depth = 0): SparkValu
 }
 
 /** The stages that a pipeline or a tuned estimator runs; null where it works itself, or the code does not tell. */
-function heldStages(evaluation: Evaluation, stage: SparkValue): readonly SparkValue[] | null {
+export function heldStages(evaluation: Evaluation, stage: SparkValue): readonly SparkValue[] | null {
   const runs = stageOf(evaluation, stage)?.runs ?? null;
   const param = runs === null ? undefined : mlParams(callsOf(stage))?.get(runs);
   if (param === undefined) return null;
@@ -236,7 +237,7 @@ function transformed(
   args: readonly BoundArgument[],
   node: CallExpression,
 ): Value {
-  const [frame] = frames(args);
+  const [frame] = framesAmong(args);
   const given = args.find(({ name }) => name === "dataset" || name === null);
   const params = extraArguments(args);
   const applied = params.length === 0 ? stage : withCalls(stage, [extra(evaluation, "transform", params)]);

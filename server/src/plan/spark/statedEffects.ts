@@ -2,6 +2,8 @@ import type { Evaluation } from "../evaluation.ts";
 import type { BoundArgument } from "../facts.ts";
 import type { StatedEffect } from "../statedEffect.ts";
 import type { SparkValue, Value } from "../value.ts";
+import { isMlStage } from "./mlCalls.ts";
+import { trainingEffect } from "./mlPasses.ts";
 import { textOf } from "./optionText.ts";
 import { tableNamed } from "./views.ts";
 
@@ -13,6 +15,7 @@ export function statedEffect(
   args: readonly BoundArgument[],
   result: Value,
 ): StatedEffect | null {
+  if (isMlStage(receiver)) return trainingEffect(evaluation, receiver, method, args);
   if (method === "sql")
     return (result.kind === "spark" ? result.plan?.inputs[0]?.details.states : undefined) ?? null;
   const effect = evaluation.api.operation(receiver.type, method)?.effect;
