@@ -37,6 +37,19 @@ export interface InstalledGrammar {
   readonly rows: SqlGrammarRows;
 }
 
+/** Whether two grammars read every text alike. */
+export const sameGrammar = (left: SqlGrammarRows, right: SqlGrammarRows): boolean =>
+  spelling(left) === spelling(right);
+
+/** A grammar as a text, whatever the order of its parts. */
+const spelling = ({ rules, tokens, lexer, pipeStarts }: SqlGrammarRows): string =>
+  JSON.stringify(
+    [[...rules], [...tokens], Object.entries(lexer), [...pipeStarts]].map((part) => sorted(part)),
+  );
+
+const sorted = (parts: readonly unknown[]): readonly string[] =>
+  parts.map((part) => JSON.stringify(part)).sort();
+
 interface GrammarFile extends TableFile {
   readonly rules: Table<{ readonly network: string }>;
   readonly tokens: Table<{ readonly spellings: readonly string[] }>;

@@ -1,4 +1,4 @@
-import type { InstalledGrammar } from "../catalog/sqlGrammarTables.ts";
+import { sameGrammar, type InstalledGrammar, type SqlGrammarRows } from "../catalog/sqlGrammarTables.ts";
 
 /** The grammars of the Sparks that the selected interpreters of the workspace's folders have. */
 export interface InstalledGrammars {
@@ -24,6 +24,8 @@ const keyOf = ({ package: folder, pyspark }: WantedGrammar): string => `${pyspar
 
 interface GrammarShell {
   readonly readGrammar: (pyspark: string) => Promise<InstalledGrammar | null>;
+  /** The grammar of a version that counts where none is installed. */
+  readonly packed: (version: string) => Promise<SqlGrammarRows>;
   /** Whether the user trusts the workspace; without, nothing is read. */
   readonly isTrusted: () => boolean;
   readonly log: (line: string) => void;
@@ -34,6 +36,7 @@ interface GrammarShell {
 /** Keeps the grammars of the selected interpreters; none is read before `read`. */
 export function createInstalledGrammars({
   readGrammar,
+  packed,
   isTrusted,
   log,
   onChange,
@@ -45,7 +48,9 @@ export function createInstalledGrammars({
   async function load(one: WantedGrammar): Promise<void> {
     let grammar: InstalledGrammar | null = null;
     try {
-      grammar = await readGrammar(one.package);
+      const read = await readGrammar(one.package);
+      // An unchanged release reads as the packed grammar: nothing is to be read anew, and no second parser is kept.
+      if (read !== null && !sameGrammar(read.rows, await packed(one.version))) grammar = read;
     } catch (error) {
       log(
         `The grammar in ${one.package} was not read (${String(error)}); SQL is read as Spark ${one.version} reads it.`,

@@ -63,6 +63,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
   );
   const grammars = createInstalledGrammars({
     readGrammar: host.readGrammar,
+    packed: async (version) => (await engine).catalog.sqlGrammars(version),
     isTrusted: () => trusted,
     log: (line) => connection.console.warn(line),
     onChange() {
