@@ -1,8 +1,7 @@
-import { readdir, stat } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { parserClassFiles, sparkGrammar, type ParserClasses } from "../catalog/grammar/sparkGrammar.ts";
 import type { InstalledGrammar } from "../catalog/sqlGrammarTables.ts";
-import { jarEntries } from "./jarEntries.ts";
 
 /** The jars that may hold the parser: `spark-sql-api` since 3.5, `spark-catalyst` before. */
 const parserJars = /^spark-(?:sql-api|catalyst)_[\d.]+-.+\.jar$/;
@@ -28,9 +27,14 @@ export async function parserClassesOf(pyspark: string): Promise<ParserClasses | 
 
 /** The classes of the parser in a jar; null where it does not have them. @throws {Error} for what is no jar */
 export async function parserClassesIn(jar: string): Promise<ParserClasses | null> {
-  const entries = await jarEntries(jar, Object.values(parserClassFiles));
-  const [lexer, parser] = [entries.get(parserClassFiles.lexer), entries.get(parserClassFiles.parser)];
-  return lexer && parser ? { lexer, parser } : null;
+  // Loaded here: few servers read a jar, and none before its first findings.
+  const { default: JSZip } = await import("jszip");
+  const entries = await JSZip.loadAsync(await readFile(jar));
+  const lexer = entries.file(parserClassFiles.lexer);
+  const parser = entries.file(parserClassFiles.parser);
+  return lexer && parser
+    ? { lexer: await lexer.async("uint8array"), parser: await parser.async("uint8array") }
+    : null;
 }
 
 /** The grammars that were read in this process, by their jars as they were then. */
