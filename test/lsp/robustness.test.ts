@@ -122,11 +122,13 @@ describe("the server", () => {
   it("a document of 5 MB has an answer in bounded time, which says that it is partial", async () => {
     const text = collecting + 'spark.table("a").filter("x > 1").select("a", "b").count()\n'.repeat(90_000);
     await client.open(uri, text);
-    const start = performance.now();
+    // Processor time: the machine may do other things beside. The server runs in this process.
+    const start = process.cpuUsage();
     const diagnostics = await client.diagnostics(uri);
-    assert.ok(performance.now() - start < 15_000, `${performance.now() - start} ms`);
+    const { user, system } = process.cpuUsage(start);
+    assert.ok(user + system < 15_000_000, `${(user + system) / 1e6} s`);
     assert.ok(diagnostics.some(({ code }) => code === "analysis-incomplete"));
-  }).timeout(30_000);
+  }).timeout(60_000);
 
   it("2,000 edits with a pull each keep the memory bounded, and the result right", async () => {
     const text = collecting + 'other = spark.table("a").filter("x > 1")\n'.repeat(200);
