@@ -119,6 +119,7 @@ import { staticPartitionOverwrite } from "./static-partition-overwrite.ts";
 import { stopInNotebook } from "./stop-in-notebook.ts";
 import { stopIterationInUdf } from "./stop-iteration-in-udf.ts";
 import { storageLevelUnknown } from "./storage-level-unknown.ts";
+import { streamBehindAwait } from "./stream-behind-await.ts";
 import { streamNotAwaited } from "./stream-not-awaited.ts";
 import { streamRefused } from "./stream-refused.ts";
 import { streamRunAsBatch } from "./stream-run-as-batch.ts";
@@ -273,6 +274,7 @@ export const rules: readonly Rule[] = [
   stopInNotebook,
   stopIterationInUdf,
   storageLevelUnknown,
+  streamBehindAwait,
   streamNotAwaited,
   streamRefused,
   streamRunAsBatch,

@@ -49,7 +49,10 @@ describe("SQL in the editor", () => {
     await window.press("End");
     await window.press("Enter");
     await window.type("ORDER BY ");
-    assert.deepEqual((await window.complete()).slice(0, 4), ["order_id", "amount", "customer", "total"]);
+    // Behind GROUP BY, Spark takes its keys and what the list gives.
+    const offered = await window.complete();
+    assert.deepEqual(offered.slice(0, 2), ["customer", "total"]);
+    assert.ok(!offered.includes("amount"));
     await window.screenshot("completion in SQL");
     await window.type("tot");
     await window.press("Enter");
