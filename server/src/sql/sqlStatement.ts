@@ -15,6 +15,7 @@ export type SqlStatement =
       /** "existing" for `ALTER VIEW … AS`, which keeps what the view is. */
       readonly scope: "temporary" | "global temporary" | "permanent" | "existing";
       readonly replaces: boolean;
+      readonly ifNotExists: boolean;
       /** Its columns may be others than the query's: `WITH SCHEMA EVOLUTION`, `DEFAULT COLLATION`. */
       readonly changes: boolean;
       /** Null for a view over a data source. */

@@ -140,6 +140,7 @@ function readView(
         : childrenOf(list, "identifierComment").flatMap((each) => nameParts(each, text).slice(0, 1)),
     scope,
     replaces: hasToken(node, "REPLACE"),
+    ifNotExists: hasToken(node, "EXISTS"),
     changes:
       childOf(node, "collationSpec") !== null ||
       hasToken(childOf(node, "schemaBinding") ?? node, "EVOLUTION"),

@@ -7,6 +7,7 @@ const mayHaveMore: Readonly<Record<string, string>> = {
   "one that is not touched if it is there": `rows.write.mode("ignore").saveAsTable("t")`,
   "a mode that the code does not tell": `rows.write.mode(sys.argv[1]).saveAsTable("t")`,
   "CREATE TABLE IF NOT EXISTS": `spark.sql("CREATE TABLE IF NOT EXISTS t (id INT)")`,
+  "CREATE VIEW IF NOT EXISTS": `spark.sql("CREATE VIEW IF NOT EXISTS t AS SELECT 1 AS id")`,
   "an overwritten table of Delta": `rows.write.format("delta").mode("overwrite").saveAsTable("t")`,
   "another catalog": `rows.write.mode("overwrite").saveAsTable("cat.db.t")\nrows.write.mode("append").saveAsTable("t")`,
   "a stream": `spark.readStream.format("rate").load().select(F.lit(1).alias("id")).writeStream.toTable("t")`,
@@ -26,6 +27,8 @@ const hasNoMore: Readonly<Record<string, string>> = {
   "a new table": `rows.write.saveAsTable("t")`,
   "an overwritten one": `rows.write.mode("overwrite").saveAsTable("t")`,
   "one that was dropped before": `spark.sql("DROP TABLE IF EXISTS t")\nrows.write.mode("append").saveAsTable("t")`,
+  "a view": `spark.sql("CREATE VIEW t AS SELECT 1 AS id")`,
+  "a view that was dropped before": `spark.sql("DROP VIEW IF EXISTS t")\nspark.sql("CREATE VIEW IF NOT EXISTS t AS SELECT 1 AS id")`,
   "both branches":
     `if len(sys.argv) > 1:\n    rows.write.saveAsTable("t")\n` +
     `else:\n    rows.write.mode("overwrite").saveAsTable("t")`,

@@ -6,7 +6,7 @@ import type { PlanNode } from "../logicalPlan.ts";
 import { listingOf } from "../query/listings.ts";
 import { relationPlan } from "../query/relationPlan.ts";
 import { queryStep, type QueryContext } from "../query/queryContext.ts";
-import type { TablePlace } from "../query/storedTable.ts";
+import { possibleTable, type TablePlace } from "../query/storedTable.ts";
 import { queryPlan } from "../query/queryPlan.ts";
 import {
   changePlan,
@@ -77,7 +77,14 @@ export function ranStatement(statement: SqlStatement, running: RunningStatement)
       else if (statement.scope === "temporary") bindView(evaluation, name, frame(plan));
       else if (statement.scope === "global temporary")
         bindView(evaluation, `global_temp.${name.replace(/^global_temp\./i, "")}`, frame(plan));
-      else bindTable(evaluation, name, statement.changes ? null : frame(plan));
+      else if (statement.changes) bindTable(evaluation, name, null);
+      else if (!statement.ifNotExists || isDropped(evaluation, name))
+        bindTable(evaluation, name, frame(plan));
+      else {
+        // A view that is certainly there stays; one of before the program may have other columns.
+        const known = context.tableNamed(name);
+        if (known === null || isPossible(known)) bindTable(evaluation, name, frame(possibleTable(plan)));
+      }
       return command("view", name, plan);
     }
     case "createTable":
