@@ -6,14 +6,14 @@ import { analyzeModule, importsHold } from "../plan/analyzeModule.ts";
 import { isSqlDocument, sqlModule } from "../plan/conventions/sqlDocument.ts";
 import { parseModule } from "../syntax/parseModule.ts";
 import type { PythonParser } from "../syntax/parser.ts";
-import type { Budget } from "../syntax/module.ts";
+import { rulesShare, type Budget } from "../syntax/module.ts";
 import type { Rule } from "../rules/rule.ts";
 import type { Finding } from "./finding.ts";
 import type { Options } from "./options.ts";
 import { ownFinding } from "./ownFindings.ts";
 import { foreignSqlFinding, isForeignSql } from "./foreignSql.ts";
 import { byPlace, placedFindings } from "./resolveFinding.ts";
-import { groupReports, moduleReports, unitReports, type RuleCrash } from "./runRules.ts";
+import { groupReports, moduleReports, unitReports, type RuleCrash, type UnitResult } from "./runRules.ts";
 import { optionsKey, ruleSetOf, type RuleSet } from "./ruleSet.ts";
 import { mostSpecific } from "./precedence.ts";
 import { applySuppressions } from "./suppressions.ts";
@@ -43,6 +43,8 @@ export interface Analysis {
   readonly grammar: InstalledGrammar | null;
   readonly options: Options;
   readonly findings: readonly Finding[];
+  /** False when the time ended before all was read, evaluated and checked. */
+  readonly complete: boolean;
 }
 
 /**
@@ -69,7 +71,7 @@ export function analyze(
     previous.text === text &&
     previous.path === path &&
     previous.files === files &&
-    previous.facts.complete;
+    previous.complete;
   if (holds && importsHold(previous.facts, modules)) return previous;
 
   const module = isSqlDocument(path, text)
@@ -91,19 +93,25 @@ export function analyze(
     previous?.facts,
     budget,
   );
-  return { text, path, files, grammar, facts, options, findings: findingsOf(engine, facts, options) };
+  return { text, path, files, grammar, facts, options, ...findingsOf(engine, facts, options, budget) };
 }
 
-function findingsOf(engine: Engine, facts: ModuleFacts, options: Options): Finding[] {
+function findingsOf(
+  engine: Engine,
+  facts: ModuleFacts,
+  options: Options,
+  budget: Budget | undefined,
+): Pick<Analysis, "findings" | "complete"> {
   const ruleSet = ruleSetOf(engine, options);
   if (facts.module.language === "sql" && isForeignSql(facts)) {
     const finding = foreignSqlFinding(facts, ruleSet);
-    return finding === null ? [] : [finding];
+    return { findings: finding === null ? [] : [finding], complete: facts.complete };
   }
-  const { findings: found, crashes } = rulesRun(engine, facts, ruleSet);
-  const findings = applySuppressions(facts, found, ruleSet);
-  findings.push(...engineTroubles(facts, crashes, ruleSet));
-  return findings.sort(byPlace);
+  const ran = rulesRun(engine, facts, ruleSet, budget);
+  const complete = ran.complete && facts.complete && facts.module.complete;
+  const findings = applySuppressions(facts, ran.findings, ruleSet);
+  findings.push(...engineTroubles(facts, ran.crashes, ruleSet, complete));
+  return { findings: findings.sort(byPlace), complete };
 }
 
 /** What the rules find where no comment suppresses anything. */
@@ -119,22 +127,38 @@ function rulesRun(
   engine: Engine,
   facts: ModuleFacts,
   ruleSet: RuleSet,
-): { readonly findings: readonly Finding[]; readonly crashes: Iterable<RuleCrash> } {
+  budget?: Budget,
+): {
+  readonly findings: readonly Finding[];
+  readonly crashes: Iterable<RuleCrash>;
+  readonly complete: boolean;
+} {
   const crashes = new Map<string, RuleCrash>();
-  const results = [
-    ...facts.units.map((unit) => unitReports(unit, ruleSet, engine.catalog)),
-    ...facts.groups.map((group) => groupReports(group, facts, ruleSet, engine.catalog)),
-    moduleReports(facts, ruleSet, engine.catalog),
+  const results: UnitResult[] = [];
+  const checks = [
+    ...facts.units.map((unit) => () => unitReports(unit, ruleSet, engine.catalog)),
+    ...facts.groups.map((group) => () => groupReports(group, facts, ruleSet, engine.catalog)),
   ];
+  for (const check of checks) {
+    if (budget?.expired(rulesShare) === true) break;
+    results.push(check());
+  }
+  const complete = results.length === checks.length;
+  results.push(moduleReports(facts, ruleSet, engine.catalog));
   for (const result of results) for (const crash of result.crashes) crashes.set(crash.rule, crash);
   const findings = placedFindings(
     facts,
     results.flatMap(({ reports }) => reports),
   );
-  return { findings: mostSpecific(findings, ruleSet.yielding), crashes: crashes.values() };
+  return { findings: mostSpecific(findings, ruleSet.yielding), crashes: crashes.values(), complete };
 }
 
-function engineTroubles(facts: ModuleFacts, crashes: Iterable<RuleCrash>, ruleSet: RuleSet): Finding[] {
+function engineTroubles(
+  facts: ModuleFacts,
+  crashes: Iterable<RuleCrash>,
+  ruleSet: RuleSet,
+  complete: boolean,
+): Finding[] {
   const firstLine = { start: 0, end: /^[^\r\n]*/.exec(facts.module.text)?.[0].length ?? 0 };
   const troubles = [...crashes].map(({ rule, error }) =>
     ownFinding(
@@ -144,7 +168,7 @@ function engineTroubles(facts: ModuleFacts, crashes: Iterable<RuleCrash>, ruleSe
       `The rule \`${rule}\` failed on this file (${error}), so its findings are missing. The other rules are not affected; please report this.`,
     ),
   );
-  if (!facts.complete || !facts.module.complete)
+  if (!complete)
     troubles.push(
       ownFinding(
         ruleSet,

@@ -43,3 +43,6 @@ export interface Budget {
 
 /** The share of a document's time that parsing may take; the rest is for evaluating what is parsed by then. */
 export const parsingShare = 0.5;
+
+/** The share after which no more rules are begun: when parsing and evaluating have used up theirs, as much again. */
+export const rulesShare = 2;
