@@ -2,6 +2,7 @@ import type { Catalog } from "../catalog/catalog.ts";
 import type { DataFiles } from "./dataFiles/dataFiles.ts";
 import type { FunctionStatement, LambdaExpression, Statement } from "../syntax/ast.ts";
 import type { Budget, Module, Unit } from "../syntax/module.ts";
+import { batchFunctionNames } from "./conventions/batchFunctions.ts";
 import { givesSparkFixtures } from "./conventions/fixtures.ts";
 import { fileConventions, sameConventions, type FileConventions } from "./conventions/fileConventions.ts";
 import { notebookStatements } from "./conventions/sqlMagics.ts";
@@ -219,7 +220,7 @@ export function analyzeModule(
 
   const called = new Set<FunctionStatement | LambdaExpression>();
   for (const result of results.values()) for (const node of result.called) called.add(node);
-  const waiting = [...results.values()].flatMap((result) => result.created);
+  const waiting = batchFunctionsLast([...results.values()].flatMap((result) => result.created));
   const extra = new Map<Unit, RunResult[]>();
   for (const value of options.forImport === true ? [] : waiting) {
     if (budget?.expired() === true) {
@@ -350,6 +351,17 @@ export function importsHold(facts: ModuleFacts, modules: ModuleResolver | null):
 function resolvedAgain(modules: ModuleResolver | null, key: string): ModuleExports | null {
   const level = /^\.*/.exec(key)?.[0].length ?? 0;
   return modules?.resolve(key.slice(level), level) ?? null;
+}
+
+/** Functions that get the batches of a stream behind those that start it: there the batches have a source. */
+function batchFunctionsLast(
+  waiting: readonly (FunctionValue | ClassValue)[],
+): (FunctionValue | ClassValue)[] {
+  const names = new Set(waiting.flatMap(({ unit }) => [...batchFunctionNames(unit)]));
+  if (names.size === 0) return [...waiting];
+  const getsBatches = ({ node }: FunctionValue | ClassValue): boolean =>
+    node.kind === "Function" && names.has(node.name.id);
+  return [...waiting.filter((value) => !getsBatches(value)), ...waiting.filter(getsBatches)];
 }
 
 const emptyStatement: Statement = { kind: "Pass", start: 0, end: 0 };

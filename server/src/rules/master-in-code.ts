@@ -1,4 +1,4 @@
-import { argument, constantString, type CallFact } from "../plan/facts.ts";
+import { argument, callsNamed, constantString, type CallFact } from "../plan/facts.ts";
 import { mentions } from "../syntax/walk.ts";
 import { defineRule, type Edit } from "./rule.ts";
 import { isInTest } from "./testCode.ts";
@@ -12,33 +12,40 @@ export const masterInCode = defineRule({
   since: "0.1.0",
   fix: "suggested",
   profiles: ["recommended", "strict"],
-  calls: {
-    names: ["Builder.master", "SparkConf.setMaster", "Builder.config", "SparkConf.set"],
-    check(call, { report }) {
-      const isNamed = call.name.endsWith("aster");
-      if (!isNamed && constantString(argument(call, 0, "key")?.value) !== "spark.master") return;
-      const master = argument(call, isNamed ? 0 : 1, isNamed ? "master" : "value");
-      const address = constantString(master?.value);
-      if (address === null || !call.receiver || isInTest(call)) return;
-      if (address.startsWith("local") && isPerhapsLeftOut(call)) return;
-      const edits = removal(call);
-      report({
-        site: call.nameSite,
-        message: `The master "${address}" in code wins over spark-submit --master, so this job cannot run anywhere else. Leave it to the submit command.`,
-        evidence: call.receiver.evidence,
-        ...(edits
-          ? {
-              fix: {
-                title: `Remove the master \`${address}\``,
-                safety: "suggested" as const,
-                edits: () => edits,
-              },
-            }
-          : {}),
-      });
-    },
+  module(facts, { report }) {
+    // A session that the program makes in several places is one cause.
+    const [first, ...others] = callsNamed(facts, settings)
+      .map((call) => ({ call, address: addressIn(call) }))
+      .filter(({ call, address }) => address !== null && isOwnChoice(call, address));
+    if (!first?.call.receiver) return;
+    const edits = [first, ...others].map(({ call }) => removal(call));
+    report({
+      site: first.call.nameSite,
+      message: `The master "${first.address ?? ""}" in code wins over spark-submit --master, so this job cannot run anywhere else. Leave it to the submit command.`,
+      evidence: first.call.receiver.evidence,
+      related: others.map(({ call }) => ({ site: call.nameSite, message: "Set here, too." })),
+      ...(edits.every((each) => each !== null) && {
+        fix: {
+          title: `Remove the master \`${first.address ?? ""}\``,
+          safety: "suggested",
+          edits: () => edits.flat(),
+        },
+      }),
+    });
   },
 });
+
+const settings = ["Builder.master", "SparkConf.setMaster", "Builder.config", "SparkConf.set"];
+
+/** The constant master that a call sets, or null. */
+function addressIn(call: CallFact): string | null {
+  const isNamed = call.name.endsWith("aster");
+  if (!isNamed && constantString(argument(call, 0, "key")?.value) !== "spark.master") return null;
+  return constantString(argument(call, isNamed ? 0 : 1, isNamed ? "master" : "value")?.value);
+}
+
+const isOwnChoice = (call: CallFact, address: string): boolean =>
+  !isInTest(call) && !(address.startsWith("local") && isPerhapsLeftOut(call));
 
 /** Whether a condition leads here that other runs do not meet; `if __name__ == "__main__":` is met by every job. */
 const isPerhapsLeftOut = ({ context }: CallFact): boolean =>

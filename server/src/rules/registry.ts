@@ -6,6 +6,7 @@ import { ambiguousColumn } from "./ambiguous-column.ts";
 import { apiNotInVersion } from "./api-not-in-version.ts";
 import { argumentUnknown } from "./argument-unknown.ts";
 import { arrayNullRemoval } from "./array-null-removal.ts";
+import { batchErrorSwallowed } from "./batch-error-swallowed.ts";
 import { batchRunAsStream } from "./batch-run-as-stream.ts";
 import { broadcastChangedLater } from "./broadcast-changed-later.ts";
 import { broadcastImpossible } from "./broadcast-impossible.ts";
@@ -58,6 +59,7 @@ import { insertByPosition } from "./insert-by-position.ts";
 import { jdbcPartitionsIgnored } from "./jdbc-partitions-ignored.ts";
 import { jdbcReadRefused } from "./jdbc-read-refused.ts";
 import { jdbcSingleConnection } from "./jdbc-single-connection.ts";
+import { joinByRowId } from "./join-by-row-id.ts";
 import { joinKeyTypesDiffer } from "./join-key-types-differ.ts";
 import { joinOnlyFilters } from "./join-only-filters.ts";
 import { joinWithoutBroadcast } from "./join-without-broadcast.ts";
@@ -81,6 +83,7 @@ import { notAColumn } from "./not-a-column.ts";
 import { notInWithNull } from "./not-in-with-null.ts";
 import { nullTestBesideUdf } from "./null-test-beside-udf.ts";
 import { optimizationOff } from "./optimization-off.ts";
+import { optionOfOtherFormat } from "./option-of-other-format.ts";
 import { optionUnknown } from "./option-unknown.ts";
 import { orderWithoutEffect } from "./order-without-effect.ts";
 import { overwriteOfSource } from "./overwrite-of-source.ts";
@@ -161,6 +164,7 @@ export const rules: readonly Rule[] = [
   apiNotInVersion,
   argumentUnknown,
   arrayNullRemoval,
+  batchErrorSwallowed,
   batchRunAsStream,
   broadcastChangedLater,
   broadcastImpossible,
@@ -213,6 +217,7 @@ export const rules: readonly Rule[] = [
   jdbcPartitionsIgnored,
   jdbcReadRefused,
   jdbcSingleConnection,
+  joinByRowId,
   joinKeyTypesDiffer,
   joinOnlyFilters,
   joinWithoutBroadcast,
@@ -236,6 +241,7 @@ export const rules: readonly Rule[] = [
   notInWithNull,
   nullTestBesideUdf,
   optimizationOff,
+  optionOfOtherFormat,
   optionUnknown,
   orderWithoutEffect,
   overwriteOfSource,

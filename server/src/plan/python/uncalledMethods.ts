@@ -1,5 +1,6 @@
 import type { Expression } from "../../syntax/ast.ts";
 import { walk } from "../../syntax/walk.ts";
+import { batchFunctionNames } from "../conventions/batchFunctions.ts";
 import { fieldHint } from "./classes.ts";
 import type { Evaluation } from "../evaluation.ts";
 import { newCell } from "./heap.ts";
@@ -37,7 +38,9 @@ export function runUncalledMethods(
     runUncalled(evaluation, { ...method, self: instance });
     evaluation.silent -= isKnown ? 1 : 0;
   }
-  const others = methods.filter((method) => !isConstructor(method) && !called.has(method.node));
+  const others = methods
+    .filter((method) => !isConstructor(method) && !called.has(method.node))
+    .sort((left, right) => Number(getsBatches(left)) - Number(getsBatches(right)));
   const runAll = (isDone: (method: FunctionValue) => boolean): void => {
     for (const method of others)
       if (!isDone(method))
@@ -61,6 +64,10 @@ export function runUncalledMethods(
   }
   runAll(({ node }) => evaluation.called.has(node));
 }
+
+/** Whether a method is handed to `foreachBatch()`: the batches have a source where the stream is started. */
+const getsBatches = ({ node, unit }: FunctionValue): boolean =>
+  node.kind === "Function" && batchFunctionNames(unit).has(node.name.id);
 
 function selfOf(method: FunctionValue, instance: InstanceValue): Value | null {
   if (method.role === "static") return null;

@@ -5,13 +5,22 @@ import type { PlanNode } from "../logicalPlan.ts";
 import { sameName } from "../session.ts";
 import { analysisOf } from "./analysis.ts";
 import { resolveColumn } from "./resolveColumn.ts";
-import { attributesOf } from "./schema.ts";
+import type { ResolvedColumn } from "./resolved.ts";
+import { attributesOf, type AttributeId } from "./schema.ts";
 import { scopeOf } from "./step.ts";
+
+/** One side's column of a pair. */
+export interface KeyColumn {
+  readonly name: string;
+  readonly dataType: DataType;
+  /** Where the column comes from; null for an expression. */
+  readonly id: AttributeId | null;
+}
 
 /** Two columns, one of each side, that a join compares for equality. */
 export interface JoinKey {
-  readonly left: { readonly name: string; readonly dataType: DataType };
-  readonly right: { readonly name: string; readonly dataType: DataType };
+  readonly left: KeyColumn;
+  readonly right: KeyColumn;
   readonly site: Site;
 }
 
@@ -29,13 +38,15 @@ export function joinKeys(node: PlanNode): readonly JoinKey[] {
       );
       return a && b ? [{ left: a, right: b, site }] : [];
     }
-    const [a, b] = [one, other].map((side) => resolveColumn(side, scope).columns[0]);
-    if (!a || !b || a.name === null || b.name === null) return [];
-    return [
-      { left: { name: a.name, dataType: a.dataType }, right: { name: b.name, dataType: b.dataType }, site },
-    ];
+    const [a, b] = [one, other].map((side) => keyColumn(resolveColumn(side, scope).columns[0]));
+    return a && b ? [{ left: a, right: b, site }] : [];
   });
 }
+
+const keyColumn = (column: ResolvedColumn | undefined): KeyColumn | null =>
+  column === undefined || column.name === null
+    ? null
+    : { name: column.name, dataType: column.dataType, id: column.attribute?.id ?? null };
 
 /** `a == b` joined by `&`; a plain name is compared with its namesake. */
 function equalities(

@@ -5,6 +5,8 @@ const delta = (code: string): string =>
 
 /** Readers and writers. */
 export const fileHabits: readonly Habit[] = [
+  ({ frame, id, pick }) =>
+    `${frame}.write.mode("overwrite").option("header", "true").${pick("csv", "parquet", "orc")}("out/other_${id}")`,
   ({ id, pick }) =>
     `csv_${id} = spark.read.${pick('csv("data/customers.csv", header=True, inferSchema=True)', 'csv("data/customers.csv", "customer_id int, name string", header=True)', 'option("header", True).csv("data/customers.csv")', 'option("heder", True).csv("data/customers.csv")', 'options(header=True, seperator=";").csv("data/customers.csv")', 'option("inferSchema", "true").option("header", "yes").csv("data/customers.csv")')}`,
   ({ id, pick }) =>

@@ -48,4 +48,6 @@ export const joinHabits: readonly Habit[] = [
     `spread_${id} = ${frame}.repartition(${pick("200", "8", `"${column}"`, `8, "${column}"`)}).${pick(`join(${frame}.select("${column}"), "${column}")`, `dropDuplicates(["${column}"])`, `orderBy("${column}")`, `repartition("${column}")`)}`,
   ({ frame, text, id, pick }) =>
     `lists_${id} = ${frame}.groupBy("${text}").agg(F.sort_array(F.collect_list(${pick("F.lit(1)", `"${text}"`)})).alias("all"))${pick("", ".orderBy('all')", ".distinct()")}`,
+  ({ frame, id, pick }) =>
+    `left_${id} = ${frame}.withColumn("row", F.monotonically_increasing_id())\nright_${id} = ${pick("customers", frame)}.withColumn("row", F.monotonically_increasing_id())\npaired_${id} = left_${id}.join(right_${id}, "row")`,
 ];

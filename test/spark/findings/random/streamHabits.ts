@@ -33,6 +33,8 @@ export const streamHabits: readonly Habit[] = [
     `def each_${id}(batch, number):\n    batch${pick(".count()", '.write.mode("append").parquet("out/each")', ".collect()", ".persist()")}\n${rates(id)}\nquery_${id} = rates_${id}.writeStream.foreachBatch(each_${id}).start()\nquery_${id}.${pick("stop()", "awaitTermination()")}`,
   ({ id, pick }) =>
     `${rates(id)}\ndef both_${id}():\n    one = rates_${id}.writeStream${pick("", ".trigger(availableNow=True)")}.format("noop").start()\n    one.awaitTermination(${pick("", "5")})\n    rates_${id}.writeStream.format("console").start()`,
+  ({ id, pick }) =>
+    `def stored_${id}(batch, number):\n    try:\n        batch.write.mode("append").parquet("out/stored_${id}")\n    except ${pick("Exception", "FileExistsError")} as error:\n        ${pick("print(error)", "raise", "failed.append(error)")}\n${rates(id)}\nquery_${id} = rates_${id}.writeStream.foreachBatch(stored_${id}).start()\nquery_${id}.stop()`,
   ({ id }) => `${rates(id)}\nquery_${id} = rates_${id}.writeStream.format("console").start()`,
   ({ id, pick }) =>
     `${rates(id)}\njoined_${id} = rates_${id}.join(${pick("rates_%.withColumnRenamed('timestamp', 'at')", "orders.withColumn('value', F.lit(1))").replace("%", id)}, "value", "${pick("inner", "left", "full")}")\nquery_${id} = joined_${id}.writeStream.format("memory").queryName("j${id}").start()\nquery_${id}.stop()`,
