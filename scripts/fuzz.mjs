@@ -1,6 +1,7 @@
 /**
- * Runs every fuzz target: `npm run fuzz [-- --seconds N] [--seed S] [NAME …]`. Each target gets N seconds (10 by default)
- * and random numbers from the seed, so a run can be repeated. Exit status 1 when a target fails.
+ * Runs every fuzz target: `npm run fuzz [-- --seconds N] [--seed S] [--part K/N] [NAME …]`. Each target gets N seconds (10
+ * by default) and random numbers from the seed, so a run can be repeated. Parts divide a fixed set of inputs, so that
+ * several runs do all of it. Exit status 1 when a target fails.
  */
 import { spawnSync } from "node:child_process";
 import path from "node:path";

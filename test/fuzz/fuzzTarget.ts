@@ -12,6 +12,8 @@ export interface Fuzz {
   readonly hasTime: () => boolean;
   /** A number from 0 up to 1; the seed decides the sequence. */
   readonly random: () => number;
+  /** Which part of a fixed set of inputs to try, counted from 1; null when chance decides. */
+  readonly part: { readonly number: number; readonly of: number } | null;
   /** Counts tried inputs and notes figures for the target's line. */
   readonly report: (what: string, count: number) => void;
 }

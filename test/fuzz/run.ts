@@ -5,7 +5,7 @@ import { seededRandom } from "../syntax/randomEdits.ts";
 import type { FuzzTarget } from "./fuzzTarget.ts";
 
 const { values, positionals } = parseArgs({
-  options: { seconds: { type: "string", default: "10" }, seed: { type: "string" } },
+  options: { seconds: { type: "string", default: "10" }, seed: { type: "string" }, part: { type: "string" } },
   allowPositionals: true,
 });
 const seconds = Number(values.seconds);
@@ -14,6 +14,12 @@ if (!(seconds > 0) || !Number.isInteger(seed)) {
   console.error("Give --seconds a positive number and --seed an integer.");
   process.exit(2);
 }
+const [, number = 0, of = 0] = (/^(\d+)\/(\d+)$/.exec(values.part ?? "") ?? []).map(Number);
+if (values.part !== undefined && !(number >= 1 && number <= of)) {
+  console.error("Give --part as 2/4: the second of four parts.");
+  process.exit(2);
+}
+const part = values.part === undefined ? null : { number, of };
 console.log(`seed ${seed}`);
 
 for (const file of readdirSync(import.meta.dirname).sort()) {
@@ -31,6 +37,7 @@ async function runTarget(target: FuzzTarget): Promise<void> {
       seconds,
       hasTime: () => performance.now() - start < seconds * 1000,
       random: seededRandom(seed),
+      part,
       report: (what, count) => void counts.set(what, (counts.get(what) ?? 0) + count),
     });
     console.log(`ok    ${target.name}: ${figures()} in ${((performance.now() - start) / 1000).toFixed(1)} s`);

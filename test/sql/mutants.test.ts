@@ -1,3 +1,7 @@
+import assert from "node:assert/strict";
+import { caretAt } from "../../server/src/sql/caret.ts";
+import { createSqlParser, type SqlParser } from "../../server/src/sql/parse.ts";
+import { catalog } from "../catalog/catalogFixture.ts";
 import { seededRandom } from "../syntax/randomEdits.ts";
 import { checkCaret, checkParse, mutant } from "./sqlMutants.ts";
 import { entryOf, readTruth } from "./truthRows.ts";
@@ -25,6 +29,25 @@ describe("broken texts of SQL", function () {
     for (let count = 0; count < 250; count++) {
       const { sql, kind } = anyRow();
       checkParse(mutant(sql, anyRow().sql, random), entryOf[kind], count % 2 === 0 ? "3.5" : "4.3");
+    }
+  });
+
+  // A parser goes on from where the text before it ends to be the same.
+  it("are read as if nothing had been read before", () => {
+    const warm = createSqlParser(catalog.sqlGrammars);
+    const told = (parse: SqlParser, text: string, kind: keyof typeof entryOf, at: number): unknown => {
+      const tree = parse(text, entryOf[kind], "4.3");
+      return [tree.root, tree.problems, caretAt(tree, at)];
+    };
+    for (let count = 0; count < 8; count++) {
+      const { sql, kind } = anyRow();
+      let text = sql;
+      for (let edit = 0; edit < 5; edit++) {
+        const at = Math.floor(random() * text.length);
+        const fresh = createSqlParser(catalog.sqlGrammars);
+        assert.deepEqual(told(warm, text, kind, at), told(fresh, text, kind, at), text);
+        text = edit % 2 === 0 ? text.slice(0, at) : mutant(sql, anyRow().sql, random);
+      }
     }
   });
 });

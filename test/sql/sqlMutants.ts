@@ -34,18 +34,17 @@ export function mutant(text: string, other: string, random: () => number): strin
 const piecesOf = (text: string): string[] => text.match(/\w+|\s+|[^\w\s]/g) ?? [""];
 
 /** Parses a text and reads what comes of it; fails when a promise of the parser is broken. */
-export function checkParse(text: string, entry: SqlEntry, version: string): void {
+export function checkParse(text: string, entry: SqlEntry, version: string): SqlTree {
   const tree = parseSql(text, entry, version);
   checkSpans(tree);
-  if (tree.root === null) return;
-  if (entry === "statement") readStatement(tree.root, text);
-  else if (entry === "expression") readExpression(tree.root, text);
+  if (tree.root !== null && entry === "statement") readStatement(tree.root, text);
+  else if (tree.root !== null && entry === "expression") readExpression(tree.root, text);
+  return tree;
 }
 
 /** As `checkParse`, and asks what may stand at a caret. */
 export function checkCaret(text: string, entry: SqlEntry, version: string, offset: number): void {
-  checkParse(text, entry, version);
-  const { word } = caretAt(parseSql(text, entry, version), offset);
+  const { word } = caretAt(checkParse(text, entry, version), offset);
   assert.ok(word.start <= offset && offset <= word.end, text);
 }
 

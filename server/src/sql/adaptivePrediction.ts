@@ -1,29 +1,51 @@
+import { Found, isConflict, isResolved, keyOf, noState, type Config } from "./configs.ts";
 import type { Edge } from "./grammar.ts";
 import type { Recogniser } from "./recognise.ts";
 import { StackStore, type Stacks } from "./stacks.ts";
 import { hasToken } from "./tokenSet.ts";
-
-/** A state that a choice has led to. */
-interface Config {
-  readonly state: number;
-  readonly choice: number;
-  readonly stacks: Stacks;
-  /** Whether the rule in which the choice is made has ended. */
-  readonly hasEnded: boolean;
-}
 
 /** What is learnt of a grammar by looking ahead, whatever the text. */
 export interface Lookahead {
   readonly stores: StackStore;
   /** What a token leads to behind a rule. */
   readonly followers: Map<number, readonly Config[]>;
+  /** Choices that were looked ahead from, by their state, precedence and callers. */
+  readonly choices: Map<number, Outlook>;
+  /** All others, by the choice and what was reached. */
+  readonly outlooks: Map<string, Outlook>;
 }
 
-/** With more stacks than this, what was learnt is forgotten. */
-const mostStacks = 20_000;
+/** What the tokens so far leave of a choice: a state of ANTLR's lookahead automaton, made when a text comes to it. */
+interface Outlook {
+  readonly choice: number;
+  readonly edges: readonly Edge[];
+  /** Null before the first token. */
+  readonly configs: readonly Config[] | null;
+  /** Where a token leads, by the token and whether a pipe step may begin behind it. */
+  readonly next: Map<number, Prospect>;
+}
+
+/** Where a token leads, and how many steps of work that is. */
+interface Prospect {
+  readonly steps: number;
+  readonly to: Outlook | null;
+  /** What is found out when nothing is left to look for: the edge to take, null when the callers must tell. */
+  readonly verdict: Edge | "wrong" | null;
+}
+
+/** With more stacks or outlooks than this, what was learnt is forgotten. */
+const mostLearnt = 20_000;
 
 /** What a parser finds out about a choice between edges: the edge to take, or the place of the wrong token. */
 export type Decision = { readonly edge: Edge } | { readonly wrongAt: number };
+
+/** Where a choice is to be made. */
+export interface Choice {
+  readonly state: number;
+  readonly rule: number;
+  /** What the state's rule was called for. */
+  readonly precedence: number;
+}
 
 /** A step of the work is one state of one choice at one token. */
 export const mostSteps = 20_000;
@@ -37,56 +59,99 @@ export const mostSteps = 20_000;
 export class AdaptivePrediction {
   readonly #recogniser: Recogniser;
   readonly #types: readonly number[];
+  readonly #lookahead: Lookahead;
   readonly #stores: StackStore;
-  readonly #followers: Map<number, readonly Config[]>;
+  /** The token that is being tried, and whether a pipe step may begin behind it. */
+  #type = 0;
+  #isPipe = false;
   /** Ends of rules need not be followed: that is being done. */
   #isBehind = false;
+  #work = 0;
   steps = 0;
 
   constructor(recogniser: Recogniser, types: readonly number[]) {
     this.#recogniser = recogniser;
     this.#types = types;
     let { lookahead } = recogniser;
-    if (lookahead === null || lookahead.stores.size > mostStacks)
-      recogniser.lookahead = lookahead = { stores: new StackStore(), followers: new Map() };
+    if (lookahead === null || Math.max(lookahead.stores.size, lookahead.outlooks.size) > mostLearnt)
+      recogniser.lookahead = lookahead = {
+        stores: new StackStore(),
+        followers: new Map(),
+        choices: new Map(),
+        outlooks: new Map(),
+      };
+    this.#lookahead = lookahead;
     this.#stores = lookahead.stores;
-    this.#followers = lookahead.followers;
   }
 
-  /** `returns` are the states to return to, the outermost first. */
-  decide(edges: readonly Edge[], place: number, returns: readonly number[], rule: number): Decision {
-    const open = this.#ahead(edges, place, this.#stores.open, rule);
+  /** Chooses between the edges that are there in a state; `returns` are the states to return to, the outermost first. */
+  decide(edges: readonly Edge[], place: number, choice: Choice, returns: () => readonly number[]): Decision {
+    const open = this.#ahead(edges, place, this.#stores.open, choice);
     if (open !== null) return open;
     let stacks = this.#stores.push(noState, this.#stores.open);
-    for (const state of returns) stacks = this.#stores.push(state, stacks);
-    return this.#ahead(edges, place, stacks, rule) ?? { wrongAt: this.#types.length - 1 };
+    for (const state of returns()) stacks = this.#stores.push(state, stacks);
+    return this.#ahead(edges, place, stacks, choice) ?? { wrongAt: this.#types.length - 1 };
   }
 
   /** Null when the choices cannot be told apart without knowing who called. */
-  #ahead(edges: readonly Edge[], start: number, stacks: Stacks, rule: number): Decision | null {
-    const isOpen = stacks.isOpen;
-    let configs: readonly Config[] | null = null;
+  #ahead(edges: readonly Edge[], start: number, stacks: Stacks, choice: Choice): Decision | null {
+    let outlook = this.#choice(edges, stacks, choice, this.#isPipeBehind(start));
     for (let place = start; ; place++) {
       const type = this.#types[place];
       if (type === undefined || this.steps > mostSteps) return { wrongAt: place - 1 };
-      const reached: readonly Config[] =
-        configs === null
-          ? this.#firstReached(edges, type, place, stacks, rule)
-          : this.#reached(configs, type, place);
-      if (reached.length === 0) {
-        const ended =
-          configs === null ? edges.findIndex((edge) => this.#mayEnd(edge)) : this.#firstEnded(configs);
-        const edge = isOpen ? edges[ended] : undefined;
-        return edge === undefined ? { wrongAt: place } : { edge };
-      }
-      const choices = new Set(reached.map(({ choice }) => choice));
-      const first = Math.min(...choices);
-      const edge = edges[first];
-      if (edge === undefined) return { wrongAt: place };
-      if (choices.size === 1) return { edge };
-      if (isOpen ? isConflict(reached) : isResolved(reached)) return isOpen ? null : { edge };
-      configs = reached;
+      const isPipe = this.#isPipeBehind(place);
+      const key = type * 2 + (isPipe ? 1 : 0);
+      let prospect = outlook.next.get(key);
+      if (prospect === undefined)
+        outlook.next.set(key, (prospect = this.#prospect(outlook, stacks, choice.rule, type, isPipe)));
+      this.steps += prospect.steps;
+      if (prospect.verdict === "wrong") return { wrongAt: place };
+      if (prospect.to === null) return prospect.verdict === null ? null : { edge: prospect.verdict };
+      outlook = prospect.to;
     }
+  }
+
+  #isPipeBehind(place: number): boolean {
+    return hasToken(this.#recogniser.grammar.pipeStarts, this.#types[place + 1] ?? 0);
+  }
+
+  #choice(edges: readonly Edge[], stacks: Stacks, { state, precedence }: Choice, isPipe: boolean): Outlook {
+    const { choices } = this.#lookahead;
+    const key = ((stacks.id * states + state) * precedences + precedence) * 2 + (isPipe ? 1 : 0);
+    let outlook = choices.get(key);
+    if (outlook === undefined)
+      choices.set(key, (outlook = { choice: key, edges, configs: null, next: new Map() }));
+    return outlook;
+  }
+
+  /** Follows all that is left of a choice over one more token. */
+  #prospect(outlook: Outlook, stacks: Stacks, rule: number, type: number, isPipe: boolean): Prospect {
+    const { edges, configs } = outlook;
+    this.#type = type;
+    this.#isPipe = isPipe;
+    this.#work = 0;
+    const reached = configs === null ? this.#firstReached(edges, stacks, rule) : this.#reached(configs);
+    const steps = this.#work;
+    if (reached.length === 0) {
+      const ended =
+        configs === null ? edges.findIndex((edge) => this.#mayEnd(edge)) : this.#firstEnded(configs);
+      return { steps, to: null, verdict: (stacks.isOpen ? edges[ended] : undefined) ?? "wrong" };
+    }
+    const choices = new Set(reached.map(({ choice }) => choice));
+    const verdict = edges[Math.min(...choices)] ?? "wrong";
+    if (choices.size === 1) return { steps, to: null, verdict };
+    if (stacks.isOpen ? isConflict(reached) : isResolved(reached))
+      return { steps, to: null, verdict: stacks.isOpen ? null : verdict };
+    return { steps, to: this.#outlook(outlook, reached), verdict: null };
+  }
+
+  /** Equal outlooks of a choice are one, so that what repeats itself in a text leads around in a circle. */
+  #outlook({ choice, edges }: Outlook, configs: readonly Config[]): Outlook {
+    const { outlooks } = this.#lookahead;
+    const key = `${choice} ${configs.map((config) => `${keyOf(config)}.${config.stacks.id}`).join(" ")}`;
+    let outlook = outlooks.get(key);
+    if (outlook === undefined) outlooks.set(key, (outlook = { choice, edges, configs, next: new Map() }));
+    return outlook;
   }
 
   /** Whether a choice may lead to the end of its rule without a token. */
@@ -97,17 +162,10 @@ export class AdaptivePrediction {
     return edge.kind === "rule" && nullable(start) && nullable(edge.to);
   }
 
-  #firstReached(
-    edges: readonly Edge[],
-    type: number,
-    place: number,
-    stacks: Stacks,
-    rule: number,
-  ): readonly Config[] {
+  #firstReached(edges: readonly Edge[], stacks: Stacks, rule: number): readonly Config[] {
     const found = new Found(this.#stores);
     edges.forEach((edge, choice) => {
-      const config = { state: noState, choice, stacks, hasEnded: false };
-      this.#follow(edge, config, type, place, found, rule);
+      this.#follow(edge, { state: noState, choice, stacks, hasEnded: false }, found, rule);
     });
     const reached = found.configs();
     // In a loop of a left-recursive rule, ending it to go on in the same loop around it is no choice of its own.
@@ -121,65 +179,65 @@ export class AdaptivePrediction {
     );
   }
 
-  #reached(configs: readonly Config[], type: number, place: number): readonly Config[] {
+  #reached(configs: readonly Config[]): readonly Config[] {
     const found = new Found(this.#stores);
-    for (const config of configs) this.#from(config, type, place, found);
+    for (const config of configs) this.#from(config, found);
     return found.configs();
   }
 
-  /** Tries a state before a token. */
-  #from(config: Config, type: number, place: number, found: Found): void {
+  /** Tries a state before the token. */
+  #from(config: Config, found: Found): void {
     if (config.state === noState || !found.isNew(config)) return;
-    this.steps++;
+    this.#work++;
     const { prediction } = this.#recogniser;
     const rule = prediction.ruleOf(config.state);
-    for (const edge of prediction.viable(config.state, type))
-      this.#follow(edge, config, type, place, found, rule);
+    for (const edge of prediction.viable(config.state, this.#type)) this.#follow(edge, config, found, rule);
   }
 
-  #follow(edge: Edge, config: Config, type: number, place: number, found: Found, rule: number): void {
+  #follow(edge: Edge, config: Config, found: Found, rule: number): void {
     const { grammar } = this.#recogniser;
-    if (edge.beforePipe !== null) {
-      const next = this.#types[place + 1] ?? 0;
-      if (hasToken(grammar.pipeStarts, next) !== edge.beforePipe) return;
-    }
+    if (edge.beforePipe !== null && this.#isPipe !== edge.beforePipe) return;
+    const { choice, stacks, hasEnded } = config;
     if (edge.kind === "token") {
-      if (hasToken(edge.tokens, type)) found.add({ ...config, state: edge.to });
+      if (hasToken(edge.tokens, this.#type)) found.add({ state: edge.to, choice, stacks, hasEnded });
     } else if (edge.kind === "rule") {
-      const stacks = this.#stores.push(edge.to, config.stacks);
-      this.#from({ ...config, state: grammar.starts[edge.rule] ?? 0, stacks }, type, place, found);
+      const state = grammar.starts[edge.rule] ?? 0;
+      this.#from({ state, choice, stacks: this.#stores.push(edge.to, stacks), hasEnded }, found);
     } else {
-      for (const { state, below } of config.stacks.tops)
-        this.#from({ ...config, state, stacks: below }, type, place, found);
-      if (!config.stacks.isOpen || this.#isBehind) return;
-      for (const { state, stacks } of this.#behind(rule, type, place))
-        found.add({ ...config, state, stacks, hasEnded: true });
+      for (const { state, below } of stacks.tops)
+        this.#from({ state, choice, stacks: below, hasEnded }, found);
+      if (!stacks.isOpen || this.#isBehind) return;
+      for (const behind of this.#behind(rule))
+        found.add({ state: behind.state, choice, stacks: behind.stacks, hasEnded: true });
     }
   }
 
-  /** What a token leads to behind a rule that anybody has called. */
-  #behind(rule: number, type: number, place: number): readonly Config[] {
+  /** What the token leads to behind a rule that anybody has called. */
+  #behind(rule: number): readonly Config[] {
     const { grammar, prediction } = this.#recogniser;
-    const isPipe = hasToken(grammar.pipeStarts, this.#types[place + 1] ?? 0);
-    const key = (rule * grammar.tokenNames.length + type) * 2 + (isPipe ? 1 : 0);
-    const known = this.#followers.get(key);
+    const { followers } = this.#lookahead;
+    const key = (rule * grammar.tokenNames.length + this.#type) * 2 + (this.#isPipe ? 1 : 0);
+    const known = followers.get(key);
     if (known !== undefined) return known;
     const found = new Found(this.#stores);
     const { open } = this.#stores;
+    // Found once for all texts, so it is no work of this one: what a text is told must not hang on those before it.
+    const work = this.#work;
     this.#isBehind = true;
     const seen = new Set([rule]);
     const waiting = [rule];
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop())
       for (const state of prediction.returnsOf(next)) {
-        this.#from({ state, choice: 0, stacks: open, hasEnded: true }, type, place, found);
+        this.#from({ state, choice: 0, stacks: open, hasEnded: true }, found);
         const around = prediction.ruleOf(state);
         if (!prediction.nullable(state) || seen.has(around)) continue;
         seen.add(around);
         waiting.push(around);
       }
     this.#isBehind = false;
+    this.#work = work;
     const behind = found.configs();
-    this.#followers.set(key, behind);
+    followers.set(key, behind);
     return behind;
   }
 
@@ -197,67 +255,5 @@ export class AdaptivePrediction {
   }
 }
 
-/** Below the outermost rule. */
-const noState = -1;
-
-/** States and choices are below these. */
-const [states, most] = [1 << 14, 1 << 9];
-const situations = states * most * 2;
-const keyOf = (state: number, choice: number, hasEnded: boolean): number =>
-  ((state + 1) * most + choice) * 2 + (hasEnded ? 1 : 0);
-
-/** What is reached behind a token: one config for each state and choice. */
-class Found {
-  readonly #stores: StackStore;
-  readonly #seen = new Set<number>();
-  readonly #configs = new Map<number, Config>();
-
-  constructor(stores: StackStore) {
-    this.#stores = stores;
-  }
-
-  isNew({ state, choice, stacks, hasEnded }: Config): boolean {
-    const key = keyOf(state, choice, hasEnded) + stacks.id * situations;
-    if (this.#seen.has(key)) return false;
-    this.#seen.add(key);
-    return true;
-  }
-
-  add(config: Config): void {
-    const key = keyOf(config.state, config.choice, config.hasEnded);
-    const known = this.#configs.get(key);
-    this.#configs.set(
-      key,
-      known === undefined ? config : { ...config, stacks: this.#stores.union(known.stacks, config.stacks) },
-    );
-  }
-
-  configs(): readonly Config[] {
-    return [...this.#configs.values()];
-  }
-}
-
-/** The choices by what they have reached. */
-function choicesBy(
-  configs: readonly Config[],
-  key: (config: Config) => unknown,
-): readonly ReadonlySet<number>[] {
-  const found = new Map<unknown, Set<number>>();
-  for (const config of configs) {
-    const known = found.get(key(config));
-    if (known === undefined) found.set(key(config), new Set([config.choice]));
-    else known.add(config.choice);
-  }
-  return [...found.values()];
-}
-
-const situation = ({ state, stacks }: Config): string => `${state} ${stacks.id}`;
-
-/** Some choices have come to the same situation, and no state belongs to one choice alone. */
-const isConflict = (configs: readonly Config[]): boolean =>
-  choicesBy(configs, situation).some(({ size }) => size > 1) &&
-  !choicesBy(configs, ({ state }) => state).some(({ size }) => size === 1);
-
-/** In every situation the same choice is the first. */
-const isResolved = (configs: readonly Config[]): boolean =>
-  new Set(choicesBy(configs, situation).map((choices) => Math.min(...choices))).size === 1;
+/** States and precedences are below these. */
+const [states, precedences] = [1 << 14, 1 << 5];

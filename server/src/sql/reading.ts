@@ -20,35 +20,50 @@ export interface Watch {
 export interface Call {
   readonly rule: number;
   readonly precedence: number;
-  /** The places behind what it may have read. */
+  readonly place: number;
+  /** The places behind what it may have read, in order. */
   readonly ends: number[];
-  endSet: Set<number> | null;
   /** Who waits for an end, and where each goes on. */
   readonly callers: Call[];
   readonly returns: number[];
-  /** States and places that were tried, as one number each; a list while it is short. */
-  readonly seen: number[];
-  seenSet: Set<number> | null;
+  /** The states that were tried lately, each with the turn in which. */
+  seen: number[];
 }
 
-/** Longer lists are looked up in a set. */
+/** Longer lists of states are rid of those of earlier turns. */
 const shortList = 12;
-/** Precedences are below this. */
-const precedences = 32;
+/** Precedences are below the one, rules below the other, states below the third. */
+const [precedences, rules, states] = [1 << 5, 1 << 11, 1 << 14];
 const noEnds: readonly number[] = [];
 
-/** All readings of some tokens at once, with a list of work in place of recursion. */
+/**
+ * All readings of some tokens at once, place by place, with a list of work in place of recursion. What is known of a
+ * place hangs on the tokens before it, its own and the next, so that other tokens are read from where they first differ.
+ */
 export class Reading {
   readonly #grammar: Grammar;
   readonly #prediction: Prediction;
-  readonly #types: readonly number[];
   readonly #windows: Windows | null;
-  readonly #watch: Watch | null;
-  readonly #calls = new Map<number, Call>();
-  readonly #width: number;
+  readonly #rule: number;
+  readonly #precedence: number;
+  #types: readonly number[] = [];
+  #watch: Watch | null = null;
+  #calls = new Map<number, Call>();
+  /** All calls but the root, and the calls of all ends, in order of places. */
+  #opened: Call[] = [];
+  #ended: Call[] = [];
+  /** What comes to each place from the one before, in one list, and where each place's part begins. */
+  #arrivedCalls: Call[] = [];
+  #arrivedStates: number[] = [];
+  #arrivals: number[] = [];
   readonly #workCalls: Call[] = [];
   readonly #workStates: number[] = [];
-  readonly #workPlaces: number[] = [];
+  /** The last place whose arrivals are right for the tokens, and whether there is nothing left to read behind it. */
+  #sound = 0;
+  #isWhole = false;
+  /** The number of the turn in which the place is worked on; no two turns have the same. */
+  #turn = 0;
+  root: Call;
   /** The furthest place that was reached. */
   furthest = 0;
   /** Whether a token behind the last one was asked for. */
@@ -57,29 +72,46 @@ export class Reading {
   constructor(
     grammar: Grammar,
     prediction: Prediction,
-    types: readonly number[],
     windows: Windows | null,
-    watch: Watch | null,
+    rule: number,
+    precedence: number,
   ) {
     this.#grammar = grammar;
     this.#prediction = prediction;
-    this.#types = types;
     this.#windows = windows;
-    this.#watch = watch;
-    this.#width = types.length + 1;
+    this.#rule = rule;
+    this.#precedence = precedence;
+    this.root = callOf(rule, precedence, 0);
   }
 
-  /** Reads a rule from the first place on. */
-  read(rule: number, precedence: number): Call {
-    const top = this.#open(rule, precedence, 0);
-    for (let call = this.#workCalls.pop(); call !== undefined; call = this.#workCalls.pop())
-      this.#step(call, this.#workStates.pop() ?? 0, this.#workPlaces.pop() ?? 0);
-    return top;
+  /** Reads tokens from the first place on. */
+  read(types: readonly number[]): void {
+    const same = this.#sameAs(types);
+    this.#types = types;
+    if (this.#isWhole && same > this.#sound) return;
+    this.#rewind(Math.min(same, this.#sound));
+    this.#isWhole = true;
+    for (let place = this.#sound; this.#hasArrivals(place); place++) this.#visit(place);
+  }
+
+  /** Reads tokens up to a place and tries everything there. */
+  watch(types: readonly number[], watch: Watch): void {
+    const same = this.#sameAs(types);
+    this.#types = types;
+    if (this.#isWhole && same > this.#sound && watch.place > this.#sound + 1) return;
+    this.#rewind(Math.min(same, this.#sound, watch.place - 1));
+    this.#isWhole = false;
+    this.#watch = watch;
+    for (let place = this.#sound; place <= watch.place && this.#hasArrivals(place); place++)
+      this.#visit(place);
+    this.#watch = null;
+    // Next to the watched place rules are read without their windows, which is not how texts are read.
+    this.#sound = Math.max(0, Math.min(this.#sound, watch.place - 1));
   }
 
   /** Where a rule that was read from a place on may end. */
   endsOf(rule: number, precedence: number, place: number): readonly number[] {
-    const known = this.#calls.get(this.#key(rule, precedence, place));
+    const known = this.#calls.get(keyOf(rule, precedence, place));
     if (known !== undefined) return known.ends;
     return this.#window(rule, precedence, place)?.offsets.map((offset) => place + offset) ?? noEnds;
   }
@@ -93,13 +125,78 @@ export class Reading {
   isOpen(edge: Edge, precedence: number, place: number): boolean {
     if (edge.limit < precedence) return false;
     if (edge.beforePipe === null) return true;
-    const next = this.#types[place + 1];
+    const next = this.#watch?.place === place ? undefined : this.#types[place + 1];
     if (next === undefined) this.lookedBeyond = true;
     return hasToken(this.#grammar.pipeStarts, next ?? 0) === edge.beforePipe;
   }
 
-  #key(rule: number, precedence: number, place: number): number {
-    return (rule * precedences + precedence) * this.#width + place;
+  #begin(): void {
+    this.root = callOf(this.#rule, this.#precedence, 0);
+    this.#calls.clear();
+    this.#calls.set(keyOf(this.#rule, this.#precedence, 0), this.root);
+    this.#opened = [];
+    this.#ended = [];
+    this.#arrivedCalls = [this.root];
+    this.#arrivedStates = [this.#grammar.starts[this.#rule] ?? 0];
+    this.#arrivals = [0, 1];
+  }
+
+  /** The last place of which all is known from tokens that are the same in others. */
+  #sameAs(types: readonly number[]): number {
+    const known = this.#types;
+    const length = Math.max(types.length, known.length);
+    for (let place = 0; place < length; place++) if (types[place] !== known[place]) return place - 1;
+    return length + 1;
+  }
+
+  /** Forgets all that was found at a place and behind it, but for what comes to it. */
+  #rewind(to: number): void {
+    const place = Math.max(0, to);
+    this.#turn += this.#arrivals.length;
+    if (place === 0) this.#begin();
+    for (
+      let call = this.#opened.at(-1);
+      call !== undefined && call.place >= place;
+      call = this.#opened.at(-1)
+    ) {
+      this.#calls.delete(keyOf(call.rule, call.precedence, call.place));
+      this.#opened.pop();
+    }
+    for (let call = this.#ended.at(-1); call !== undefined; call = this.#ended.at(-1)) {
+      if ((call.ends.at(-1) ?? -1) < place) break;
+      call.ends.pop();
+      this.#ended.pop();
+    }
+    this.#arrivals.length = place + 2;
+    this.#arrivedCalls.length = this.#arrivals[place + 1] ?? 0;
+    this.#arrivedStates.length = this.#arrivedCalls.length;
+    for (let each = this.#arrivals[place] ?? 0; each < this.#arrivedCalls.length; each++)
+      this.#arrivedCalls[each]?.seen.push(this.#turn * states + (this.#arrivedStates[each] ?? 0));
+    this.#sound = place;
+    this.furthest = place;
+  }
+
+  #hasArrivals(place: number): boolean {
+    return (this.#arrivals[place] ?? 0) < this.#arrivedCalls.length;
+  }
+
+  /** Tries all that has come to a place. */
+  #visit(place: number): void {
+    this.#sound = place;
+    if (place > this.furthest) this.furthest = place;
+    const end = this.#arrivedCalls.length;
+    for (let each = this.#arrivals[place] ?? 0; each < end; each++) {
+      let call = this.#arrivedCalls[each];
+      let state = this.#arrivedStates[each] ?? 0;
+      while (call !== undefined) {
+        this.#step(call, state, place);
+        call = this.#workCalls.pop();
+        state = this.#workStates.pop() ?? 0;
+      }
+    }
+    this.#turn++;
+    this.#arrivals[place + 1] = end;
+    this.#arrivals[place + 2] = this.#arrivedCalls.length;
   }
 
   /** What two tokens tell about a rule; null when they do not tell all. */
@@ -112,42 +209,31 @@ export class Reading {
   }
 
   #open(rule: number, precedence: number, place: number): Call {
-    const key = this.#key(rule, precedence, place);
+    const key = keyOf(rule, precedence, place);
     const known = this.#calls.get(key);
     if (known !== undefined) return known;
-    const call: Call = {
-      rule,
-      precedence,
-      ends: [],
-      endSet: null,
-      callers: [],
-      returns: [],
-      seen: [],
-      seenSet: null,
-    };
+    const call = callOf(rule, precedence, place);
     this.#calls.set(key, call);
-    this.#push(call, this.#grammar.starts[rule] ?? 0, place);
+    this.#opened.push(call);
+    this.#stay(call, this.#grammar.starts[rule] ?? 0);
     return call;
   }
 
-  /** Plans to try a state at a place, once. */
-  #push(call: Call, state: number, place: number): void {
-    const key = state * this.#width + place;
-    if (call.seenSet !== null) {
-      if (call.seenSet.has(key)) return;
-      call.seenSet.add(key);
-    } else {
-      if (call.seen.includes(key)) return;
-      call.seen.push(key);
-      if (call.seen.length > shortList) call.seenSet = new Set(call.seen);
-    }
+  /** Plans to try a state at the place that is worked on, once. */
+  #stay(call: Call, state: number): void {
+    if (!isFirst(call, this.#turn, this.#turn, state)) return;
     this.#workCalls.push(call);
     this.#workStates.push(state);
-    this.#workPlaces.push(place);
+  }
+
+  /** Plans to try a state at the next place, once. */
+  #goOn(call: Call, state: number): void {
+    if (!isFirst(call, this.#turn, this.#turn + 1, state)) return;
+    this.#arrivedCalls.push(call);
+    this.#arrivedStates.push(state);
   }
 
   #step(call: Call, state: number, place: number): void {
-    if (place > this.furthest) this.furthest = place;
     const watch = this.#watch?.place === place ? this.#watch : null;
     watch?.standing.push({ call, state });
     const edges =
@@ -161,7 +247,7 @@ export class Reading {
         watch?.rules.add(edge.rule);
         if (watch?.closed.has(edge.rule) === true) watch.asked.push({ call, rule: edge.rule });
         else this.#call(call, edge, place);
-      } else if (watch === null) this.#push(call, edge.to, place + 1);
+      } else if (watch === null) this.#goOn(call, edge.to);
       else if (!hasToken(edge.tokens, this.#grammar.anyMark)) addAll(watch.tokens, edge.tokens);
     }
   }
@@ -170,23 +256,46 @@ export class Reading {
     const window = this.#window(rule, precedence, place);
     if (window !== null) {
       if (window.reads && place + 1 > this.furthest) this.furthest = place + 1;
-      for (const offset of window.offsets) this.#push(caller, to, place + offset);
+      for (const offset of window.offsets)
+        if (offset === 0) this.#stay(caller, to);
+        else this.#goOn(caller, to);
       return;
     }
     const call = this.#open(rule, precedence, place);
     call.callers.push(caller);
     call.returns.push(to);
-    for (const end of call.ends) this.#push(caller, to, end);
+    if (call.ends.length > 0) this.#stay(caller, to);
   }
 
   #end(call: Call, place: number): void {
-    if (call.endSet !== null ? call.endSet.has(place) : call.ends.includes(place)) return;
+    if (call.ends.at(-1) === place) return;
     call.ends.push(place);
-    if (call.endSet !== null) call.endSet.add(place);
-    else if (call.ends.length > shortList) call.endSet = new Set(call.ends);
+    this.#ended.push(call);
     for (let each = 0; each < call.callers.length; each++) {
       const caller = call.callers[each];
-      if (caller !== undefined) this.#push(caller, call.returns[each] ?? 0, place);
+      if (caller !== undefined) this.#stay(caller, call.returns[each] ?? 0);
     }
   }
+}
+
+const keyOf = (rule: number, precedence: number, place: number): number =>
+  (place * rules + rule) * precedences + precedence;
+
+const callOf = (rule: number, precedence: number, place: number): Call => ({
+  rule,
+  precedence,
+  place,
+  ends: [],
+  callers: [],
+  returns: [],
+  seen: [],
+});
+
+/** Notes that a call comes to a state in a turn; false when it did before. */
+function isFirst(call: Call, now: number, turn: number, state: number): boolean {
+  const key = turn * states + state;
+  if (call.seen.includes(key)) return false;
+  if (call.seen.length > shortList) call.seen = call.seen.filter((each) => each >= now * states);
+  call.seen.push(key);
+  return true;
 }

@@ -1,7 +1,7 @@
 import type { Lookahead } from "./adaptivePrediction.ts";
 import { createEndings, type Endings } from "./endings.ts";
 import type { Edge, Grammar } from "./grammar.ts";
-import { noToken, type Prediction } from "./prediction.ts";
+import type { Prediction } from "./prediction.ts";
 import { Reading, type Watch } from "./reading.ts";
 import { noTokens, type TokenSet } from "./tokenSet.ts";
 import { createShapes, createWindows, type Shapes, type Windows } from "./windows.ts";
@@ -16,6 +16,9 @@ export interface Recogniser {
   readonly endings: Endings;
   /** What looking ahead for wrong tokens has taught. */
   lookahead: Lookahead | null;
+  /** The last readings, by what they read: a text that is being typed is read from where it has changed. */
+  readonly readings: Map<number, Reading>;
+  readonly words: WordTokens;
 }
 
 export function createRecogniser(grammar: Grammar, prediction: Prediction): Recogniser {
@@ -26,6 +29,8 @@ export function createRecogniser(grammar: Grammar, prediction: Prediction): Reco
     windows: createWindows(grammar, prediction),
     shapes: createShapes(),
     lookahead: null,
+    readings: new Map(),
+    words: wordTokensOf(grammar),
     get endings() {
       return (endings ??= createEndings(grammar));
     },
@@ -50,9 +55,9 @@ export interface Recognition {
  * with the text's length. It needs no stack of its own, however deep the text nests.
  */
 export function recognise(recogniser: Recogniser, types: readonly number[], entry: number): Recognition {
-  const { grammar, prediction, windows } = recogniser;
-  const reading = new Reading(grammar, prediction, types, windows, null);
-  return recognitionOf(reading, reading.read(entry, 0).ends.includes(types.length), types.length);
+  const reading = readingFor(recogniser, types, entry);
+  reading.read(types);
+  return recognitionOf(reading, types.length, types.length);
 }
 
 /** Reads a rule from the first of two tokens on, for the details of what a window tells. */
@@ -62,12 +67,58 @@ export function recogniseWindow(
   rule: number,
   precedence: number,
 ): Recognition {
-  const reading = new Reading(grammar, prediction, types, null, null);
-  return recognitionOf(reading, reading.read(rule, precedence).ends.includes(1), types.length);
+  const reading = new Reading(grammar, prediction, null, rule, precedence);
+  reading.read(types);
+  return recognitionOf(reading, 1, types.length);
 }
 
-const recognitionOf = (reading: Reading, accepted: boolean, length: number): Recognition => ({
-  accepted,
+/** Longer texts are read anew each time: what is known of a token takes some 2 kB. */
+const mostKept = 1000;
+/** A text is read with and without words that are no names. */
+const mostReadings = 4;
+
+/** The reading that has read the most like some tokens. */
+function readingFor(
+  { grammar, prediction, windows, readings, words }: Recogniser,
+  types: readonly number[],
+  entry: number,
+): Reading {
+  const key = entry * mostReadings + variantOf(words, types);
+  const reading = readings.get(key) ?? new Reading(grammar, prediction, windows, entry, 0);
+  readings.delete(key);
+  if (types.length <= mostKept) readings.set(key, reading);
+  for (const oldest of readings.keys()) {
+    if (readings.size <= mostReadings) break;
+    readings.delete(oldest);
+  }
+  return reading;
+}
+
+/** Which words are no names in some tokens. Texts that are read in the same way differ where they were edited alone. */
+function variantOf({ first, clause }: WordTokens, types: readonly number[]): number {
+  let variant = 0;
+  for (let place = 0; place < types.length; place++) {
+    const type = types[place] ?? 0;
+    if (type >= first) variant |= clause.has(type) ? 2 : 1;
+  }
+  return variant;
+}
+
+/** The tokens of words that are no names: they stand behind all others. */
+interface WordTokens {
+  readonly first: number;
+  /** Those that begin a part of a query. */
+  readonly clause: ReadonlySet<number>;
+}
+
+function wordTokensOf({ mereWords, clauseWords, tokenNames }: Grammar): WordTokens {
+  const clause = new Set(clauseWords.values());
+  return { clause, first: tokenNames.length - mereWords.size - clause.size };
+}
+
+/** `end` is the place behind a text that is accepted. */
+const recognitionOf = (reading: Reading, end: number, length: number): Recognition => ({
+  accepted: reading.root.ends.includes(end),
   furthest: Math.min(reading.furthest, length - 1),
   endsOf: (rule, precedence, place) => reading.endsOf(rule, precedence, place),
   windowKey: (rule, precedence, place) => reading.windowKey(rule, precedence, place),
@@ -121,15 +172,15 @@ export function standingAt(
 }
 
 function watched(
-  { grammar, prediction, windows }: Recogniser,
+  recogniser: Recogniser,
   types: readonly number[],
   entry: number,
   place: number,
   closed: ReadonlySet<number>,
 ): { readonly watch: Watch; readonly root: Caller } {
-  const tokens = noTokens(grammar.tokenNames.length);
+  const tokens = noTokens(recogniser.grammar.tokenNames.length);
   const watch: Watch = { place, tokens, rules: new Set(), closed, asked: [], standing: [] };
-  const until = [...types.slice(0, place), types[place] ?? noToken];
-  const root = new Reading(grammar, prediction, until, windows, watch).read(entry, 0);
-  return { watch, root };
+  const reading = readingFor(recogniser, types, entry);
+  reading.watch(types, watch);
+  return { watch, root: reading.root };
 }

@@ -52,10 +52,10 @@ function look(
   first: number,
   second: number,
 ): Window | null {
-  const reading = new Reading(grammar, prediction, [first, second], null, null);
-  const offsets = reading.read(rule, precedence).ends;
+  const reading = new Reading(grammar, prediction, null, rule, precedence);
+  reading.read([first, second]);
   if (reading.furthest > 1 || reading.lookedBeyond) return null;
-  return { offsets, reads: reading.furthest === 1 };
+  return { offsets: reading.root.ends, reads: reading.furthest === 1 };
 }
 
 /** Nodes that one token made, by the question of the window; up to so many. */

@@ -25,13 +25,13 @@ export function wrongToken(recogniser: Recogniser, types: readonly number[], ent
     const frame = frames.at(-1);
     const type = types[place];
     if (frame === undefined || type === undefined) return null;
-    const { precedence, state, rule } = frame;
+    const { precedence, state } = frame;
     const edges = (grammar.states[state] ?? []).filter((edge) => isThere(edge, precedence, place));
     const viable = prediction.viable(state, type).filter((edge) => edges.includes(edge));
     let next = edges.length === 1 ? edges[0] : viable.length === 1 ? viable[0] : undefined;
     if (next === undefined) {
-      const returns = frames.slice(0, -1).map((each) => each.state);
-      const decision = choices.decide(edges, place, returns, rule);
+      const returns = (): readonly number[] => frames.slice(0, -1).map((each) => each.state);
+      const decision = choices.decide(edges, place, frame, returns);
       if ("wrongAt" in decision) return choices.steps > mostSteps ? null : decision.wrongAt;
       next = decision.edge;
     }
