@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { packageExtension, vsixPath } from "../../scripts/package.mjs";
+import { prepareEditorBox } from "../../scripts/prepare/editorBox.mjs";
 import { root } from "../../scripts/prepare/paths.mjs";
+import { serverNodeOptions } from "../../server/src/protocol/launch.ts";
 
 /** What ships, apart from the names that folders of the sources give. */
 const fixed = [
@@ -100,7 +102,24 @@ describe("the package", () => {
     const answer = await ask(server, { processId: process.pid, rootUri: null, capabilities: {} });
     assert.ok(answer.result?.capabilities, JSON.stringify(answer));
   });
+
+  it("says nothing on the error stream, on the editor's newer Node as well", async function () {
+    this.timeout(600_000);
+    const job = path.join(unpacked, "empty.py");
+    writeFileSync(job, "");
+    const dist = path.join(extension, "server/dist");
+    for (const node of [process.execPath, (await prepareEditorBox()).node]) {
+      const check = spawnSync(node, [path.join(dist, "cli.js"), "check", job, "--no-cache"], spoken);
+      assert.equal(check.stderr, "", node);
+      assert.equal(check.status, 0, node);
+      const server = [...serverNodeOptions, path.join(dist, "server.js"), "--stdio"];
+      const { stderr } = spawnSync(node, server, { ...spoken, input: "" });
+      assert.equal(stderr, "", node);
+    }
+  });
 });
+
+const spoken = { encoding: "utf8", timeout: 60_000 } as const;
 
 /** All files below a folder, as sorted paths with `/`; none where the folder is missing. */
 function filesIn(folder: string): string[] {
