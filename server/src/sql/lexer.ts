@@ -220,9 +220,16 @@ class Scan {
     return mark === undefined ? [absent, at] : [mark[1], at + mark[0].length];
   }
 
+  /** Behind a word of plain letters; null where other letters may come into it, for which the pattern is needed. */
+  #wordEnd(start: number): number | null {
+    let at = start;
+    while (isWordPart(this.#text.charCodeAt(at))) at++;
+    return at === start || this.#text.charCodeAt(at) >= 0x80 ? null : at;
+  }
+
   #word(at: number): readonly [type: number, end: number] | null {
     const { patterns, type, words } = this.#lexicon;
-    const end = this.#match(patterns.word, at);
+    const end = this.#wordEnd(at) ?? this.#match(patterns.word, at);
     if (end === null) return null;
     const uriEnd = this.#text.startsWith("://", end) ? this.#match(patterns.uri, at) : null;
     if (uriEnd !== null) return [type("IDENTIFIER"), uriEnd];
@@ -232,5 +239,7 @@ class Scan {
 
 const point = 0x2e;
 const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
+const isWordPart = (code: number): boolean =>
+  (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || code === 0x5f || isDigit(code);
 const isWordStart = (code: number): boolean =>
   (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || code === 0x5f || code >= 0x80;

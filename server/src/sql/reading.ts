@@ -1,5 +1,6 @@
 import type { Edge, Grammar, RuleEdge } from "./grammar.ts";
 import { noToken, type Prediction } from "./prediction.ts";
+import { createCall, isFirst, type Call } from "./readingCall.ts";
 import { addAll, hasToken, type TokenSet } from "./tokenSet.ts";
 import type { Window, Windows } from "./windows.ts";
 
@@ -16,24 +17,8 @@ export interface Watch {
   readonly standing: { readonly call: Call; readonly state: number }[];
 }
 
-/** What a rule reads from a place on, as far as it is known. */
-export interface Call {
-  readonly rule: number;
-  readonly precedence: number;
-  readonly place: number;
-  /** The places behind what it may have read, in order. */
-  readonly ends: number[];
-  /** Who waits for an end, and where each goes on. */
-  readonly callers: Call[];
-  readonly returns: number[];
-  /** The states that were tried lately, each with the turn in which. */
-  seen: number[];
-}
-
-/** Longer lists of states are rid of those of earlier turns. */
-const shortList = 12;
-/** Precedences are below the one, rules below the other, states below the third. */
-const [precedences, rules, states] = [1 << 5, 1 << 11, 1 << 14];
+/** Precedences are below the one, rules below the other. */
+const [precedences, rules] = [1 << 5, 1 << 11];
 const noEnds: readonly number[] = [];
 
 /**
@@ -81,7 +66,7 @@ export class Reading {
     this.#windows = windows;
     this.#rule = rule;
     this.#precedence = precedence;
-    this.root = callOf(rule, precedence, 0);
+    this.root = createCall(rule, precedence, 0, grammar.starts[rule] ?? 0);
   }
 
   /** Reads tokens from the first place on. */
@@ -131,13 +116,13 @@ export class Reading {
   }
 
   #begin(): void {
-    this.root = callOf(this.#rule, this.#precedence, 0);
-    this.#calls.clear();
+    this.root = createCall(this.#rule, this.#precedence, 0, this.root.first);
+    if (this.#calls.size > 0) this.#calls = new Map();
     this.#calls.set(keyOf(this.#rule, this.#precedence, 0), this.root);
     this.#opened = [];
     this.#ended = [];
     this.#arrivedCalls = [this.root];
-    this.#arrivedStates = [this.#grammar.starts[this.#rule] ?? 0];
+    this.#arrivedStates = [this.root.first];
     this.#arrivals = [0, 1];
   }
 
@@ -151,7 +136,8 @@ export class Reading {
 
   /** Forgets all that was found at a place and behind it, but for what comes to it. */
   #rewind(to: number): void {
-    const place = Math.max(0, to);
+    // To forget more than half takes longer than to begin anew.
+    const place = to * 2 < this.#sound ? 0 : Math.max(0, to);
     this.#turn += this.#arrivals.length;
     if (place === 0) this.#begin();
     for (
@@ -171,7 +157,7 @@ export class Reading {
     this.#arrivedCalls.length = this.#arrivals[place + 1] ?? 0;
     this.#arrivedStates.length = this.#arrivedCalls.length;
     for (let each = this.#arrivals[place] ?? 0; each < this.#arrivedCalls.length; each++)
-      this.#arrivedCalls[each]?.seen.push(this.#turn * states + (this.#arrivedStates[each] ?? 0));
+      isFirst(this.#arrivedCalls[each] ?? this.root, this.#arrivedStates[each] ?? 0, this.#turn, this.#turn);
     this.#sound = place;
     this.furthest = place;
   }
@@ -212,23 +198,23 @@ export class Reading {
     const key = keyOf(rule, precedence, place);
     const known = this.#calls.get(key);
     if (known !== undefined) return known;
-    const call = callOf(rule, precedence, place);
+    const call = createCall(rule, precedence, place, this.#grammar.starts[rule] ?? 0);
     this.#calls.set(key, call);
     this.#opened.push(call);
-    this.#stay(call, this.#grammar.starts[rule] ?? 0);
+    this.#stay(call, call.first);
     return call;
   }
 
   /** Plans to try a state at the place that is worked on, once. */
   #stay(call: Call, state: number): void {
-    if (!isFirst(call, this.#turn, this.#turn, state)) return;
+    if (!isFirst(call, state, this.#turn, this.#turn)) return;
     this.#workCalls.push(call);
     this.#workStates.push(state);
   }
 
   /** Plans to try a state at the next place, once. */
   #goOn(call: Call, state: number): void {
-    if (!isFirst(call, this.#turn, this.#turn + 1, state)) return;
+    if (!isFirst(call, state, this.#turn, this.#turn + 1)) return;
     this.#arrivedCalls.push(call);
     this.#arrivedStates.push(state);
   }
@@ -269,7 +255,9 @@ export class Reading {
 
   #end(call: Call, place: number): void {
     if (call.ends.at(-1) === place) return;
-    call.ends.push(place);
+    // A list that begins with what it holds has no room to spare, and most hold no more.
+    if (call.ends.length === 0) call.ends = [place];
+    else call.ends.push(place);
     this.#ended.push(call);
     for (let each = 0; each < call.callers.length; each++) {
       const caller = call.callers[each];
@@ -280,22 +268,3 @@ export class Reading {
 
 const keyOf = (rule: number, precedence: number, place: number): number =>
   (place * rules + rule) * precedences + precedence;
-
-const callOf = (rule: number, precedence: number, place: number): Call => ({
-  rule,
-  precedence,
-  place,
-  ends: [],
-  callers: [],
-  returns: [],
-  seen: [],
-});
-
-/** Notes that a call comes to a state in a turn; false when it did before. */
-function isFirst(call: Call, now: number, turn: number, state: number): boolean {
-  const key = turn * states + state;
-  if (call.seen.includes(key)) return false;
-  if (call.seen.length > shortList) call.seen = call.seen.filter((each) => each >= now * states);
-  call.seen.push(key);
-  return true;
-}
