@@ -1,4 +1,5 @@
 import type { CallFact } from "../plan/facts.ts";
+import { isBatchOfStream, planNodes, type PlanNode } from "../plan/logicalPlan.ts";
 import { placeInSql, sqlEvidence, sqlStepsIn } from "../plan/query/sqlSteps.ts";
 import type { Expression } from "../syntax/ast.ts";
 import { mentions, walkExpressions } from "../syntax/walk.ts";
@@ -34,7 +35,8 @@ export const coalesceToOne = defineRule({
     check(call, context) {
       const plan = call.result.kind === "spark" ? call.result.plan : null;
       if (plan?.details.partitions !== 1 || plan.maxRows !== null || !plan.outside || plan.streaming) return;
-      if (isChosen(call)) return;
+      // A batch of a stream is as large as its trigger allows, and each writes files of its own.
+      if (isChosen(call) || plan.inputs.some(isRowsOfBatch)) return;
       const frame = nameOfReceiver(call, "this DataFrame");
       const method = call.name === "DataFrame.coalesce" ? "coalesce(1)" : "repartition(1)";
       const edit = removeMethodCall(call.unit, call.node);
@@ -52,6 +54,12 @@ export const coalesceToOne = defineRule({
     },
   },
 });
+
+/** Whether a frame has the rows of a stream's batch, or fewer. */
+function isRowsOfBatch(plan: PlanNode): boolean {
+  const steps = planNodes(plan);
+  return steps.some(isBatchOfStream) && steps.every(({ operator }) => operator !== "Join");
+}
 
 /**
  * Whether a condition chooses the one partition, so that the program itself says when one task is enough: it asks

@@ -23,6 +23,7 @@ export const crossJoin = defineRule({
     const joins = callsNamed(facts, ["DataFrame.join", "DataFrame.crossJoin"]).filter(isCrossJoin);
     if (joins.length === 0) return;
     const filtered = joinsWithLaterCondition(facts);
+    const compared = joinsWithLaterCondition(facts, comparesOtherwise);
     for (const call of joins) {
       const plan = planOf(call);
       if (!plan || filtered.has(plan) || plan.inputs.some(isSmall) || isInTest(call)) continue;
@@ -34,7 +35,9 @@ export const crossJoin = defineRule({
         site: call.nameSite,
         message: isExplicit
           ? `This pairs every row of ${left} with every row of ${right}: n × m rows. Join on a key, or wrap the small side in \`broadcast()\` if there is one.`
-          : `This join has no condition, so it pairs every row of ${left} with every row of ${right}. Name the key with \`on=\`.`,
+          : compared.has(plan)
+            ? `The filter behind this join sets no columns of both sides equal, so Spark compares every row of ${left} with every row of ${right}. Add an equality, or broadcast the smaller side.`
+            : `This join has no condition, so it pairs every row of ${left} with every row of ${right}. Name the key with \`on=\`.`,
         evidence: callEvidence(call),
       });
     }
@@ -71,11 +74,14 @@ function isCrossJoin(call: CallFact): boolean {
 }
 
 /** Joins whose condition stands in a filter above: Spark makes an ordinary join of the two. */
-function joinsWithLaterCondition(facts: ModuleFacts): ReadonlySet<PlanNode> {
+function joinsWithLaterCondition(
+  facts: ModuleFacts,
+  ties: (filter: PlanNode) => boolean = comparesColumns,
+): ReadonlySet<PlanNode> {
   const found = new Set<PlanNode>();
   for (const call of callsNamed(facts, ["DataFrame.filter", "DataFrame.where", "DataFrame.join"])) {
     const filter = planOf(call);
-    if (filter?.operator !== "Filter" || !comparesColumns(filter)) continue;
+    if (filter?.operator !== "Filter" || !ties(filter)) continue;
     for (const node of planNodes(filter)) if (node.operator === "Join") found.add(node);
   }
   return found;
@@ -95,3 +101,14 @@ function comparesColumns(filter: PlanNode): boolean {
     ),
   );
 }
+
+/** Whether a filter compares two columns in another way: `<`, `between()`. */
+const comparesOtherwise = (filter: PlanNode): boolean =>
+  filter.columns.some((column) =>
+    columnParts(column).some(
+      (part) =>
+        part.kind === "call" &&
+        /^(?:[<>]=?|Column\.(?:between|contains|startswith|endswith|like|rlike))$/.test(part.function) &&
+        part.args.filter((arg) => columnParts(arg).some(({ kind }) => kind === "reference")).length > 1,
+    ),
+  );

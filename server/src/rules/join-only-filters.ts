@@ -23,7 +23,7 @@ export const joinOnlyFilters = defineRule({
       const step = sparkValue(call.result, "DataFrame")?.plan;
       const join = step && onlyFilters(call, step);
       const [left, right] = join?.inputs ?? [];
-      if (!step || !join || !left || !right || sharesSteps(left, right)) return;
+      if (!step || !join || !left || !right || sharesSteps(left, right) || isPartOfDistinct(right)) return;
       const node = callWithin(call.unit, call.node, join.site);
       const edit = node && joinTypeEdit(call.unit, node, "left_semi");
       const name = node?.args[0]?.value;
@@ -86,6 +86,15 @@ function bringsNothing({ inputs, columns }: PlanNode): boolean {
 /** Whether all columns of a side were made distinct right before the join. */
 const differsByKey = (side: PlanNode): boolean =>
   side.operator === "Deduplicate" && (side.method === "DataFrame.distinct" || side.args.length === 0);
+
+/** Whether a side is some of the rows that were made distinct before, for more than this join: none has several matches. */
+function isPartOfDistinct(side: PlanNode): boolean {
+  let node = side;
+  while (someRows.has(node.operator) && node.inputs[0]) [node] = node.inputs;
+  return node !== side && differsByKey(node);
+}
+
+const someRows: ReadonlySet<PlanNode["operator"]> = new Set(["Filter", "Limit", "Sample", "Sort"]);
 
 function sharesSteps(left: PlanNode, right: PlanNode): boolean {
   const own = new Set(planNodes(left));

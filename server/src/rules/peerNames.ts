@@ -150,6 +150,10 @@ export const peerNames: Readonly<Record<string, Readonly<Record<string, readonly
   "input-file-name-lost": {
     "databricks-upgrade": ["BC-17.3-001"],
   },
+  "job-for-each-question": {
+    sparkdoctor: ["SDK031"],
+    others: ["MULTIPLE_COLLECT_CALLS", "SPK001"],
+  },
   "join-key-types-differ": {
     catalystops: ["SCHEMA_JOIN_001"],
   },

@@ -1,6 +1,9 @@
+import type { CallFact } from "../plan/facts.ts";
 import { siteIn } from "./edits.ts";
 import { frameRdd } from "./frameRdd.ts";
+import { givenExpression, isPlain } from "./plainFunctions.ts";
 import { defineRule } from "./rule.ts";
+import { memberBehind } from "./surroundings.ts";
 
 /** Methods of RDDs, and what frames have for it. */
 const equivalents: Readonly<Record<string, string>> = {
@@ -39,8 +42,8 @@ export const rddOfFrame = defineRule({
     check(call, { report }) {
       const rdd = frameRdd(call);
       const method = call.name.slice("RDD.".length);
-      const instead = equivalents[method];
-      if (rdd === null || instead === undefined) return;
+      const instead = isBroughtAsItIs(call) ? asItIs : equivalents[method];
+      if (rdd === null || instead === undefined || !isColumnWork(call)) return;
       report({
         site: siteIn(call.unit, rdd.name),
         message: `\`rdd.${method}()\` turns every row into a Python object and ends Spark's optimisation here. ${instead}.`,
@@ -49,3 +52,19 @@ export const rddOfFrame = defineRule({
     },
   },
 });
+
+/** Whether columns may do it: what a method is given to run for each row is one expression, and no code of others. */
+const isColumnWork = ({ args }: CallFact): boolean =>
+  args.every(({ value }) => value.kind !== "function" || isPlain(value.node));
+
+const asItIs = "`collect()` of the frame gives the rows, which have `asDict()` in the driver, too";
+
+/** `rdd.map(lambda row: row.asDict()).collect()`. */
+function isBroughtAsItIs(call: CallFact): boolean {
+  const [given] = call.args;
+  if (call.name !== "RDD.map" || given?.value.kind !== "function") return false;
+  const body = givenExpression(given.value.node);
+  const isDict =
+    body?.kind === "Call" && body.callee.kind === "Attribute" && body.callee.name.id === "asDict";
+  return isDict && memberBehind(call) === "collect";
+}

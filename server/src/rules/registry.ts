@@ -59,6 +59,7 @@ import { insertByPosition } from "./insert-by-position.ts";
 import { jdbcPartitionsIgnored } from "./jdbc-partitions-ignored.ts";
 import { jdbcReadRefused } from "./jdbc-read-refused.ts";
 import { jdbcSingleConnection } from "./jdbc-single-connection.ts";
+import { jobForEachQuestion } from "./job-for-each-question.ts";
 import { joinByRowId } from "./join-by-row-id.ts";
 import { joinKeyTypesDiffer } from "./join-key-types-differ.ts";
 import { joinOnlyFilters } from "./join-only-filters.ts";
@@ -217,6 +218,7 @@ export const rules: readonly Rule[] = [
   jdbcPartitionsIgnored,
   jdbcReadRefused,
   jdbcSingleConnection,
+  jobForEachQuestion,
   joinByRowId,
   joinKeyTypesDiffer,
   joinOnlyFilters,

@@ -3,9 +3,10 @@ import { columnParts } from "../plan/column.ts";
 import { keptSteps, recomputations, recomputedSteps, type Recomputation } from "../plan/effects.ts";
 import { callEvidence } from "../plan/evidence.ts";
 import { framesOf, type ModuleFacts } from "../plan/facts.ts";
-import { isBatchOfStream, type PlanNode } from "../plan/logicalPlan.ts";
+import { isBatchOfStream, planNodes, type PlanNode } from "../plan/logicalPlan.ts";
 import type { Site } from "../syntax/module.ts";
 import { insert } from "./edits.ts";
+import { loopedQuestions } from "./loopedQuestions.ts";
 import { isRandomSplit } from "./randomSplits.ts";
 import { defineRule } from "./rule.ts";
 
@@ -24,18 +25,25 @@ export const reuseWithoutCache = defineRule({
     const kept = keptSteps(facts);
     const all = recomputedSteps(facts);
     const told = new Set<string>();
-    for (const [last, { again, calls }] of found) {
+    const questions = new Set(loopedQuestions(facts).map(({ call }) => call));
+    // A frame that is told is taken for kept in those that are made of it: one cause is one finding.
+    const causes = new Set<PlanNode>();
+    for (const [last, { again, calls }] of inputsFirst(found)) {
       const [first] = calls;
       const step = sharedStep(last);
       if (step !== last && found.has(step)) continue;
       // What the program keeps at some time is its author's choice.
-      if (!first || kept.has(step) || !isCostly(step, kept, all, context.catalog.api)) continue;
+      if (!first || kept.has(step) || !isCostly(step, kept, causes, all, context.catalog.api)) continue;
+      causes.add(step);
+      // That a loop asks one by one is told where it asks.
+      if (calls.every((call) => questions.has(call))) continue;
       const name = nameOf(facts, step);
       const { unit, start } = name?.site ?? step.nameSite;
       // A variable that is one of several frames, or made in several calls of its function, is one cause.
       const place = `${facts.units.findIndex((each) => each.unit === unit)}:${start}`;
-      if (told.has(place)) continue;
-      told.add(place);
+      const made = `${facts.units.findIndex((each) => each.unit === step.site.unit)}:${step.site.start}`;
+      if (told.has(place) || told.has(`made at ${made}`)) continue;
+      told.add(place).add(`made at ${made}`);
       const places = [...new Map(calls.map((call) => [call.node, call])).values()];
       const methods = [...new Set(places.map((call) => `\`${methodOf(call.name)}\``))].join(", ");
       const times =
@@ -63,6 +71,14 @@ export const reuseWithoutCache = defineRule({
   },
 });
 
+const inputsFirst = (
+  found: ReadonlyMap<PlanNode, Recomputation>,
+): readonly (readonly [PlanNode, Recomputation])[] =>
+  [...found]
+    .map((entry) => ({ entry, size: planNodes(entry[0]).length }))
+    .sort((left, right) => left.size - right.size)
+    .map(({ entry }) => entry);
+
 /** What a sample of `randomSplit()` is taken from: the call gives a list, which cannot be cached. */
 const sharedStep = (step: PlanNode): PlanNode => (isRandomSplit(step) ? (step.inputs[0] ?? step) : step);
 
@@ -70,6 +86,7 @@ const sharedStep = (step: PlanNode): PlanNode => (isRandomSplit(step) ? (step.in
 function isCostly(
   step: PlanNode,
   kept: ReadonlySet<PlanNode>,
+  causes: ReadonlySet<PlanNode>,
   again: ReadonlyMap<PlanNode, Recomputation>,
   api: ApiCatalog,
 ): boolean {
@@ -77,7 +94,10 @@ function isCostly(
   let hasCostlyStep = false;
   const below = new Set([step]);
   for (const node of below) {
-    for (const input of node.inputs) if (!kept.has(input)) below.add(input);
+    for (const input of node.inputs) {
+      readsData ||= causes.has(input);
+      if (!kept.has(input) && !causes.has(input)) below.add(input);
+    }
     if (!again.has(node)) continue;
     readsData ||=
       node.operator === "Relation" || node.operator === "SqlQuery" || node.operator === "Parameter";

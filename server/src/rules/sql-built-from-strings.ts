@@ -59,8 +59,13 @@ const isHarmless = (sql: EmbeddedSql, { put, start, end }: SqlHole): boolean =>
  */
 function isValue({ text, tree }: EmbeddedSql, { start, end }: SqlHole, method: string): boolean {
   if (tree.tokens.some((token) => token.start < start && token.end > end)) return true;
-  return method !== "functions.expr" && comparedWith.test(text.slice(0, start));
+  const before = text.slice(0, start);
+  // What MERGE inserts is columns of its source.
+  if (insertedByMerge.test(before)) return false;
+  return method !== "functions.expr" && comparedWith.test(before);
 }
+
+const insertedByMerge = /\bMERGE\s+INTO\b[^]*\bVALUES\s*\([^()]*$/i;
 
 const comparedWith = /(?:[=<>]|\b(?:LIKE|BETWEEN|LIMIT|(?:IN|VALUES)\s*\([^()]*))\s*$/i;
 

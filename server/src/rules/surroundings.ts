@@ -1,6 +1,6 @@
 import type { CallExpression, Expression, Statement } from "../syntax/ast.ts";
 import type { Site, Unit } from "../syntax/module.ts";
-import { childrenOf, isExpression, walkExpressions, type AstNode } from "../syntax/walk.ts";
+import { childrenOf, isExpression, nodeAt, walkExpressions, type AstNode } from "../syntax/walk.ts";
 import type { CallFact } from "../plan/facts.ts";
 import { planNodes } from "../plan/logicalPlan.ts";
 
@@ -22,6 +22,13 @@ function covers(outer: AstNode, inner: Expression): boolean {
 /** The expression in front of the dot of a method call. */
 export function receiverOf(call: CallExpression): Expression | null {
   return call.callee.kind === "Attribute" ? call.callee.object : null;
+}
+
+/** The attribute that is asked of a call's result directly: "collect" in `call().collect()`; null for none. */
+export function memberBehind({ unit, node }: CallFact): string | null {
+  const around = nodeAt(unit, node.argumentList.start);
+  const behind = around[around.indexOf(node) - 1];
+  return behind?.kind === "Attribute" && behind.object === node ? behind.name.id : null;
 }
 
 /** What the user calls the frame a method is called on, in backticks: its variable, else what it is read from; else `words`. */

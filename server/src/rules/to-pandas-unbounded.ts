@@ -1,6 +1,8 @@
 import { limitFix } from "./limitFix.ts";
 import { bringsAllRows } from "./rowCount.ts";
 import { defineRule } from "./rule.ts";
+import { nodeAt } from "../syntax/walk.ts";
+import type { CallFact } from "../plan/facts.ts";
 import { nameOfReceiver } from "./surroundings.ts";
 import { isInTest } from "./testCode.ts";
 
@@ -21,7 +23,7 @@ export const toPandasUnbounded = defineRule({
     names: ["DataFrame.toPandas"],
     check(call, context) {
       if (call.context.statement.kind === "Assert" || isInTest(call)) return;
-      if (!bringsAllRows(call.receiver?.plan ?? null)) return;
+      if (!bringsAllRows(call.receiver?.plan ?? null) || isDrawnRowByRow(call)) return;
       const frame = nameOfReceiver(call, "this DataFrame");
       const fix = limitFix(call, frame, keptRows);
       context.report({
@@ -32,3 +34,15 @@ export const toPandasUnbounded = defineRule({
     },
   },
 });
+
+/** `toPandas().plot(kind="bar")`, `toPandas().plot.pie(…)`: a bar for every row is drawn of a few rows alone. */
+function isDrawnRowByRow({ unit, node }: CallFact): boolean {
+  const around = nodeAt(unit, node.argumentList.start);
+  const [plot, next, last] = around.slice(0, around.indexOf(node)).toReversed();
+  if (plot?.kind !== "Attribute" || plot.name.id !== "plot") return false;
+  if (next?.kind === "Attribute") return last?.kind === "Call" && barCharts.has(next.name.id);
+  const kind = next?.kind === "Call" ? next.args.find(({ name }) => name?.id === "kind")?.value : undefined;
+  return kind?.kind === "String" && barCharts.has(kind.value ?? "");
+}
+
+const barCharts: ReadonlySet<string> = new Set(["bar", "barh", "pie"]);

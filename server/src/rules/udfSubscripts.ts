@@ -37,6 +37,8 @@ export function translateSubscript(
       ? atom(`${fn("element_at")}(${asArgument(object, context)}, ${position})`, isText, isStrict(object))
       : atom(`${asColumn(object, context)}[${position}]`, isText, isStrict(object));
   }
+  // Of a list it is the first element, of a text the first letter: a parameter alone does not tell.
+  if (object.kind === "parameter" && typeOf(object) === null) return null;
   noteText(object, context);
   context.differences.add("a missing letter gives an empty text instead of an error");
   const start = position < 0 ? position : position + 1;

@@ -5,6 +5,7 @@ import { planNodes, type PlanNode } from "../plan/logicalPlan.ts";
 import { callsNamed } from "../plan/facts.ts";
 import { isTrial } from "./expectedErrors.ts";
 import { frameUses } from "./frameUses.ts";
+import { isPlain } from "./plainFunctions.ts";
 import { removeStatement } from "./statementEdits.ts";
 import { defineRule } from "./rule.ts";
 
@@ -69,6 +70,11 @@ function hasSideEffects({ operator, method, columns }: PlanNode): boolean {
     return true;
   if (method === "DataFrame.observe") return true;
   return columns.some((column) =>
-    columnParts(column).some((part) => part.kind === "call" && doesMore.test(part.function)),
+    columnParts(column).some(
+      (part) =>
+        part.kind === "call" &&
+        doesMore.test(part.function) &&
+        !(part.udf?.function && isPlain(part.udf.function.node)),
+    ),
   );
 }

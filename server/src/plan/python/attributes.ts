@@ -293,6 +293,9 @@ export function indexedSpark(
   if (object.type !== "DataFrame" || !object.plan) return unknown;
   const isFilter = columnOf(index) !== null;
   const name = columnIndex(object.plan, index);
+  // `frame["*"]`: all its columns (Dataset.col of Spark 3.3 to 4.3).
+  if (!isFilter && name === "*")
+    return columnValue(object.evidence, { kind: "star", qualifier: null, of: object.plan, site });
   if (!isFilter && index.kind !== "sequence")
     return columnValue(object.evidence, {
       kind: "reference",

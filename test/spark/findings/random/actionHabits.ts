@@ -44,4 +44,6 @@ export const actionHabits: readonly Habit[] = [
     `codes_${id} = {"DE": "Germany"}\nshared_${id} = spark.sparkContext.broadcast(${pick("codes_%", "dict(codes_%)").replace("%", id)})\ncodes_${id}["FR"] = "France"\nfound_${id} = spark.sparkContext.parallelize(["DE", "FR"]).map(lambda code: shared_${id}.value.get(code)).collect()`,
   ({ frame, id, pick }) =>
     `checked_${id} = ${frame}.${pick("checkpoint()", "localCheckpoint()", "checkpoint(eager=False)", "cache().checkpoint()")}`,
+  ({ frame, id, pick }) =>
+    `nulls_${id} = {name: ${frame}${pick("", ".cache()")}.filter(F.col(name).isNull()).count() for name in ${frame}.columns${pick("", "[:2]")}}`,
 ];
