@@ -30,14 +30,13 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   C20: ["28 name-not-imported"],
   D01: ["27 jdbc-partitions-ignored", "42 name-not-imported", "43 name-not-imported", "46 name-not-imported"],
   // countDistinct() on a stream.
-  D02: ["39 stream-refused"],
+  D02: ["39 stream-refused", "81 checkpoint-not-durable"],
   // Levels of Scala's.
   D06: ["8 storage-level-unknown"],
   E03: [
     "38 master-in-code",
     "98 coalesce-to-one",
     "99 coalesce-to-one",
-    "137 master-in-code",
     "158 chained-with-column",
     "167 chained-with-column",
     "188 reuse-without-cache",
@@ -46,7 +45,6 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     "274 coalesce-to-one",
     "277 coalesce-to-one",
     "280 coalesce-to-one",
-    "317 master-in-code",
     "331 coalesce-to-one",
     "334 coalesce-to-one",
   ],
