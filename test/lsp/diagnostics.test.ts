@@ -139,7 +139,9 @@ describe("diagnostics", () => {
     });
     await client.open(uri, collecting);
     assert.deepEqual(rulesOf(await client.diagnostics(uri)), ["collect-unbounded"]);
-    const log = client.received.filter(({ method }) => method === "window/logMessage");
+    const log = client.received.filter(
+      ({ method, params }) => method === "window/logMessage" && (params as { type: number }).type === 2,
+    );
     assert.equal(log.length, 4, JSON.stringify(log));
   });
 

@@ -27,6 +27,7 @@ describe("the server", () => {
   it("announces what it can do", () => {
     const { capabilities, serverInfo } = client.initialized;
     assert.equal(serverInfo?.name, "Shufflewise");
+    assert.match(serverInfo.version ?? "", /^\d+\.\d+\.\d+/);
     assert.deepEqual(Object.keys(capabilities).toSorted(), [
       "codeActionProvider",
       "completionProvider",
@@ -43,6 +44,17 @@ describe("the server", () => {
       "textDocumentSync",
       "workspace",
     ]);
+  });
+
+  it("begins its log with what it is and which Spark it checks for", async () => {
+    await client.open(uri, collecting);
+    await client.diagnostics(uri);
+    const lines = client.received
+      .filter(({ method }) => method === "window/logMessage")
+      .map(({ params }) => (params as { message: string }).message);
+    assert.match(lines[0] ?? "", /^Shufflewise \d+\.\d+\.\d+ on Node \d+/);
+    assert.equal(lines[1], "Checks for Spark 4.3 (the newest known Spark)");
+    assert.equal(lines.length, 2);
   });
 
   it("survives requests for unknown documents, places outside the text and odd arguments", async () => {

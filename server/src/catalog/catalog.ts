@@ -1,4 +1,5 @@
 import { createApiCatalog, type ApiCatalog } from "./apiCatalog.ts";
+import { createArgumentKinds, type ArgumentKinds } from "./argumentKinds.ts";
 import { createConfigCatalog, type ConfigCatalog } from "./configCatalog.ts";
 import { createDataSourceCatalog, type DataSourceCatalog } from "./dataSources.ts";
 import { createErrorCatalog, type ErrorCatalog } from "./errorCatalog.ts";
@@ -15,6 +16,7 @@ import { createTypeCatalog, type TypeCatalog } from "./typeCatalog.ts";
 /** All facts about Spark, each catalogue read and indexed when it is first asked for. */
 export interface Catalog {
   readonly api: ApiCatalog;
+  readonly argumentKinds: ArgumentKinds;
   readonly configs: ConfigCatalog;
   readonly dataSources: DataSourceCatalog;
   readonly errors: ErrorCatalog;
@@ -42,6 +44,7 @@ export function createCatalog(
   installedGrammar: Catalog["installedGrammar"] = () => null,
 ): Catalog {
   let api: ApiCatalog | undefined;
+  let argumentKinds: ArgumentKinds | undefined;
   let configs: ConfigCatalog | undefined;
   let dataSources: DataSourceCatalog | undefined;
   let errors: ErrorCatalog | undefined;
@@ -67,6 +70,10 @@ export function createCatalog(
         summaries: () => read("api-summaries.json"),
       });
       return api;
+    },
+    get argumentKinds() {
+      argumentKinds ??= createArgumentKinds(read("argument-kinds.json"));
+      return argumentKinds;
     },
     get configs() {
       configs ??= createConfigCatalog({

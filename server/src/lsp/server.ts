@@ -112,10 +112,11 @@ export function startServer(connection: Connection, host: ServerHost): void {
     folders.start(params);
     trusted = features.options.trusted !== false;
     if (!features.pullsDiagnostics) push = startPushDiagnostics(connection, context);
-    return initializeResult(params);
+    return initializeResult(params, host.version);
   });
   connection.onInitialized(() =>
     guard("initialized", undefined, async () => {
+      connection.console.info(`Shufflewise ${host.version} on ${host.runtime}`);
       folders.listen(connection, allChanged);
       if (features.registersConfigurationChanges)
         await connection.client.register(DidChangeConfigurationNotification.type, { section: "shufflewise" });
@@ -213,9 +214,9 @@ export function startServer(connection: Connection, host: ServerHost): void {
   connection.listen();
 }
 
-function initializeResult({ capabilities }: InitializeParams): InitializeResult {
+function initializeResult({ capabilities }: InitializeParams, version: string): InitializeResult {
   return {
-    serverInfo: { name: "Shufflewise" },
+    serverInfo: { name: "Shufflewise", version },
     capabilities: {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
       diagnosticProvider: {

@@ -5,6 +5,7 @@ import { discoverFiles } from "../host/discover.ts";
 import { openDataFiles, type DataFiles } from "../host/dataFiles.ts";
 import { createEngine } from "../host/engine.ts";
 import { openModuleTexts } from "../host/moduleTexts.ts";
+import { packageVersion } from "../host/packageVersion.ts";
 import { createProjects, type Project } from "../host/projects.ts";
 import { readSource } from "../host/readText.ts";
 import { installedGrammar } from "../host/sparkJars.ts";
@@ -14,6 +15,9 @@ import { rules } from "../rules/registry.ts";
 
 /** What the server needs from the machine it runs on. */
 export interface ServerHost {
+  /** Our own version, and what runs it: "Node 24.21.0". */
+  readonly version: string;
+  readonly runtime: string;
   /**
    * Makes the engine; rejects when its files are missing. `files` are the data files that it may read, `grammars` those
    * of the installed Sparks.
@@ -70,6 +74,8 @@ export function createServerHost(): ServerHost {
   }
 
   return {
+    version: packageVersion(),
+    runtime: `Node ${process.versions.node}`,
     createEngine: (files, modules, grammars) => createEngine(assets, files, modules, grammars),
     readGrammar: installedGrammar,
     openModuleTexts,

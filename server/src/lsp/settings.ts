@@ -159,6 +159,8 @@ export function createSettings(
       };
       if (JSON.stringify(told) === JSON.stringify(params)) return;
       told = params;
+      const of = params.platform === null ? "" : ` of ${params.platform}`;
+      connection.console.info(`Checks for Spark ${sparkVersion}${of} (${origin})`);
       void connection.sendNotification(statusNotification, params);
     },
     sparkVersion: () => told?.sparkVersion ?? defaultOptions.sparkVersion,

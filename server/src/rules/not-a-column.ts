@@ -2,6 +2,7 @@ import type { ApiParameter, SignatureForm } from "../catalog/apiSignature.ts";
 import { memberName } from "../catalog/memberName.ts";
 import type { BoundArgument, CallFact } from "../plan/facts.ts";
 import type { Value } from "../plan/value.ts";
+import { boundParameters } from "./boundParameters.ts";
 import { insert, siteIn, spelled } from "./edits.ts";
 import { defineRule, type Edit, type Fix, type RuleContext } from "./rule.ts";
 import type { Site, Unit } from "../syntax/module.ts";
@@ -21,15 +22,8 @@ export const notAColumn = defineRule({
     names: ["*"],
     check(call, context) {
       const signature = signatureOf(call, context);
-      if (!signature) return;
-      let position = 0;
-      for (const given of call.args) {
-        const parameter = parameterFor(signature, given, position);
-        if (given.name === null) position += 1;
-        // What stands behind unpacked arguments has no certain place.
-        if (given.unpack !== "") return;
-        if (parameter) checkArgument(call, given, parameter, context);
-      }
+      for (const { given, parameter } of signature ? boundParameters(signature, call.args) : [])
+        checkArgument(call, given, parameter, context);
     },
   },
 });
@@ -46,17 +40,6 @@ function signatureOf({ name }: CallFact, { catalog, sparkVersion }: RuleContext)
 const checkedTypes: ReadonlySet<string> = new Set(["DataFrame", "GroupedData", "Column"]);
 /** Methods that take more than their annotations say (PySpark 3.3 to 4.3). */
 const hasOwnRules: ReadonlySet<string> = new Set(["DataFrame.join", "DataFrame.withColumns"]);
-
-function parameterFor(
-  { parameters }: SignatureForm,
-  given: BoundArgument,
-  position: number,
-): ApiParameter | null {
-  if (given.name !== null) return parameters.find(({ name }) => name === given.name) ?? null;
-  const positional = parameters.filter(({ kind }) => kind !== "keyword" && kind !== "keywordRest");
-  const rest = positional.findIndex(({ kind }) => kind === "rest");
-  return (rest >= 0 && position >= rest ? positional[rest] : positional[position]) ?? null;
-}
 
 function checkArgument(
   call: CallFact,

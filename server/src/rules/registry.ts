@@ -4,6 +4,8 @@ import { actionInPipeline } from "./action-in-pipeline.ts";
 import { actionThroughRdd } from "./action-through-rdd.ts";
 import { ambiguousColumn } from "./ambiguous-column.ts";
 import { apiNotInVersion } from "./api-not-in-version.ts";
+import { argumentCount } from "./argument-count.ts";
+import { argumentKind } from "./argument-kind.ts";
 import { argumentUnknown } from "./argument-unknown.ts";
 import { arrayNullRemoval } from "./array-null-removal.ts";
 import { batchErrorSwallowed } from "./batch-error-swallowed.ts";
@@ -163,6 +165,8 @@ export const rules: readonly Rule[] = [
   actionThroughRdd,
   ambiguousColumn,
   apiNotInVersion,
+  argumentCount,
+  argumentKind,
   argumentUnknown,
   arrayNullRemoval,
   batchErrorSwallowed,

@@ -1,7 +1,7 @@
-import type { CallExpression, Expression, Identifier } from "../syntax/ast.ts";
+import type { AttributeExpression, CallExpression, Expression, Identifier } from "../syntax/ast.ts";
 import type { OperationFact } from "../plan/facts.ts";
 import { schemaOf } from "../plan/schema/analysis.ts";
-import { sparkAlternatives, type SparkValue } from "../plan/value.ts";
+import { sparkAlternatives, type SparkValue, type Value } from "../plan/value.ts";
 import { certainly } from "./columnOperands.ts";
 import { insert, replace, siteIn, sourceOf, spelled } from "./edits.ts";
 import { misspeltMethod } from "./misspeltMethod.ts";
@@ -184,11 +184,46 @@ function checkText({ node, name = "", unit, operands }: OperationFact, { report 
   });
 }
 
-function checkMissing(
-  { node, operands, name = "", unit }: OperationFact,
-  { report, catalog }: RuleContext,
+/** `frame.groupBy.count()`: the method itself is asked. */
+function checkUncalled(
+  { object }: AttributeExpression,
+  { receiver, name: method }: Extract<Value, { kind: "method" }>,
+  name: string,
+  unit: OperationFact["unit"],
+  { report, catalog: { api }, sparkVersion }: RuleContext,
 ): void {
+  const [owner] = certainTypes.flatMap((type) => certainly(receiver, type) ?? []);
+  // That the object has the method is no evidence here: what stands behind it says that it is none.
+  if (owner?.evidence.level !== "certain" || object.kind !== "Attribute") return;
+  const needsArguments = api
+    .signature(owner.type, method, sparkVersion)
+    ?.form.parameters.some(
+      ({ defaultText, kind }) => defaultText === null && kind !== "rest" && kind !== "keywordRest",
+    );
+  report({
+    site: siteIn(unit, object.name),
+    message: `\`${method}\` is not called here: the method itself has no \`${name}\`, and Python raises. Write \`${method}(${needsArguments ? "…" : ""})\`.`,
+    evidence: owner.evidence,
+    ...(needsArguments !== true && {
+      fix: {
+        title: `Call \`${method}()\``,
+        safety: "safe",
+        edits: () => [insert(unit, object.name.end, "()")],
+      },
+    }),
+  });
+}
+
+/** Classes whose methods are no objects of a library that it hangs on them. */
+const certainTypes = ["DataFrame", "Column", "GroupedData", "DataFrameReader", "DataFrameWriter"] as const;
+
+function checkMissing({ node, operands, name = "", unit }: OperationFact, context: RuleContext): void {
   if (node.kind !== "Attribute") return;
+  if (operands[0]?.kind === "method") {
+    checkUncalled(node, operands[0], name, unit, context);
+    return;
+  }
+  const { report, catalog } = context;
   const owners: readonly SparkValue[] = operands[0] ? sparkAlternatives(operands[0]) : [];
   const [owner] = owners;
   if (!owner || catalog.api.member("DataFrame", name) === null) return;

@@ -75,6 +75,9 @@ export function attributeOf(evaluation: Evaluation, object: Value, node: Attribu
           name,
         }
       );
+    case "method":
+      if (!name.startsWith("__")) recordOperation(evaluation, node, "missing", [object], name);
+      return byName(evaluation, node) ?? unknown;
     case "function":
       return name === "__name__" && object.node.kind === "Function"
         ? text(object.node.name.id, true)

@@ -36,6 +36,23 @@ export const columnHabits: readonly Habit[] = [
     `filled_${id} = ${frame}.${pick("fillna", "na.fill")}(${pick("0", '"x"')}, subset=["${pick(text, number)}"])`,
   ({ frame, text, id, pick }) =>
     `lower_${id} = ${frame}.select(F.col("${text}").${pick("lower()", "upper()", "strip()", 'startswith("a")', "substr(1, 2)", "len()", 'contains("a")')})`,
+  ({ frame, column, number, id, pick }) =>
+    `ordered_${id} = ${frame}.${pick(
+      `orderBy(F.col("${number}").desc)`,
+      `orderBy(F.col("${number}").desc())`,
+      `filter(F.col("${number}").isNotNull)`,
+      `dropDuplicates("${column}")`,
+      `dropDuplicates(["${column}"])`,
+      `withColumn("seen", F.current_timestamp)`,
+      `limit("5")`,
+      `limit(5)`,
+      "groupBy.count()",
+      `groupBy("${column}").count()`,
+      `fillna(0, "${number}", "${column}")`,
+      `fillna(0, subset=["${number}"])`,
+      `withColumn("seen")`,
+      `orderBy("${number}", descending=True)`,
+    )}`,
   ({ frame, id, pick }) =>
     `names_${id} = [name for name in ${frame}.${pick("columns", "columns()", "dtypes", "dtypes()", "schema", "schema()", "schema.names")}]`,
   ({ frame, id, pick }) =>

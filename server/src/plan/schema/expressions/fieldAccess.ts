@@ -63,7 +63,7 @@ export function extracted(resolution: Resolution, base: Typed, key: Typed, site:
       typeMismatch(
         "INVALID_EXTRACT_BASE_FIELD_TYPE",
         simpleString(dataType),
-        `a ${simpleString(dataType)} has no parts`,
+        `a value of type ${simpleString(dataType)} has no parts`,
         site,
       ),
     );
