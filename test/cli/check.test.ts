@@ -214,6 +214,17 @@ describe("check", () => {
     assert.doesNotMatch(text.out + json.out, /hunter2/);
   });
 
+  it("shows a notebook's SQL as its cell has it", async () => {
+    const cells = ["df = spark.range(3)\n", "%%sql\nSELECT a FORM t"].map((source) => ({
+      cell_type: "code",
+      source,
+    }));
+    project = makeProject({ "a.ipynb": JSON.stringify({ cells, metadata: {}, nbformat: 4 }) });
+    const { out } = await run(project.folder, ["check", "."]);
+    assert.match(out, /^a\.ipynb: cell 2, line 2:15 error sql-syntax/m);
+    assert.match(out, /^ *2 \| SELECT a FORM t\n +\| {15}\^/m);
+  });
+
   it("reads other encodings and writes them back", async () => {
     const latin = Buffer.from(`# -*- coding: latin-1 -*-\n# caf\u00e9\n${counting}`, "latin1");
     const marked = Buffer.from(`\ufeff# caf\u00e9\n${counting}`, "utf8");

@@ -16,6 +16,8 @@ export interface NotebookPlace {
   readonly line: number;
   /** The offset in the notebook's JSON. */
   readonly offset: number;
+  /** How many characters of our own stand before the line in the text. */
+  readonly marked: number;
 }
 
 /** Reads a notebook. A broken one gives the problem as half a sentence; one in another language has no text. */
@@ -60,7 +62,8 @@ function notebookOf(json: string, cells: readonly Cell[]): Notebook {
     const inCell = cell.isSql ? inSqlCell(cell, inText) : inText;
     if (inCell > cell.text.length) return null;
     const line = cell.text.slice(0, inCell).split("\n").length;
-    return { cell: index + 1, line, offset: jsonOffset(json, cell, inCell) };
+    const marked = cell.isSql ? sqlMark.length : 0;
+    return { cell: index + 1, line, offset: jsonOffset(json, cell, inCell), marked };
   };
   const withText = (changed: string): ReturnType<Notebook["withText"]> => {
     const parts = changed.split(/^# %% cell \d+\n/m).slice(1);

@@ -102,7 +102,7 @@ function checkDefaultsFile(
             },
       evidence: [],
       ...places.place(range),
-      excerpt: excerpt(text, places.index, range),
+      excerpt: places.excerpt(range),
       cell: null,
     }),
   );
@@ -120,31 +120,32 @@ function fixText(engine: Engine, text: string, { options, fix, path }: CheckTask
 
 /** From offsets of the analysed text to lines and columns of the file. */
 interface Places {
-  readonly index: LineIndex;
   readonly place: (range: Range) => Pick<ReportedFinding, "line" | "column" | "endLine" | "endColumn">;
   /** Null where an edit cannot be expressed in the file. */
   readonly editText: (range: Range, newText: string) => string | null;
   readonly cell: (offset: number) => ReportedFinding["cell"];
+  /** The line of a place as the user wrote it. */
+  readonly excerpt: (range: Range) => ReportedFinding["excerpt"];
 }
 
 function plainPlaces(text: string): Places {
   const index = lineIndex(text);
   return {
-    index,
     place: (range) => placeIn(index, range),
     editText: (_, newText) => newText,
     cell: () => null,
+    excerpt: (range) => excerpt(text, index, range),
   };
 }
 
 function notebookPlaces(notebook: Notebook, json: string): Places {
   const index = lineIndex(json);
+  const inText = lineIndex(notebook.text);
   const raw = ({ start, end }: Range): Range => {
     const first = notebook.place(start)?.offset ?? 0;
     return { start: first, end: Math.max(first, notebook.place(end)?.offset ?? first) };
   };
   return {
-    index: lineIndex(notebook.text),
     place: (range) => placeIn(index, raw(range)),
     // Inside one JSON string alone: over the end of an item the text would have to be split anew.
     editText: (range, newText) =>
@@ -156,6 +157,11 @@ function notebookPlaces(notebook: Notebook, json: string): Places {
     cell: (offset) => {
       const place = notebook.place(offset);
       return place && { cell: place.cell, line: place.line };
+    },
+    excerpt(range) {
+      const { text, column, endColumn } = excerpt(notebook.text, inText, range);
+      const marked = notebook.place(range.start)?.marked ?? 0;
+      return { text: text.slice(marked), column: column - marked, endColumn: endColumn - marked };
     },
   };
 }
@@ -191,8 +197,8 @@ function pythonFindings(
       })),
     ],
     excerpt: secretLines.has(places.place(finding).line)
-      ? { ...excerpt(text, places.index, finding), text: "" }
-      : excerpt(text, places.index, finding),
+      ? { ...places.excerpt(finding), text: "" }
+      : places.excerpt(finding),
     cell: places.cell(finding.start),
   }));
 }
