@@ -5,8 +5,12 @@ import { calledFunctions } from "../plan/query/calledFunctions.ts";
 import { sqlOfCalls } from "../plan/query/embeddedSql.ts";
 import { sqlEvidence } from "../plan/query/sqlSteps.ts";
 import { documentOffset } from "../syntax/siteOffset.ts";
+import { callsNamed, type CallFact, type ModuleFacts } from "../plan/facts.ts";
+import { literalText } from "../syntax/literalText.ts";
+import type { Site } from "../syntax/module.ts";
+import { siteIn } from "./edits.ts";
 import { isMadeHere } from "./madeFunctions.ts";
-import { defineRule } from "./rule.ts";
+import { defineRule, type RuleContext } from "./rule.ts";
 
 /** A function of SQL that is a slip away from one of Spark's, or that a later Spark brings. */
 export const sqlFunctionUnknown = defineRule({
@@ -18,37 +22,70 @@ export const sqlFunctionUnknown = defineRule({
   fix: "suggested",
   profiles: ["relaxed", "recommended", "strict"],
   frames(facts, context) {
-    const { catalog, sparkVersion, report } = context;
     for (const { call, sql } of sqlOfCalls(facts, context)) {
       if (!takesSql.test(call.name)) continue;
       for (const { name, span } of calledFunctions(sql)) {
-        if (catalog.sqlFunctions.find(name, sparkVersion) !== null) continue;
-        const later = firstWith(catalog.sqlFunctions, name, sparkVersion);
-        const meant = later === null ? meantFunction(catalog.sqlFunctions, name, sparkVersion) : null;
-        if ((later === null && meant === null) || isMadeHere(name, facts.module.text)) continue;
         const place = sql.siteOf(span);
         const isHere = documentOffset(facts.module, place) !== undefined;
-        const exact = meant === null ? null : sql.exactSiteOf(span);
-        report({
-          site: isHere ? place : call.nameSite,
-          message:
-            later === null
-              ? `Did you mean \`${meant ?? ""}\`? Spark has no function \`${name}\`, and nothing here makes one.`
-              : `Spark ${sparkVersion} has no function \`${name}\`: it comes with Spark ${later}. Take another, or a newer Spark.`,
-          evidence: sqlEvidence(call),
-          ...(exact &&
-            meant !== null && {
-              fix: {
-                title: `Write \`${meant}\``,
-                safety: "suggested",
-                edits: () => [{ site: exact, newText: meant }],
-              },
-            }),
-        });
+        check(
+          { name, site: isHere ? place : call.nameSite, exact: sql.exactSiteOf(span), call },
+          facts,
+          context,
+        );
       }
     }
+    for (const call of callsNamed(facts, ["DataFrame.agg", "GroupedData.agg"]))
+      for (const { value } of call.args[0]?.node.kind === "Dict" ? call.args[0].node.entries : []) {
+        const inside = value.kind === "String" ? literalText(value, call.unit.text) : null;
+        if (!inside) continue;
+        const site = siteIn(call.unit, inside);
+        check(
+          { name: call.unit.text.slice(inside.start, inside.end), site, exact: site, call },
+          facts,
+          context,
+        );
+      }
   },
 });
+
+/** A function that is named, and where. */
+interface Named {
+  readonly name: string;
+  readonly site: Site;
+  /** What a fix replaces; null where it cannot. */
+  readonly exact: Site | null;
+  readonly call: CallFact;
+}
+
+function check(
+  { name, site, exact, call }: Named,
+  { module }: ModuleFacts,
+  { catalog, sparkVersion, report }: RuleContext,
+): void {
+  if (catalog.sqlFunctions.find(name, sparkVersion) !== null) return;
+  const later = firstWith(catalog.sqlFunctions, name, sparkVersion);
+  const meant = later === null ? meantFunction(catalog.sqlFunctions, name, sparkVersion) : null;
+  if ((later === null && meant === null) || !/^\w+$/.test(name)) return;
+  // As the value of a dict it is only used.
+  const elsewhere = module.text.replaceAll(new RegExp(`:\\s*["']${name}["']`, "g"), "");
+  if (isMadeHere(name, elsewhere)) return;
+  report({
+    site,
+    message:
+      later === null
+        ? `Did you mean \`${meant ?? ""}\`? Spark has no function \`${name}\`, and nothing here makes one.`
+        : `Spark ${sparkVersion} has no function \`${name}\`: it comes with Spark ${later}. Take another, or a newer Spark.`,
+    evidence: sqlEvidence(call),
+    ...(exact &&
+      meant !== null && {
+        fix: {
+          title: `Write \`${meant}\``,
+          safety: "suggested",
+          edits: () => [{ site: exact, newText: meant }],
+        },
+      }),
+  });
+}
 
 const takesSql = /\.(sql|expr|filter|where|selectExpr)$/;
 
