@@ -69,7 +69,7 @@ export const translations: readonly TranslationCase[] = [
   suggested("x.strip()", "text"),
   suggested("x.title()", "text"),
   suggested("x[:2]", "text"),
-  suggested("x[0]", "text"),
+  suggested("x.upper()[0]", "text"),
   suggested("x.upper()", "text"),
   suggested("x.isdigit()", "text", "boolean"),
   suggested("x.zfill(5)", "text"),
