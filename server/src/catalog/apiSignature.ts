@@ -15,6 +15,10 @@ export interface ApiParameter {
   readonly defaultText: string | null;
 }
 
+/** Whether a call must give a parameter its argument. */
+export const isRequired = ({ defaultText, kind }: ApiParameter): boolean =>
+  defaultText === null && kind !== "rest" && kind !== "keywordRest";
+
 /** Reads "other: DataFrame, on: str | None = None, *cols: Column", as the catalogue's files hold parameters. */
 export function parseParameters(text: string): readonly ApiParameter[] {
   const parameters: ApiParameter[] = [];

@@ -1,11 +1,13 @@
 import { argumentKindWords, type ArgumentKind } from "../catalog/argumentKinds.ts";
+import type { SignatureForm } from "../catalog/apiSignature.ts";
 import { memberName } from "../catalog/memberName.ts";
 import { callEvidence } from "../plan/evidence.ts";
 import type { CallFact, UdfFact } from "../plan/facts.ts";
 import type { FunctionValue, Value } from "../plan/value.ts";
 import { boundParameters, calledForm, type BoundParameter } from "./boundParameters.ts";
 import { arityProblem } from "./callArity.ts";
-import { insert, outerSpan, replace, siteIn, sourceOf } from "./edits.ts";
+import { outerSpan, replace, siteIn, sourceOf } from "./edits.ts";
+import { missingParentheses } from "./missingParentheses.ts";
 import { defineRule, type Fix, type RuleContext } from "./rule.ts";
 import { nodeAt } from "../syntax/walk.ts";
 
@@ -25,22 +27,22 @@ export const argumentKind = defineRule({
     check(call, context) {
       const refuses = context.catalog.argumentKinds(call.name, context.sparkVersion);
       const signature = refuses && calledForm(call, context.catalog.api, context.sparkVersion);
-      if (!signature || arityProblem(signature, call.args)) return;
+      if (!signature) return;
       const told = toldOf(call.name);
       for (const bound of boundParameters(signature, call.args)) {
         const { node, value } = bound.given;
         // What a comparison or a test of Columns gives is another rule's.
         const kinds = value.kind === "boolean" && node.kind !== "Constant" ? null : kindsOf(value, context);
-        const isRefused = kinds?.every((kind) => told.includes(kind) && refuses(bound.parameter.name, kind));
+        const takes = (kind: ArgumentKind): boolean => !refuses(bound.parameter.name, kind);
         const [kind] = kinds ?? [];
-        if (!isRefused || kind === undefined) continue;
-        const takesLists = !refuses(bound.parameter.name, "l");
-        const takesNumbers = !refuses(bound.parameter.name, "i");
+        if (kind === undefined || !kinds?.every((each) => told.includes(each) && !takes(each))) continue;
+        // Which parameter gets what is certain only where Python binds them all.
+        if (arityProblem(signature, call.args)) return;
         context.report({
-          site: siteIn(call.unit, bound.given.node),
+          site: siteIn(call.unit, node),
           message: messageFor(call, bound, kind),
           evidence: callEvidence(call),
-          ...fixFor(call, bound, kind, { takesLists, takesNumbers }, context),
+          ...fixFor(call, bound, kind, takes, context),
         });
       }
     },
@@ -48,24 +50,26 @@ export const argumentKind = defineRule({
 });
 
 /** `udf(f, IntegerType)`: raises when the UDF is made or called (3.3 to 4.3). */
-function checkReturnType({ udf, evidence }: UdfFact, { report, catalog }: RuleContext): void {
-  const name = /(?:^|\.)(\w+Type)$/.exec(udf.returnType ?? "")?.[1];
+function checkReturnType({ udf, evidence }: UdfFact, { report, catalog, sparkVersion }: RuleContext): void {
+  const written = udf.returnType ?? "";
+  const name = /(?:^|\.)(\w+Type)$/.exec(written)?.[1];
   const isUdf = udf.form === "row" || udf.form === "pandas" || udf.form === "arrow";
   if (name === undefined || !isUdf || udf.returns.type !== "unknown" || !catalog.api.isClass(name)) return;
   const { unit, start, end } = udf.site;
   const call = nodeAt(unit, start).find((node) => node.kind === "Call" && node.end === end);
   const args = call?.kind === "Call" ? call.args : [];
-  const given = args.find(({ value }) => sourceOf(unit, value) === udf.returnType)?.value;
+  const given = args.find(({ value }) => sourceOf(unit, value) === written)?.value;
   if (!given) return;
   report({
     site: siteIn(unit, given),
-    message: classMessage(udf.returnType ?? name, "udf"),
+    message: classMessage(written, "udf"),
     evidence,
-    fix: {
-      title: `Call \`${udf.returnType ?? name}()\``,
+    ...missingParentheses(unit, {
+      named: written,
+      end: outerSpan(given).end,
+      form: catalog.api.signature(name, "__init__", sparkVersion)?.form,
       safety: "safe",
-      edits: () => [insert(unit, outerSpan(given).end, "()")],
-    },
+    }),
   });
 }
 
@@ -143,38 +147,40 @@ function fixFor(
   { unit }: CallFact,
   { given: { node, value } }: BoundParameter,
   kind: ArgumentKind,
-  { takesLists, takesNumbers }: { readonly takesLists: boolean; readonly takesNumbers: boolean },
+  takes: (kind: ArgumentKind) => boolean,
   context: RuleContext,
 ): { readonly fix?: Fix } {
-  const fix = (title: string, edits: Fix["edits"]): { readonly fix: Fix } => ({
-    fix: { title, safety: "safe", edits },
-  });
   if (uncalled.includes(kind)) {
-    if ((node.kind !== "Name" && node.kind !== "Attribute") || needsArguments(value, context)) return {};
-    return fix(`Call \`${sourceOf(unit, node)}()\``, () => [insert(unit, outerSpan(node).end, "()")]);
+    const form = formOf(value, context);
+    if ((node.kind !== "Name" && node.kind !== "Attribute") || form === null) return {};
+    const named = sourceOf(unit, node);
+    return missingParentheses(unit, { named, end: outerSpan(node).end, form, safety: "safe" });
   }
   if (kind !== "s" || node.kind !== "String") return {};
+  const written = (text: string): { readonly fix: Fix } => ({
+    fix: {
+      title: `Write \`${text}\``,
+      safety: "safe",
+      edits: () => [replace(unit, outerSpan(node), text)],
+    },
+  });
   const text = value.kind === "string" ? (value.value ?? "") : "";
-  if (takesNumbers && /^\d{1,15}$/.test(text))
-    return fix(`Write \`${text}\``, () => [replace(unit, outerSpan(node), text)]);
-  const listed = `[${sourceOf(unit, node)}]`;
-  return takesLists ? fix(`Write \`${listed}\``, () => [replace(unit, outerSpan(node), listed)]) : {};
+  // Python reads no number with zeros in front.
+  if (takes("i") && /^(?:0|[1-9]\d{0,14})$/.test(text)) return written(text);
+  return takes("l") ? written(`[${sourceOf(unit, node)}]`) : {};
 }
 
-/** Whether what is named cannot be called without arguments; also where nobody knows. */
-function needsArguments(value: Value, { catalog: { api }, sparkVersion }: RuleContext): boolean {
-  const own = value.kind === "api" ? value.name.slice(value.name.lastIndexOf(".") + 1) : "";
-  const form =
-    value.kind === "method"
-      ? api.signature(value.receiver.type, value.name, sparkVersion)?.form
-      : value.kind === "api"
-        ? (own.endsWith("Type")
-            ? api.signature(own, "__init__", sparkVersion)
-            : api.functionSignature(`functions.${own}`, sparkVersion)
-          )?.form
-        : undefined;
-  if (!form) return !(value.kind === "api" && own.endsWith("Type"));
-  return form.parameters.some(
-    ({ defaultText, kind }) => defaultText === null && kind !== "rest" && kind !== "keywordRest",
-  );
+/** How what is named is called; null where nobody knows. */
+function formOf(
+  value: Value,
+  { catalog: { api }, sparkVersion }: RuleContext,
+): SignatureForm | undefined | null {
+  if (value.kind === "method")
+    return api.signature(value.receiver.type, value.name, sparkVersion)?.form ?? null;
+  if (value.kind !== "api") return null;
+  const own = value.name.slice(value.name.lastIndexOf(".") + 1);
+  // Most types have no constructor of their own.
+  return own.endsWith("Type")
+    ? api.signature(own, "__init__", sparkVersion)?.form
+    : (api.functionSignature(`functions.${own}`, sparkVersion)?.form ?? null);
 }

@@ -1,5 +1,5 @@
 import type { ApiParameter, SignatureForm } from "../catalog/apiSignature.ts";
-import type { ApiCatalog } from "../catalog/apiCatalog.ts";
+import type { ApiCatalog, ApiSignature } from "../catalog/apiCatalog.ts";
 import type { BoundArgument, CallFact } from "../plan/facts.ts";
 import type { Expression } from "../syntax/ast.ts";
 
@@ -15,10 +15,14 @@ export function calledForm(
 ): SignatureForm | null {
   if (!plainlyCalled.test(name)) return null;
   if (!/^(functions|Window)\.|^\w+$/.test(name) && !(receiver && isCalledOnObject(callee))) return null;
-  const [type = "", method = "__init__"] = name.split(".");
-  const signature =
-    type === "functions" ? api.functionSignature(name, version) : api.signature(type, method, version);
+  const signature = signatureOf(name, api, version);
   return signature?.availability === "present" ? signature.form : null;
+}
+
+/** The signature of "functions.col", "DataFrame.join" or "StructField", in whatever version has it; null for none. */
+export function signatureOf(name: string, api: ApiCatalog, version: string): ApiSignature | null {
+  const [type = "", method = "__init__"] = name.split(".");
+  return type === "functions" ? api.functionSignature(name, version) : api.signature(type, method, version);
 }
 
 /**

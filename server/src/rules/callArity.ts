@@ -1,4 +1,4 @@
-import type { ApiParameter, SignatureForm } from "../catalog/apiSignature.ts";
+import { isRequired, type ApiParameter, type SignatureForm } from "../catalog/apiSignature.ts";
 import type { BoundArgument } from "../plan/facts.ts";
 
 /** Why Python refuses to bind a call's arguments. */
@@ -29,9 +29,7 @@ export function arityProblem(
     if (filled.has(name)) return { kind: "twice", argument, name };
     filled.add(name);
   }
-  const names = parameters
-    .filter(({ kind, defaultText }) => defaultText === null && kind !== "rest" && kind !== "keywordRest")
-    .flatMap(({ name }) => (filled.has(name) ? [] : [name]));
+  const names = parameters.filter(isRequired).flatMap(({ name }) => (filled.has(name) ? [] : [name]));
   return names.length > 0 ? { kind: "missing", names } : null;
 }
 

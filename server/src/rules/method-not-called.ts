@@ -1,6 +1,7 @@
 import type { Value } from "../plan/value.ts";
 import type { OperationFact } from "../plan/facts.ts";
-import { insert, siteIn } from "./edits.ts";
+import { siteIn } from "./edits.ts";
+import { missingParentheses, shownArguments } from "./missingParentheses.ts";
 import { defineRule } from "./rule.ts";
 import type { Expression } from "../syntax/ast.ts";
 
@@ -18,21 +19,12 @@ export const methodNotCalled = defineRule({
     for (const { value, node } of uses) {
       if (value?.kind !== "method" || node.kind !== "Attribute") continue;
       const { receiver, name } = value;
-      const signature = catalog.api.signature(receiver.type, name, sparkVersion);
-      const needsArguments = signature?.form.parameters.some(
-        ({ defaultText, kind }) => defaultText === null && kind !== "rest" && kind !== "keywordRest",
-      );
+      const form = catalog.api.signature(receiver.type, name, sparkVersion)?.form;
       report({
         site: siteIn(operation.unit, node.name),
-        message: `\`${name}\` is not called here: ${effect(operation)}. Write \`${name}(${needsArguments ? "…" : ""})\`.`,
+        message: `\`${name}\` is not called here: ${effect(operation)}. Write \`${name}(${shownArguments(form)})\`.`,
         evidence: receiver.evidence,
-        ...(needsArguments !== true && {
-          fix: {
-            title: `Call \`${name}()\``,
-            safety: "suggested",
-            edits: () => [insert(operation.unit, node.end, "()")],
-          },
-        }),
+        ...missingParentheses(operation.unit, { named: name, end: node.end, form, safety: "suggested" }),
       });
     }
   },

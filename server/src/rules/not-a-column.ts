@@ -1,8 +1,8 @@
-import type { ApiParameter, SignatureForm } from "../catalog/apiSignature.ts";
+import type { ApiParameter } from "../catalog/apiSignature.ts";
 import { memberName } from "../catalog/memberName.ts";
 import type { BoundArgument, CallFact } from "../plan/facts.ts";
 import type { Value } from "../plan/value.ts";
-import { boundParameters } from "./boundParameters.ts";
+import { boundParameters, signatureOf } from "./boundParameters.ts";
 import { insert, siteIn, spelled } from "./edits.ts";
 import { defineRule, type Edit, type Fix, type RuleContext } from "./rule.ts";
 import type { Site, Unit } from "../syntax/module.ts";
@@ -21,20 +21,17 @@ export const notAColumn = defineRule({
   calls: {
     names: ["*"],
     check(call, context) {
-      const signature = signatureOf(call, context);
-      for (const { given, parameter } of signature ? boundParameters(signature, call.args) : [])
+      if (!isChecked(call)) return;
+      const signature = signatureOf(call.name, context.catalog.api, context.sparkVersion);
+      for (const { given, parameter } of signature ? boundParameters(signature.form, call.args) : [])
         checkArgument(call, given, parameter, context);
     },
   },
 });
 
-function signatureOf({ name }: CallFact, { catalog, sparkVersion }: RuleContext): SignatureForm | null {
-  const { api } = catalog;
-  if (name.startsWith("functions.")) return api.functionSignature(name, sparkVersion)?.form ?? null;
-  const [type = "", method = ""] = name.split(".");
-  return checkedTypes.has(type) && !hasOwnRules.has(name)
-    ? (api.signature(type, method, sparkVersion)?.form ?? null)
-    : null;
+function isChecked({ name }: CallFact): boolean {
+  const [type = ""] = name.split(".");
+  return type === "functions" || (checkedTypes.has(type) && !hasOwnRules.has(name));
 }
 
 const checkedTypes: ReadonlySet<string> = new Set(["DataFrame", "GroupedData", "Column"]);

@@ -1,9 +1,7 @@
 import type { DataSource, DataSourceCatalog, SourceAccess } from "../catalog/dataSources.ts";
 import { knownVersions } from "../catalog/sparkVersion.ts";
-import { givenOptions, sourceChain } from "../plan/spark/sourceOptions.ts";
+import { givenOptions, optionCalls, sourceChain } from "../plan/spark/sourceOptions.ts";
 import { defineRule } from "./rule.ts";
-
-const owners = ["DataFrameReader", "DataFrameWriter", "DataStreamReader", "DataStreamWriter"];
 
 /** An option that another built-in format has, given to one that takes no notice of it. */
 export const optionOfOtherFormat = defineRule({
@@ -15,19 +13,19 @@ export const optionOfOtherFormat = defineRule({
   fix: "none",
   profiles: ["recommended", "strict"],
   calls: {
-    names: owners.flatMap((owner) => [`${owner}.option`, `${owner}.options`]),
+    names: optionCalls,
     check(call, { catalog, sparkVersion, report }) {
       const source = sourceChain(call);
       const format = source && heedlessFormat(catalog.dataSources, source.format, sparkVersion);
       if (!source || !format) return;
       const found = givenOptions(call).flatMap(({ key, place }) => {
-        const owners = ownersOf(catalog.dataSources, format, source.access, key, sparkVersion);
-        return owners.length === 0 ? [] : [{ key, place, owners }];
+        const others = ownersOf(catalog.dataSources, format, source.access, key, sparkVersion);
+        return others.length === 0 ? [] : [{ key, place, others }];
       });
       const [first] = found;
       if (!first) return;
       const keys = found.map(({ key }) => `\`${key}\``);
-      const owners = [...new Set(found.flatMap((each) => each.owners))].map((name) => titles[name] ?? name);
+      const owners = [...new Set(found.flatMap(({ others }) => others))].map((name) => titles[name] ?? name);
       const [are, they] = found.length > 1 ? ["are options", "they do"] : ["is an option", "it does"];
       report({
         site: { unit: call.unit, start: first.place.start, end: first.place.end },

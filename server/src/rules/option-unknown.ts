@@ -3,6 +3,7 @@ import { editDistance } from "../catalog/editDistance.ts";
 import { knownVersions } from "../catalog/sparkVersion.ts";
 import {
   givenOptions,
+  optionCalls,
   sourceChain,
   type GivenOption,
   type SourceChain,
@@ -11,8 +12,6 @@ import type { Site, Unit } from "../syntax/module.ts";
 import { literalText } from "../syntax/literalText.ts";
 import { nodeAt } from "../syntax/walk.ts";
 import { defineRule, type Fix } from "./rule.ts";
-
-const owners = ["DataFrameReader", "DataFrameWriter", "DataStreamReader", "DataStreamWriter"];
 
 /**
  * Packages whose options are all known: what Spark's own connector does not read it ignores (the names in the classes
@@ -30,7 +29,7 @@ export const optionUnknown = defineRule({
   fix: "suggested",
   profiles: ["recommended", "strict"],
   calls: {
-    names: owners.flatMap((owner) => [`${owner}.option`, `${owner}.options`]),
+    names: optionCalls,
     check(call, { catalog, sparkVersion, report }) {
       const source = sourceChain(call);
       if (source === null) return;

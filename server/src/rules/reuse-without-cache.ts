@@ -38,12 +38,11 @@ export const reuseWithoutCache = defineRule({
       // That a loop asks one by one is told where it asks.
       if (calls.every((call) => questions.has(call))) continue;
       const name = nameOf(facts, step);
-      const { unit, start } = name?.site ?? step.nameSite;
       // A variable that is one of several frames, or made in several calls of its function, is one cause.
-      const place = `${facts.units.findIndex((each) => each.unit === unit)}:${start}`;
-      const made = `${facts.units.findIndex((each) => each.unit === step.site.unit)}:${step.site.start}`;
-      if (told.has(place) || told.has(`made at ${made}`)) continue;
-      told.add(place).add(`made at ${made}`);
+      const place = placeKey(facts, name?.site ?? step.nameSite);
+      const made = `made at ${placeKey(facts, step.site)}`;
+      if (told.has(place) || told.has(made)) continue;
+      told.add(place).add(made);
       const places = [...new Map(calls.map((call) => [call.node, call])).values()];
       const methods = [...new Set(places.map((call) => `\`${methodOf(call.name)}\``))].join(", ");
       const times =
@@ -70,6 +69,9 @@ export const reuseWithoutCache = defineRule({
     }
   },
 });
+
+const placeKey = ({ units }: ModuleFacts, { unit, start }: Site): string =>
+  `${units.findIndex((each) => each.unit === unit)}:${start}`;
 
 const inputsFirst = (
   found: ReadonlyMap<PlanNode, Recomputation>,

@@ -1,6 +1,7 @@
 import { memberName } from "../catalog/memberName.ts";
 import { callEvidence } from "../plan/evidence.ts";
 import type { BoundArgument, CallFact, ConfigFact } from "../plan/facts.ts";
+import { optionCalls } from "../plan/spark/sourceOptions.ts";
 import type { Value } from "../plan/value.ts";
 import type { Site } from "../syntax/module.ts";
 import { siteIn } from "./edits.ts";
@@ -18,13 +19,9 @@ export const secretInCode = defineRule({
   hidesCode: true,
   calls: {
     names: [
-      ...[
-        "DataFrameReader",
-        "DataFrameWriter",
-        "DataStreamReader",
-        "DataStreamWriter",
-        "DataFrameWriterV2",
-      ].flatMap((owner) => [`${owner}.option`, `${owner}.options`]),
+      ...optionCalls,
+      "DataFrameWriterV2.option",
+      "DataFrameWriterV2.options",
       ...["load", "csv", "json", "orc", "parquet", "text", "jdbc"].map(
         (method) => `DataFrameReader.${method}`,
       ),

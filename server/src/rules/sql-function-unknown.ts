@@ -2,11 +2,12 @@ import { editDistance } from "../catalog/editDistance.ts";
 import { knownVersions } from "../catalog/sparkVersion.ts";
 import type { SqlFunctionCatalog } from "../catalog/sqlFunctionCatalog.ts";
 import { calledFunctions } from "../plan/query/calledFunctions.ts";
-import { sqlOfCalls } from "../plan/query/embeddedSql.ts";
+import { sqlOfCalls, type EmbeddedSql } from "../plan/query/embeddedSql.ts";
 import { sqlEvidence } from "../plan/query/sqlSteps.ts";
 import { documentOffset } from "../syntax/siteOffset.ts";
 import { callsNamed, type CallFact, type ModuleFacts } from "../plan/facts.ts";
 import { literalText } from "../syntax/literalText.ts";
+import type { Span } from "../syntax/ast.ts";
 import type { Site } from "../syntax/module.ts";
 import { siteIn } from "./edits.ts";
 import { isMadeHere } from "./madeFunctions.ts";
@@ -24,41 +25,43 @@ export const sqlFunctionUnknown = defineRule({
   frames(facts, context) {
     for (const { call, sql } of sqlOfCalls(facts, context)) {
       if (!takesSql.test(call.name)) continue;
-      for (const { name, span } of calledFunctions(sql)) {
-        const place = sql.siteOf(span);
-        const isHere = documentOffset(facts.module, place) !== undefined;
-        check(
-          { name, site: isHere ? place : call.nameSite, exact: sql.exactSiteOf(span), call },
-          facts,
-          context,
-        );
-      }
+      for (const { name, span } of calledFunctions(sql))
+        check({ name, call, place: () => placeIn(sql, span, call, facts) }, facts, context);
     }
     for (const call of callsNamed(facts, ["DataFrame.agg", "GroupedData.agg"]))
       for (const { value } of call.args[0]?.node.kind === "Dict" ? call.args[0].node.entries : []) {
         const inside = value.kind === "String" ? literalText(value, call.unit.text) : null;
         if (!inside) continue;
+        const name = call.unit.text.slice(inside.start, inside.end);
         const site = siteIn(call.unit, inside);
-        check(
-          { name: call.unit.text.slice(inside.start, inside.end), site, exact: site, call },
-          facts,
-          context,
-        );
+        check({ name, call, place: () => ({ site, exact: site }) }, facts, context);
       }
   },
 });
 
-/** A function that is named, and where. */
-interface Named {
-  readonly name: string;
+/** Where a function is named. */
+interface Place {
   readonly site: Site;
   /** What a fix replaces; null where it cannot. */
   readonly exact: Site | null;
+}
+
+/** The place in the text of a call; the call itself where the text stands in another file. */
+function placeIn(sql: EmbeddedSql, span: Span, call: CallFact, { module }: ModuleFacts): Place {
+  const site = sql.siteOf(span);
+  const isHere = documentOffset(module, site) !== undefined;
+  return { site: isHere ? site : call.nameSite, exact: sql.exactSiteOf(span) };
+}
+
+interface Named {
+  readonly name: string;
   readonly call: CallFact;
+  /** Worked out only for what is told. */
+  readonly place: () => Place;
 }
 
 function check(
-  { name, site, exact, call }: Named,
+  { name, call, place }: Named,
   { module }: ModuleFacts,
   { catalog, sparkVersion, report }: RuleContext,
 ): void {
@@ -69,6 +72,7 @@ function check(
   // As the value of a dict it is only used.
   const elsewhere = module.text.replaceAll(new RegExp(`:\\s*["']${name}["']`, "g"), "");
   if (isMadeHere(name, elsewhere)) return;
+  const { site, exact } = place();
   report({
     site,
     message:

@@ -24,10 +24,16 @@ export function receiverOf(call: CallExpression): Expression | null {
   return call.callee.kind === "Attribute" ? call.callee.object : null;
 }
 
-/** The attribute that is asked of a call's result directly: "collect" in `call().collect()`; null for none. */
-export function memberBehind({ unit, node }: CallFact): string | null {
+/** The nodes that a call is part of, the nearest first. */
+export function nodesAround({ unit, node }: CallFact): readonly AstNode[] {
   const around = nodeAt(unit, node.argumentList.start);
-  const behind = around[around.indexOf(node) - 1];
+  return around.slice(0, around.indexOf(node)).toReversed();
+}
+
+/** The attribute that is asked of a call's result directly: "collect" in `call().collect()`; null for none. */
+export function memberBehind(call: CallFact): string | null {
+  const { node } = call;
+  const [behind] = nodesAround(call);
   return behind?.kind === "Attribute" && behind.object === node ? behind.name.id : null;
 }
 

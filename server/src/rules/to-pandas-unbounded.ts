@@ -1,9 +1,8 @@
 import { limitFix } from "./limitFix.ts";
 import { bringsAllRows } from "./rowCount.ts";
 import { defineRule } from "./rule.ts";
-import { nodeAt } from "../syntax/walk.ts";
 import type { CallFact } from "../plan/facts.ts";
-import { nameOfReceiver } from "./surroundings.ts";
+import { nameOfReceiver, nodesAround } from "./surroundings.ts";
 import { isInTest } from "./testCode.ts";
 
 /** How many rows the fix keeps: pandas is at ease with them, and the driver too. */
@@ -36,9 +35,8 @@ export const toPandasUnbounded = defineRule({
 });
 
 /** `toPandas().plot(kind="bar")`, `toPandas().plot.pie(…)`: a bar for every row is drawn of a few rows alone. */
-function isDrawnRowByRow({ unit, node }: CallFact): boolean {
-  const around = nodeAt(unit, node.argumentList.start);
-  const [plot, next, last] = around.slice(0, around.indexOf(node)).toReversed();
+function isDrawnRowByRow(call: CallFact): boolean {
+  const [plot, next, last] = nodesAround(call);
   if (plot?.kind !== "Attribute" || plot.name.id !== "plot") return false;
   if (next?.kind === "Attribute") return last?.kind === "Call" && barCharts.has(next.name.id);
   const kind = next?.kind === "Call" ? next.args.find(({ name }) => name?.id === "kind")?.value : undefined;

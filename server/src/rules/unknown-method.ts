@@ -4,6 +4,7 @@ import { schemaOf } from "../plan/schema/analysis.ts";
 import { sparkAlternatives, type SparkValue, type Value } from "../plan/value.ts";
 import { certainly } from "./columnOperands.ts";
 import { insert, replace, siteIn, sourceOf, spelled } from "./edits.ts";
+import { missingParentheses, shownArguments } from "./missingParentheses.ts";
 import { misspeltMethod } from "./misspeltMethod.ts";
 import { defineRule, type Edit, type Fix, type RuleContext } from "./rule.ts";
 
@@ -195,22 +196,12 @@ function checkUncalled(
   const [owner] = certainTypes.flatMap((type) => certainly(receiver, type) ?? []);
   // That the object has the method is no evidence here: what stands behind it says that it is none.
   if (owner?.evidence.level !== "certain" || object.kind !== "Attribute") return;
-  const needsArguments = api
-    .signature(owner.type, method, sparkVersion)
-    ?.form.parameters.some(
-      ({ defaultText, kind }) => defaultText === null && kind !== "rest" && kind !== "keywordRest",
-    );
+  const form = api.signature(owner.type, method, sparkVersion)?.form;
   report({
     site: siteIn(unit, object.name),
-    message: `\`${method}\` is not called here: the method itself has no \`${name}\`, and Python raises. Write \`${method}(${needsArguments ? "…" : ""})\`.`,
+    message: `\`${method}\` is not called here: the method itself has no \`${name}\`, and Python raises. Write \`${method}(${shownArguments(form)})\`.`,
     evidence: owner.evidence,
-    ...(needsArguments !== true && {
-      fix: {
-        title: `Call \`${method}()\``,
-        safety: "safe",
-        edits: () => [insert(unit, object.name.end, "()")],
-      },
-    }),
+    ...missingParentheses(unit, { named: method, end: object.name.end, form, safety: "safe" }),
   });
 }
 

@@ -26,6 +26,14 @@ const accessOf: Readonly<Record<string, SourceAccess>> = {
   DataStreamWriter: "writeStream",
 };
 
+/** The calls that give options to readers and writers, by the classes of these. */
+export const optionCalls: readonly string[] = [
+  "DataFrameReader",
+  "DataFrameWriter",
+  "DataStreamReader",
+  "DataStreamWriter",
+].flatMap((owner) => [`${owner}.option`, `${owner}.options`]);
+
 /** Methods of readers and writers that are named after the format they work on. */
 const namedFormats: ReadonlySet<string> = new Set(["csv", "json", "orc", "parquet", "text", "xml", "jdbc"]);
 
