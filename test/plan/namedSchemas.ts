@@ -72,9 +72,9 @@ const noPlan: Schema = { kind: "unknown", reason: { text: "no plan", site: null 
 
 /** Every step of every frame of the program, named or not, each once. */
 function plansOf(facts: ModuleFacts): readonly PlanNode[] {
-  const made = [...allFacts(facts)].flatMap((fact) =>
-    fact.kind === "call" ? sparkAlternatives(fact.result) : [],
-  );
-  const roots = [...made, ...facts.units.flatMap((unit) => unit.frames).map(({ value }) => value)];
-  return [...new Set(roots.flatMap(({ plan }) => (plan === null ? [] : planNodes(plan))))];
+  const calls = [...allFacts(facts)].filter((fact) => fact.kind === "call");
+  const made = calls.flatMap(({ result }) => sparkAlternatives(result));
+  const named = facts.units.flatMap((unit) => unit.frames).map(({ value }) => value);
+  const roots = [...[...made, ...named].map(({ plan }) => plan), ...calls.map(({ inserts }) => inserts)];
+  return [...new Set(roots.flatMap((plan) => (plan ? planNodes(plan) : [])))];
 }

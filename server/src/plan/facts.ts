@@ -79,6 +79,8 @@ export interface CallFact extends FactBase {
   readonly used: boolean;
   /** What it does to a frame that it only names. */
   readonly states?: StatedEffect;
+  /** The rows that it puts into a table of the program, as the step that Spark checks. */
+  readonly inserts?: PlanNode;
 }
 
 /**

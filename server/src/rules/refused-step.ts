@@ -39,6 +39,7 @@ const advices: readonly (readonly [string, string])[] = [
   ["CANNOT_INFER", "Give the schema, or values of types that Spark has"],
   ["CANNOT_MERGE_TYPE", "Give the schema, or values of one type"],
   ["COLUMN_ALREADY_EXISTS", "Give each name once"],
+  ["INSERT_COLUMN_ARITY_MISMATCH", "Give one column for each of the table's"],
   ["INVALID_WHERE_CONDITION", "Aggregate first, then filter what comes out"],
   ["MISSING_AGGREGATION", "Group by it as well, or aggregate it"],
   ["MISSING_GROUP_BY", "Group by the other columns, or aggregate them as well"],

@@ -38,7 +38,7 @@ const hasNoMore: Readonly<Record<string, string>> = {
   "a function that writes it": `def write(frame):\n    frame.write.saveAsTable("t")\nwrite(rows)`,
 };
 
-const problemsOf = (code: string): readonly string[] => [
+const problemsOf = (code: string, use = `x = spark.sql("SELECT b FROM t")`): readonly string[] => [
   ...new Set(
     namedSchemas(
       [
@@ -47,11 +47,13 @@ const problemsOf = (code: string): readonly string[] => [
         "spark = SparkSession.builder.getOrCreate()",
         "rows = spark.range(3)",
         code,
-        `x = spark.sql("SELECT b FROM t")\n`,
+        `${use}\n`,
       ].join("\n"),
     ).problems.map(({ condition }) => condition),
   ),
 ];
+
+const insertOfTwo = `rows.select("id", F.lit(1).alias("b")).write.insertInto("t")`;
 
 describe("tables that the program writes", () => {
   for (const [what, code] of Object.entries(mayHaveMore))
@@ -59,6 +61,21 @@ describe("tables that the program writes", () => {
   for (const [what, code] of Object.entries(hasNoMore))
     it(`have no more columns: ${what}`, () =>
       assert.deepEqual(problemsOf(code), ["UNRESOLVED_COLUMN.WITH_SUGGESTION"]));
+  for (const [what, code] of Object.entries(mayHaveMore))
+    it(`may take more columns: ${what}`, () => assert.deepEqual(problemsOf(code, insertOfTwo), []));
+  for (const [what, code] of Object.entries(hasNoMore).filter(([what]) => !/view|both/.test(what)))
+    it(`take no more columns: ${what}`, () =>
+      assert.deepEqual(problemsOf(code, insertOfTwo), [
+        "INSERT_COLUMN_ARITY_MISMATCH.TOO_MANY_DATA_COLUMNS",
+      ]));
+  it("take more columns where they are allowed to bring them", () =>
+    assert.deepEqual(
+      problemsOf(
+        `rows.write.saveAsTable("t")`,
+        `rows.select("id", "id").write.option("mergeSchema", "true").insertInto("t")`,
+      ),
+      [],
+    ));
   it("that may have been there offer what was written", () => {
     const { frames } = namedSchemas(
       `from pyspark.sql import SparkSession\nspark = SparkSession.builder.getOrCreate()\n` +

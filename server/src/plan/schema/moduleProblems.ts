@@ -18,7 +18,8 @@ export function moduleProblems(facts: ModuleFacts): readonly ModuleProblem[] {
   const steps = new Map<CallFact["node"], { readonly call: CallFact; readonly plans: PlanNode[] }>();
   for (const fact of allFacts(facts)) {
     if (fact.kind !== "call" || fact.isUnreached) continue;
-    for (const { plan } of sparkAlternatives(fact.result)) {
+    const made = sparkAlternatives(fact.result).map(({ plan }) => plan);
+    for (const plan of fact.inserts ? [...made, fact.inserts] : made) {
       if (!plan || !isMadeBy(plan, fact)) continue;
       const known = steps.get(fact.node);
       if (known) known.plans.push(plan);

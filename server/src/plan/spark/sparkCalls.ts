@@ -7,7 +7,6 @@ import type { BoundArgument, CallFact } from "../facts.ts";
 import { placedArguments } from "../python/arguments.ts";
 import { applied, nameSiteOf } from "../python/calls.ts";
 import { change, fresh } from "../python/heap.ts";
-import type { StatedEffect } from "../statedEffect.ts";
 import { sparkAlternatives, unknown, type BuilderState, type SparkValue, type Value } from "../value.ts";
 import { columnArguments, namedColumn } from "./columnArguments.ts";
 import { recordConfigs } from "./configCalls.ts";
@@ -15,6 +14,7 @@ import { dataFrameResult, readResult } from "./dataFrameCalls.ts";
 import { typeMethod } from "./dataTypeMembers.ts";
 import { rowsOfFrame } from "./frameRows.ts";
 import { declaredResult } from "./declaredValues.ts";
+import { insertedRows } from "./insertedRows.ts";
 import { notFollowed } from "./notFollowed.ts";
 import { textOf } from "./optionText.ts";
 import { isMlStage, mlMethod } from "./mlCalls.ts";
@@ -38,7 +38,11 @@ export function callMethod(
 ): Value {
   const result = methodResult(evaluation, receiver, method, args, node);
   const states = statedEffect(evaluation, receiver, method, args, result);
-  recordCall(evaluation, `${receiver.type}.${method}`, receiver, args, node, result, states);
+  const inserts = insertedRows(evaluation, receiver, method, args, node);
+  recordCall(evaluation, `${receiver.type}.${method}`, receiver, args, node, result, {
+    ...(states && { states }),
+    ...(inserts && { inserts }),
+  });
   if (receiver.type === "DataStreamWriter" && method === "foreachBatch")
     callForEachBatch(evaluation, receiver, args, node);
   recordConfigs(evaluation, receiver, method, args);
@@ -69,7 +73,7 @@ export function recordCall(
   args: readonly BoundArgument[],
   node: CallExpression,
   result: Value,
-  states: StatedEffect | null = null,
+  does: Pick<CallFact, "states" | "inserts"> = {},
 ): void {
   const { unit, context } = evaluation;
   const { statement } = context;
@@ -86,7 +90,7 @@ export function recordCall(
     unit,
     context,
   };
-  record(evaluation, states === null ? fact : { ...fact, states });
+  record(evaluation, does.states || does.inserts ? { ...fact, ...does } : fact);
 }
 
 function methodResult(

@@ -114,7 +114,7 @@ function noteWrite(
 }
 
 /** Whether rows that are added may bring columns with them, as Delta allows. */
-const mayAddColumns = ({ conf }: Session, state: BuilderState | null): boolean =>
+export const mayAddColumns = ({ conf }: Session, state: BuilderState | null): boolean =>
   state?.options.has("mergeschema") === true || conf.has("spark.databricks.delta.schema.autoMerge.enabled");
 
 /** `saveAsTable(name, format, mode, partitionBy, **options)` and what was said to the writer before. */
