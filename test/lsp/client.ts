@@ -113,6 +113,7 @@ export async function startClient(options: ClientOptions = {}): Promise<Client> 
       textDocument: {
         ...(options.push !== true && { diagnostic: { dynamicRegistration: false } }),
         hover: { contentFormat: ["markdown"] },
+        documentSymbol: { hierarchicalDocumentSymbolSupport: true },
         semanticTokens: { requests: {}, tokenTypes: [], tokenModifiers: [], formats: ["relative"] },
         codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: ["quickfix", "source"] } } },
       },

@@ -34,6 +34,7 @@ describe("the server", () => {
       "definitionProvider",
       "diagnosticProvider",
       "documentHighlightProvider",
+      "documentSymbolProvider",
       "executeCommandProvider",
       "hoverProvider",
       "inlayHintProvider",

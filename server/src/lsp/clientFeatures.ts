@@ -11,6 +11,9 @@ export interface ClientFeatures {
   readonly registersConfigurationChanges: boolean;
   readonly registersFileWatchers: boolean;
   readonly registersFormatting: boolean;
+  readonly registersFolding: boolean;
+  /** Outlines may have items in items. */
+  readonly nestsSymbols: boolean;
   /** Edits may name the document version they are for. */
   readonly versionedEdits: boolean;
   /** Edits may be shown before they are made. */
@@ -41,6 +44,8 @@ export function clientFeatures({
     answersConfiguration: workspace?.configuration ?? false,
     registersConfigurationChanges: workspace?.didChangeConfiguration?.dynamicRegistration ?? false,
     registersFormatting: textDocument?.formatting?.dynamicRegistration ?? false,
+    registersFolding: textDocument?.foldingRange?.dynamicRegistration ?? false,
+    nestsSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport ?? false,
     registersFileWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false,
     versionedEdits: workspace?.workspaceEdit?.documentChanges ?? false,
     changeAnnotations: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,

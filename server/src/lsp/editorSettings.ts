@@ -11,6 +11,7 @@ import { defaultVersion, isBranchName, parseVersion } from "../catalog/sparkVers
 import type { HintKind } from "../features/planHints.ts";
 import { rules as allRules } from "../rules/registry.ts";
 import type { Severity } from "../rules/rule.ts";
+import type { OutlineKind } from "../features/outline.ts";
 import type { KeywordCase } from "../features/sqlFormat.ts";
 
 /** The editor's settings `shufflewise.*`, checked. */
@@ -22,6 +23,8 @@ export interface EditorSettings {
   readonly completesColumns: boolean;
   /** What is written beside the code. */
   readonly inlayHints: HintKind;
+  /** Which documents have an outline of ours. */
+  readonly outline: OutlineKind;
   /** How the keywords of formatted SQL are written. */
   readonly sqlKeywordCase: KeywordCase;
   /** Where the code runs; null: what the project tells. */
@@ -65,6 +68,7 @@ export function readEditorSettings(value: unknown): {
       mode: mode ?? "document",
       schemasOnHover: tableOf(table["hover"])["schemas"] !== false,
       inlayHints: choice("inlayHints", table["inlayHints"], ["off", "shuffles", "schemas"]) ?? "shuffles",
+      outline: choice("outline", table["outline"], ["off", "sql", "all"]) ?? "sql",
       sqlKeywordCase:
         choice("sql.keywordCase", tableOf(table["sql"])["keywordCase"], ["upper", "lower", "preserve"]) ??
         "upper",

@@ -34,6 +34,7 @@ import { registerSignatureHelp, signatureTriggers } from "./signatureHelp.ts";
 import { createSubmitFacts } from "../submit/facts.ts";
 import { registerSubmitRequests } from "./submitRequests.ts";
 import { registerInlayHints } from "./inlayHints.ts";
+import { offerSqlFolding, registerOutline } from "./outline.ts";
 import { registerPlan } from "./planRequest.ts";
 import { registerFileWatchers, type ChangedFiles } from "./watchedFiles.ts";
 import { offerSqlFormatting, registerSqlFormatting } from "./sqlFormatting.ts";
@@ -121,6 +122,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
       if (features.registersConfigurationChanges)
         await connection.client.register(DidChangeConfigurationNotification.type, { section: "shufflewise" });
       if (features.registersFormatting) await offerSqlFormatting(connection);
+      if (features.registersFolding) await offerSqlFolding(connection);
       workspaceFiles.watched = await registerFileWatchers(connection, features, onFilesChanged);
     }),
   );
@@ -198,6 +200,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
   registerSignatureHelp(connection, context);
   registerInlayHints(connection, context);
   registerSemanticTokens(connection, context);
+  registerOutline(connection, context);
   registerPlan(connection, context);
   registerSqlFormatting(connection, context);
   registerCommands(connection, context, check);
@@ -232,6 +235,7 @@ function initializeResult({ capabilities }: InitializeParams, version: string): 
         capabilities.textDocument?.rename?.prepareSupport === true ? { prepareProvider: true } : true,
       signatureHelpProvider: signatureTriggers,
       inlayHintProvider: true,
+      documentSymbolProvider: { label: "Spark" },
       ...(capabilities.textDocument?.semanticTokens !== undefined && {
         semanticTokensProvider: semanticTokensOptions,
       }),

@@ -17,7 +17,7 @@ import type { ServerHost } from "./serverHost.ts";
 /** What holds for one document. The same object until a setting that concerns it changes. */
 export interface DocumentSettings extends Pick<
   EditorSettings,
-  "schemasOnHover" | "completesColumns" | "inlayHints" | "sqlKeywordCase"
+  "schemasOnHover" | "completesColumns" | "inlayHints" | "outline" | "sqlKeywordCase"
 > {
   /** False where the user has switched us off. */
   readonly enabled: boolean;
@@ -182,8 +182,9 @@ function combine(
     file === null ||
     (passes(inFile, file, project.settings === null ? null : path.dirname(project.settings.file)) &&
       passes(editor.layer, file, folder));
-  const { enabled, schemasOnHover, completesColumns, inlayHints, sqlKeywordCase } = editor;
-  return { enabled, schemasOnHover, completesColumns, inlayHints, sqlKeywordCase, included, options, target };
+  const { enabled, schemasOnHover, completesColumns, inlayHints, outline, sqlKeywordCase } = editor;
+  const shown = { schemasOnHover, completesColumns, inlayHints, outline, sqlKeywordCase };
+  return { enabled, ...shown, included, options, target };
 }
 
 function chosenVersion({ layer }: EditorSettings, { settings }: Project): ChosenVersion | null {

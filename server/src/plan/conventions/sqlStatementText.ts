@@ -102,13 +102,18 @@ function trimmed(text: string, from: number, to: number): Span | null {
 /** The comments of a text with `--` that may speak to us, as Python writes them: of equal length. */
 export function commentsIn(text: string): readonly (Span & { readonly text: string })[] {
   if (!/shufflewise|noqa/i.test(text)) return [];
-  const found: (Span & { readonly text: string })[] = [];
+  return commentSpans(text)
+    .filter(({ start }) => text.startsWith("--", start))
+    .map(({ start, end }) => ({ start, end, text: `# ${text.slice(start + 2, end)}` }));
+}
+
+/** All comments of a text, those with `--` without their line break. */
+export function commentSpans(text: string): readonly Span[] {
+  const found: Span[] = [];
   for (let at = 0; at < text.length;) {
     const end = behind(text, at);
-    if (text.startsWith("--", at)) {
-      const content = text.slice(at, end).replace(/\r?\n$/, "");
-      found.push({ start: at, end: at + content.length, text: `# ${content.slice(2)}` });
-    }
+    if (text.startsWith("--", at) || (text.startsWith("/*", at) && text[at + 2] !== "+"))
+      found.push({ start: at, end: at + text.slice(at, end).replace(/\r?\n$/, "").length });
     at = end;
   }
   return found;

@@ -1,0 +1,72 @@
+import {
+  FoldingRangeKind,
+  FoldingRangeRequest,
+  SymbolKind,
+  type Connection,
+  type DocumentSymbol,
+  type FoldingRange,
+} from "vscode-languageserver";
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import { outline, type OutlineItem } from "../features/outline.ts";
+import { sqlFolds } from "../features/sqlFolding.ts";
+import { toRange } from "./convert.ts";
+import { throwIfCancelled } from "./guard.ts";
+import type { ServerContext } from "./serverContext.ts";
+
+const symbolKinds: Readonly<Record<OutlineItem["kind"], SymbolKind>> = {
+  function: SymbolKind.Function,
+  class: SymbolKind.Class,
+  frame: SymbolKind.Variable,
+  view: SymbolKind.Interface,
+  table: SymbolKind.Struct,
+  write: SymbolKind.Event,
+  statement: SymbolKind.Event,
+  namedQuery: SymbolKind.Namespace,
+  column: SymbolKind.Field,
+};
+
+/** Answers textDocument/documentSymbol, and textDocument/foldingRange for files of SQL. */
+export function registerOutline(connection: Connection, { guard, documents, client }: ServerContext): void {
+  connection.onDocumentSymbol(({ textDocument }, token) =>
+    guard<DocumentSymbol[] | null>("textDocument/documentSymbol", null, async () => {
+      if (!client().nestsSymbols) return null;
+      const checked = await documents.check(textDocument.uri);
+      throwIfCancelled(token);
+      if (checked === null || checked.analysis === null || !checked.settings.enabled) return null;
+      const { document, analysis, settings } = checked;
+      return outline(analysis.facts, settings.outline).map((item) => toSymbol(document, item));
+    }),
+  );
+  connection.onFoldingRanges(({ textDocument }, token) =>
+    guard<FoldingRange[] | null>("textDocument/foldingRange", null, async () => {
+      const checked = await documents.check(textDocument.uri);
+      throwIfCancelled(token);
+      if (checked === null || checked.analysis === null || checked.kind !== "sql") return null;
+      const { document, analysis } = checked;
+      return sqlFolds(analysis.facts).map((fold): FoldingRange => {
+        const { start, end } = toRange(document, fold);
+        return {
+          startLine: start.line,
+          endLine: end.line,
+          ...(fold.isComment && { kind: FoldingRangeKind.Comment }),
+        };
+      });
+    }),
+  );
+}
+
+/** Offers folding for SQL alone: with ours, editors no longer fold by indentation. */
+export async function offerSqlFolding(connection: Connection): Promise<void> {
+  await connection.client.register(FoldingRangeRequest.type, {
+    documentSelector: [{ language: "sql" }, { pattern: "**/*.sql" }],
+  });
+}
+
+const toSymbol = (document: TextDocument, item: OutlineItem): DocumentSymbol => ({
+  name: item.name,
+  detail: item.detail,
+  kind: symbolKinds[item.kind],
+  range: toRange(document, item.range),
+  selectionRange: toRange(document, item.nameRange),
+  children: item.children.map((child) => toSymbol(document, child)),
+});
