@@ -55,6 +55,43 @@ const sessionCases: readonly SessionCase[] = [
     expected: { v: "['a']", w: "['made']", later: "['made']" },
   },
   {
+    name: "packages run before their modules, the outermost first",
+    files: {
+      "pkg/__init__.py": header + view("p", "1 AS outer") + view("v", "1 AS outer"),
+      "pkg/inner/__init__.py": header + view("v", "1 AS inner"),
+      "pkg/inner/part.py": `${header}NAME = spark.table("p").columns\n${view("q", "1 AS q")}`,
+      "main.py": `${header}from pkg.inner.part import NAME\n${columns("p", "p")}${columns("v")}${columns("q", "q")}`,
+    },
+    expected: { p: "['outer']", v: "['inner']", q: "['q']" },
+  },
+  {
+    name: "the middle packages of a path, too",
+    files: {
+      "pkg/inner/__init__.py": header + view("v", "1 AS inner"),
+      "pkg/inner/part.py": header,
+      "main.py": `${header}import pkg.inner.part\n${columns("v")}`,
+    },
+    expected: { v: "['inner']" },
+  },
+  {
+    name: "a package that the module stands in has run before",
+    files: {
+      "jobs/__init__.py": header + view("v", "1 AS a"),
+      "jobs/names.py": "NAME = 1\n",
+      "jobs/main.py": `${header}${view("v", "1 AS mine")}from jobs.names import NAME\n${columns("v")}`,
+    },
+    expected: { v: "['mine']" },
+  },
+  {
+    name: "conftest.py of the folders around a test, the outermost first",
+    files: {
+      "conftest.py": `${header}import pytest\n${view("v", "1 AS outer")}${view("w", "1 AS w")}spark.conf.set("spark.sql.caseSensitive", "true")\n`,
+      "tests/conftest.py": header + view("v", "1 AS inner"),
+      "tests/test_main.py": `${header}${columns("v")}${columns("w", "w")}def test_it():\n    pass\n`,
+    },
+    expected: { v: "['inner']", w: "['w']" },
+  },
+  {
     name: "functions of the imported module find the importer's views",
     files: {
       "readers.py": `${header}def read():\n    return spark.table("v").columns\n`,
@@ -120,12 +157,13 @@ const sessionCases: readonly SessionCase[] = [
   },
 ];
 
-/** A workspace in memory whose texts can change. */
+/** A workspace in memory whose texts can change; the last file is the one that is looked at. */
 function workspace(files: Map<string, string>): {
   readonly main: (previous?: Analysis) => Analysis;
   readonly write: (path: string, text: string) => void;
 } {
   let version = 0;
+  const path = [...files.keys()].at(-1) ?? "";
   const modules = createWorkspaceModules({
     read: (path) => files.get(path.slice("/w/".length)) ?? null,
     folders: () => ["/w"],
@@ -135,7 +173,7 @@ function workspace(files: Map<string, string>): {
   const engine: Engine = { parser, catalog, modules };
   return {
     main: (previous) =>
-      analyze(engine, files.get("main.py") ?? "", defaultOptions, previous, undefined, "/w/main.py"),
+      analyze(engine, files.get(path) ?? "", defaultOptions, previous, undefined, `/w/${path}`),
     write(path, text) {
       files.set(path, text);
       version += 1;
@@ -157,6 +195,34 @@ describe("what imported modules leave in the session", () => {
         findings.filter(({ severity }) => severity === "error"),
         [],
       );
+    });
+
+  const autouse = (columns: string): string =>
+    `${header}import pytest\n@pytest.fixture(autouse=True)\ndef made(spark):\n    ${view("v", columns)}`;
+  const test = `${header}def test_it(spark):\n    spark.sql("SELECT b FROM v").show()\n`;
+  const fixtureCases: readonly (readonly [name: string, files: SessionCase["files"], isTold: boolean])[] = [
+    ["a fixture of conftest.py", { "conftest.py": autouse("1 AS a"), "test_it.py": test }, true],
+    [
+      "a nearer fixture",
+      { "conftest.py": autouse("1 AS a"), "t/conftest.py": autouse("1 AS b"), "t/test_it.py": test },
+      false,
+    ],
+    [
+      "a fixture of its own file",
+      { "conftest.py": autouse("1 AS b"), "test_it.py": autouse("1 AS a") + test },
+      true,
+    ],
+    [
+      "what it is given",
+      { "conftest.py": autouse("1 AS b").replace("autouse=True", "autouse=False"), "test_it.py": test },
+      false,
+    ],
+  ];
+  for (const [name, files, isTold] of fixtureCases)
+    it(`views that a test finds: ${name}`, () => {
+      const { findings } = workspace(new Map(Object.entries(files))).main();
+      const told = findings.filter(({ severity }) => severity === "error").map(({ rule }) => rule);
+      assert.deepEqual(told, isTold ? ["unknown-column"] : []);
     });
 
   const views = header + view("v", "1 AS a");

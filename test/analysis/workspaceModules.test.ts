@@ -256,6 +256,23 @@ describe("modules of a workspace", () => {
     ]);
   });
 
+  it("counts packages that run before a module among them, but for those it stands in", () => {
+    const { textsBehind } = workspace({
+      "pkg/__init__.py": "",
+      "pkg/inner/__init__.py": "",
+      "pkg/inner/c.py": `X = 1\n`,
+      "pkg/d.py": `from pkg.inner.c import X\n`,
+      "main.py": `from pkg.inner.c import X\n`,
+    });
+    const paths = (path: string) => textsBehind(path).match(/\/w\/\S+/g);
+    assert.deepEqual(paths("main.py"), [
+      "/w/pkg/__init__.py",
+      "/w/pkg/inner/__init__.py",
+      "/w/pkg/inner/c.py",
+    ]);
+    assert.deepEqual(paths("pkg/d.py"), ["/w/pkg/inner/__init__.py", "/w/pkg/inner/c.py"]);
+  });
+
   it("a hundred modules that import each other end", () => {
     const files = Object.fromEntries(
       Array.from({ length: 100 }, (_, index) => [

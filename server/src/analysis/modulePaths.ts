@@ -1,4 +1,5 @@
-import { conftestLevels } from "../plan/conventions/fileConventions.ts";
+import { conftestLevels, takesConftests } from "../plan/conventions/fileConventions.ts";
+import { packagesAbove } from "../plan/python/imports.ts";
 
 /** The Python files of a workspace, as far as imports need them. All paths have `/` between their parts. */
 export interface ModuleTexts {
@@ -82,7 +83,13 @@ function above(folder: string, levels: number): string | null {
 interface ImportedModule {
   readonly module: string;
   readonly level: number;
+  /** It is named as a package above an imported module: it runs first, unless the text itself stands in it. */
+  readonly isAbove?: true;
 }
+
+/** Whether a file stands in the package that the file of a module found is, or in one below it. */
+export const standsIn = (path: string, packageFile: string): boolean =>
+  packageFile.endsWith("/__init__.py") && path.startsWith(packageFile.slice(0, -"__init__.py".length));
 
 /** The modules that a text names in its imports, found without a look at its syntax: perhaps more, never less. */
 export function importedModules(text: string): ImportedModule[] {
@@ -91,12 +98,13 @@ export function importedModules(text: string): ImportedModule[] {
     /^[ \t]*from[ \t]+(\.*)[ \t]*([\w.]*)[ \t]+import\b([^#\n(]*(?:\([^)]*\))?)/gm,
   )) {
     const level = dots.length;
+    for (const path of packagesAbove(module)) found.push({ module: path, level, isAbove: true });
     found.push({ module, level });
     for (const name of names.match(/\w+/g) ?? [])
       found.push({ module: module === "" ? name : `${module}.${name}`, level });
   }
-  // pytest looks for fixtures there, without an import.
-  if (/\bdef test|\bfixture\b/.test(text))
+  // pytest runs them, without an import.
+  if (takesConftests(text))
     for (let level = 1; level <= conftestLevels; level += 1) found.push({ module: "conftest", level });
   for (const [, names = ""] of text.matchAll(/(?:^|;)[ \t]*import[ \t]+([^#\n;]+)/gm))
     for (const name of names.split(",")) {

@@ -4,7 +4,7 @@ import type { ModuleFacts } from "../plan/facts.ts";
 import type { ModuleExports, ModuleResolver } from "../plan/moduleExports.ts";
 import { parseModule } from "../syntax/parseModule.ts";
 import type { Engine } from "./analyze.ts";
-import { createModulePaths, importedModules, type ModuleTexts } from "./modulePaths.ts";
+import { createModulePaths, importedModules, standsIn, type ModuleTexts } from "./modulePaths.ts";
 import type { Options } from "./options.ts";
 
 export { importsHold } from "../plan/analyzeModule.ts";
@@ -121,6 +121,10 @@ export function createWorkspaceModules(texts: ModuleTexts): WorkspaceModules {
         const path = pathOf(from, module, level);
         return path === null ? null : exportsOf(engine, path, options);
       },
+      surrounds(module, level) {
+        const path = pathOf(from, module, level);
+        return path !== null && standsIn(from, path);
+      },
     };
   }
 
@@ -128,9 +132,9 @@ export function createWorkspaceModules(texts: ModuleTexts): WorkspaceModules {
     const seen = new Map<string, string>([[path, ""]]);
     const waiting = [{ path, text }];
     for (const each of waiting)
-      for (const { module, level } of importedModules(each.text)) {
+      for (const { module, level, isAbove } of importedModules(each.text)) {
         const found = pathOf(each.path, module, level);
-        if (found === null || seen.has(found)) continue;
+        if (found === null || seen.has(found) || (isAbove && standsIn(each.path, found))) continue;
         const read = texts.read(found) ?? "";
         seen.set(found, read);
         waiting.push({ path: found, text: read });

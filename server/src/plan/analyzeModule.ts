@@ -3,7 +3,7 @@ import type { DataFiles } from "./dataFiles/dataFiles.ts";
 import type { FunctionStatement, LambdaExpression, Statement } from "../syntax/ast.ts";
 import type { Budget, Module, Unit } from "../syntax/module.ts";
 import { batchFunctionNames } from "./conventions/batchFunctions.ts";
-import { givesSparkFixtures } from "./conventions/fixtures.ts";
+import { givesSparkFixtures, runConftests } from "./conventions/fixtures.ts";
 import { fileConventions, sameConventions, type FileConventions } from "./conventions/fileConventions.ts";
 import { notebookStatements } from "./conventions/sqlMagics.ts";
 import { moduleContext, type Evaluation, type RunResult } from "./evaluation.ts";
@@ -202,9 +202,10 @@ export function analyzeModule(
       const kept = oldResults.get(unit);
       const result = holds(kept)
         ? kept
-        : run(unit, (evaluation) =>
-            execute(evaluation, file.isNotebook ? notebookStatements(unit) : unit.body),
-          );
+        : run(unit, (evaluation) => {
+            if (index === 0) runConftests(evaluation, module.text, path);
+            execute(evaluation, file.isNotebook ? notebookStatements(unit) : unit.body);
+          });
       link(index, result);
       for (const [name, value] of result.writes) {
         base.set(name, value);

@@ -90,4 +90,6 @@ export interface ModuleResolver {
    * no module of the workspace, or cannot be read. An empty `module` with a level means the package itself.
    */
   readonly resolve: (module: string, level: number) => ModuleExports | null;
+  /** Whether that is a package in which the module stands, so that its `__init__.py` has run before or is running. */
+  readonly surrounds: (module: string, level: number) => boolean;
 }

@@ -5,6 +5,9 @@ import type { ImportTable } from "../facts.ts";
 /** How many folders above a test may hold a conftest.py that counts for it. */
 export const conftestLevels = 8;
 
+/** Whether pytest runs the conftest.py of the folders around a file before it: for tests and fixtures. */
+export const takesConftests = (text: string): boolean => /\bdef test|\bfixture\b/.test(text);
+
 /** What a file itself tells of where it runs: the conventions of the field that hold in it. */
 export interface FileConventions {
   /** The file's own words have to do with Spark. */

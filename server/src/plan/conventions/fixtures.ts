@@ -1,11 +1,13 @@
 import type { Expression, FunctionStatement, LambdaExpression, Parameter } from "../../syntax/ast.ts";
-import { conftestLevels } from "./fileConventions.ts";
+import { conftestLevels, takesConftests } from "./fileConventions.ts";
 import { siteOf, type Evaluation } from "../evaluation.ts";
-import { readOutside, type ModuleResolver } from "../moduleExports.ts";
+import { readOutside, type ModuleExports, type ModuleResolver } from "../moduleExports.ts";
+import { sequenceOf } from "../python/heap.ts";
 import { exactElements } from "../python/iteration.ts";
 import { resolvedModule } from "../python/imports.ts";
 import { lookUp, lookUpModule } from "../python/scope.ts";
 import { aside, callFunction, yields } from "../python/userFunctions.ts";
+import { runImported } from "../spark/importedSession.ts";
 import { spark } from "../spark/spark.ts";
 import type { FunctionValue, Value } from "../value.ts";
 
@@ -63,10 +65,53 @@ function givenName({ decorators }: FunctionStatement): string | null {
   return null;
 }
 
-/** Notes a fixture whose decorator names it. */
+/** The name under which a module holds and offers the fixtures that every test is given; Python cannot spell it. */
+const autouseName = "@fixtures of every test";
+
+/** Notes a fixture whose decorator names it, or gives it to every test. */
 export function noteFixture(evaluation: Evaluation, node: FunctionStatement, fixture: FunctionValue): void {
-  const name = node.decorators.length > 0 ? givenName(node) : null;
-  if (name !== null) evaluation.module.names.set(scopeName(name), fixture);
+  if (node.decorators.length === 0) return;
+  const { names } = evaluation.module;
+  const name = givenName(node);
+  if (name !== null) names.set(scopeName(name), fixture);
+  if (!node.decorators.some(isAutouse)) return;
+  const others = fixturesIn(lookUpModule(evaluation, autouseName));
+  names.set(autouseName, sequenceOf(evaluation, "tuple", [...others, fixture], true));
+}
+
+/** `@pytest.fixture(autouse=True)`. */
+const isAutouse = (decorator: Expression): boolean =>
+  decorator.kind === "Call" &&
+  isFixtureDecorator(decorator) &&
+  decorator.args.some(
+    ({ name, value }) => name?.id === "autouse" && value.kind === "Constant" && value.value === "True",
+  );
+
+const fixturesIn = (value: Value | undefined): readonly FunctionValue[] =>
+  value?.kind === "sequence" ? value.elements.filter((each) => each.kind === "function") : [];
+
+/** Runs what pytest runs before a test of its own accord: the outermost conftest.py's fixtures first. */
+export function runAutouseFixtures(evaluation: Evaluation, test: FunctionValue["node"]): void {
+  if (test.kind !== "Function" || !test.name.id.startsWith("test")) return;
+  for (const exports of conftests(evaluation).toReversed())
+    for (const fixture of fixturesIn(readOutside(evaluation.module.outsideReads, exports, autouseName)))
+      madeBy(evaluation, fixture);
+  for (const fixture of fixturesIn(lookUpModule(evaluation, autouseName))) madeBy(evaluation, fixture);
+}
+
+/** Runs the top levels of the conftest.py files around a module, as pytest does before it reads the module itself. */
+export function runConftests(evaluation: Evaluation, text: string, path: string | null): void {
+  if (!takesConftests(text)) return;
+  // A conftest.py finds those of the folders above.
+  const first = path !== null && /(?:^|\/)conftest\.py$/.test(path) ? 2 : 1;
+  for (const exports of conftests(evaluation, first).toReversed()) runImported(evaluation, exports);
+}
+
+/** The conftest.py files of the folders around a module, the nearest first. */
+function conftests(evaluation: Evaluation, first = 1): readonly ModuleExports[] {
+  if (evaluation.modules === null) return [];
+  const levels = Array.from({ length: conftestLevels - first + 1 }, (_, index) => first + index);
+  return levels.flatMap((level) => resolvedModule(evaluation, "conftest", level) ?? []);
 }
 
 /** The fixture of the module itself, else of the nearest conftest.py that has one. A fixture never asks for itself. */
@@ -78,14 +123,11 @@ function fixtureNamed(evaluation: Evaluation, asking: FunctionStatement, name: s
     value.node.decorators.some(isFixtureDecorator);
   for (const own of [lookUp(evaluation, name), lookUpModule(evaluation, scopeName(name))])
     if (isFixture(own)) return own;
-  for (let level = 1; evaluation.modules !== null && level <= conftestLevels; level += 1) {
-    const exports = resolvedModule(evaluation, "conftest", level);
-    if (exports === null) continue;
+  for (const exports of conftests(evaluation))
     for (const key of [name, scopeName(name)]) {
       const found = readOutside(evaluation.module.outsideReads, exports, key);
       if (isFixture(found)) return found;
     }
-  }
   return null;
 }
 

@@ -22,6 +22,7 @@ function importedNames(
 ): Iterable<readonly [string, Value]> {
   if (statement.kind === "Import")
     return statement.names.map(({ module, alias }): [string, Value] => {
+      runPackages(evaluation, module, 0);
       // Python reads the whole path, also where it binds the first name alone.
       const first = root(module);
       const top = importedValue(evaluation, first, 0) ?? { kind: "module", name: first };
@@ -29,6 +30,7 @@ function importedNames(
       return alias ? [alias.id, last] : [first, top];
     });
   const { module, level, names } = statement;
+  runPackages(evaluation, module, level);
   const exports = resolvedModule(evaluation, module, level);
   if (exports !== null) {
     runImported(evaluation, exports);
@@ -81,6 +83,19 @@ function importedValue(evaluation: Evaluation, module: string, level: number): V
   if (value?.exports) runImported(evaluation, value.exports);
   return value;
 }
+
+/** Python runs the packages above a module first, the outermost before all. */
+function runPackages(evaluation: Evaluation, module: string, level: number): void {
+  for (const path of packagesAbove(module)) {
+    if (evaluation.modules?.surrounds(path, level) !== false) continue;
+    const exports = resolvedModule(evaluation, path, level);
+    if (exports !== null) runImported(evaluation, exports);
+  }
+}
+
+/** "a" and "a.b" for "a.b.c". */
+export const packagesAbove = (module: string): readonly string[] =>
+  [...module.matchAll(/\./g)].map(({ index }) => module.slice(0, index));
 
 /** A module's path below another one's. */
 const below = (module: string, name: string): string => (module === "" ? name : `${module}.${name}`);

@@ -1,6 +1,7 @@
 import type { Expression, FunctionStatement, LambdaExpression, Statement } from "../../syntax/ast.ts";
 import { walk } from "../../syntax/walk.ts";
 import { sideTable } from "../../syntax/sideTable.ts";
+import { runAutouseFixtures } from "../conventions/fixtures.ts";
 import { bindArguments, bindHints } from "./arguments.ts";
 import { extended } from "./containerMethods.ts";
 import { within, type Evaluation, type Frame } from "../evaluation.ts";
@@ -60,6 +61,7 @@ export function aside(evaluation: Evaluation, call: () => Value): Value {
 /** Evaluates a function's body for itself, with what its parameters tell by annotation, default and use. */
 export function runUncalled(evaluation: Evaluation, callee: FunctionValue): void {
   evaluation.called.add(callee.node);
+  runAutouseFixtures(evaluation, callee.node);
   runBody(evaluation, callee, () => {
     bindHints(evaluation, callee);
   });
