@@ -1,4 +1,5 @@
 import { atomic, unknownType } from "../../catalog/dataType.ts";
+import type { NamePart } from "../../sql/sqlExpression.ts";
 import type { SqlStatement } from "../../sql/sqlStatement.ts";
 import type { Site } from "../../syntax/module.ts";
 import type { Evaluation } from "../evaluation.ts";
@@ -22,6 +23,7 @@ import type { Evidence } from "../value.ts";
 import { declareVariable, setConfiguration } from "./sessionState.ts";
 import { ranScript } from "./sqlScripts.ts";
 import { spark } from "./spark.ts";
+import { sparkCatalog } from "./tableNames.ts";
 import { runSql } from "./sqlCalls.ts";
 import {
   bindStored,
@@ -31,6 +33,7 @@ import {
   changeView,
   dropTable,
   isDropped,
+  useCatalog,
   useDatabase,
 } from "./views.ts";
 
@@ -141,9 +144,12 @@ export function ranStatement(statement: SqlStatement, running: RunningStatement)
     }
     case "clearCache":
       return command("unpersist", null);
-    case "use":
-      useDatabase(evaluation, nameText(statement.name).replace(/^spark_catalog\./i, ""));
+    case "use": {
+      const name = isUntold(statement.name, context) ? null : nameText(statement.name);
+      if (name !== null && isCatalog(name, context)) useCatalog(evaluation, name);
+      else useDatabase(evaluation, name);
       return command("catalog", nameText(statement.name));
+    }
     case "declare": {
       const { value, dataType } = statement;
       const start = value && valuesPlan([value], context);
@@ -163,7 +169,9 @@ export function ranStatement(statement: SqlStatement, running: RunningStatement)
       return command("catalog", statement.key);
     default: {
       const words = context.text.slice(span.start, span.end);
-      if (/^\s*set\s+catalog\b/i.test(words)) useDatabase(evaluation, null);
+      const catalog = /^\s*set\s+catalog\s+(?:([\w`]+|(["'])([^"']+)\2)\s*;?\s*$)?/i.exec(words);
+      if (catalog)
+        useCatalog(evaluation, isUntold([{ span }], context) ? null : (catalog[1] ?? catalog[3] ?? null));
       const listed = listingOf(words);
       if (listed !== null) return listing(listed, span, context);
       return /^\s*(?:alter|analyze|comment|create|grant|load|msck|refresh|repair|revoke|truncate|set\s+(?:var|variable|catalog|path))\b/i.test(
@@ -246,13 +254,21 @@ function alteredTable(
 }
 
 /** Whether a statement makes, changes or drops a table whose name the text does not tell. */
-function changesUnnamed(statement: SqlStatement, { siteOf }: QueryContext): boolean {
+function changesUnnamed(statement: SqlStatement, context: QueryContext): boolean {
   const isChange =
     statement.kind === "alterTable" ||
     (statement.kind === "drop" && statement.what === "table") ||
     (statement.kind === "createTable" && statement.replaces);
-  return isChange && statement.name.some(({ span }) => siteOf.unknownIn?.(span) === true);
+  return isChange && isUntold(statement.name, context);
 }
+
+/** Whether `USE name` means a catalog: Spark's own, or one that the program sets. */
+const isCatalog = (name: string, { session }: QueryContext): boolean =>
+  name.toLowerCase() === sparkCatalog || session.conf.has(`spark.sql.catalog.${name}`);
+
+/** Whether the program does not tell a part of a name. */
+const isUntold = (name: readonly Pick<NamePart, "span">[], { siteOf }: QueryContext): boolean =>
+  name.some(({ span }) => siteOf.unknownIn?.(span) === true);
 
 /** `EXECUTE IMMEDIATE 'text'`: the statement of the text, or, with INTO, none of its columns. */
 function executed(

@@ -1,5 +1,8 @@
 const scopePrefix = " table ";
 
+/** The catalog that is in use at first. */
+export const sparkCatalog = "spark_catalog";
+
 /** The name under which a module's scope holds a view or a table; Python cannot spell it. */
 export const scopeName = (name: string): string =>
   `${scopePrefix}${name

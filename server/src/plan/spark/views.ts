@@ -7,20 +7,41 @@ import type { StoredTable } from "../query/queryStep.ts";
 import { possibleTable, storedTable, type TablePlace } from "../query/storedTable.ts";
 import { unknown, type Evidence, type SparkValue, type Value } from "../value.ts";
 import { spark } from "./spark.ts";
-import { changesName, databaseName, isLasting, scopeName } from "./tableNames.ts";
+import { changesName, databaseName, isLasting, scopeName, sparkCatalog } from "./tableNames.ts";
 
-/** The database that the program has last chosen by USE; "default" at first, null where the code does not tell. */
+/**
+ * The database that the program has last chosen by USE, with its catalog in front where that is not Spark's own:
+ * "default" at first, null where the code does not tell.
+ */
 function currentDatabase(evaluation: Evaluation): string | null {
   const known = lookUpModule(evaluation, databaseName);
   if (known === undefined) return "default";
   return known.kind === "string" ? known.value : null;
 }
 
-/** Notes that names without a database mean this one from now on. */
+/** The catalog in use; null where it is Spark's own, or not told. */
+const currentCatalog = (evaluation: Evaluation): string | null =>
+  catalogOf(currentDatabase(evaluation) ?? "");
+
+const catalogOf = (database: string): string | null => /^(.+)\.[^.]+$/.exec(database)?.[1] ?? null;
+
+/** Notes that names without a database mean this one from now on; one without a catalog is one of the catalog in use. */
 export function useDatabase(evaluation: Evaluation, name: string | null): void {
-  // In another catalog names mean other tables than before.
-  if (name === null || name.includes(".")) changeAnyTable(evaluation);
-  evaluation.module.names.set(databaseName, { kind: "string", value: name, constant: true });
+  const given = name?.replaceAll("`", "").toLowerCase() ?? null;
+  const catalog = given?.includes(".") === false ? currentCatalog(evaluation) : null;
+  // Where the catalog is not told, names with a database may mean other tables than before, too.
+  if (given === null || currentDatabase(evaluation) === null) changeAnyTable(evaluation);
+  const value = given && (catalog === null ? given.replace(/^spark_catalog\./, "") : `${catalog}.${given}`);
+  evaluation.module.names.set(databaseName, { kind: "string", value, constant: true });
+}
+
+/** Notes that names mean those of this catalog from now on, in its own default database. That in use changes nothing. */
+export function useCatalog(evaluation: Evaluation, name: string | null): void {
+  const given = name?.replaceAll("`", "").toLowerCase() ?? null;
+  const known = currentDatabase(evaluation);
+  if (given === null || known === null) useDatabase(evaluation, null);
+  else if (given !== (catalogOf(known) ?? sparkCatalog))
+    useDatabase(evaluation, `${given}.${given === sparkCatalog ? "default" : "?"}`);
 }
 
 /** Notes that a temporary view of this name now holds a frame; null takes it away. */
@@ -86,22 +107,25 @@ export function changeAnyTable(evaluation: Evaluation): void {
 export function leaveTable(evaluation: Evaluation, name: string, value: Value): void {
   const { names } = evaluation.module;
   const database = currentDatabase(evaluation);
-  const isSure = database === "default" || !name.startsWith("default.");
+  const isSure =
+    database === "default" || (currentCatalog(evaluation) === null && !name.startsWith("default."));
   names.set(scopeName(name), isSure ? value : unknown);
   if (!isSure) names.set(scopeName(qualified(evaluation, name.slice("default.".length))), unknown);
 }
 
-const qualified = (evaluation: Evaluation, name: string): string =>
-  name.includes(".") ? name : `${currentDatabase(evaluation) ?? "?"}.${name}`;
+/** A table's name with its database, and with its catalog where that is not Spark's own. */
+function qualified(evaluation: Evaluation, name: string): string {
+  const [first = "", ...others] = name.split(".");
+  if (others.length === 0) return `${currentDatabase(evaluation) ?? "?"}.${name}`;
+  const catalog =
+    others.length === 1 && !/^`?global_temp`?$/i.test(first) ? currentCatalog(evaluation) : null;
+  return catalog === null ? name : `${catalog}.${name}`;
+}
 
 /** The frame that the program has put under a name, temporary views first; null when it has put none there. */
 export function tableNamed(evaluation: Evaluation, name: string): SparkValue | null {
-  const own = heldBy(evaluation, scopeName(name));
-  return (
-    own ??
-    (name.includes(".") ? null : heldBy(evaluation, scopeName(qualified(evaluation, name)))) ??
-    datasetNamed(evaluation, name)
-  );
+  const own = isLasting(scopeName(name)) ? null : heldBy(evaluation, scopeName(name));
+  return own ?? heldBy(evaluation, scopeName(qualified(evaluation, name))) ?? datasetNamed(evaluation, name);
 }
 
 /** A table that may have been there before, or may have changed since, is held as one that may have other columns. */

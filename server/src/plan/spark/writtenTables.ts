@@ -9,7 +9,15 @@ import { textOf } from "./optionText.ts";
 import { placedArguments } from "./placedArguments.ts";
 import { sessionOf } from "./sessionState.ts";
 import { emptyState } from "./spark.ts";
-import { bindStored, bindTable, changeAnyTable, isDropped, tableNamed, useDatabase } from "./views.ts";
+import {
+  bindStored,
+  bindTable,
+  changeAnyTable,
+  isDropped,
+  tableNamed,
+  useCatalog,
+  useDatabase,
+} from "./views.ts";
 
 /** What a write does to a table that is there already. */
 type Mode = "error" | "replace" | "keep" | "append";
@@ -40,6 +48,9 @@ export function noteTables(
   switch (`${receiver.type}.${method}`) {
     case "SparkSession.sql":
     case "SQLContext.sql": {
+      // Spark's grammar does not have what Databricks has here.
+      const catalog = /^\s*use\s+catalog\s+([\w`]+)/i.exec(name ?? "")?.[1];
+      if (catalog !== undefined) useCatalog(evaluation, catalog);
       // A statement that the code does not tell may change tables; a query's result would be used.
       const { statement } = evaluation.context;
       if (name === null && isUnread(result) && statement.kind === "Expression" && statement.value === node)
@@ -50,7 +61,7 @@ export function noteTables(
       useDatabase(evaluation, name);
       return;
     case "Catalog.setCurrentCatalog":
-      useDatabase(evaluation, null);
+      useCatalog(evaluation, name);
       return;
     case "Catalog.createTable":
       // A table that is there already makes Spark refuse it.
