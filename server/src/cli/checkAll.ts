@@ -8,6 +8,7 @@ import { cacheKey, noCache, openCache, type Cache } from "../host/cache.ts";
 import type { FoundFile } from "../host/discover.ts";
 import { createEngineIn } from "../host/engine.ts";
 import { openModuleTexts, slashed } from "../host/moduleTexts.ts";
+import { optimiseParserLater } from "../host/v8Options.ts";
 import { runTasks, type Outcome } from "../host/workerPool.ts";
 import type { FixSafety } from "../rules/rule.ts";
 import { checkText, timePerFile, type CheckResult, type CheckTask } from "./checkText.ts";
@@ -98,6 +99,7 @@ async function runAll(
 }
 
 async function runHere(tasks: readonly CheckTask[], terminal: Terminal): Promise<Outcome<CheckResult>[]> {
+  optimiseParserLater();
   const engine = await createEngineIn(terminal.cwd);
   const progress = terminal.isErrTerminal && tasks.length > 50;
   const outcomes = tasks.map((task, index): Outcome<CheckResult> => {
