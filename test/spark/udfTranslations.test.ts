@@ -54,6 +54,7 @@ function translationOf({ body, args, returns }: TranslationCase): Translation | 
   const { node, unit } = fact.udf.function;
   return translateBody(node, unit.text, fact.udf.returnType, {
     fn: (name) => `F.${name}`,
+    mlFn: (name) => `ML.${name}`,
     argument: (index) => JSON.stringify(args[index]),
     column: (index) => `F.col(${JSON.stringify(args[index])})`,
   });

@@ -241,19 +241,22 @@ export function recomputedSteps(module: ModuleFacts): ReadonlyMap<PlanNode, Reco
     if (others) others.push(computation);
     else uses.set(step, [computation]);
   };
-  for (const { effect, steps, fills, shuffled } of executionsOf(module)) {
-    if (effect.limited) continue;
+  const executions = executionsOf(module).filter(({ effect }) => !effect.limited);
+  const frames = framesByCall(executions);
+  for (const { effect, steps, fills, shuffled } of executions) {
+    const worksOn = frames.get(effect.call.node)?.get(effect.call.context) ?? 1;
     // What is behind a shuffle is computed when the frame's own plan runs for the first time.
     const once = effect.call.context.loops.filter((loop) => isMadeIn(effect.plan, loop));
     const { call, passes } = effect;
-    for (const step of steps) add(step, { call, passes, ...(shuffled.has(step) && { loops: once }) });
+    for (const step of steps)
+      add(step, { call, passes, frames: worksOn, ...(shuffled.has(step) && { loops: once }) });
     // What is kept before a loop is computed in its first round alone.
     for (const [kept, below] of fills) {
       const keeper = keeperOf(module, kept, effect);
       const loops = effect.call.context.loops.filter(
         ({ node }) => keeper?.call.context.loops.some((loop) => loop.node === node) !== false,
       );
-      for (const step of below) add(step, { call: effect.call, loops });
+      for (const step of below) add(step, { call: effect.call, loops, frames: worksOn });
     }
   }
   const found = new Map<PlanNode, Recomputation>();
@@ -264,6 +267,20 @@ export function recomputedSteps(module: ModuleFacts): ReadonlyMap<PlanNode, Reco
     if (times > 1) found.set(step, { again: times - 1, calls });
   }
   recomputed.set(module, found);
+  return found;
+}
+
+/** How many frames each call computes, in the rounds of a loop over known elements or on the paths to it. */
+function framesByCall(
+  executions: readonly Execution[],
+): ReadonlyMap<CallFact["node"], ReadonlyMap<CallFact["context"], number>> {
+  const found = new Map<CallFact["node"], Map<CallFact["context"], number>>();
+  for (const { effect } of executions) {
+    const { node, context } = effect.call;
+    let byContext = found.get(node);
+    if (!byContext) found.set(node, (byContext = new Map()));
+    byContext.set(context, (byContext.get(context) ?? 0) + 1);
+  }
   return found;
 }
 

@@ -17,6 +17,8 @@ export interface Counted {
   readonly loops?: ExecutionContext["loops"];
   /** How often one call does so, where that is not once. */
   readonly passes?: number;
+  /** How many frames the call works on, in the rounds of a loop over known elements or on the paths to it. */
+  readonly frames: number;
 }
 
 /** What runs on one path through the program. */
@@ -34,17 +36,44 @@ export interface Path {
  */
 export function busiestPath(calls: readonly Counted[], step: PlanNode): Path {
   const byFunction = new Map<ExecutionContext["function"], Run[]>();
-  const seen = new Map<CallFact["node"], ExecutionContext[]>();
-  for (const { call, loops = call.context.loops, passes = 1 } of calls) {
-    const contexts = seen.get(call.node) ?? [];
-    // Alternatives of what one call works on are one run.
-    if (contexts.includes(call.context)) continue;
-    seen.set(call.node, [...contexts, call.context]);
+  for (const { first, together } of callsWorkedOn(calls)) {
+    const { call, loops = call.context.loops, passes = 1, frames } = first;
+    // Where the call leaves the step out in some rounds, nobody knows in how many: it has it once for each frame.
+    const times =
+      together < frames
+        ? together *
+          roundsOf(
+            loops.filter((loop) => loop.times === null),
+            step,
+          )
+        : roundsOf(loops, step);
     const runs = byFunction.get(call.context.function) ?? [];
-    runs.push({ call, times: passes * roundsOf(loops, step), branches: call.context.branches });
+    runs.push({ call, times: passes * times, branches: call.context.branches });
     byFunction.set(call.context.function, runs);
   }
   return [...byFunction.values()].map(busiestOf).reduce(busier, emptyPath);
+}
+
+/** The calls, one run for all alternatives of what it works on, and how many of these there are. */
+function callsWorkedOn(calls: readonly Counted[]): Iterable<{ readonly first: Counted; together: number }> {
+  const found = new Map<
+    CallFact["node"],
+    Map<ExecutionContext, { readonly first: Counted; together: number }>
+  >();
+  const ordered: { readonly first: Counted; together: number }[] = [];
+  for (const first of calls) {
+    const { node, context } = first.call;
+    let byContext = found.get(node);
+    if (!byContext) found.set(node, (byContext = new Map()));
+    const known = byContext.get(context);
+    if (known) known.together += 1;
+    else {
+      const group = { first, together: 1 };
+      byContext.set(context, group);
+      ordered.push(group);
+    }
+  }
+  return ordered;
 }
 
 const emptyPath: Path = { times: 0, calls: [] };

@@ -1,17 +1,17 @@
-import type { CallFact } from "../plan/facts.ts";
+import { argument, type CallFact } from "../plan/facts.ts";
 import type { AstNode } from "../syntax/walk.ts";
-import { replace } from "./edits.ts";
+import { replace, siteIn, sourceOf } from "./edits.ts";
 import { limitFix } from "./limitFix.ts";
 import { isCountAsserted } from "./assertedCount.ts";
 import { bringsAllRows } from "./rowCount.ts";
-import { defineRule, type Fix } from "./rule.ts";
-import { nameOfReceiver, parentOf } from "./surroundings.ts";
+import { defineRule, type Fix, type RuleContext } from "./rule.ts";
+import { nameOfReceiver, parentOf, receiverOf } from "./surroundings.ts";
 import { isInTest } from "./testCode.ts";
 
-/** Rows of a whole table brought to the driver by `collect()`. */
+/** Rows of a whole table brought to the driver by `collect()`, or to the screen. */
 export const collectUnbounded = defineRule({
   id: "collect-unbounded",
-  summary: "collect() brings all rows to the driver",
+  summary: "collect() or show(count()) brings all rows to the driver",
   category: "driver-memory",
   severity: "warning",
   since: "0.1.0",
@@ -19,8 +19,12 @@ export const collectUnbounded = defineRule({
   profiles: ["relaxed", "recommended", "strict"],
   yieldsTo: ["action-in-pipeline", "unused-action"],
   calls: {
-    names: ["DataFrame.collect"],
+    names: ["DataFrame.collect", "DataFrame.show"],
     check(call, context) {
+      if (call.name === "DataFrame.show") {
+        checkShow(call, context);
+        return;
+      }
       // An assertion compares with rows that the test itself wrote down.
       if (call.context.statement.kind === "Assert" || isInTest(call)) return;
       if (!bringsAllRows(call.receiver?.plan ?? null)) return;
@@ -48,6 +52,20 @@ export const collectUnbounded = defineRule({
     },
   },
 });
+
+/** `frame.show(frame.count())`: all rows are counted first, then printed. */
+function checkShow(call: CallFact, { report }: RuleContext): void {
+  const rows = argument(call, 0, "n")?.node;
+  const frame = receiverOf(call.node);
+  if (rows?.kind !== "Call" || rows.callee.kind !== "Attribute" || rows.callee.name.id !== "count" || !frame)
+    return;
+  if (sourceOf(call.unit, rows.callee.object) !== sourceOf(call.unit, frame)) return;
+  if (isInTest(call) || !bringsAllRows(call.receiver?.plan ?? null)) return;
+  report({
+    site: siteIn(call.unit, rows),
+    message: `This computes ${nameOfReceiver(call, "this DataFrame")} twice, and brings every row into the driver's memory to print it. Show a few rows, or write the result.`,
+  });
+}
 
 /** `frame.collect()[0]`, whose other rows nobody sees. */
 function firstRow({ context, node }: CallFact): AstNode | null {

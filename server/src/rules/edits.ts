@@ -107,13 +107,17 @@ export function spelled(facts: ModuleFacts, qualified: string): Spelling {
 
   const parentDot = owner.lastIndexOf(".");
   const [parent, module] = [owner.slice(0, parentDot), owner.slice(parentDot + 1)];
-  const alias = freeName(facts, aliases[module] ?? module, module);
+  const alias = freeName(facts, aliases[owner] ?? module, module);
   const imported = alias === module ? module : `${module} as ${alias}`;
   return { text: `${alias}.${member}`, edits: [newImport(facts, `from ${parent} import ${imported}`)] };
 }
 
-/** The short names that PySpark's own documentation gives its modules. */
-const aliases: Readonly<Record<string, string>> = { functions: "F", types: "T" };
+/** The short names that PySpark's own documentation gives its modules, and one that is none of theirs. */
+const aliases: Readonly<Record<string, string>> = {
+  "pyspark.sql.functions": "F",
+  "pyspark.sql.types": "T",
+  "pyspark.ml.functions": "ml_functions",
+};
 
 function freeName(facts: ModuleFacts, wanted: string, module: string): string {
   const taken = (name: string): boolean =>

@@ -9,6 +9,7 @@ import { insert } from "./edits.ts";
 import { loopedQuestions } from "./loopedQuestions.ts";
 import { isRandomSplit } from "./randomSplits.ts";
 import { defineRule } from "./rule.ts";
+import { thrownAwayActions } from "./thrownAwayActions.ts";
 
 /** A frame with costly steps that several actions compute, each from the start. */
 export const reuseWithoutCache = defineRule({
@@ -28,12 +29,15 @@ export const reuseWithoutCache = defineRule({
     const questions = new Set(loopedQuestions(facts).map(({ call }) => call));
     // A frame that is told is taken for kept in those that are made of it: one cause is one finding.
     const causes = new Set<PlanNode>();
+    const thrownAway = thrownAwayActions(facts, context.catalog.api);
     for (const [last, { again, calls }] of inputsFirst(found)) {
       const [first] = calls;
       const step = sharedStep(last);
       if (step !== last && found.has(step)) continue;
       // What the program keeps at some time is its author's choice.
       if (!first || kept.has(step) || !isCostly(step, kept, causes, all, context.catalog.api)) continue;
+      // Where an action is to be left out, one that needs the frame remains: `unused-action` tells it.
+      if (again < calls.length && calls.filter((call) => !thrownAway.has(call)).length < 2) continue;
       causes.add(step);
       // That a loop asks one by one is told where it asks.
       if (calls.every((call) => questions.has(call))) continue;

@@ -33,7 +33,7 @@ function reducesRows(node: PlanNode): boolean {
     case "Sample":
       return true;
     case "Deduplicate":
-      return node.inputs[0]?.operator === "Project";
+      return isOfChosenColumns(node.inputs[0]);
     case "MapInPython":
       return node.method.startsWith("GroupedData.");
     case "Project":
@@ -49,6 +49,22 @@ function reducesRows(node: PlanNode): boolean {
       return false;
   }
 }
+
+/** Whether rows are those of a `select`, perhaps filtered or sorted since. */
+function isOfChosenColumns(node: PlanNode | undefined): boolean {
+  let below = node;
+  while (below && keepsColumns.has(below.operator)) [below] = below.inputs;
+  return below?.operator === "Project";
+}
+
+const keepsColumns: ReadonlySet<string> = new Set([
+  "Filter",
+  "Sort",
+  "SubqueryAlias",
+  "Repartition",
+  "RepartitionByExpression",
+  "Hint",
+]);
 
 /** A batch of a stream that takes no more at once than its sources are told (Kafka's option, those of files and Delta). */
 function isBoundedBatch(node: PlanNode): boolean {

@@ -59,6 +59,7 @@ function exampleSpelling(udf: UdfDefinition): Spelling {
   const names = udf.function?.node.parameters.map((parameter) => parameter.name.id) ?? [];
   return {
     fn: (name) => `F.${name}`,
+    mlFn: (name) => name,
     argument: (index) => names[index] ?? "",
     column: (index) => names[index] ?? "",
   };
@@ -100,17 +101,19 @@ function callEdit(call: CallFact, udf: UdfDefinition, facts: ModuleFacts): Edit[
   const args = call.args.filter((each) => each.name === null && each.unpack === "");
   if (args.length !== call.args.length || args.length !== udf.function?.node.parameters.length) return null;
   const imports: Edit[] = [];
-  const fn = (name: string): string => {
-    const spelling = spelled(facts, `pyspark.sql.functions.${name}`);
+  const from = (module: string) => (name: string) => {
+    const spelling = spelled(facts, `${module}.${name}`);
     imports.push(...spelling.edits);
     return spelling.text;
   };
+  const fn = from("pyspark.sql.functions");
   const text = (index: number): string => {
     const argument = args[index];
     return argument ? sourceOf(call.unit, argument.node) : "";
   };
   const result = translated(udf, {
     fn,
+    mlFn: from("pyspark.ml.functions"),
     argument: text,
     column: (index) => {
       const argument = args[index];

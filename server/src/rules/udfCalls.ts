@@ -1,5 +1,5 @@
 import type { Expression } from "../syntax/ast.ts";
-import { dateMethod, parsedTime } from "./udfDates.ts";
+import { dateMethod, parsedTime, timeOfSeconds } from "./udfDates.ts";
 import {
   columnMethods,
   functions,
@@ -7,7 +7,7 @@ import {
   textTests,
   type FunctionTranslation,
 } from "./udfFunctions.ts";
-import { joinedList, translateQuantifier } from "./udfLists.ts";
+import { joinedList, listOfVector, translateQuantifier } from "./udfLists.ts";
 import { matchTest, substituted } from "./udfPatterns.ts";
 import {
   asArgument,
@@ -36,6 +36,8 @@ export function translateCall(node: Call, context: Context, translate: Translate
     return translateQuantifier(name, only, context, translate);
   const digest = digestOf(node, context, translate);
   if (digest) return digest;
+  const list = listOfVector(node, context, translate);
+  if (list) return list;
   const { callee } = node;
   if (callee.kind === "Attribute" && callee.name.id === "format" && callee.object.kind === "String")
     return callee.object.value === null ? null : formatCall(callee.object.value, nodes, context, translate);
@@ -45,12 +47,19 @@ export function translateCall(node: Call, context: Context, translate: Translate
   if (name === "bool" && only && nodes.length === 1) return matchTest(only, context, translate);
   const args = nodes.map((each) => translate(each, context));
   if (/^(datetime\.)?datetime\.strptime$/.test(name)) return parsedTime(args, context);
+  if (/^(datetime\.)?datetime\.(utc)?fromtimestamp$/.test(name)) return timeOfSeconds(args, context);
   const [first] = args;
   if (args.length === 1 && first && first.kind !== "none" && first.kind !== "literal") {
     const type = name === "str" ? "string" : name === "float" ? "double" : null;
     // `float(v[0])` is how people take a number out of a vector; a letter of a text is hardly one.
-    if (type === "double" && only?.kind === "Subscript" && isElement(only, context, translate)) return null;
+    if (
+      (type === "double" || name === "int") &&
+      only?.kind === "Subscript" &&
+      isElement(only, context, translate)
+    )
+      return null;
     if (type) return converted(first, type, context);
+    if (name === "int") return wholeNumber(first, context);
     const fn = Object.hasOwn(functions, name) ? functions[name] : undefined;
     if (fn) return applied(fn, first, context);
   }
@@ -77,8 +86,26 @@ function calledName(callee: Expression, context: Context): string {
 
 function converted(piece: Piece, type: ColumnType & string, context: Context): Piece {
   noteNulls(piece, context);
-  context.differences.add("Spark formats and parses numbers in its own way");
+  context.differences.add(
+    typeOf(piece) === "timestamp"
+      ? "times are written without zeros at their end"
+      : "Spark formats and parses numbers in its own way",
+  );
   return atom(`${asColumn(piece, context)}.cast("${type}")`, type, isStrict(piece));
+}
+
+/** `int(x)` of a number or a text; Python's integers are as long as they need. */
+function wholeNumber(piece: Piece, context: Context): Piece | null {
+  const type = typeOf(piece);
+  if (type !== null && type !== "string" && type !== "double") return null;
+  noteNulls(piece, context);
+  context.differences.add("Spark parses texts, and cuts what is too large, in its own way");
+  const width = context.returns === "int" ? "int" : "bigint";
+  return atom(
+    `${asColumn(piece, context)}.cast("${width}")`,
+    width === "int" ? "int" : null,
+    isStrict(piece),
+  );
 }
 
 function applied(fn: FunctionTranslation, piece: Piece, context: Context): Piece | null {

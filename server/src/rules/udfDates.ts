@@ -12,7 +12,7 @@ import {
   type Piece,
 } from "./udfPiece.ts";
 
-const zone = "times are those of the session's time zone";
+const zone = "times are in the session's time zone";
 
 /** `day.year` and the like. */
 export function datePart(
@@ -77,6 +77,18 @@ export function parsedTime(args: readonly (Piece | null)[], context: Context): P
     "timestamp",
     isStrict(text),
   );
+}
+
+/** `datetime.fromtimestamp(seconds)`, and `utcfromtimestamp`. */
+export function timeOfSeconds(args: readonly (Piece | null)[], context: Context): Piece | null {
+  const [seconds, ...others] = args;
+  if (!seconds || others.length > 0 || seconds.kind === "none" || seconds.kind === "literal") return null;
+  const type = typeOf(seconds);
+  if (type !== null && type !== "int" && type !== "double") return null;
+  noteNulls(seconds, context);
+  context.differences.add(zone);
+  const text = `${context.spell.fn("timestamp_seconds")}(${asArgument(seconds, context)})`;
+  return atom(text, "timestamp", isStrict(seconds));
 }
 
 /** A format of strftime as one of Spark's, both as literals; null where it has letters that Spark has not. */

@@ -63,6 +63,25 @@ export function joinedList(separator: string, list: Piece, context: Context): Pi
   );
 }
 
+/** `vector.toArray().tolist()`: only vectors of pyspark.ml have both. */
+export function listOfVector(node: Expression, context: Context, translate: Translate): Piece | null {
+  const array = methodWithoutArguments(node, "tolist");
+  const vector = array && methodWithoutArguments(array, "toArray");
+  const piece = vector && translate(vector, context);
+  // Of a null, vector_to_array raises as Python does (3.5, 4.3).
+  if (piece?.kind !== "parameter" || piece.type !== null) return null;
+  return atom(`${context.spell.mlFn("vector_to_array")}(${asArgument(piece, context)})`, "list");
+}
+
+/** What a method is called on without arguments. */
+const methodWithoutArguments = (node: Expression, name: string): Expression | null =>
+  node.kind === "Call" &&
+  node.args.length === 0 &&
+  node.callee.kind === "Attribute" &&
+  node.callee.name.id === name
+    ? node.callee.object
+    : null;
+
 function loopOf(node: Comprehension, context: Context, translate: Translate) {
   const [clause, ...others] = node.clauses;
   if (!clause || others.length > 0 || clause.isAsync || clause.target.kind !== "Name") return null;

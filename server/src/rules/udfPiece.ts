@@ -4,6 +4,8 @@ import type { Expression } from "../syntax/ast.ts";
 export interface Spelling {
   /** A function of pyspark.sql.functions: "upper" → "F.upper". */
   readonly fn: (name: string) => string;
+  /** A function of pyspark.ml.functions. */
+  readonly mlFn: (name: string) => string;
   /** The source text of an argument, as given to the UDF. */
   readonly argument: (index: number) => string;
   /** The same as an expression of type Column: a string literal becomes `F.col("…")`. */

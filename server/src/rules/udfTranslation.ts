@@ -55,7 +55,7 @@ export function translateBody(
   }
   if (piece.type === "list") return null;
   const inner = piece.isAtom ? piece.text : `(${piece.text})`;
-  if (piece.type === declared)
+  if (piece.type === declared || piece.text.endsWith(`.cast("${declared}")`))
     return { text: piece.text, isAtom: piece.isAtom, differences: [...differences] };
   differences.add(`the result is cast to ${declared}`);
   return { text: `${inner}.cast("${declared}")`, isAtom: true, differences: [...differences] };

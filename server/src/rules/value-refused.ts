@@ -1,7 +1,7 @@
 import { callEvidence } from "../plan/evidence.ts";
 import { argument, type BoundArgument, type CallFact } from "../plan/facts.ts";
 import type { Value } from "../plan/value.ts";
-import { replace, siteIn, sourceOf } from "./edits.ts";
+import { insert, replace, siteIn, sourceOf } from "./edits.ts";
 import { defineRule, type Fix } from "./rule.ts";
 import type { StringExpression } from "../syntax/ast.ts";
 import { literalText } from "../syntax/literalText.ts";
@@ -9,14 +9,14 @@ import { literalText } from "../syntax/literalText.ts";
 /** An argument of a kind, or a word for a type, that PySpark refuses where it looks natural in Python. */
 export const valueRefused = defineRule({
   id: "value-refused",
-  summary: "Tuple, set, dict or type name that PySpark refuses here",
+  summary: "Natural value that PySpark refuses here",
   category: "columns",
   severity: "error",
   since: "0.1.0",
   fix: "safe",
   profiles: ["relaxed", "recommended", "strict"],
   calls: {
-    names: ["DataFrame.join", "functions.lit", "StructType.add"],
+    names: ["DataFrame.join", "DataFrame.sample", "DataFrame.randomSplit", "functions.lit", "StructType.add"],
     check(call, { report }) {
       const found = refusedIn(call);
       if (!found) return;
@@ -40,6 +40,10 @@ function refusedIn(call: CallFact): Refused | null {
   switch (call.name) {
     case "DataFrame.join":
       return refusedKeys(call);
+    case "DataFrame.sample":
+      return refusedFraction(call);
+    case "DataFrame.randomSplit":
+      return refusedWeights(call);
     case "functions.lit":
       return refusedLiteral(call);
     default:
@@ -71,6 +75,54 @@ function refusedKeys(call: CallFact): Refused | null {
             safety: "safe",
             edits: () => [replace(unit, node.parens ?? node, `list(${sourceOf(unit, node)})`)],
           },
+  };
+}
+
+/** A fraction that is no float, or no part of the rows (DataFrame.sample, 3.3 to 4.3): only replacement gives more than all. */
+function refusedFraction(call: CallFact): Refused | null {
+  const first = argument(call, 0, "withReplacement");
+  // The first argument is the fraction where it is a float, and may be nothing else than a bool.
+  const isFraction = first?.value.kind === "number";
+  const fraction = isFraction ? first : argument(call, 1, "fraction");
+  const replacement = isFraction ? undefined : first?.value;
+  if (fraction?.value.kind !== "number" || fraction.value.value === null) return null;
+  if (!fraction.value.isFloat) {
+    const isCount = fraction.value.value > 1;
+    return {
+      argument: fraction,
+      message: `\`sample()\` takes a float as its fraction, and raises for an int.${isCount ? " For a number of rows use `limit()`." : ""}`,
+      fix: null,
+    };
+  }
+  const { value } = fraction.value;
+  const most = replacement === undefined || isFalse(replacement) ? 1 : Infinity;
+  if (value >= 0 && value <= most) return null;
+  return {
+    argument: fraction,
+    message: `\`sample()\` takes a fraction between 0 and 1${most === 1 ? " without replacement" : ""}: Spark raises here.`,
+    fix: null,
+  };
+}
+
+const isFalse = (value: Value): boolean => value.kind === "boolean" && value.value === false;
+
+/** Weights that are ints, of which Spark makes no doubles (DataFrame.randomSplit, 3.3 to 4.3). */
+function refusedWeights(call: CallFact): Refused | null {
+  const weights = argument(call, 0, "weights");
+  const { node } = weights ?? {};
+  if (!weights || node?.kind !== "List") return null;
+  const numbers = node.elements.filter((each) => each.kind === "Number");
+  const wholes = numbers.filter(({ type }) => type === "int");
+  if (wholes.length === 0) return null;
+  return {
+    argument: weights,
+    message:
+      "`randomSplit()` takes its weights as floats: Spark raises for an int, unless it is a client of Spark Connect.",
+    fix: {
+      title: "Write the weights as floats",
+      safety: "safe",
+      edits: () => wholes.map((each) => insert(call.unit, each.end, ".0")),
+    },
   };
 }
 

@@ -44,8 +44,7 @@ export const windowWithoutPartition = defineRule({
       if (frames.length > 0 && !frames.some((frame) => bringsAllRows(frame))) continue;
       context.report({
         site: maker.nameSite,
-        message:
-          "A window without `partitionBy` brings all rows into one partition, where a single task handles them. Add `partitionBy`, or aggregate first.",
+        message: `A window without \`partitionBy\` brings all rows into one partition, where a single task handles them. ${column && isRowNumber(column) ? numberAdvice : "Add `partitionBy`, or aggregate first."}`,
         evidence: callEvidence(call),
         related: [{ site: call.nameSite, message: "Used here." }],
       });
@@ -62,12 +61,22 @@ function reportSql(facts: ModuleFacts, context: RuleContext): void {
       if (window?.kind !== "window" || window.partition.length > 0) continue;
       context.report({
         site: placeInSql(facts, call, window.site),
-        message:
-          "A window without `PARTITION BY` brings all rows into one partition, where a single task handles them. Add `PARTITION BY`, or aggregate first.",
+        message: `A window without \`PARTITION BY\` brings all rows into one partition, where a single task handles them. ${isRowNumber(part) ? sqlNumberAdvice : "Add `PARTITION BY`, or aggregate first."}`,
         evidence: sqlEvidence(call),
       });
     }
 }
+
+/** `row_number()` over a window: the numbers may be wanted for themselves, as ids. */
+function isRowNumber(over: ColumnExpression): boolean {
+  const called = over.kind === "call" && over.function === "Column.over" ? over.args[0] : undefined;
+  return called?.kind === "call" && /(?:^|\.)row_number$/i.test(called.function);
+}
+
+const numberAdvice =
+  "Add `partitionBy`, or take `monotonically_increasing_id()` where any unique number will do.";
+const sqlNumberAdvice =
+  "Add `PARTITION BY`, or take `monotonically_increasing_id()` where any unique number will do.";
 
 /** The frames that each column expression is computed on. */
 function inputsByColumn(facts: Iterable<Fact>): ReadonlyMap<ColumnExpression, readonly PlanNode[]> {
