@@ -278,7 +278,7 @@ function framesByCall(
   for (const { effect } of executions) {
     const { node, context } = effect.call;
     let byContext = found.get(node);
-    if (!byContext) found.set(node, (byContext = new Map()));
+    if (!byContext) found.set(node, (byContext = new Map<CallFact["context"], number>()));
     byContext.set(context, (byContext.get(context) ?? 0) + 1);
   }
   return found;

@@ -54,17 +54,20 @@ export function busiestPath(calls: readonly Counted[], step: PlanNode): Path {
   return [...byFunction.values()].map(busiestOf).reduce(busier, emptyPath);
 }
 
-/** The calls, one run for all alternatives of what it works on, and how many of these there are. */
-function callsWorkedOn(calls: readonly Counted[]): Iterable<{ readonly first: Counted; together: number }> {
-  const found = new Map<
-    CallFact["node"],
-    Map<ExecutionContext, { readonly first: Counted; together: number }>
-  >();
-  const ordered: { readonly first: Counted; together: number }[] = [];
+/** A call, and with how many of the frames that it works on it computes a step. */
+interface WorkedOn {
+  readonly first: Counted;
+  together: number;
+}
+
+/** The calls in the order of execution, one run for all alternatives of what each works on. */
+function callsWorkedOn(calls: readonly Counted[]): readonly WorkedOn[] {
+  const found = new Map<CallFact["node"], Map<ExecutionContext, WorkedOn>>();
+  const ordered: WorkedOn[] = [];
   for (const first of calls) {
     const { node, context } = first.call;
     let byContext = found.get(node);
-    if (!byContext) found.set(node, (byContext = new Map()));
+    if (!byContext) found.set(node, (byContext = new Map<ExecutionContext, WorkedOn>()));
     const known = byContext.get(context);
     if (known) known.together += 1;
     else {
