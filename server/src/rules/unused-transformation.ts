@@ -3,6 +3,7 @@ import { fileConventions } from "../plan/conventions/fileConventions.ts";
 import { isBareSql } from "../plan/conventions/sqlStatementText.ts";
 import { callEvidence } from "../plan/evidence.ts";
 import { allFacts, type CallFact } from "../plan/facts.ts";
+import { isOfUntoldKind } from "../plan/spark/untoldStatements.ts";
 import { sparkAlternatives } from "../plan/value.ts";
 import { insert } from "./edits.ts";
 import { isTrial } from "./expectedErrors.ts";
@@ -56,12 +57,13 @@ const messages = {
 } as const;
 
 /** What the call makes that does nothing by itself; null for what may do something. */
-function madeBy({ name, receiver, result, node }: CallFact): keyof typeof messages | null {
+function madeBy({ name, receiver, result, node, args: [text] }: CallFact): keyof typeof messages | null {
   const type = sparkAlternatives(result)[0]?.type;
   if (!receiver || sparkAlternatives(result).length === 0) return null;
   // A function of the user's may do anything.
   if (name === "DataFrame.transform" || /^DataFrame\.(foreach|observe)/.test(name)) return null;
-  if (name === "SparkSession.sql") return isQuery(result) && !isBareSql(node) ? "query" : null;
+  if (name === "SparkSession.sql")
+    return isQuery(result) && !isBareSql(node) && !(text && isOfUntoldKind(text.value)) ? "query" : null;
   if (type === "DataFrame")
     return /^(DataFrame|GroupedData|DataFrameNaFunctions)\./.test(name) ? "frame" : null;
   if (type === "GroupedData") return "groups";

@@ -9,6 +9,7 @@ import { textOf } from "./optionText.ts";
 import { placedArguments } from "./placedArguments.ts";
 import { sessionOf } from "./sessionState.ts";
 import { emptyState } from "./spark.ts";
+import { mayChangeTables } from "./untoldStatements.ts";
 import {
   bindStored,
   bindTable,
@@ -53,7 +54,8 @@ export function noteTables(
       if (catalog !== undefined) useCatalog(evaluation, catalog);
       // A statement that the code does not tell may change tables; a query's result would be used.
       const { statement } = evaluation.context;
-      if (name === null && isUnread(result) && statement.kind === "Expression" && statement.value === node)
+      const isAlone = statement.kind === "Expression" && statement.value === node;
+      if (name === null && isAlone && mayChangeTables(args[0]?.value, !isUnread(result)))
         changeAnyTable(evaluation);
       return;
     }
