@@ -1,6 +1,6 @@
 import { callEvidence } from "../plan/evidence.ts";
 import { argument, type BoundArgument, type CallFact } from "../plan/facts.ts";
-import type { Value } from "../plan/value.ts";
+import type { Evidence, Value } from "../plan/value.ts";
 import { insert, replace, siteIn, sourceOf } from "./edits.ts";
 import { defineRule, type Fix } from "./rule.ts";
 import type { StringExpression } from "../syntax/ast.ts";
@@ -106,24 +106,31 @@ function refusedFraction(call: CallFact): Refused | null {
 
 const isFalse = (value: Value): boolean => value.kind === "boolean" && value.value === false;
 
-/** Weights that are ints, of which Spark makes no doubles (DataFrame.randomSplit, 3.3 to 4.3). */
+/** Weights that are ints, of which Spark makes no doubles (DataFrame.randomSplit, 3.3 to 4.3; Spark Connect does). */
 function refusedWeights(call: CallFact): Refused | null {
   const weights = argument(call, 0, "weights");
   const { node } = weights ?? {};
-  if (!weights || node?.kind !== "List") return null;
+  if (!weights || node?.kind !== "List" || !isOfOwnSession(callEvidence(call))) return null;
   const numbers = node.elements.filter((each) => each.kind === "Number");
   const wholes = numbers.filter(({ type }) => type === "int");
   if (wholes.length === 0) return null;
   return {
     argument: weights,
-    message:
-      "`randomSplit()` takes its weights as floats: Spark raises for an int, unless it is a client of Spark Connect.",
+    message: "`randomSplit()` takes its weights as floats: Spark raises for an int.",
     fix: {
       title: "Write the weights as floats",
       safety: "safe",
       edits: () => wholes.map((each) => insert(call.unit, each.end, ".0")),
     },
   };
+}
+
+/** Whether the program starts the session itself: one that it is given may be a client of Spark Connect. */
+function isOfOwnSession(evidence: Evidence): boolean {
+  let root = evidence;
+  while (root.from) root = root.from;
+  const { unit, start, end } = root.site;
+  return /\bSparkSession\.builder\b/.test(unit.text.slice(start, end)) && !unit.text.includes(".remote(");
 }
 
 /** A literal that Spark has no type for. */
