@@ -54,6 +54,8 @@ async function ask(catalogue, install) {
       JAVA_HOME: install.javaHome,
       SPARK_LOCAL_IP: "127.0.0.1",
       PYTHONDONTWRITEBYTECODE: "1",
+      // Sets of words are gone through in the same order each time, and so are the questions.
+      PYTHONHASHSEED: "0",
     };
     const packages = catalogue.packages === undefined ? [] : [await catalogue.packages(install)];
     const command = [install.python, script, target, ...(catalogue.arguments ?? []), ...packages];

@@ -69,9 +69,16 @@ function answersOf(asked) {
     const answers = Object.entries(table).flatMap(([answer, lists]) =>
       lists.map((/** @type {readonly number[]} */ args) => ({ args, answer: answer === "" ? null : answer })),
     );
-    byCount.set(Number(count), answers);
+    // The order of the questions decides which of several right rules are found.
+    byCount.set(Number(count), answers.sort(inOrder));
   }
   return byCount;
+}
+
+/** @param {Answer} left @param {Answer} right */
+function inOrder({ args: left }, { args: right }) {
+  const at = left.findIndex((each, index) => each !== right[index]);
+  return at < 0 ? 0 : (left[at] ?? 0) - (right[at] ?? 0);
 }
 
 /**
