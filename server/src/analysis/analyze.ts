@@ -135,15 +135,11 @@ function rulesRun(
 } {
   const crashes = new Map<string, RuleCrash>();
   const results: UnitResult[] = [];
-  const checks = [
-    ...facts.units.map((unit) => () => unitReports(unit, ruleSet, engine.catalog)),
-    ...facts.groups.map((group) => () => groupReports(group, facts, ruleSet, engine.catalog)),
-  ];
-  for (const check of checks) {
-    if (budget?.expired(rulesShare) === true) break;
-    results.push(check());
-  }
-  const complete = results.length === checks.length;
+  const hasTime = (): boolean => budget?.expired(rulesShare) !== true;
+  for (const unit of facts.units) if (hasTime()) results.push(unitReports(unit, ruleSet, engine.catalog));
+  for (const group of facts.groups)
+    if (hasTime()) results.push(groupReports(group, facts, ruleSet, engine.catalog));
+  const complete = results.length === facts.units.length + facts.groups.length;
   results.push(moduleReports(facts, ruleSet, engine.catalog));
   for (const result of results) for (const crash of result.crashes) crashes.set(crash.rule, crash);
   const findings = placedFindings(

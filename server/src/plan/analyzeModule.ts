@@ -8,6 +8,7 @@ import { fileConventions, sameConventions, type FileConventions } from "./conven
 import { notebookStatements } from "./conventions/sqlMagics.ts";
 import { moduleContext, type Evaluation, type RunResult } from "./evaluation.ts";
 import type { ModuleFacts } from "./facts.ts";
+import { keptRuns } from "./keptRuns.ts";
 import { carriesFrames, frameGroups } from "./frameGroups.ts";
 import { forgetResults } from "./python/forgetting.ts";
 import { importTable } from "./python/imports.ts";
@@ -177,10 +178,10 @@ export function analyzeModule(
     };
   };
 
-  const holds = (result: RunResult | undefined): result is RunResult => {
-    if (result === undefined) return false;
-    for (const [name, value] of result.reads) if (base.get(name) !== value) return false;
-    for (const [cell, value] of result.cellReads) if (baseCells.get(cell) !== value) return false;
+  const earlier = canReuse && previous ? { units: previous.module.units, results: oldResults } : null;
+  const runs = keptRuns(earlier, module.units, { names: base, cells: baseCells });
+  const holds = (result: RunResult | undefined, index: number): result is RunResult => {
+    if (result === undefined || !runs.holds(result, index)) return false;
     for (const [key, exports] of result.imports) if (resolvedAgain(modules, key) !== exports) return false;
     return outsideHolds(result.outsideReads);
   };
@@ -200,12 +201,13 @@ export function analyzeModule(
         break;
       }
       const kept = oldResults.get(unit);
-      const result = holds(kept)
+      const result = holds(kept, index)
         ? kept
         : run(unit, (evaluation) => {
             if (index === 0) runConftests(evaluation, module.text, path);
             execute(evaluation, file.isNotebook ? notebookStatements(unit) : unit.body);
           });
+      runs.note(index, result);
       link(index, result);
       for (const [name, value] of result.writes) {
         base.set(name, value);
@@ -230,7 +232,9 @@ export function analyzeModule(
     }
     if (value.kind === "function" && called.has(value.node)) continue;
     const kept = canReuse ? old.uncalled.get(value) : undefined;
-    const result = holds(kept) ? kept : run(value.unit, (evaluation) => runAlone(evaluation, value, called));
+    const result = holds(kept, module.units.length)
+      ? kept
+      : run(value.unit, (evaluation) => runAlone(evaluation, value, called));
     uncalled.set(value, result);
     for (const node of result.called) called.add(node);
     waiting.push(...result.created);
