@@ -20,7 +20,7 @@ describe("commands", () => {
     [["help", "config"], 0, /config KEY\[=VALUE\]/],
     [[], 2, /^$/, /Usage/],
     [["chek"], 2, /^$/, /no command chek\. Did you mean check/],
-    [["rules"], 0, /collect-unbounded +collect\(\) brings/],
+    [["rules"], 0, /collect-unbounded +collect\(\)/],
     [["rules", "collect-unbounded"], 0, /^# collect-unbounded\n[^]*driver/],
     [["rules", "colect-unbounded"], 2, /^$/, /Did you mean collect-unbounded/],
     [
