@@ -21,8 +21,10 @@ export function runImported(evaluation: Evaluation, { path, session }: ModuleExp
   const { names } = evaluation.module;
   const ran = ` ran ${path}`;
   if (lookUpModule(evaluation, ran) !== undefined) return;
-  names.set(ran, { kind: "none" });
   const left = readAllOutside(evaluation.module.outsideReads, session);
+  // Most modules leave nothing. Were they noted, each module would hold the names of all that are behind it.
+  if (leavesNothing(left)) return;
+  names.set(ran, { kind: "none" });
   for (const [name, value] of left) {
     const table = tableOfScopeName(name);
     if (table !== null) leaveTable(evaluation, table, value);
@@ -40,3 +42,13 @@ export function runImported(evaluation: Evaluation, { path, session }: ModuleExp
   for (const [key, value] of state.session.conf) setConfiguration(evaluation, key, value);
   for (const [name, type] of state.session.variables ?? []) declareVariable(evaluation, name, type);
 }
+
+/** Whether running a module once more would change nothing either. */
+const leavesNothing = (left: ReadonlyMap<string, Value>): boolean =>
+  [...left].every(
+    ([name, value]) =>
+      name === sessionName &&
+      value.kind === "session" &&
+      value.session.conf.size === 0 &&
+      (value.session.variables?.size ?? 0) === 0,
+  );
