@@ -1,7 +1,6 @@
 import type { Range } from "../analysis/finding.ts";
 import type { ModuleFacts } from "../plan/facts.ts";
-import type { Statement } from "../syntax/ast.ts";
-import type { Site } from "../syntax/module.ts";
+import type { Span, Statement } from "../syntax/ast.ts";
 import { unitAt } from "../syntax/siteOffset.ts";
 import { nodeAt } from "../syntax/walk.ts";
 import { documentRange } from "../analysis/resolveFinding.ts";
@@ -45,7 +44,7 @@ function nested(facts: ModuleFacts, items: readonly OutlineItem[]): readonly Out
       if ((node.kind !== "Function" && node.kind !== "Class") || !placed) continue;
       let block = blocks.get(node);
       if (!block) {
-        const rangeOf = ({ start, end }: Omit<Site, "unit">): Range | null =>
+        const rangeOf = ({ start, end }: Span): Range | null =>
           documentRange(facts.module, { unit: placed.unit, start, end });
         const [range, nameRange] = [rangeOf(node), rangeOf(node.name)];
         if (!range || !nameRange) continue;

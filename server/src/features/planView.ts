@@ -12,6 +12,7 @@ import { frameAround } from "./frameAround.ts";
 import { frameNameAt } from "./frameHover.ts";
 import { placeSteps } from "./planPicture.ts";
 import { rowBoundText } from "./rowBound.ts";
+import { columnCount } from "./schemaTable.ts";
 
 /** Steps and columns that are shown. */
 const mostSteps = 300;
@@ -122,7 +123,7 @@ function notesOf(node: PlanNode, isKept: boolean): string[] {
   const count = attributesOf(schema).length;
   return [
     schema.kind === "closed"
-      ? `${count} column${count === 1 ? "" : "s"}`
+      ? columnCount(count)
       : schema.kind === "open" && count > 0
         ? `${count} columns known, perhaps more`
         : `columns not known${whyHere(node, schema)}`,

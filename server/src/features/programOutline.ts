@@ -10,6 +10,7 @@ import { redactText } from "../submit/secrets.ts";
 import type { Site } from "../syntax/module.ts";
 import { isExpression, nodeAt } from "../syntax/walk.ts";
 import type { OutlineItem } from "./outline.ts";
+import { columnCount } from "./schemaTable.ts";
 import { tablePlaces } from "./sqlTables.ts";
 
 /** The frames that have names, the views and tables that are made, and the writes, in no order. */
@@ -47,7 +48,7 @@ export function columnItems(
 export function frameNotes(plan: PlanNode): readonly string[] {
   const schema = schemaOf(plan);
   const count = attributesOf(schema).length;
-  const columns = `${count} column${count === 1 ? "" : "s"}`;
+  const columns = columnCount(count);
   return [
     ...(plan.streaming ? ["streaming"] : []),
     ...(schema.kind === "closed" ? [columns] : count > 0 ? [`${columns}, perhaps more`] : []),

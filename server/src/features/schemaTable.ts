@@ -55,7 +55,8 @@ export function schemaSummary(schema: Schema, module: Module, placeText: PlaceTe
     : `columns not known: ${because}`;
 }
 
-const columnCount = (count: number): string => `${count} column${count === 1 ? "" : "s"}`;
+/** "1 column", "5 columns". */
+export const columnCount = (count: number): string => `${count} column${count === 1 ? "" : "s"}`;
 
 /** A name as code in a table's cell. */
 const nameText = (name: string): string => inCell(codeText(name));

@@ -7,6 +7,7 @@ import type { CompletionChoice } from "./completionItem.ts";
 import { fieldsOf } from "./partsOfValue.ts";
 import { sameText } from "./sqlNames.ts";
 import type { ScopedRelation, SqlScope } from "./sqlScope.ts";
+import { columnCount } from "./schemaTable.ts";
 
 /** Something to write in SQL text; `text` is SQL. */
 export type SqlOffer = Pick<CompletionChoice, "kind" | "text" | "detail" | "documentation"> &
@@ -83,7 +84,7 @@ const qualifiers = (relations: readonly ScopedRelation[]): readonly SqlOffer[] =
           {
             kind: "alias",
             text: inSql(name),
-            detail: columns.length === 0 ? "" : `${columns.length} column${columns.length === 1 ? "" : "s"}`,
+            detail: columns.length === 0 ? "" : columnCount(columns.length),
             documentation: null,
           },
         ],

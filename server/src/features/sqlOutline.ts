@@ -5,17 +5,25 @@ import type { Span } from "../syntax/ast.ts";
 import type { OutlineItem } from "./outline.ts";
 import { columnItems, detailOf, frameNotes } from "./programOutline.ts";
 import { sqlNamesIn } from "./sqlNames.ts";
-import { tablePlaces } from "./sqlTables.ts";
+import { tablePlaces, type TablePlace } from "./sqlTables.ts";
 
 /** The statements of a file of SQL: views and tables by their names, others by their first words; in each its queries of WITH. */
 export function sqlOutline(facts: ModuleFacts): readonly OutlineItem[] {
+  const made = new Map<EmbeddedSql, TablePlace>();
+  for (const place of tablePlaces(facts))
+    if (place.role === "definition" && !made.has(place.sql)) made.set(place.sql, place);
   return embeddedSqlIn(facts).flatMap((sql) => {
     const range = documentRange(facts.module, sql.siteOf({ start: 0, end: sql.text.length }));
-    return sql.entry === "statement" && range ? [statementItem(facts, sql, range)] : [];
+    return sql.entry === "statement" && range ? [statementItem(facts, sql, range, made.get(sql))] : [];
   });
 }
 
-function statementItem(facts: ModuleFacts, sql: EmbeddedSql, range: Span): OutlineItem {
+function statementItem(
+  facts: ModuleFacts,
+  sql: EmbeddedSql,
+  range: Span,
+  made: TablePlace | undefined,
+): OutlineItem {
   const placeOf = (span: Span): Span => {
     const place = documentRange(facts.module, sql.siteOf(span)) ?? range;
     return place.start >= range.start && place.end <= range.end ? place : range;
@@ -25,7 +33,6 @@ function statementItem(facts: ModuleFacts, sql: EmbeddedSql, range: Span): Outli
   const target = tables.find(({ span }) => isDirectlyBehind(sql, words, span));
   const read = tables.filter((each) => each !== target && !each.isNew).map(({ text }) => text);
   const queries = queryItems(sql, placeOf);
-  const made = tablePlaces(facts).find((place) => place.sql === sql && place.role === "definition");
   if (made) {
     const nameRange = placeOf(made.name.span);
     const { plan, kind } = made;

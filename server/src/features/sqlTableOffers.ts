@@ -4,6 +4,7 @@ import { attributesOf } from "../plan/schema/schema.ts";
 import { inSql, type SqlOffer } from "./sqlColumnOffers.ts";
 import type { SqlPlace } from "./sqlPlace.ts";
 import type { SqlScope } from "./sqlScope.ts";
+import { columnCount } from "./schemaTable.ts";
 
 /** Queries of WITH, frames that the call hands over, views and tables; behind `db.` those of that database. */
 export function tableOffers(
@@ -29,6 +30,6 @@ export function tableOffers(
 
 function tableOffer(text: string, plan: PlanNode | null, kind: string): SqlOffer {
   const { length } = plan ? attributesOf(schemaOf(plan)) : [];
-  const count = length === 0 ? "" : `, ${length} column${length === 1 ? "" : "s"}`;
+  const count = length === 0 ? "" : `, ${columnCount(length)}`;
   return { kind: "table", text, detail: `${kind}${count}`, documentation: null };
 }

@@ -1,12 +1,13 @@
 import { setFlagsFromString } from "node:v8";
 
+const [major = 0, minor = 0] = process.versions.v8.split(".").map(Number);
+
 /**
  * Gives V8 twice its patience before it optimises a function: a check, and a start, are over before much of that pays
  * off. The name of the option changed in V8 12, and V8 complains on the error stream about one it does not know, so
  * later versions than those looked at (Node 20 to 26) are left as they are.
  */
 export function optimiseLater(): void {
-  const [major = 0, minor = 0] = process.versions.v8.split(".").map(Number);
   if (major === 11) setFlagsFromString("--interrupt-budget=264000");
   else if ((major === 12 && minor >= 4) || major === 13 || major === 14)
     setFlagsFromString("--invocation-count-for-turbofan=6000");
@@ -18,7 +19,6 @@ export function optimiseLater(): void {
  * after a thousandth, later versions after a 150th of this.
  */
 export function optimiseParserLater(): void {
-  const [major = 0] = process.versions.v8.split(".").map(Number);
   if (major >= 11 && major <= 14) setFlagsFromString("--wasm-tiering-budget=2000000000");
 }
 

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import type { DocumentSelector } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { SettingsFormat } from "../analysis/settings.ts";
 
@@ -19,6 +20,9 @@ export function documentKind({ uri, languageId }: Pick<TextDocument, "uri" | "la
 
 /** Whether a file of this name holds SQL. */
 export const isSqlName = (name: string): boolean => /\.sql$/i.test(name);
+
+/** SQL alone, for what we offer there and not in Python. */
+export const sqlDocuments: DocumentSelector = [{ language: "sql" }, { pattern: "**/*.sql" }];
 
 /** The format of a settings file of ours, or null for other files. */
 export function settingsFormat(uri: string): SettingsFormat | null {

@@ -10,6 +10,7 @@ import type { TextDocument } from "vscode-languageserver-textdocument";
 import { outline, type OutlineItem } from "../features/outline.ts";
 import { sqlFolds } from "../features/sqlFolding.ts";
 import { toRange } from "./convert.ts";
+import { sqlDocuments } from "./documentKind.ts";
 import { throwIfCancelled } from "./guard.ts";
 import type { ServerContext } from "./serverContext.ts";
 
@@ -58,7 +59,7 @@ export function registerOutline(connection: Connection, { guard, documents, clie
 /** Offers folding for SQL alone: with ours, editors no longer fold by indentation. */
 export async function offerSqlFolding(connection: Connection): Promise<void> {
   await connection.client.register(FoldingRangeRequest.type, {
-    documentSelector: [{ language: "sql" }, { pattern: "**/*.sql" }],
+    documentSelector: sqlDocuments,
   });
 }
 

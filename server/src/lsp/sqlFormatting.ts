@@ -1,6 +1,7 @@
 import { DocumentFormattingRequest, type Connection, type TextEdit } from "vscode-languageserver";
 import { formatSqlDocument } from "../features/sqlFormat.ts";
 import { toEdits } from "./convert.ts";
+import { sqlDocuments } from "./documentKind.ts";
 import { throwIfCancelled } from "./guard.ts";
 import type { ServerContext } from "./serverContext.ts";
 import { sqlWidth } from "./sqlActions.ts";
@@ -22,6 +23,6 @@ export function registerSqlFormatting(connection: Connection, { guard, documents
 /** Offers formatting for SQL alone: Python has formatters of its own. */
 export async function offerSqlFormatting(connection: Connection): Promise<void> {
   await connection.client.register(DocumentFormattingRequest.type, {
-    documentSelector: [{ language: "sql" }, { pattern: "**/*.sql" }],
+    documentSelector: sqlDocuments,
   });
 }

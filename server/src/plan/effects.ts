@@ -1,6 +1,6 @@
 import type { Operation } from "../catalog/operations.ts";
 import { sideTable } from "../syntax/sideTable.ts";
-import { busiestPath, isMadeIn, type Counted, type Path } from "./executionPaths.ts";
+import { busiestPath, groupsByPlace, isMadeIn, type Counted, type Path } from "./executionPaths.ts";
 import { allFacts, mayBothRun, type CallFact, type ModuleFacts } from "./facts.ts";
 import type { PlanNode } from "./logicalPlan.ts";
 import { stepsBehindExchanges } from "./physical/exchanges.ts";
@@ -242,9 +242,11 @@ export function recomputedSteps(module: ModuleFacts): ReadonlyMap<PlanNode, Reco
     else uses.set(step, [computation]);
   };
   const executions = executionsOf(module).filter(({ effect }) => !effect.limited);
-  const frames = framesByCall(executions);
-  for (const { effect, steps, fills, shuffled } of executions) {
-    const worksOn = frames.get(effect.call.node)?.get(effect.call.context) ?? 1;
+  const together = groupsByPlace(executions, ({ effect }) => effect.call);
+  const frames = new Map(together.flatMap((group) => group.map((each) => [each, group.length] as const)));
+  for (const execution of executions) {
+    const { effect, steps, fills, shuffled } = execution;
+    const worksOn = frames.get(execution) ?? 1;
     // What is behind a shuffle is computed when the frame's own plan runs for the first time.
     const once = effect.call.context.loops.filter((loop) => isMadeIn(effect.plan, loop));
     const { call, passes } = effect;
@@ -267,20 +269,6 @@ export function recomputedSteps(module: ModuleFacts): ReadonlyMap<PlanNode, Reco
     if (times > 1) found.set(step, { again: times - 1, calls });
   }
   recomputed.set(module, found);
-  return found;
-}
-
-/** How many frames each call computes, in the rounds of a loop over known elements or on the paths to it. */
-function framesByCall(
-  executions: readonly Execution[],
-): ReadonlyMap<CallFact["node"], ReadonlyMap<CallFact["context"], number>> {
-  const found = new Map<CallFact["node"], Map<CallFact["context"], number>>();
-  for (const { effect } of executions) {
-    const { node, context } = effect.call;
-    let byContext = found.get(node);
-    if (!byContext) found.set(node, (byContext = new Map<CallFact["context"], number>()));
-    byContext.set(context, (byContext.get(context) ?? 0) + 1);
-  }
   return found;
 }
 

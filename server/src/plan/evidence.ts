@@ -17,13 +17,19 @@ const mostSteps = 8;
  * an annotation, a convention or a name. Of a long chain its two ends are told.
  */
 export function evidenceSteps(facts: ModuleFacts, evidence: Evidence): readonly EvidenceStep[] {
-  const chain: Evidence[] = [];
-  for (let each: Evidence | undefined = evidence; each; each = each.from) chain.push(each);
+  const chain = evidenceChain(evidence);
   const near = chain.slice(0, mostSteps / 2);
   const far = chain.slice(Math.max(mostSteps / 2, chain.length - mostSteps / 2));
   const root = chain.at(-1);
   const imported = root?.level === "certain" ? importBehind(facts, root.site) : null;
   return imported ? [...near, ...far, imported] : [...near, ...far];
+}
+
+/** A value's evidence and that of what it was made from, down to the first place. */
+export function evidenceChain(evidence: Evidence): readonly Evidence[] {
+  const chain: Evidence[] = [];
+  for (let each: Evidence | undefined = evidence; each; each = each.from) chain.push(each);
+  return chain;
 }
 
 /** Why a call is Spark's: what it is called on, or that it is one of Spark's functions. */

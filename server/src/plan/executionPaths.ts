@@ -36,7 +36,10 @@ export interface Path {
  */
 export function busiestPath(calls: readonly Counted[], step: PlanNode): Path {
   const byFunction = new Map<ExecutionContext["function"], Run[]>();
-  for (const { first, together } of callsWorkedOn(calls)) {
+  // Alternatives of what one call works on are one run.
+  for (const group of groupsByPlace(calls, ({ call }) => call)) {
+    const [first] = group;
+    const together = group.length;
     const { call, loops = call.context.loops, passes = 1, frames } = first;
     // Where the call leaves the step out in some rounds, nobody knows in how many: it has it once for each frame.
     const times =
@@ -54,27 +57,25 @@ export function busiestPath(calls: readonly Counted[], step: PlanNode): Path {
   return [...byFunction.values()].map(busiestOf).reduce(busier, emptyPath);
 }
 
-/** A call, and with how many of the frames that it works on it computes a step. */
-interface WorkedOn {
-  readonly first: Counted;
-  together: number;
-}
-
-/** The calls in the order of execution, one run for all alternatives of what each works on. */
-function callsWorkedOn(calls: readonly Counted[]): readonly WorkedOn[] {
-  const found = new Map<CallFact["node"], Map<ExecutionContext, WorkedOn>>();
-  const ordered: WorkedOn[] = [];
-  for (const first of calls) {
-    const { node, context } = first.call;
+/** What belongs to calls, that of one place and one run of its code together, in the order of execution. */
+export function groupsByPlace<Item>(
+  items: readonly Item[],
+  callOf: (item: Item) => CallFact,
+): readonly (readonly [Item, ...Item[]])[] {
+  const found = new Map<CallFact["node"], Map<ExecutionContext, [Item, ...Item[]]>>();
+  const ordered: [Item, ...Item[]][] = [];
+  for (const item of items) {
+    const { node, context } = callOf(item);
     let byContext = found.get(node);
-    if (!byContext) found.set(node, (byContext = new Map<ExecutionContext, WorkedOn>()));
+    if (!byContext) found.set(node, (byContext = new Map<ExecutionContext, [Item, ...Item[]]>()));
     const known = byContext.get(context);
-    if (known) known.together += 1;
-    else {
-      const group = { first, together: 1 };
-      byContext.set(context, group);
-      ordered.push(group);
+    if (known) {
+      known.push(item);
+      continue;
     }
+    const group: [Item, ...Item[]] = [item];
+    byContext.set(context, group);
+    ordered.push(group);
   }
   return ordered;
 }

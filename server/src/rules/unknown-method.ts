@@ -195,15 +195,16 @@ function checkUncalled(
 ): void {
   const [owner] = certainTypes.flatMap((type) => certainly(receiver, type) ?? []);
   // That the object has the method is no evidence here: what stands behind it says that it is none.
-  if (owner?.evidence.level !== "certain") return;
+  if (owner?.evidence.level !== "certain" || (object.kind !== "Name" && object.kind !== "Attribute")) return;
   const form = api.signature(owner.type, method, sparkVersion)?.form;
-  if (object.kind === "Name")
+  if (object.kind === "Name") {
     report({
       site: siteIn(unit, object),
       message: `\`${object.id}\` is the method \`${method}\` itself, which was not called: it has no \`${name}\`, and Python raises. Write \`${method}(${shownArguments(form)})\` where \`${object.id}\` is made.`,
       evidence: owner.evidence,
     });
-  if (object.kind !== "Attribute") return;
+    return;
+  }
   report({
     site: siteIn(unit, object.name),
     message: `\`${method}\` is not called here: the method itself has no \`${name}\`, and Python raises. Write \`${method}(${shownArguments(form)})\`.`,

@@ -1,4 +1,4 @@
-import { callEvidence } from "../plan/evidence.ts";
+import { callEvidence, evidenceChain } from "../plan/evidence.ts";
 import { argument, type BoundArgument, type CallFact } from "../plan/facts.ts";
 import type { Evidence, Value } from "../plan/value.ts";
 import { insert, replace, siteIn, sourceOf } from "./edits.ts";
@@ -127,9 +127,7 @@ function refusedWeights(call: CallFact): Refused | null {
 
 /** Whether the program starts the session itself: one that it is given may be a client of Spark Connect. */
 function isOfOwnSession(evidence: Evidence): boolean {
-  let root = evidence;
-  while (root.from) root = root.from;
-  const { unit, start, end } = root.site;
+  const { unit, start, end } = (evidenceChain(evidence).at(-1) ?? evidence).site;
   return /\bSparkSession\.builder\b/.test(unit.text.slice(start, end)) && !unit.text.includes(".remote(");
 }
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { closeBehind } from "../rig/closeBehind.ts";
 import { type EditorWindow, openWindow, poll } from "../rig/editorWindow.ts";
 
 const job = `from pyspark.sql import SparkSession
@@ -22,12 +23,7 @@ describe("columns in the editor", () => {
     await window.statusBar("Spark").first().waitFor();
   });
 
-  after(() => window.close());
-
-  afterEach(async function () {
-    if (this.currentTest?.state === "failed")
-      await window.screenshot(`failed ${this.currentTest.fullTitle()}`);
-  });
+  closeBehind(() => window);
 
   it("shows a frame's columns on hover", async () => {
     const hover = await window.hover("large");

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { closeBehind } from "../rig/closeBehind.ts";
 import { type EditorWindow, openWindow, poll } from "../rig/editorWindow.ts";
 
 describe("the Spark configuration view", () => {
@@ -23,12 +24,7 @@ describe("the Spark configuration view", () => {
     await window.sideBar("Shufflewise");
   });
 
-  after(() => window.close());
-
-  afterEach(async function () {
-    if (this.currentTest?.state === "failed")
-      await window.screenshot(`failed ${this.currentTest.fullTitle()}`);
-  });
+  closeBehind(() => window);
 
   it("lists what the open file sets, with its problem", async () => {
     await window.treeRow("spark.sql.shuffle.partitions").waitFor();

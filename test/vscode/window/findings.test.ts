@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { closeBehind } from "../rig/closeBehind.ts";
 import { type EditorWindow, openWindow, poll } from "../rig/editorWindow.ts";
 
 const job = `from pyspark.sql import SparkSession
@@ -21,12 +22,7 @@ describe("findings in the editor", () => {
     await window.openFile("job.py");
   });
 
-  after(() => window.close());
-
-  afterEach(async function () {
-    if (this.currentTest?.state === "failed")
-      await window.screenshot(`failed ${this.currentTest.fullTitle()}`);
-  });
+  closeBehind(() => window);
 
   it("underlines what is wrong", async () => {
     await window.squiggles("error").first().waitFor();

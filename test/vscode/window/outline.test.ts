@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { closeBehind } from "../rig/closeBehind.ts";
 import { type EditorWindow, openWindow, poll } from "../rig/editorWindow.ts";
 
 const job = `from pyspark.sql import SparkSession
@@ -36,12 +37,7 @@ describe("the outline in the editor", () => {
     await window.statusBar("Spark").first().waitFor();
   });
 
-  after(() => window.close());
-
-  afterEach(async function () {
-    if (this.currentTest?.state === "failed")
-      await window.screenshot(`failed ${this.currentTest.fullTitle()}`);
-  });
+  closeBehind(() => window);
 
   /** What the view shows, once it has an item. */
   async function listed(item: string): Promise<readonly string[]> {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { closeBehind } from "../rig/closeBehind.ts";
 import { type EditorWindow, openWindow, poll } from "../rig/editorWindow.ts";
 
 const job = `from pyspark.sql import SparkSession
@@ -28,12 +29,7 @@ describe("the plan beside the code", () => {
     await window.press("Control+b");
   });
 
-  after(() => window.close());
-
-  afterEach(async function () {
-    if (this.currentTest?.state === "failed")
-      await window.screenshot(`failed ${this.currentTest.fullTitle()}`);
-  });
+  closeBehind(() => window);
 
   /** The cursor's line; the status bar does not tell it while the plan has the focus. */
   const cursorLine = (line: number) =>

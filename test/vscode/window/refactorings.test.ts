@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { closeBehind } from "../rig/closeBehind.ts";
 import { type EditorWindow, openWindow } from "../rig/editorWindow.ts";
 
 const job = `from pyspark.sql import SparkSession
@@ -23,12 +24,7 @@ describe("refactorings in the editor", () => {
     await window.openFile("job.py");
   });
 
-  after(() => window.close());
-
-  afterEach(async function () {
-    if (this.currentTest?.state === "failed")
-      await window.screenshot(`failed ${this.currentTest.fullTitle()}`);
-  });
+  closeBehind(() => window);
 
   it("writes down the columns of literal rows", async () => {
     await window.putCursor("createDataFrame");

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { preparePython } from "../../../scripts/prepare/python.mjs";
+import { closeBehind } from "../rig/closeBehind.ts";
 import { type EditorWindow, openWindow } from "../rig/editorWindow.ts";
 import { pysparkWheels } from "../rig/pysparkWheels.ts";
 import { temporaryFolder } from "../rig/workspace.ts";
@@ -49,12 +50,7 @@ describe("setting up a local Spark", () => {
     await window.openFile("job.py");
   });
 
-  after(() => window.close());
-
-  afterEach(async function () {
-    if (this.currentTest?.state === "failed")
-      await window.screenshot(`failed ${this.currentTest.fullTitle()}`);
-  });
+  closeBehind(() => window);
 
   it("names the package index that it cannot reach, and leaves nothing behind", async function () {
     this.timeout(120_000);

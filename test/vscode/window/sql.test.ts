@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { closeBehind } from "../rig/closeBehind.ts";
 import { type EditorWindow, openWindow, poll } from "../rig/editorWindow.ts";
 
 const job = `from pyspark.sql import SparkSession
@@ -24,12 +25,7 @@ describe("SQL in the editor", () => {
     await window.statusBar("Spark").first().waitFor();
   });
 
-  after(() => window.close());
-
-  afterEach(async function () {
-    if (this.currentTest?.state === "failed")
-      await window.screenshot(`failed ${this.currentTest.fullTitle()}`);
-  });
+  closeBehind(() => window);
 
   it("has its own colours, and its shuffle beside the clause", async () => {
     const table = window.line("FROM orders").locator("span span", { hasText: /^\s*orders$/ });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { preparePython, sparkEnvironment } from "../../../scripts/prepare/python.mjs";
+import { closeBehind } from "../rig/closeBehind.ts";
 import { type EditorWindow, openWindow } from "../rig/editorWindow.ts";
 
 const examples = path.resolve(import.meta.dirname, "../../../examples");
@@ -13,12 +14,7 @@ describe("submitting a job", () => {
     window = await openWindow({ workspace: examples, env: sparkEnvironment(await preparePython()) });
   });
 
-  after(() => window.close());
-
-  afterEach(async function () {
-    if (this.currentTest?.state === "failed")
-      await window.screenshot(`failed ${this.currentTest.fullTitle()}`);
-  });
+  closeBehind(() => window);
 
   it("runs the open file on a real Spark and says how it ended", async function () {
     this.timeout(180_000);
@@ -46,12 +42,7 @@ describe("an untrusted workspace", () => {
     });
   });
 
-  after(() => window.close());
-
-  afterEach(async function () {
-    if (this.currentTest?.state === "failed")
-      await window.screenshot(`failed ${this.currentTest.fullTitle()}`);
-  });
+  closeBehind(() => window);
 
   it("is analysed", async () => {
     await window.openFile("job.py");

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { closeBehind } from "../rig/closeBehind.ts";
 import { type EditorWindow, openWindow } from "../rig/editorWindow.ts";
 
 describe("the target Spark version", () => {
@@ -18,12 +19,7 @@ describe("the target Spark version", () => {
     await window.openFile("job.py");
   });
 
-  after(() => window.close());
-
-  afterEach(async function () {
-    if (this.currentTest?.state === "failed")
-      await window.screenshot(`failed ${this.currentTest.fullTitle()}`);
-  });
+  closeBehind(() => window);
 
   it("stands in the status bar with its reason", async () => {
     const shown = item("Target Spark version 3.5, from requirements.txt.");

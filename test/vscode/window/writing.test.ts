@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { closeBehind } from "../rig/closeBehind.ts";
 import { type EditorWindow, openWindow } from "../rig/editorWindow.ts";
 
 const job = `from pyspark.sql import SparkSession
@@ -15,12 +16,7 @@ describe("a window of the real editor", () => {
     window = await openWindow({ workspace: { "job.py": job } });
   });
 
-  after(() => window.close());
-
-  afterEach(async function () {
-    if (this.currentTest?.state === "failed")
-      await window.screenshot(`failed ${this.currentTest.fullTitle()}`);
-  });
+  closeBehind(() => window);
 
   it("opens a Python file", async () => {
     await window.openFile("job.py");
