@@ -123,7 +123,7 @@ export interface UdfFact extends FactBase {
   readonly method: string | null;
   /**
    * Names from outside of the function in its body, as they are when it is handed over, where they hold something of
-   * Spark's, a module's, or what the body could change: a number, a list, a dict.
+   * Spark's, a module's, a number, a text, or what the body could change: a list, a dict.
    */
   readonly captures: readonly { readonly node: NameExpression; readonly value: Value }[];
 }

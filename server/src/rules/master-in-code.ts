@@ -26,7 +26,7 @@ export const masterInCode = defineRule({
       related: others.map(({ call }) => ({ site: call.nameSite, message: "Set here, too." })),
       ...(edits.every((each) => each !== null) && {
         fix: {
-          title: `Remove the master \`${first.address ?? ""}\``,
+          title: titleFor(first.address ?? ""),
           safety: "suggested",
           edits: () => edits.flat(),
         },
@@ -34,6 +34,10 @@ export const masterInCode = defineRule({
     });
   },
 });
+
+/** Addresses of whole clusters are long, and the message has them. */
+const titleFor = (address: string): string =>
+  address.length <= 40 ? `Remove the master \`${address}\`` : "Remove the master from the code";
 
 const settings = ["Builder.master", "SparkConf.setMaster", "Builder.config", "SparkConf.set"];
 

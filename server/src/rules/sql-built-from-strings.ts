@@ -28,7 +28,7 @@ export const sqlBuiltFromStrings = defineRule({
         const told = new Set<string>();
         for (const hole of sql.holes) {
           if (hole.kind !== "value" || hole.put === null || isHarmless(sql, hole)) continue;
-          if (!isValue(sql, hole, call.name) || isEscaped(hole.put) || isNamedConstant(hole.put)) continue;
+          if (!isValue(sql, hole, call.name) || isEscaped(hole.put) || isImportedConstant(hole.put)) continue;
           const written = writtenIn(hole.put);
           if (told.has(written)) continue;
           told.add(written);
@@ -108,8 +108,11 @@ function bindingsOf(unit: Unit, name: string): readonly string[] {
   return bindings.get(name) ?? [];
 }
 
-/** `SCHEMA_NAME`: Python's way to write what the author chose, though it is bound in another file. */
-const isNamedConstant = (put: Put): boolean => /^[A-Z][A-Z0-9_]+$/.test(writtenIn(put));
+/** What another module holds that this one imports, `settings.COUNTRY`: its author has set it, not a caller. */
+function isImportedConstant({ value }: Put): boolean {
+  const values = value.kind === "union" ? value.values : [value];
+  return values.every((each) => each.kind === "api" || isOwnText(each));
+}
 
 const writtenIn = ({ site }: Put): string =>
   site.unit.text.slice(site.start, site.end).replace(/^\{([^]*)\}$/, "$1");

@@ -4,7 +4,7 @@ import { callsNamed, type CallFact, type ModuleFacts, type UdfFact } from "../pl
 import { sparkAlternatives, type UdfDefinition } from "../plan/value.ts";
 import { isPrimary, outerSpan, replace, siteIn, sourceOf, spelled } from "./edits.ts";
 import { defineRule, type Edit } from "./rule.ts";
-import type { Spelling } from "./udfPiece.ts";
+import type { ColumnType, Spelling } from "./udfPiece.ts";
 import { translateBody, type Translation } from "./udfTranslation.ts";
 
 /** A Python UDF whose body Spark has as built-in functions. */
@@ -18,18 +18,20 @@ export const udfHasBuiltin = defineRule({
   profiles: ["relaxed", "recommended", "strict"],
   udfs(fact, { report }) {
     const { udf } = fact;
-    const example = udf.form === "row" ? translated(udf, exampleSpelling(udf)) : null;
+    const example = udf.form === "row" ? translated(fact, exampleSpelling(udf)) : null;
     if (!example || !udf.function) return;
     const { node, unit } = udf.function;
     const isDecorated = node.kind === "Function";
     const name = udf.name === null ? "This UDF" : `\`${udf.name}\``;
-    const differences = example.differences.length === 0 ? "" : ` (${example.differences.join("; ")})`;
+    const title = `Replace ${udf.name === null ? "the UDF" : shortened(name)} with ${example.text.length <= 30 ? `\`${example.text}\`` : "built-in functions"}`;
+    const told = fittingChanges(title, example.differences);
     report({
       site: isDecorated ? siteIn(unit, node.name) : udf.site,
       message: `${name} sends each row to Python and back for what ${shown(example)} inside Spark${otherTypes(example)}.`,
       evidence: fact.evidence,
+      related: untold(example, told).map((message) => ({ site: udf.site, message })),
       fix: {
-        title: `Replace ${udf.name === null ? "the UDF" : name} with ${example.text.length <= 30 ? `\`${example.text}\`` : "built-in functions"}${differences}`,
+        title: `${title}${told}`,
         safety: example.differences.length === 0 ? "safe" : "suggested",
         edits: (facts) => callEdits(fact, facts),
       },
@@ -48,11 +50,37 @@ function otherTypes({ differences }: Translation): string {
   return other === undefined ? "" : ` (${other})`;
 }
 
-function translated(udf: UdfDefinition, spell: Spelling): Translation | null {
-  return udf.function
-    ? translateBody(udf.function.node, udf.function.unit.text, udf.returnType, spell)
-    : null;
+/** Longer titles are cut off in menus. */
+const longestTitle = 120;
+
+/** What the fix changes, as it stands behind a title; only how much, where that would be too long. */
+function fittingChanges(title: string, differences: readonly string[]): string {
+  if (differences.length === 0) return "";
+  const all = ` (${differences.join("; ")})`;
+  return title.length + all.length <= longestTitle ? all : ` (${differences.length} differences)`;
 }
+
+/** The differences that the title only counts. */
+const untold = ({ differences }: Translation, told: string): string[] =>
+  differences.every((each) => told.includes(each))
+    ? []
+    : [`Built-in functions do otherwise here: ${differences.join("; ")}.`];
+
+const shortened = (name: string): string => (name.length <= 32 ? name : "the UDF");
+
+function translated(fact: UdfFact, spell: Spelling): Translation | null {
+  const { function: fn, returnType } = fact.udf;
+  return fn ? translateBody(fn.node, fn.unit.text, returnType, spell, capturedBy(fact)) : null;
+}
+
+/** The numbers and texts of the driver that a UDF reads; what a name may be else is not known. */
+const capturedBy = ({ captures }: UdfFact): ReadonlyMap<string, ColumnType> =>
+  new Map(
+    captures.flatMap(({ node, value }): [string, ColumnType][] => {
+      if (value.kind === "string") return [[node.id, "string"]];
+      return value.kind === "number" ? [[node.id, value.isFloat ? "double" : "int"]] : [];
+    }),
+  );
 
 /** The translation as a message shows it: with the parameters' own names. */
 function exampleSpelling(udf: UdfDefinition): Spelling {
@@ -75,7 +103,7 @@ function callEdits(fact: UdfFact, facts: ModuleFacts): Edit[] {
   const edits = new Map<CallExpression, readonly Edit[]>();
   for (const call of calls) {
     if (edits.has(call.node)) continue;
-    const edit = callEdit(call, fact.udf, facts);
+    const edit = callEdit(call, fact, facts);
     if (edit === null) return [];
     edits.set(call.node, edit);
   }
@@ -97,7 +125,8 @@ function withoutRepeatedImports(edits: readonly Edit[]): Edit[] {
   );
 }
 
-function callEdit(call: CallFact, udf: UdfDefinition, facts: ModuleFacts): Edit[] | null {
+function callEdit(call: CallFact, fact: UdfFact, facts: ModuleFacts): Edit[] | null {
+  const { udf } = fact;
   const args = call.args.filter((each) => each.name === null && each.unpack === "");
   if (args.length !== call.args.length || args.length !== udf.function?.node.parameters.length) return null;
   const imports: Edit[] = [];
@@ -111,7 +140,7 @@ function callEdit(call: CallFact, udf: UdfDefinition, facts: ModuleFacts): Edit[
     const argument = args[index];
     return argument ? sourceOf(call.unit, argument.node) : "";
   };
-  const result = translated(udf, {
+  const result = translated(fact, {
     fn,
     mlFn: from("pyspark.ml.functions"),
     argument: text,
@@ -123,6 +152,8 @@ function callEdit(call: CallFact, udf: UdfDefinition, facts: ModuleFacts): Edit[
     },
   });
   if (!result) return null;
+  // Elsewhere the names that it reads may be others.
+  if (capturedBy(fact).size > 0 && call.context.function !== fact.context.function) return null;
   // A method called on the result, as in `size("a").alias("n")`, binds tighter than an operator.
   return [
     ...imports,

@@ -105,8 +105,8 @@ function compared(
     if (operator === "is not") return found;
     return operator === "is" ? operation(`~${wrapped(found)}`, "boolean", found.isStrict) : null;
   }
-  const left = translate(first, context);
-  const right = translate(second, context);
+  const left = capturedValue(first, context) ?? translate(first, context);
+  const right = capturedValue(second, context) ?? translate(second, context);
   if (!left || !right || left.kind === "none") return null;
   if (right.kind === "none") {
     if (operator === "is" || operator === "==")
@@ -129,6 +129,15 @@ function compared(
       ? `${asColumn(right, context)} ${mirrored[operator] ?? operator} ${left.text}`
       : `${asColumn(left, context)} ${operator} ${asOperand(right, context)}`;
   return operation(text, "boolean", isStrict(left, right));
+}
+
+/** A number or text of the driver, by the name that the UDF reads it by. */
+function capturedValue(node: Expression, { captured, parameters, differences }: Context): Piece | null {
+  if (node.kind !== "Name" || parameters.includes(node.id)) return null;
+  const type = captured.get(node.id);
+  if (type === undefined) return null;
+  differences.add(`\`${node.id}\` is read when the step is made`);
+  return { kind: "literal", text: node.id, type };
 }
 
 /** Python says no to every comparison with NaN; Spark takes NaN for the greatest number, equal to itself. */

@@ -39,6 +39,8 @@ export interface Context {
   readonly notNull: ReadonlySet<string>;
   /** Variables of lambdas around: an element of a list, by its name. */
   readonly elements: ReadonlySet<string>;
+  /** Numbers and texts of the driver that the body reads, by their names. */
+  readonly captured: ReadonlyMap<string, ColumnType>;
   /** What the body itself tells of its parameters' types. */
   readonly types: ReadonlyMap<string, ColumnType>;
   /** The type that the UDF declares, in SQL. */

@@ -20,13 +20,15 @@ export interface Translation {
 
 /**
  * A Python function's body as Spark's built-in functions, or null when it is more than they say. `source` is the
- * text of the unit that holds the function, `returnType` the type that the UDF declares (string when null).
+ * text of the unit that holds the function, `returnType` the type that the UDF declares (string when null), `captured`
+ * what it reads of the driver.
  */
 export function translateBody(
   fn: FunctionStatement | LambdaExpression,
   source: string,
   returnType: string | null,
   spell: Spelling,
+  captured: ReadonlyMap<string, ColumnType> = new Map(),
 ): Translation | null {
   if (fn.parameters.some((parameter) => parameter.kind === "args" || parameter.kind === "kwargs"))
     return null;
@@ -44,6 +46,7 @@ export function translateBody(
     notNull: new Set(),
     elements: new Set(),
     types: parameterTypes(fn, body),
+    captured,
     returns: declared,
   };
   const piece = translate(body, context);

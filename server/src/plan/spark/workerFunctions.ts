@@ -95,4 +95,5 @@ const capturedKinds: ReadonlySet<Value["kind"]> = new Set([
   "sequence",
   "dict",
   "number",
+  "string",
 ] as const);

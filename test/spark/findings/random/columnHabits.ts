@@ -53,6 +53,8 @@ export const columnHabits: readonly Habit[] = [
       `withColumn("seen")`,
       `orderBy("${number}", descending=True)`,
     )}`,
+  ({ frame, column, id, pick }) =>
+    `made_${id} = ${frame}.${pick("distinct", "distinct()", `groupBy("${column}").count`, `groupBy("${column}").count()`)}\nprint(made_${id}.${pick("count()", "columns")})`,
   ({ frame, id, pick }) =>
     `names_${id} = [name for name in ${frame}.${pick("columns", "columns()", "dtypes", "dtypes()", "schema", "schema()", "schema.names")}]`,
   ({ frame, id, pick }) =>
@@ -114,7 +116,7 @@ export const columnHabits: readonly Habit[] = [
   ({ frame, column, id, pick }) =>
     `once_${id} = ${frame}.dropDuplicates(${pick("[]", `["${column}"]`, "", `"${column}"`, `("${column}",)`)})`,
   ({ frame, column, id, pick }) =>
-    `few_${id} = ${frame}.${pick("limit(-1)", "limit(0)", "sample(2.0)", "sample(0.5)", "sample(True)", "repartition(0)", "coalesce(0)", `drop("${column}", None)`, "randomSplit([0.5, -0.5])", `orderBy("${column}", ascending=[True, False])`, "offset(-1)")}`,
+    `few_${id} = ${frame}.${pick("limit(-1)", "limit(0)", "sample(2.0)", "sample(0.5)", "sample(True)", "sample(1)", "sample(1.0)", "sample(False, fraction=2.5)", "sample(True, 2.5)", "repartition(0)", "coalesce(0)", `drop("${column}", None)`, "randomSplit([0.5, -0.5])", "randomSplit([8, 2])", "randomSplit([8.0, 2.0], seed=7)", `orderBy("${column}", ascending=[True, False])`, "offset(-1)")}`,
   ({ frame, number, id, pick }) => {
     const steps = ["a", "b", "c", "d", "e", "f"].slice(0, pick(2, 5, 6));
     return `wide_${id} = ${frame}${steps.map((name) => `.withColumn("${name}", F.col("${number}") + 1)`).join("")}`;

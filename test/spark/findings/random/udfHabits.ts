@@ -6,6 +6,8 @@ export const udfHabits: readonly Habit[] = [
     `names_${id} = ${pick('spark.sparkContext.broadcast({"DE": "Germany"})', '{"DE": "Germany"}')}\nname_${id} = F.udf(lambda code: names_${id}${pick("", ".value")}.get(str(code)))\nnamed_${id} = orders.withColumn("name", name_${id}("country")).limit(3).collect()`,
   ({ frame, text, id, pick }) =>
     `made_${id} = F.udf(lambda text: ${pick("text.upper() if text is not None else None", "F.upper(text)", "len(text or '')", "str(text)[:3]", "text.strip()", "f'{text}!'", "None", "text", "F.lit(text)", "str(spark.range(1).count())", "orders.count()")}${pick("", ', "string"', ', "int"', ", T.StringType()")})\nout_${id} = ${frame}.select(made_${id}("${text}")).limit(3).${pick("collect()", "count()")}`,
+  ({ frame, number, id, pick }) =>
+    `least_${id} = ${pick("18", "0.5", '"a"', "{1, 2}")}\nabove_${id} = F.udf(lambda number: ${pick(`number ${pick(">", "==")} least_${id}`, `1 if number == least_${id} else 0`, `number in least_${id}`)}, ${pick('"boolean"', '"int"')})\nout_${id} = ${frame}.select(above_${id}("${number}")).limit(3).count()`,
   ({ frame, text, id, pick }) =>
     `is_${id} = F.udf(lambda text: len(str(text)) > len("${id}") and str(text) != "", "boolean")\nkept_${id} = ${frame}.${pick("filter", "where")}(is_${id}("${text}"))${pick("", `.select("${text}")`)}`,
   ({ frame, id, pick }) =>
