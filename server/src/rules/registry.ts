@@ -2,6 +2,7 @@
 import { accumulatorReadEarly } from "./accumulator-read-early.ts";
 import { actionInPipeline } from "./action-in-pipeline.ts";
 import { actionThroughRdd } from "./action-through-rdd.ts";
+import { aggregatesJoinedBack } from "./aggregates-joined-back.ts";
 import { ambiguousColumn } from "./ambiguous-column.ts";
 import { apiNotInVersion } from "./api-not-in-version.ts";
 import { argumentCount } from "./argument-count.ts";
@@ -163,6 +164,7 @@ export const rules: readonly Rule[] = [
   accumulatorReadEarly,
   actionInPipeline,
   actionThroughRdd,
+  aggregatesJoinedBack,
   ambiguousColumn,
   apiNotInVersion,
   argumentCount,

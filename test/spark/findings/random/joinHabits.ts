@@ -48,6 +48,8 @@ export const joinHabits: readonly Habit[] = [
     `spread_${id} = ${frame}.repartition(${pick("200", "8", `"${column}"`, `8, "${column}"`)}).${pick(`join(${frame}.select("${column}"), "${column}")`, `dropDuplicates(["${column}"])`, `orderBy("${column}")`, `repartition("${column}")`)}`,
   ({ frame, text, id, pick }) =>
     `lists_${id} = ${frame}.groupBy("${text}").agg(F.sort_array(F.collect_list(${pick("F.lit(1)", `"${text}"`)})).alias("all"))${pick("", ".orderBy('all')", ".distinct()")}`,
+  ({ frame, column, number, id, pick }) =>
+    `sums_${id} = ${frame}.groupBy("${column}").agg(F.sum("${number}").alias("sum"))\ncounts_${id} = ${frame}${pick("", `.filter("${number} > 1")`)}.groupBy("${column}").count()${pick("", '.filter("count > 1")')}\nboth_${id} = sums_${id}.join(counts_${id}, "${column}", "${pick("inner", "left", "left_semi")}")`,
   ({ frame, id, pick }) =>
     `left_${id} = ${frame}.withColumn("row", F.monotonically_increasing_id())\nright_${id} = ${pick("customers", frame)}.withColumn("row", F.monotonically_increasing_id())\npaired_${id} = left_${id}.join(right_${id}, "row")`,
 ];
