@@ -98,11 +98,20 @@ async function regenerate(catalogue, installs) {
 function fileText(catalogue, provenance, versions, tables) {
   const schema = `./schema/${catalogue.file.replace(/\.json$/, ".schema.json")}`;
   const parts = Object.entries(tables).map(([name, rows]) => {
-    const lines = Object.entries(rows).map(([key, row]) => `${JSON.stringify(key)}:${JSON.stringify(row)}`);
+    const lines = Object.entries(rows).map(([key, row]) =>
+      plain(`${JSON.stringify(key)}:${JSON.stringify(row)}`),
+    );
     return `${JSON.stringify(name)}:{\n${lines.join(",\n")}\n}`;
   });
   return `{"$schema":${JSON.stringify(schema)},\n"provenance":${JSON.stringify(provenance)},\n"versions":${JSON.stringify(versions)},\n${parts.join(",\n")}}\n`;
 }
+
+/** A text that is all ASCII is read in half the time and memory. @param {string} json */
+const plain = (json) =>
+  json.replace(
+    /[\u007f-\uffff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 
 /** The differences between the committed file and what an install says, in words. @param {Catalogue} catalogue @param {Install} install */
 async function compare(catalogue, install) {

@@ -1,5 +1,5 @@
 import { onceAVersion, type Table, type TableFile, tableOf } from "./tableFile.ts";
-import { rowIn } from "./versioned.ts";
+import { fieldIn } from "./versioned.ts";
 
 /** One version's grammar of SQL, as read out of Spark's parser. */
 export interface SqlGrammarRows {
@@ -10,6 +10,23 @@ export interface SqlGrammarRows {
   readonly lexer: SqlLexerHabits;
   /** Tokens before which a single | is the pipe operator. */
   readonly pipeStarts: ReadonlySet<string>;
+  /** Null for the grammar of an installed Spark: it follows from the networks. */
+  readonly ruleTokens: SqlRuleTokens | null;
+}
+
+/**
+ * The tokens that each rule begins with and that may follow it, under a dialect without settings: so that a first query
+ * need not read the networks of all rules. Rules are numbers in the order of their names; sql/ruleTokens.ts spells them.
+ */
+export interface SqlRuleTokens {
+  /** All sets, divided by ";". */
+  readonly sets: string;
+  /** For each rule the number of the set that it begins with. */
+  readonly begins: string;
+  /** For each rule the number of the set that may follow it. */
+  readonly follows: string;
+  /** The rules that may read nothing. */
+  readonly empty: string;
 }
 
 /** Where the lexers of Spark's versions differ. */
@@ -55,31 +72,34 @@ interface GrammarFile extends TableFile {
   readonly tokens: Table<{ readonly spellings: readonly string[] }>;
   readonly lexer: Table<{ readonly value: string | boolean }>;
   readonly pipeStarts: Table<object>;
+  readonly ruleTokens: Table<{ readonly value: string }>;
 }
 
 /** `text` is that of sql-grammars.json. */
 export function createSqlGrammarTables(text: string): SqlGrammarTables {
   const file = JSON.parse(text) as GrammarFile;
   return onceAVersion((version) => ({
-    rules: columnOf(file, file.rules, version, ({ network }) => network),
-    tokens: columnOf(file, file.tokens, version, ({ spellings }) => spellings),
-    lexer: Object.fromEntries(
-      columnOf(file, file.lexer, version, ({ value }) => value),
-    ) as unknown as SqlLexerHabits,
+    rules: columnOf(file, file.rules, version, "network"),
+    tokens: columnOf(file, file.tokens, version, "spellings"),
+    lexer: Object.fromEntries(columnOf(file, file.lexer, version, "value")) as unknown as SqlLexerHabits,
     pipeStarts: new Set(tableOf(file, file.pipeStarts).keys(version)),
+    ruleTokens: Object.fromEntries(
+      columnOf(file, file.ruleTokens, version, "value"),
+    ) as unknown as SqlRuleTokens,
   }));
 }
 
-function columnOf<Row extends object, Value>(
+function columnOf<Row extends object, Field extends keyof Row>(
   file: TableFile,
   table: Table<Row>,
   version: string,
-  value: (row: Row) => Value,
-): ReadonlyMap<string, Value> {
-  return new Map(
-    Object.entries(table).flatMap(([key, versioned]) => {
-      const row = rowIn(versioned, file.versions, version);
-      return row === null ? [] : [[key, value(row)] as const];
-    }),
-  );
+  field: Field,
+): ReadonlyMap<string, Row[Field]> {
+  const column = new Map<string, Row[Field]>();
+  for (const key in table) {
+    const row = table[key];
+    const value = row === undefined ? null : fieldIn(row, field, file.versions, version);
+    if (value !== null) column.set(key, value);
+  }
+  return column;
 }

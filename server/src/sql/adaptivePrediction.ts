@@ -189,8 +189,8 @@ export class AdaptivePrediction {
   #from(config: Config, found: Found): void {
     if (config.state === noState || !found.isNew(config)) return;
     this.#work++;
-    const { prediction } = this.#recogniser;
-    const rule = prediction.ruleOf(config.state);
+    const { grammar, prediction } = this.#recogniser;
+    const rule = grammar.ruleOf(config.state);
     for (const edge of prediction.viable(config.state, this.#type)) this.#follow(edge, config, found, rule);
   }
 
@@ -229,7 +229,7 @@ export class AdaptivePrediction {
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop())
       for (const state of prediction.returnsOf(next)) {
         this.#from({ state, choice: 0, stacks: open, hasEnded: true }, found);
-        const around = prediction.ruleOf(state);
+        const around = grammar.ruleOf(state);
         if (!prediction.nullable(state) || seen.has(around)) continue;
         seen.add(around);
         waiting.push(around);

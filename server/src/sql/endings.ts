@@ -24,9 +24,9 @@ export const otherCost = 2;
 
 /** Works out the cheapest ways to the ends of all rules. */
 export function createEndings(grammar: Grammar): Endings {
-  const { states, starts } = grammar;
-  const costs = new Float64Array(states.length).fill(Infinity);
-  const edges = states.map((): Edge | null => null);
+  const { edgesOf, stateCount, starts } = grammar;
+  const costs = new Float64Array(stateCount).fill(Infinity);
+  const edges = Array.from(costs, (): Edge | null => null);
   const known = new Map<TokenSet, number>();
   const costOf = (tokens: TokenSet): number => {
     const cost = known.get(tokens) ?? cheapest(grammar, tokens)[1];
@@ -35,8 +35,8 @@ export function createEndings(grammar: Grammar): Endings {
   };
   for (let changed = true; changed;) {
     changed = false;
-    for (let state = states.length - 1; state >= 0; state--)
-      for (const edge of states[state] ?? []) {
+    for (let state = stateCount - 1; state >= 0; state--)
+      for (const edge of edgesOf(state)) {
         const cost =
           edge.kind === "end"
             ? 0

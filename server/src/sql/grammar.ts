@@ -1,11 +1,11 @@
-import type { SqlGrammarRows, SqlLexerHabits } from "../catalog/sqlGrammarTables.ts";
-import { readEdge, type TextEdge } from "./networkText.ts";
+import type { SqlGrammarRows, SqlLexerHabits, SqlRuleTokens } from "../catalog/sqlGrammarTables.ts";
+import { readNetworks, type ParserFlags } from "./networks.ts";
 import { addToken, noTokens, type TokenSet } from "./tokenSet.ts";
 
 /** A step in the network of a rule. */
 export type Edge = TokenEdge | RuleEdge | EndEdge;
 
-interface EdgeCondition {
+export interface EdgeCondition {
   /** The step is there only when the rule was called for a precedence of at most this. */
   readonly limit: number;
   /** What was read of the rule so far becomes its own first child. */
@@ -65,8 +65,13 @@ export interface Grammar {
   readonly clauseWords: ReadonlyMap<number, number>;
   /** The first state of each rule. */
   readonly starts: readonly number[];
-  /** Edges by state, in the order in which Spark prefers them. */
-  readonly states: readonly (readonly Edge[])[];
+  readonly stateCount: number;
+  /** The edges of a state, in the order in which Spark prefers them. */
+  readonly edgesOf: (state: number) => readonly Edge[];
+  /** The rule that a state belongs to. */
+  readonly ruleOf: (state: number) => number;
+  /** What the tables say of the rules' tokens; null where they do not, or not for this dialect. */
+  readonly ruleTokens: SqlRuleTokens | null;
 }
 
 export const endOfText = "EOF";
@@ -90,9 +95,6 @@ const mereWord = (name: string): string => `${name} as a word`;
 const nameSetSize = 9;
 const absent = -2;
 
-/** Stands for "no precedence asked for" in `limit`. */
-const unlimited = 255;
-
 /** Makes the grammar of a version under a dialect. */
 export function createGrammar(rows: SqlGrammarRows, dialect: SqlDialect): Grammar {
   const words = [...wordsBefore.keys(), ...clauseWords];
@@ -100,38 +102,6 @@ export function createGrammar(rows: SqlGrammarRows, dialect: SqlDialect): Gramma
   const tokenNumbers = new Map(tokenNames.map((name, number) => [name, number]));
   const ruleNames = [...rows.rules.keys()];
   const ruleNumbers = new Map(ruleNames.map((name, number) => [name, number]));
-  const flags = flagsOf(dialect);
-  const sets = new Map<string, TokenSet>();
-  const setOf = (label: string): TokenSet => {
-    const known = sets.get(label);
-    if (known !== undefined) return known;
-    const fresh = tokenSetOf(label, tokenNumbers);
-    sets.set(label, fresh);
-    return fresh;
-  };
-  const makers = new Map<string, ((to: number) => Edge) | null>();
-  const makerOf = (head: string): ((to: number) => Edge) | null => {
-    let maker = makers.get(head);
-    if (maker === undefined) makers.set(head, (maker = edgeMaker(readEdge(head), flags, ruleNumbers, setOf)));
-    return maker;
-  };
-  const states: Edge[][] = [];
-  const starts: number[] = [];
-  for (const network of rows.rules.values()) {
-    const first = states.length;
-    starts.push(first);
-    for (const state of network.split(";")) {
-      const edges: Edge[] = [];
-      for (const text of state.split(" ")) {
-        const arrow = text.lastIndexOf(">");
-        const edge = makerOf(arrow < 0 ? text : text.slice(0, arrow))?.(
-          arrow < 0 ? first : first + Number(text.slice(arrow + 1)),
-        );
-        if (edge !== undefined) edges.push(edge);
-      }
-      states.push(edges);
-    }
-  }
   return {
     ruleNames,
     ruleNumbers,
@@ -153,30 +123,10 @@ export function createGrammar(rows: SqlGrammarRows, dialect: SqlDialect): Gramma
     ),
     anyMark: tokenNumbers.get("UNRECOGNIZED") ?? absent,
     pipeStarts: tokenSetOf(`{${[...rows.pipeStarts].join("|")}}`, tokenNumbers),
-    starts,
-    states,
+    ruleTokens: Object.values(dialect).includes(true) ? null : rows.ruleTokens,
+    ...readNetworks(rows.rules, flagsOf(dialect), ruleNumbers, (label) => tokenSetOf(label, tokenNumbers)),
   };
 }
-
-/** What makes edges of one spelling; null when the flags leave them out or the spelling cannot be read. */
-function edgeMaker(
-  edge: TextEdge | null,
-  flags: ParserFlags,
-  ruleNumbers: ReadonlyMap<string, number>,
-  setOf: (label: string) => TokenSet,
-): ((to: number) => Edge) | null {
-  const condition = edge === null ? null : conditionOf(edge, flags);
-  if (edge === null || condition === null) return null;
-  const { limit, wraps, beforePipe } = condition;
-  if (edge.label === "") return () => ({ kind: "end", limit, wraps, beforePipe });
-  const { precedence } = edge;
-  const rule = ruleNumbers.get(edge.label);
-  if (rule !== undefined) return (to) => ({ kind: "rule", rule, precedence, to, limit, wraps, beforePipe });
-  const tokens = setOf(edge.label);
-  return (to) => ({ kind: "token", tokens, to, limit, wraps, beforePipe });
-}
-
-type ParserFlags = Readonly<Record<string, boolean>>;
 
 /** The parser's own flags, under the names that its tables use. */
 const flagsOf = (dialect: SqlDialect): ParserFlags => ({
@@ -189,19 +139,10 @@ const flagsOf = (dialect: SqlDialect): ParserFlags => ({
   legacy_identifier_clause_only: false,
 });
 
-/** Under what an edge counts; null when the flags leave it out. A flag that is not known counts as false. */
-function conditionOf(edge: TextEdge, flags: ParserFlags): EdgeCondition | null {
-  let beforePipe: boolean | null = null;
-  for (const { name, wanted } of edge.conditions) {
-    if (name === "isOperatorPipeStart" && !flags.bitwiseBars) beforePipe = wanted;
-    else if ((flags[name] ?? false) !== wanted) return null;
-  }
-  return { limit: edge.limit ?? unlimited, wraps: edge.wraps, beforePipe };
-}
-
 function tokenSetOf(label: string, numbers: ReadonlyMap<string, number>): TokenSet {
   const isNegated = label === "*" || label.startsWith("~");
-  const names = label === "*" ? [] : label.replace(/^~?\{|\}$/g, "").split("|");
+  const listing = isNegated ? label.slice(1) : label;
+  const names = label === "*" ? [] : (listing.startsWith("{") ? listing.slice(1, -1) : listing).split("|");
   const listed = noTokens(numbers.size);
   for (const name of names) {
     const number = numbers.get(name);

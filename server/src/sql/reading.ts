@@ -225,7 +225,7 @@ export class Reading {
     const edges =
       watch === null
         ? this.#prediction.viable(state, this.#types[place] ?? noToken)
-        : (this.#grammar.states[state] ?? []);
+        : this.#grammar.edgesOf(state);
     for (const edge of edges) {
       if (!this.isOpen(edge, call.precedence, place)) continue;
       if (edge.kind === "end") this.#end(call, place);

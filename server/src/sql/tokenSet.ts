@@ -30,3 +30,21 @@ export function tokensIn(set: TokenSet): readonly number[] {
   for (let token = 0; token < set.length * 32; token++) if (hasToken(set, token)) found.push(token);
   return found;
 }
+
+const radix = 36;
+
+/** A set as text, without what is empty at its end. */
+export const spellTokens = (set: TokenSet): string =>
+  [...set]
+    .map((word) => (word === 0 ? "" : word.toString(radix)))
+    .join(",")
+    .replace(/,+$/, "");
+
+/** The inverse of `spellTokens`, for a grammar with so many tokens. */
+export function readTokens(text: string, count: number): TokenSet {
+  const set = noTokens(count);
+  text.split(",").forEach((word, each) => {
+    if (word !== "") set[each] = parseInt(word, radix);
+  });
+  return set;
+}

@@ -26,7 +26,7 @@ export function wrongToken(recogniser: Recogniser, types: readonly number[], ent
     const type = types[place];
     if (frame === undefined || type === undefined) return null;
     const { precedence, state } = frame;
-    const edges = (grammar.states[state] ?? []).filter((edge) => isThere(edge, precedence, place));
+    const edges = grammar.edgesOf(state).filter((edge) => isThere(edge, precedence, place));
     const viable = prediction.viable(state, type).filter((edge) => edges.includes(edge));
     let next = edges.length === 1 ? edges[0] : viable.length === 1 ? viable[0] : undefined;
     if (next === undefined) {

@@ -33,6 +33,7 @@ export function sparkGrammar(classes: ParserClasses): SqlGrammarRows {
     tokens: spellings(lexerAutomaton, lexerRules, tokens),
     lexer: habits(lexerAutomaton, lexerRules),
     pipeStarts: new Set(pipeStarts),
+    ruleTokens: null,
   };
 }
 
