@@ -3,16 +3,15 @@ Connect lacks. The second argument says which part: "sql" (with core and streami
 folder of that package behind it. No JVM, and no sentence of a docstring is kept.
 """
 
-import ast
-import functools
-import importlib
 import inspect
 import os
 import re
 import sys
 import warnings
 
+from connect_api import Connect
 from frame import HOME, write
+from public_api import CALLED, MODULES, PART, Classes, imported, public_names
 from python_signature import Names
 from python_source import (
     attributes_of,
@@ -20,46 +19,12 @@ from python_source import (
     deprecation_of,
     hands_on_to,
     node_of,
-    raises_at_once,
     replacement_in,
-    statements_of,
-    tree_of,
     version_in,
 )
 
 warnings.simplefilter("ignore")
 os.environ["PYARROW_IGNORE_TIMEZONE"] = "1"
-
-PART = sys.argv[2]
-if PART == "delta":
-    sys.path.append(sys.argv[3])
-
-#: Where each part's public names live; of two classes with one short name the first module's keeps it.
-MODULES = {
-    "sql": """pyspark pyspark.sql pyspark.sql.streaming pyspark.sql.types pyspark.sql.functions
-        pyspark.sql.functions.partitioning pyspark.sql.window pyspark.sql.session pyspark.sql.dataframe
-        pyspark.sql.column pyspark.sql.conf pyspark.sql.group pyspark.sql.readwriter pyspark.sql.merge pyspark.sql.udf
-        pyspark.sql.udtf pyspark.sql.catalog pyspark.sql.observation pyspark.sql.datasource pyspark.sql.tvf
-        pyspark.sql.plot pyspark.sql.profiler pyspark.sql.variant_utils pyspark.sql.partitioning pyspark.sql.avro.functions
-        pyspark.sql.protobuf.functions pyspark.sql.pandas.functions pyspark.sql.streaming.stateful_processor
-        pyspark.sql.streaming.listener pyspark.sql.streaming.readwriter pyspark.sql.streaming.query
-        pyspark.sql.streaming.state pyspark.errors pyspark.conf pyspark.context pyspark.rdd pyspark.storagelevel
-        pyspark.broadcast pyspark.accumulators pyspark.taskcontext pyspark.resource pyspark.inheritable_thread
-        pyspark.logger pyspark.testing pyspark.pipelines pyspark.streaming""",
-    "ml": """pyspark.ml pyspark.ml.base pyspark.ml.feature pyspark.ml.classification pyspark.ml.regression
-        pyspark.ml.clustering pyspark.ml.recommendation pyspark.ml.evaluation pyspark.ml.tuning pyspark.ml.pipeline
-        pyspark.ml.param pyspark.ml.linalg pyspark.ml.stat pyspark.ml.functions pyspark.ml.fpm pyspark.ml.image
-        pyspark.ml.util pyspark.ml.torch.distributor pyspark.ml.deepspeed.deepspeed_distributor""",
-    "delta": "delta.tables",
-    "pandas": """pyspark.pandas pyspark.pandas.frame pyspark.pandas.series pyspark.pandas.indexes pyspark.pandas.groupby
-        pyspark.pandas.window pyspark.pandas.strings pyspark.pandas.datetimes pyspark.pandas.categorical
-        pyspark.pandas.namespace pyspark.pandas.accessors pyspark.pandas.plot pyspark.pandas.spark.accessors
-        pyspark.pandas.indexing pyspark.pandas.resample pyspark.pandas.mlflow pyspark.pandas.extensions
-        pyspark.pandas.sql_formatter pyspark.pandas.config""",
-}
-
-#: Modules whose classes users get as arguments and results without importing them.
-HANDED_OUT = ("pyspark.sql.streaming.stateful_processor", "pyspark.sql.streaming.listener", "pyspark.sql.plot")
 
 #: Functions that PySpark's modules expose for themselves.
 INTERNAL = (
@@ -72,9 +37,6 @@ INTERNAL = (
     "since",
     "vectorized_udf",
 )
-
-#: Dunder methods with parameters that callers write.
-CALLED = ("__init__", "__call__")
 
 
 def main():
@@ -105,85 +67,6 @@ def main():
 
 def count_parameters(row):
     return (row.get("kind"), len(re.findall(r"(?:^|, )\*{0,2}\w+(?=[:,]| =|$)", row.get("takes") or "")))
-
-
-@functools.lru_cache(maxsize=None)
-def imported(name):
-    """A module, or None where this version or environment does not have it."""
-    try:
-        return importlib.import_module(name)
-    except Exception:
-        return None
-
-
-def public_names(module):
-    exported = getattr(module, "__all__", None)
-    return exported if exported is not None else [name for name in vars(module) if not name.startswith("_")]
-
-
-class Classes:
-    """PySpark's classes by the short names that the catalogue gives them, those that others inherit from included."""
-
-    def __init__(self, modules):
-        self.keys, self.modules = {}, {}
-        taken = set()
-        for module in modules:
-            for name in vars(module) if module.__name__ in HANDED_OUT else public_names(module):
-                cls = getattr(module, name, None)
-                if inspect.isclass(cls) and not name.startswith("_") and self.belongs(cls):
-                    if cls.__module__ == module.__name__ or hasattr(module, "__all__") and module.__name__ not in HANDED_OUT:
-                        self.add(cls, module.__name__, taken)
-        for cls in list(self.keys):
-            for base in cls.__mro__[1:]:
-                if self.belongs(base) and base not in self.keys:
-                    self.add(base, base.__module__, taken)
-
-    @staticmethod
-    def belongs(cls):
-        module = cls.__module__ or ""
-        if PART == "delta":
-            return module.startswith("delta.")
-        others = ("pyspark.sql.connect", "pyspark.sql.classic", "pyspark.ml.connect", "pyspark.loose_version", "pyspark.cloudpickle")
-        if not module.startswith("pyspark.") or module.startswith(others):
-            return False
-        in_ml, in_pandas = module.startswith("pyspark.ml."), module.startswith("pyspark.pandas.")
-        return {"ml": in_ml, "pandas": in_pandas, "sql": not in_ml and not in_pandas and "mllib" not in module}[PART]
-
-    def add(self, cls, module, taken):
-        if cls in self.keys:
-            return
-        key = cls.__name__
-        if key in taken:
-            key = f"{module}.{cls.__qualname__}"
-        if key == "Java":  # py4j's mark on a callback
-            return
-        taken.add(key)
-        self.keys[cls], self.modules[cls] = key, module
-        for nested in vars(cls).values():
-            if inspect.isclass(nested) and not nested.__name__.startswith("_") and nested.__qualname__.startswith(cls.__qualname__ + "."):
-                self.add(nested, module, taken)
-
-    def public_name(self, cls):
-        """The path that people import it by: exported, else in its own package, and short."""
-        top = cls.__qualname__.partition(".")[0]
-
-        def rank(module):
-            exported = top in getattr(module, "__all__", ())
-            own = f"{cls.__module__}.".startswith(f"{module.__name__}.")
-            return (0 if exported else 1 if own else 2, module.__name__.count("."))
-
-        modules = [sys.modules[each] for each in MODULES[PART].split() if each in sys.modules]
-        found = [each for each in modules if getattr(getattr(each, top, None), "__module__", "") == cls.__module__]
-        module = min(found, key=rank).__name__ if found else self.modules[cls]
-        return f"{module}.{cls.__qualname__}"
-
-    def name_of(self, cls):
-        """The short name of a class; None for what is none of PySpark's."""
-        if cls in self.keys:
-            return self.keys[cls]
-        if isinstance(cls, type) and (cls.__module__ or "").startswith("pyspark.sql.") and PART != "sql":
-            return f"pyspark.sql.{cls.__name__}"
-        return None
 
 
 def class_row(cls, classes):
@@ -368,104 +251,6 @@ def tags(doc):
         if instead is not None:
             row["instead"] = instead
     return row
-
-
-class Connect:
-    """The classes of Spark Connect's client, read as text: importing them needs packages that not everybody has."""
-
-    def __init__(self):
-        self.folder = os.path.join(HOME, "sql", "connect")
-        self.exists = os.path.isdir(self.folder)
-
-    def tree(self, module):
-        """The counterpart of pyspark.sql.X: pyspark.sql.connect.X."""
-        parts = module.split(".")[2:]
-        return tree_of(os.path.join(self.folder, *parts) + ".py")
-
-    def counterpart(self, cls):
-        """The definition of the class that takes the place of an API class; None when there is none."""
-        if not cls.__module__.startswith("pyspark.sql.") or self.tree(cls.__module__) is None:
-            return None
-        parts = cls.__module__.split(".")[2:]
-        return class_node(os.path.join(self.folder, *parts) + ".py", cls.__qualname__)
-
-    def compare(self, document, classes):
-        """Names the members, functions and classes that a Spark Connect session does not have."""
-        lacking = document["notInConnect"]
-        for cls, key in classes.keys.items():
-            counterpart = self.counterpart(cls)
-            if counterpart is None:
-                if cls.__module__.startswith(CLASSIC_ALONE):
-                    lacking.append(key)
-                continue
-            works = self.members(counterpart, cls)
-            for member in document["members"]:
-                owner, _, name = member.rpartition(".")
-                if owner == key and name not in CALLED and works.get(name) is not True:
-                    lacking.append(member)
-        self.compare_functions(document["functions"], lacking)
-
-    def compare_functions(self, functions, lacking):
-        tree = self.tree("pyspark.sql.functions.builtin") or self.tree("pyspark.sql.functions")
-        here = names_in(tree) if tree is not None else {}
-        module = imported("pyspark.sql.functions")
-        for key in functions:
-            name = key.removeprefix("functions.")
-            home = getattr(getattr(module, name, None), "__module__", "")
-            if "." not in name and home.startswith("pyspark.sql.functions") and here.get(name) is not True:
-                lacking.append(key)
-
-    def members(self, node, cls):
-        """Names that a Connect class has: True when they work, False when they only raise."""
-        found = {}
-        for base in node.bases:
-            parent = getattr(base, "id", "")
-            if parent.endswith(cls.__name__):
-                found.update(inherited_by_connect(cls))
-            found.update({name: True for mixin in [imported_mixin(cls, parent)] if mixin for name in vars(mixin)})
-        return {**found, **dict.fromkeys(attributes_of(node), True), **names_in(node)}
-
-
-#: Modules that only a session with the JVM in process has.
-CLASSIC_ALONE = (
-    "pyspark.core.",
-    "pyspark.rdd",
-    "pyspark.context",
-    "pyspark.broadcast",
-    "pyspark.accumulators",
-    "pyspark.files",
-    "pyspark.status",
-    "pyspark.streaming.",
-)
-
-
-def imported_mixin(cls, name):
-    """Another class that both kinds inherit, such as the pandas methods of grouped data."""
-    return next((base for base in cls.__mro__[1:] if base.__name__ == name), None)
-
-
-def inherited_by_connect(cls):
-    """What a Connect class gets from the API class itself: attributes and methods with a body."""
-    found = {}
-    for name, value in vars(cls).items():
-        plain = inspect.unwrap(getattr(value, "__func__", getattr(value, "fget", value)))
-        node = node_of(plain)
-        body = statements_of(node) if node is not None else [None]
-        found[name] = bool(body) and type(body[0]).__name__ not in ("Raise", "Pass")
-    return found
-
-
-def names_in(node):
-    """Public names defined in a body: True when they work, False when they only raise."""
-    found = {}
-    for each in node.body:
-        if isinstance(each, ast.FunctionDef):
-            found[each.name] = not raises_at_once(each)
-        elif isinstance(each, ast.Assign):
-            found.update({target.id: True for target in each.targets if isinstance(target, ast.Name)})
-        elif isinstance(each, ast.AnnAssign) and isinstance(each.target, ast.Name):
-            found[each.target.id] = True
-    return found
 
 
 main()
