@@ -13,6 +13,19 @@ const cases: readonly (readonly [text: string, at: string, message: RegExp, fixe
   ["SELECT a-b-c FROM x-y", "x-y", /`x-y`/, "SELECT a-b-c FROM `x-y`"],
   ["SELECT a FROM t GROUP BY a AS b", "AS b", /takes no names/, "SELECT a FROM t GROUP BY a "],
   ["SELECT 1 /* open", "/* open", /no end/, "SELECT 1 /* open */"],
+  [
+    "SELECT * FROM t WHERE a IN (SELECT b FROM u",
+    "",
+    /Is \) missing/,
+    "SELECT * FROM t WHERE a IN (SELECT b FROM u)",
+  ],
+  ["SELECT * FROM t WHERE a IN (1, 2", "", /Is \) missing/, "SELECT * FROM t WHERE a IN (1, 2)"],
+  [
+    "SELECT * FROM t WHERE EXISTS (SELECT b FROM u",
+    "(",
+    /Is \) missing/,
+    "SELECT * FROM t WHERE EXISTS (SELECT b FROM u)",
+  ],
 ];
 
 describe("problems of SQL", () => {
@@ -27,6 +40,12 @@ describe("problems of SQL", () => {
       const { start, end } = problem.fix;
       assert.equal(text.slice(0, start) + problem.fix.text + text.slice(end), fixed);
     });
+
+  it("stand where the parser of each version stops", () => {
+    const text = "SELECT * FROM t WHERE a IN (SELECT b FROM u";
+    const starts = ["3.5", "4.3"].map((version) => parseSql(text, "statement", version).problems[0]?.start);
+    assert.deepEqual(starts, [text.indexOf("IN"), text.length]);
+  });
 
   it("leave a tree with what is missing put in", () => {
     const { root } = parseSql("SELECT a FROM t WHERE b >", "statement", "4.3");

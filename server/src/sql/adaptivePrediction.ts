@@ -1,4 +1,4 @@
-import { Found, isConflict, isResolved, keyOf, noState, type Config } from "./configs.ts";
+import { Found, hasShared, isConflict, isResolved, keyOf, noState, type Config } from "./configs.ts";
 import type { Edge } from "./grammar.ts";
 import type { Recogniser } from "./recognise.ts";
 import { StackStore, type Stacks } from "./stacks.ts";
@@ -47,8 +47,13 @@ export interface Choice {
   readonly precedence: number;
 }
 
+/** The number of the end of the text. */
+const endOfTokens = 0;
+/** In place of a token: nothing is read, and all that may be is found. */
+const anyToken = -1;
+
 /** A step of the work is one state of one choice at one token. */
-export const mostSteps = 20_000;
+export const mostSteps = 30_000;
 
 /**
  * How ANTLR's parsers choose (adaptive LL(*), Parr, Harwell and Fisher 2014): all choices are followed ahead, first as if
@@ -131,17 +136,18 @@ export class AdaptivePrediction {
     this.#isPipe = isPipe;
     this.#work = 0;
     const reached = configs === null ? this.#firstReached(edges, stacks, rule) : this.#reached(configs);
-    const steps = this.#work;
     if (reached.length === 0) {
       const ended =
         configs === null ? edges.findIndex((edge) => this.#mayEnd(edge)) : this.#firstEnded(configs);
-      return { steps, to: null, verdict: (stacks.isOpen ? edges[ended] : undefined) ?? "wrong" };
+      const verdict = (stacks.isOpen ? edges[ended] : undefined) ?? "wrong";
+      return { steps: this.#work, to: null, verdict };
     }
     const choices = new Set(reached.map(({ choice }) => choice));
     const verdict = edges[Math.min(...choices)] ?? "wrong";
-    if (choices.size === 1) return { steps, to: null, verdict };
-    if (stacks.isOpen ? isConflict(reached) : isResolved(reached))
-      return { steps, to: null, verdict: stacks.isOpen ? null : verdict };
+    if (choices.size === 1) return { steps: this.#work, to: null, verdict };
+    const isDone = stacks.isOpen ? this.#isConflict(reached) : isResolved(reached);
+    const steps = this.#work;
+    if (isDone) return { steps, to: null, verdict: stacks.isOpen ? null : verdict };
     return { steps, to: this.#outlook(outlook, reached), verdict: null };
   }
 
@@ -172,11 +178,30 @@ export class AdaptivePrediction {
     if (!edges.some(({ wraps }) => wraps)) return reached;
     const end = edges.findIndex(({ kind }) => kind === "end");
     const others = new Set(
-      reached.flatMap(({ state, choice, stacks: each }) => (choice === end ? [] : [`${state} ${each.id}`])),
+      reached.flatMap(({ state, choice, stacks: each }) =>
+        edges[choice]?.wraps === true ? [`${state} ${each.id}`] : [],
+      ),
     );
     return reached.filter(
       ({ state, choice, stacks: each }) => choice !== end || !others.has(`${state} ${each.id}`),
     );
+  }
+
+  /** ANTLR asks of all states that may read the next token. None may behind the end of the text. */
+  #isConflict(reached: readonly Config[]): boolean {
+    return (
+      isConflict(reached) ||
+      (this.#type !== endOfTokens && hasShared(reached) && isConflict(this.#before(reached)))
+    );
+  }
+
+  /** The places before the next token to which some lead. */
+  #before(configs: readonly Config[]): readonly Config[] {
+    const type = this.#type;
+    this.#type = anyToken;
+    const found = this.#reached(configs);
+    this.#type = type;
+    return found;
   }
 
   #reached(configs: readonly Config[]): readonly Config[] {
@@ -191,15 +216,18 @@ export class AdaptivePrediction {
     this.#work++;
     const { grammar, prediction } = this.#recogniser;
     const rule = grammar.ruleOf(config.state);
-    for (const edge of prediction.viable(config.state, this.#type)) this.#follow(edge, config, found, rule);
+    const edges =
+      this.#type === anyToken ? grammar.edgesOf(config.state) : prediction.viable(config.state, this.#type);
+    for (const edge of edges) this.#follow(edge, config, found, rule);
   }
 
   #follow(edge: Edge, config: Config, found: Found, rule: number): void {
     const { grammar } = this.#recogniser;
-    if (edge.beforePipe !== null && this.#isPipe !== edge.beforePipe) return;
+    if (edge.beforePipe !== null && this.#type !== anyToken && this.#isPipe !== edge.beforePipe) return;
     const { choice, stacks, hasEnded } = config;
     if (edge.kind === "token") {
-      if (hasToken(edge.tokens, this.#type)) found.add({ state: edge.to, choice, stacks, hasEnded });
+      if (this.#type === anyToken) found.add(config);
+      else if (hasToken(edge.tokens, this.#type)) found.add({ state: edge.to, choice, stacks, hasEnded });
     } else if (edge.kind === "rule") {
       const state = grammar.starts[edge.rule] ?? 0;
       this.#from({ state, choice, stacks: this.#stores.push(edge.to, stacks), hasEnded }, found);
@@ -216,7 +244,7 @@ export class AdaptivePrediction {
   #behind(rule: number): readonly Config[] {
     const { grammar, prediction } = this.#recogniser;
     const { followers } = this.#lookahead;
-    const key = (rule * grammar.tokenNames.length + this.#type) * 2 + (this.#isPipe ? 1 : 0);
+    const key = (rule * (grammar.tokenNames.length + 1) + this.#type + 1) * 2 + (this.#isPipe ? 1 : 0);
     const known = followers.get(key);
     if (known !== undefined) return known;
     const found = new Found(this.#stores);

@@ -66,10 +66,13 @@ function choicesBy(
 
 const situation = ({ state, stacks }: Config): string => `${state} ${stacks.id}`;
 
+/** Some choices have come to the same situation. */
+export const hasShared = (configs: readonly Config[]): boolean =>
+  choicesBy(configs, situation).some(({ size }) => size > 1);
+
 /** Some choices have come to the same situation, and no state belongs to one choice alone. */
 export const isConflict = (configs: readonly Config[]): boolean =>
-  choicesBy(configs, situation).some(({ size }) => size > 1) &&
-  !choicesBy(configs, ({ state }) => state).some(({ size }) => size === 1);
+  hasShared(configs) && !choicesBy(configs, ({ state }) => state).some(({ size }) => size === 1);
 
 /** In every situation the same choice is the first. */
 export const isResolved = (configs: readonly Config[]): boolean =>
