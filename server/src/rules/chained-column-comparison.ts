@@ -1,6 +1,7 @@
 import type { BinaryExpression, ComparisonExpression, Expression, Span } from "../syntax/ast.ts";
 import type { OperationFact } from "../plan/facts.ts";
 import type { Unit } from "../syntax/module.ts";
+import { isBareLogic } from "./bareLogic.ts";
 import { certainly } from "./columnOperands.ts";
 import { insert, siteIn, sourceOf } from "./edits.ts";
 import { defineRule, type Edit, type Fix } from "./rule.ts";
@@ -12,7 +13,7 @@ import { parentOf } from "./surroundings.ts";
  */
 export const chainedColumnComparison = defineRule({
   id: "chained-column-comparison",
-  summary: "Comparisons of Columns without parentheses",
+  summary: "Chain of comparisons of Columns",
   category: "columns",
   severity: "error",
   since: "0.1.0",
@@ -40,9 +41,6 @@ export const chainedColumnComparison = defineRule({
 });
 
 const orders: ReadonlySet<string> = new Set(["==", "!=", "<", "<=", ">", ">="]);
-
-const isBareLogic = (node: Expression): node is BinaryExpression =>
-  node.kind === "Binary" && !node.parens && (node.operator === "&" || node.operator === "|");
 
 /** The outermost operator that splits a middle operand: a chain of `&` and `|` without parentheses. */
 function splits(node: BinaryExpression): readonly BinaryExpression[] {

@@ -147,6 +147,7 @@ import { unionOfReadsInLoop } from "./union-of-reads-in-loop.ts";
 import { unknownColumn } from "./unknown-column.ts";
 import { unknownEscape } from "./unknown-escape.ts";
 import { unknownMethod } from "./unknown-method.ts";
+import { unparenthesizedComparison } from "./unparenthesized-comparison.ts";
 import { unusedAction } from "./unused-action.ts";
 import { unusedTransformation } from "./unused-transformation.ts";
 import { uselessDistinct } from "./useless-distinct.ts";
@@ -309,6 +310,7 @@ export const rules: readonly Rule[] = [
   unknownColumn,
   unknownEscape,
   unknownMethod,
+  unparenthesizedComparison,
   unusedAction,
   unusedTransformation,
   uselessDistinct,

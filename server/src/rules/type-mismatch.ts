@@ -10,8 +10,8 @@ export const typeMismatch = defineRule({
   since: "0.1.0",
   fix: "none",
   profiles: ["relaxed", "recommended", "strict"],
-  // Python compares a chain before Spark sees the types in it.
-  yieldsTo: ["chained-column-comparison"],
+  // Python compares a chain before Spark sees the types in it; without parentheses other things meet than were meant.
+  yieldsTo: ["chained-column-comparison", "unparenthesized-comparison"],
   frames(facts, context) {
     reportProblems(facts, context, "type-mismatch", ({ problem }) => {
       const text = problem.text.replace(/\.$/, "");

@@ -15,6 +15,14 @@ export const columnHabits: readonly Habit[] = [
       `1 < F.col("${number}") < 5`,
       `F.col("${number}").between(1, 5)`,
     )})`,
+  ({ frame, text, number, id, pick }) =>
+    `present_${id} = ${frame}.filter(${pick(
+      `F.col("${number}") > 10 & F.col("${text}").isNotNull()`,
+      `(F.col("${number}") > 10) & F.col("${text}").isNotNull()`,
+      `F.col("${text}").isNotNull() & F.col("${number}") <= 10`,
+      `F.col("${text}").isNotNull() | F.col("${text}") == "a"`,
+      `F.col("${text}").isNotNull() | (F.col("${text}") == "a")`,
+    )}).collect()`,
   ({ frame, column, number, id, pick }) =>
     `total_${id} = ${frame}.groupBy("${column}").agg(${pick("sum", "max", "min", "F.sum", "F.max")}(F.col("${number}")))`,
   ({ frame, number, id, pick }) =>
