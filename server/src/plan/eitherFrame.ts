@@ -61,7 +61,7 @@ export function anyFrameOf(value: Value): SparkValue | null {
 }
 
 /** Steps that leave all columns as they are. */
-const keepingOperators: ReadonlySet<Operator> = new Set<Operator>([
+export const keepingOperators: ReadonlySet<Operator> = new Set<Operator>([
   "Filter",
   "Sort",
   "Limit",

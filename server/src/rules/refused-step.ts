@@ -39,6 +39,7 @@ const advices: readonly (readonly [string, string])[] = [
   ["CANNOT_INFER", "Give the schema, or values of types that Spark has"],
   ["CANNOT_MERGE_TYPE", "Give the schema, or values of one type"],
   ["COLUMN_ALREADY_EXISTS", "Give each name once"],
+  ["EXPECT_TABLE_NOT_VIEW", "Write into the table that holds the rows"],
   ["INSERT_COLUMN_ARITY_MISMATCH", "Give one column for each of the table's"],
   ["INVALID_WHERE_CONDITION", "Aggregate first, then filter what comes out"],
   ["MISSING_AGGREGATION", "Group by it as well, or aggregate it"],
@@ -46,7 +47,9 @@ const advices: readonly (readonly [string, string])[] = [
   ["NESTED_AGGREGATE_FUNCTION", "Aggregate in two steps"],
   ["UNSUPPORTED_DATATYPE", "Write a type of Spark's"],
   ["UNSUPPORTED_FEATURE.SET_OPERATION_ON_MAP_TYPE", "Leave the map out, or compare `map_entries` of it"],
+
   ["UNSUPPORTED_GENERATOR", "Give it a `select` of its own"],
+  ["UNSUPPORTED_INSERT", "Write into the table that holds the rows"],
   ["WINDOW_FUNCTION_FRAME_NOT_ORDERED", "Add `orderBy()` to the window"],
   ["WINDOW_FUNCTION_NOT_ALLOWED", "Add it as a column first, then filter on that"],
   ["WINDOW_FUNCTION_WITHOUT_OVER_CLAUSE", "Add `.over(window)`"],
