@@ -1,4 +1,5 @@
 import { sqlOfCalls, type EmbeddedSql, type SqlProblem } from "../plan/query/embeddedSql.ts";
+import { intervalParameterProblem } from "../plan/query/intervalParameters.ts";
 import { sqlEvidence } from "../plan/query/sqlSteps.ts";
 import type { CallFact, ModuleFacts } from "../plan/facts.ts";
 import { catalogParser, sqlParserOf } from "../plan/sqlParser.ts";
@@ -42,7 +43,7 @@ function problemOf(sql: EmbeddedSql, call: CallFact, facts: ModuleFacts): SqlPro
   // Plain names and types need no parser.
   if (sql.entry !== "statement" && /^[A-Za-z_]\w*$/.test(sql.text)) return null;
   const [problem] = sql.certainProblems;
-  if (problem === undefined) return null;
+  if (problem === undefined) return intervalParameterProblem(sql, call);
   switch (sql.entry) {
     case "statement":
       return mayBeExtension(sql.text, problem) || onlyOlderRefuse(sql, facts) ? null : problem;
