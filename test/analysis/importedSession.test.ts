@@ -200,6 +200,8 @@ describe("what imported modules leave in the session", () => {
   const autouse = (columns: string): string =>
     `${header}import pytest\n@pytest.fixture(autouse=True)\ndef made(spark):\n    ${view("v", columns)}`;
   const test = `${header}def test_it(spark):\n    spark.sql("SELECT b FROM v").show()\n`;
+  const asked = autouse("1 AS a").replace("(autouse=True)", "");
+  // A real pytest (9.2 with PySpark 4.3) finds the same views.
   const fixtureCases: readonly (readonly [name: string, files: SessionCase["files"], isTold: boolean])[] = [
     ["a fixture of conftest.py", { "conftest.py": autouse("1 AS a"), "test_it.py": test }, true],
     [
@@ -216,6 +218,32 @@ describe("what imported modules leave in the session", () => {
       "what it is given",
       { "conftest.py": autouse("1 AS b").replace("autouse=True", "autouse=False"), "test_it.py": test },
       false,
+    ],
+    [
+      "none that a fixture takes back behind its yield",
+      {
+        "conftest.py": `${autouse("1 AS a")}    yield\n    spark.catalog.dropTempView("v")\n`,
+        "test_it.py": test,
+      },
+      false,
+    ],
+    [
+      "a fixture that it asks for",
+      { "conftest.py": asked, "test_it.py": test.replace("(spark)", "(spark, made)") },
+      true,
+    ],
+    [
+      "a fixture of a wider scope",
+      { "conftest.py": autouse("1 AS a").replace("True)", 'True, scope="module")'), "test_it.py": test },
+      true,
+    ],
+    [
+      "a method of a class",
+      {
+        "conftest.py": autouse("1 AS a"),
+        "test_it.py": `${header}class TestIt:\n    def test_it(self, spark):\n        spark.sql("SELECT b FROM v").show()\n`,
+      },
+      true,
     ],
   ];
   for (const [name, files, isTold] of fixtureCases)
