@@ -5,11 +5,13 @@ import type { ColumnExpression } from "../column.ts";
 import type { PlanNode } from "../logicalPlan.ts";
 import { hiddenLists } from "../schema/hidden.ts";
 import { analysisOf, schemaOf } from "../schema/analysis.ts";
+import { frameColumn } from "../schema/expressions/columnsByFrame.ts";
 import { readSql } from "../schema/expressions/resolveSql.ts";
 import { resolveColumn } from "../schema/resolveColumn.ts";
 import type { ResolutionScope } from "../schema/resolved.ts";
 import { attributesOf, type Attribute, type AttributeId } from "../schema/schema.ts";
 import { openness } from "../schema/step.ts";
+import { unchangingSteps } from "../schema/unchangedColumns.ts";
 
 /** An expression that rows are placed by. Equal ids mean equal values (Catalyst's semanticEquals). */
 export interface Key {
@@ -52,7 +54,10 @@ export function numberOf(object: object): number {
 }
 
 /** The token of a column. */
-export const tokenOf = (id: AttributeId): string => `#${numberOf(id)}`;
+export function tokenOf(id: AttributeId): string {
+  const named = frameColumn(id);
+  return named ? unresolvedToken(named.name, named.frame) : `#${numberOf(id)}`;
+}
 
 /** The tokens of a frame's columns in order; null where not all columns are known. */
 export function outputTokens(node: PlanNode): readonly string[] | null {
@@ -95,25 +100,12 @@ export function scopeOn(input: PlanNode): ResolutionScope {
   };
 }
 
-/** Steps behind which a column that they do not name is the input's. */
-const passesNames: ReadonlySet<string> = new Set([
-  "Filter",
-  "Sort",
-  "Limit",
-  "Sample",
-  "Repartition",
-  "RepartitionByExpression",
-  "Hint",
-  "Deduplicate",
-  "SubqueryAlias",
-]);
-
 /** A column of a frame whose columns are not known: the name, at the step that it must come from. */
 export function unresolvedToken(name: string, frame: PlanNode): string {
   let from = frame;
   for (
     let input = from.inputs[0];
-    input && (passesNames.has(from.operator) || /^DataFrame\.(withColumns?|observe)$/.test(from.method));
+    input && (unchangingSteps.has(from.operator) || /^DataFrame\.(withColumns?|observe)$/.test(from.method));
     input = from.inputs[0]
   )
     from = input;

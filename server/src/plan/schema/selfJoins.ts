@@ -5,6 +5,7 @@ import { flag, sameName } from "../session.ts";
 import { schemaOf } from "./analysis.ts";
 import type { Problem } from "./resolved.ts";
 import { attributesOf, type AttributeId } from "./schema.ts";
+import { firstOfSameColumns, framesOfSameColumns, unchangingSteps } from "./unchangedColumns.ts";
 
 type Reference = Extract<ColumnExpression, { kind: "reference" }>;
 
@@ -80,21 +81,7 @@ function isOwnEquality({ function: name, args }: Extract<ColumnExpression, { kin
 }
 
 /** Steps behind a join that leave its columns what they are. */
-const passing: ReadonlySet<string> = new Set([
-  "Filter",
-  "Project",
-  "Sort",
-  "Limit",
-  "Deduplicate",
-  "Hint",
-  "SubqueryAlias",
-  "Repartition",
-  "RepartitionByExpression",
-  "Sample",
-]);
-
-/** Steps that have the columns of their input, all of them and no others. */
-const preserving: ReadonlySet<string> = new Set([...passing].filter((each) => each !== "Project"));
+const passing: ReadonlySet<string> = new Set([...unchangingSteps, "Project"]);
 
 function mayBeEither(reference: Reference, node: PlanNode): boolean {
   let step = node.operator === "Join" ? node : node.inputs[0];
@@ -121,21 +108,12 @@ function isMadeAnew({ of, name }: Reference, join: PlanNode): boolean {
   if (own.length > 1) return false;
   const [attribute] = own;
   if (attribute) return has(left, attribute.id) && has(right, attribute.id);
-  const chain = unchanged(right);
-  return schema.kind !== "closed" && chain.includes(of) && chain.at(-1) === unchanged(left).at(-1);
+  return (
+    schema.kind !== "closed" &&
+    framesOfSameColumns(right).includes(of) &&
+    firstOfSameColumns(right) === firstOfSameColumns(left)
+  );
 }
 
 const has = (plan: PlanNode, id: AttributeId): boolean =>
   attributesOf(schemaOf(plan)).some((each) => each.id === id);
-
-/** A frame and those below it that have the very same columns, whatever those are. */
-function unchanged(plan: PlanNode): readonly PlanNode[] {
-  const chain = [plan];
-  for (let step = plan; preserving.has(step.operator) && step.inputs.length === 1;) {
-    const [input] = step.inputs;
-    if (!input) break;
-    chain.push(input);
-    step = input;
-  }
-  return chain;
-}

@@ -8,6 +8,7 @@ import { literalSite, namedColumn } from "../spark/columnArguments.ts";
 import type { Value } from "../value.ts";
 import type { Surroundings } from "../query/queryStep.ts";
 import { analysisOf, schemaOf, type NodeAnalysis } from "./analysis.ts";
+import { sameColumnsOnce } from "./expressions/columnsByFrame.ts";
 import { hiddenBehind, type Hidden } from "./hidden.ts";
 import { resolveColumn } from "./resolveColumn.ts";
 import type { ResolutionScope, Resolved, ResolvedColumn } from "./resolved.ts";
@@ -195,7 +196,20 @@ export function outputOf(column: ResolvedColumn, resolved: Resolved): Attribute 
 
 /** The schema that a list of expressions makes. */
 export function projectedSchema(resolved: readonly Resolved[]): Schema {
-  const attributes = resolved.flatMap((each) => each.columns.map((column) => outputOf(column, each)));
+  const expressions = new Set(resolved.map(({ expression }) => expression));
+  const attributes = sameColumnsOnce(
+    resolved.flatMap((each) =>
+      each.columns.map((column) => {
+        // A name twice: the second one was found among the items in front of it.
+        const made = column.attribute?.id.expression;
+        const isNameOf = made === undefined || (made !== null && expressions.has(made));
+        return {
+          attribute: outputOf(column, each),
+          isOnlyName: each.expression.kind === "reference" && isNameOf,
+        };
+      }),
+    ),
+  );
   const open = resolved.map((each) => each.open).find((reason) => reason !== null) ?? null;
   if (open !== null) return { kind: "open", attributes, reason: open };
   const nameless = resolved.find((each) => each.columns.some((column) => column.name === null));

@@ -1,4 +1,4 @@
-import type { ColumnExpression } from "../../column.ts";
+import { columnParts, type ColumnExpression } from "../../column.ts";
 import { namedColumn } from "../../spark/columnArguments.ts";
 import type { ResolutionScope } from "../../schema/resolved.ts";
 import { attributesOf, type Attribute } from "../../schema/schema.ts";
@@ -252,7 +252,7 @@ function onConditions(
     { left: left.output, right: right.relation.output },
     (expression) => ofRightFrame(expression, leftFrame, rightFrame, right),
   );
-  const named = keys.length > 0 ? keys : guessed(conditions, leftFrame, rightFrame);
+  const named = keys.length > 0 ? keys : guessed(conditions, leftFrame, rightFrame, scope);
   const reads = conditions.flatMap((each) => keyOf(each, scope, node).tokens);
   return {
     keys: named,
@@ -275,21 +275,35 @@ function ofRightFrame(
   return found ? attributeKey(found) : null;
 }
 
-/** `a["k"] == b["k"]` on frames whose columns are not known still says whose columns they are. */
+/** `a["k"] == lower(b["k"])` on frames whose columns are not known still says whose columns they are. */
 function guessed(
   conditions: readonly ColumnExpression[],
   left: Lowering["node"],
   right: Lowering["node"],
+  scope: ResolutionScope,
 ): readonly KeyPair[] {
   if (schemaOf(left).kind === "closed" && schemaOf(right).kind === "closed") return [];
   return conditions.flatMap((condition): readonly KeyPair[] => {
     if (condition.kind !== "call" || condition.function !== "==") return [];
     const [one, other] = condition.args;
-    if (one?.kind !== "reference" || other?.kind !== "reference") return [];
-    const keyIn = (name: string, frame: typeof left): Key => {
-      const token = unresolvedToken(name, frame);
-      return { id: token, tokens: [token], name, foldable: false, nullable: true };
+    if (!one || !other) return [];
+    const [ones, others] = [framesIn(one), framesIn(other)];
+    if (ones.length === 0 || others.length === 0) return [];
+    // Of one frame alone it chooses rows of that, but for a column and its namesake, which Spark takes apart.
+    const isOwn = one.kind === "reference" && other.kind === "reference" && one.name === other.name;
+    if (!isOwn && isOneFrame([...ones, ...others])) return [];
+    const keyIn = (expression: ColumnExpression, frame: typeof left): Key => {
+      if (expression.kind !== "reference") return keyOf(expression, scope, frame);
+      const token = unresolvedToken(expression.name, expression.of ?? frame);
+      return { id: token, tokens: [token], name: expression.name, foldable: false, nullable: true };
     };
-    return [{ left: keyIn(one.name, one.of ?? left), right: keyIn(other.name, other.of ?? right) }];
+    return [{ left: keyIn(one, left), right: keyIn(other, right) }];
   });
 }
+
+/** The frames of the columns in an expression; null for a column whose frame is not named. */
+const framesIn = (expression: ColumnExpression): readonly (Lowering["node"] | null)[] =>
+  columnParts(expression).flatMap((part) => (part.kind === "reference" ? [part.of] : []));
+
+const isOneFrame = ([first, ...others]: readonly (Lowering["node"] | null)[]): boolean =>
+  first !== null && others.every((each) => each === first);

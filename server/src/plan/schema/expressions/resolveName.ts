@@ -5,6 +5,7 @@ import type { ColumnExpression } from "../../column.ts";
 import { schemaOf } from "../analysis.ts";
 import type { Problem } from "../resolved.ts";
 import { attributesOf, type Attribute } from "../schema.ts";
+import { columnByFrame } from "./columnsByFrame.ts";
 import { field, nestedField } from "./fieldAccess.ts";
 import { callTree } from "./functionCall.ts";
 import { nameIndex } from "./nameIndex.ts";
@@ -250,10 +251,13 @@ function ofFrame(
         ),
       );
     // A frame that is not known, but is the input itself or shares its columns, may still tell by the name alone.
-    return unknownTyped({
-      name: last,
-      ...(parts.length === 1 && { tree: { kind: "column", path: [parts[0] ?? ""] } as const }),
-    });
+    if (last === null || parts.length > 1) return unknownTyped({ name: last });
+    const tree = { kind: "column", path: [last] } as const;
+    if (schema.kind === "closed" || !/^\w+$/.test(last) || isMetadata(parts))
+      return unknownTyped({ name: last, tree });
+    const column = columnByFrame(frame, last);
+    resolution.read(column);
+    return unknownTyped({ name: last, tree, attribute: column });
   }
   if (others.length > 0) return chosen(resolution, found, name, site);
   const column = byIdentity(resolution, own, found.written);

@@ -1,11 +1,14 @@
 import { unknownType } from "../../../catalog/dataType.ts";
 import type { Site } from "../../../syntax/module.ts";
-import type { ColumnExpression } from "../../column.ts";
+import { columnParts, type ColumnExpression } from "../../column.ts";
+import type { PlanNode } from "../../logicalPlan.ts";
 import { sameName, type Session } from "../../session.ts";
 import { columnOf, namedColumn } from "../../spark/columnArguments.ts";
 import type { NodeAnalysis, StepAnalysis } from "../analysis.ts";
 import { meetingType } from "../nullability.ts";
 import { resolveColumn } from "../resolveColumn.ts";
+import { columnByFrame, frameColumn } from "../expressions/columnsByFrame.ts";
+import { nameParts } from "../expressions/nameParts.ts";
 import { otherProblem } from "../expressions/problems.ts";
 import type { Resolved } from "../resolved.ts";
 import { attribute, attributesOf, type Attribute, type AttributeId, type Schema } from "../schema.ts";
@@ -19,6 +22,7 @@ import {
   unknownSchema,
   type Step,
 } from "../step.ts";
+import { firstOfSameColumns, framesOfSameColumns } from "../unchangedColumns.ts";
 
 /** Steps that put two frames side by side. */
 export const joinSteps: Readonly<Record<string, (step: Step) => StepAnalysis>> = {
@@ -126,14 +130,53 @@ export function sideBySide(
     };
   const padding = padded[type];
   if (!padding) return unsupported(step, type);
+  const [moreLeft = [], moreRight = []] = namedByConditions(step, resolved);
   return {
     schema: joinedSchema(step.inputs, [
-      ...nullableIf(padding.left, left),
-      ...nullableIf(padding.right, right),
+      ...nullableIf(padding.left, [...left, ...moreLeft]),
+      ...nullableIf(padding.right, [...right, ...moreRight]),
     ]),
     resolved,
     joined: step.inputs.flatMap((input) => input.joined),
   };
+}
+
+/**
+ * Of each side whose columns are not known those that the conditions name, as `frame.name` or behind its alias: without
+ * them Spark refuses the join.
+ */
+function namedByConditions(
+  { node, inputs, session }: Step,
+  conditions: readonly Resolved[],
+): readonly (readonly Attribute[])[] {
+  const named = conditions.flatMap(({ reads }) => reads);
+  const names = conditions
+    .flatMap(({ expression }) => columnParts(expression))
+    .flatMap((part) => (part.kind === "reference" && part.of === null ? [nameParts(part.name) ?? []] : []));
+  return inputs.map(({ schema }, index) => {
+    const frame = node.inputs[index];
+    if (!frame || schema.kind === "closed") return [];
+    const alias = aliasOf(frame);
+    const isKnown = (name: string): boolean =>
+      attributesOf(schema).some((each) => sameName(session, each.name, name));
+    const found = new Map<AttributeId, Attribute>();
+    for (const each of named)
+      if (frameColumn(each.id)?.frame === firstOfSameColumns(frame)) found.set(each.id, each);
+    for (const [qualifier = "", name = "", ...fields] of names) {
+      if (alias === null || fields.length > 0 || !sameName(session, qualifier, alias)) continue;
+      if (!/^\w+$/.test(name) || isKnown(name)) continue;
+      const column = columnByFrame(frame, name);
+      found.set(column.id, { ...column, qualifier: [alias] });
+    }
+    return [...found.values()];
+  });
+}
+
+/** What columns of a frame may be qualified with. */
+function aliasOf(frame: PlanNode): string | null {
+  const named = framesOfSameColumns(frame).find(({ method }) => method === "DataFrame.alias");
+  const value = named?.args[0]?.value;
+  return value?.kind === "string" ? value.value : null;
 }
 
 /** A name that both sides have, and its place. */

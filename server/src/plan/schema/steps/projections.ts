@@ -4,6 +4,7 @@ import { sameName, type Session } from "../../session.ts";
 import { literalSite, namedColumn, sqlColumn } from "../../spark/columnArguments.ts";
 import type { Site } from "../../../syntax/module.ts";
 import type { StepAnalysis } from "../analysis.ts";
+import { frameColumn } from "../expressions/columnsByFrame.ts";
 import { otherProblem } from "../expressions/problems.ts";
 import { aggregatedBeside, givenTwice, resolveItems, ungroupedBeside } from "../items.ts";
 import { resolveColumn } from "../resolveColumn.ts";
@@ -254,19 +255,24 @@ function drop(step: Step): StepAnalysis {
     }
     const { columns } = resolveColumn(column, { ...scopeOf(step), open: { text: "", site: null } });
     const id = columns[0]?.attribute?.id;
-    for (const each of known)
-      if (
-        id !== undefined
-          ? each.id === id
-          : schema.kind !== "closed" && column.of === null && sameName(step.session, each.name, column.name)
-      )
-        gone.add(each);
+    const isHere = id !== undefined && known.some((each) => each.id === id);
+    for (const each of known) if (isHere ? each.id === id : mayBe(step, each, column)) gone.add(each);
   }
   const attributes = known.filter((each) => !gone.has(each));
   if (!certain)
     return { schema: unknownSchema("columns are dropped that the code does not name", step.node.site) };
   return { schema: withAttributes(schema, attributes), hidden: inputHidden(step) };
 }
+
+/** Whether a Column that is none of those known may be this one of a frame that has others. */
+const mayBe = (
+  step: Step,
+  each: Attribute,
+  { of, name }: Extract<ColumnExpression, { kind: "reference" }>,
+): boolean =>
+  inputSchema(step).kind !== "closed" &&
+  (of === null || frameColumn(each.id) !== undefined) &&
+  sameName(step.session, each.name, name);
 
 function renameAll(step: Step): StepAnalysis {
   const schema = inputSchema(step);

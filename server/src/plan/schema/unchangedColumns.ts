@@ -1,0 +1,42 @@
+import { sideTable } from "../../syntax/sideTable.ts";
+import type { PlanNode } from "../logicalPlan.ts";
+
+/** Steps that have the columns of their input, all of them and no others. */
+export const unchangingSteps: ReadonlySet<string> = new Set([
+  "Filter",
+  "Sort",
+  "Limit",
+  "Deduplicate",
+  "Hint",
+  "SubqueryAlias",
+  "Repartition",
+  "RepartitionByExpression",
+  "Sample",
+]);
+
+/** A frame and those below it that have the very same columns, whatever those are. */
+export function framesOfSameColumns(plan: PlanNode): readonly PlanNode[] {
+  const chain = [plan];
+  for (let input = inputOfSameColumns(plan); input; input = inputOfSameColumns(input)) chain.push(input);
+  return chain;
+}
+
+const firsts = sideTable<PlanNode, PlanNode>();
+
+/** The lowest of these frames. */
+export function firstOfSameColumns(plan: PlanNode): PlanNode {
+  const passed: PlanNode[] = [];
+  let first = plan;
+  for (let next: PlanNode | null = plan; next; next = inputOfSameColumns(next)) {
+    first = firsts.get(next) ?? next;
+    passed.push(next);
+    if (firsts.get(next)) break;
+  }
+  for (const each of passed) firsts.set(each, first);
+  return first;
+}
+
+function inputOfSameColumns({ operator, inputs }: PlanNode): PlanNode | null {
+  const [input, ...others] = inputs;
+  return input && others.length === 0 && unchangingSteps.has(operator) ? input : null;
+}
