@@ -62,18 +62,25 @@ function datasets(
   { imports }: ModuleFacts,
   { unit }: UnitFacts,
 ): readonly { readonly node: FunctionStatement; readonly isSparks: boolean }[] {
-  const found: { readonly node: FunctionStatement; readonly isSparks: boolean }[] = [];
+  const decorated: { readonly node: FunctionStatement; readonly names: readonly string[] }[] = [];
   for (const statement of unit.body)
     walk(statement, (node) => {
       if (node.kind !== "Function") return true;
-      const decorator = node.decorators
-        .map((each) => qualifiedName(each.kind === "Call" ? each.callee : each, imports))
-        .find((name) => name !== null && definesDataset(name));
-      if (decorator) found.push({ node, isSparks: decorator.startsWith("pyspark.") });
+      const names = node.decorators.map((each) =>
+        qualifiedName(each.kind === "Call" ? each.callee : each, imports),
+      );
+      decorated.push({ node, names: names.filter((name) => name !== null) });
       return true;
     });
-  return found;
+  const isDatabricks = decorated.some(({ names }) => names.some((name) => expectation.test(name)));
+  return decorated.flatMap(({ node, names }) => {
+    const decorator = names.find(definesDataset);
+    return decorator ? [{ node, isSparks: !isDatabricks && decorator.startsWith("pyspark.") }] : [];
+  });
 }
+
+/** Databricks gives its pipelines the name of Spark's module; expectations are its own (none in Spark 4.1 to 4.3). */
+const expectation = /^pyspark\.pipelines\.expect(_|$)/;
 
 function qualifiedName(node: Expression, imports: ImportTable): string | null {
   if (node.kind === "Name") return imports.names.get(node.id) ?? null;

@@ -6,6 +6,7 @@ import { isBatchOfStream, planNodes } from "../plan/logicalPlan.ts";
 import { escapes } from "./escapes.ts";
 import { frameUses } from "./frameUses.ts";
 import { growsByRounds } from "./loopedSteps.ts";
+import { bringsAllRows } from "./rowCount.ts";
 import { defineRule } from "./rule.ts";
 import { nameOfReceiver } from "./surroundings.ts";
 
@@ -32,7 +33,9 @@ export const cacheNotReleased = defineRule({
       if (!keeping || isReleased(facts, cache)) continue;
       const again = isOfBatch(cache) ? "batch" : isCachedInLoop(cache) ? "round" : null;
       const next = again ? undefined : cachedAfterwards(facts, caches, cache);
-      if ((!again && !next) || escapes(facts, keeping, callAt, catalog.api)) continue;
+      // Groups and the like take little room.
+      if (!again && !(next && bringsAllRows(cache.plan))) continue;
+      if (escapes(facts, keeping, callAt, catalog.api)) continue;
       const [named] = framesOf(facts, cache.plan);
       const frame = named ? `\`${named.name}\`` : nameOfReceiver(cache.call, "this frame");
       const [other] = next ? framesOf(facts, next.plan) : [];

@@ -1,7 +1,8 @@
-import { callsNamed, type CallFact } from "../plan/facts.ts";
+import { argument, callsNamed, type CallFact } from "../plan/facts.ts";
 import { planNodes, type PlanNode } from "../plan/logicalPlan.ts";
 import { boundednessOf } from "../plan/boundedness.ts";
 import { setting, type Session } from "../plan/session.ts";
+import type { BuilderCall } from "../plan/value.ts";
 import { walk, type AstNode } from "../syntax/walk.ts";
 import { argumentSite, givenOptions, optionArgument } from "./givenOptions.ts";
 import { defineRule } from "./rule.ts";
@@ -29,6 +30,15 @@ export const checkpointNotDurable = defineRule({
         });
         continue;
       }
+      if (getsNewFolder(call, plan)) {
+        report({
+          site: call.nameSite,
+          message:
+            "In the session's checkpoint location a stream without a name gets a new folder at each start, and begins anew: rows are lost or written twice. Add `queryName(…)` or a `checkpointLocation`.",
+          evidence: call.receiver.evidence,
+        });
+        continue;
+      }
       const place = placeOf(call, plan.session);
       const why = place === null ? null : weakness(place, plan.session);
       if (place === null || why === null) continue;
@@ -52,13 +62,30 @@ function isForLooking(call: CallFact): boolean {
  * temporary folder, others it refuses (DataStreamWriter.startInternal of Spark 3.3 to 4.3).
  */
 function isLeftToSpark(call: CallFact, plan: PlanNode): boolean {
-  const sink = call.receiver?.state?.calls.findLast(({ method }) => /^foreach(Batch)?$/.test(method));
-  if (!sink || boundednessOf(plan).streaming !== true || !planNodes(plan).every(mayBeReadAgain)) return false;
+  const sink = functionSink(call);
   const { options, isComplete } = givenOptions(call);
   const inSession = setting(plan.session, "spark.sql.streaming.checkpointLocation");
-  if (!isComplete || options.has("checkpointlocation") || inSession !== null) return false;
-  const given = sink.args[0]?.value;
+  if (!sink || !isComplete || options.has("checkpointlocation") || inSession !== null) return false;
+  return bringsAnew(plan, sink);
+}
+
+const functionSink = (call: CallFact): BuilderCall | undefined =>
+  call.receiver?.state?.calls.findLast(({ method }) => /^foreach(Batch)?$/.test(method));
+
+/** Whether a stream that begins anew brings rows to where they have been brought before. */
+function bringsAnew(plan: PlanNode, sink: BuilderCall | undefined): boolean {
+  if (boundednessOf(plan).streaming !== true || !planNodes(plan).every(mayBeReadAgain)) return false;
+  const given = sink?.args[0]?.value;
   return given?.kind !== "function" || keepsRows(given.node);
+}
+
+/** Spark names the folder there by the query, or by chance (the second start read all again on 3.3 and 4.3). */
+function getsNewFolder(call: CallFact, plan: PlanNode): boolean {
+  const { options, isComplete } = givenOptions(call);
+  const calls = call.receiver?.state?.calls ?? [];
+  if (!isComplete || options.has("checkpointlocation") || argument(call, 4, "queryName")) return false;
+  if (setting(plan.session, "spark.sql.streaming.checkpointLocation") === null) return false;
+  return bringsAnew(plan, functionSink(call)) && calls.every(({ method }) => method !== "queryName");
 }
 
 /** Rows that are made up, or that nobody can send again, come anew in any case. */

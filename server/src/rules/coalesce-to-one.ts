@@ -6,7 +6,7 @@ import { mentions, walkExpressions } from "../syntax/walk.ts";
 import { rootName } from "./columnRuns.ts";
 import { removeMethodCall } from "./edits.ts";
 import { defineRule } from "./rule.ts";
-import { nameOfReceiver } from "./surroundings.ts";
+import { nameOfReceiver, nodesAround } from "./surroundings.ts";
 
 /** All rows of a frame forced through one task. */
 export const coalesceToOne = defineRule({
@@ -92,8 +92,25 @@ function asksForFewRows(test: Expression): boolean {
   return found;
 }
 
-function messageFor({ name }: CallFact, frame: string): string {
-  return name === "DataFrame.coalesce"
-    ? `\`coalesce(1)\` makes a single task do all the work on ${frame} back to the last shuffle. Leave the number of partitions to Spark, or limit the file size with \`maxRecordsPerFile\`.`
-    : `\`repartition(1)\` sends all rows of ${frame} to a single task. Leave the number of partitions to Spark, or limit the file size with \`maxRecordsPerFile\`.`;
+function messageFor(call: CallFact, frame: string): string {
+  const cost =
+    call.name === "DataFrame.coalesce"
+      ? `\`coalesce(1)\` makes a single task do all the work on ${frame} back to the last shuffle`
+      : `\`repartition(1)\` sends all rows of ${frame} to a single task`;
+  const instead = goesToDatabase(call)
+    ? "; JDBC's option `numPartitions` bounds the connections"
+    : ", or limit the file size with `maxRecordsPerFile`";
+  return `${cost}. Leave the number of partitions to Spark${instead}.`;
 }
+
+/** `frame.coalesce(1).write.format("jdbc")…` and `….write.jdbc(…)`. */
+const goesToDatabase = (call: CallFact): boolean =>
+  nodesAround(call).some(
+    (node) =>
+      node.kind === "Call" &&
+      node.callee.kind === "Attribute" &&
+      (node.callee.name.id === "jdbc" ||
+        (node.callee.name.id === "format" &&
+          node.args[0]?.value.kind === "String" &&
+          node.args[0].value.value === "jdbc")),
+  );

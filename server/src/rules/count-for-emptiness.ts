@@ -1,6 +1,8 @@
-import type { CallFact } from "../plan/facts.ts";
+import { callEvidence } from "../plan/evidence.ts";
+import { callsNamed, type CallFact } from "../plan/facts.ts";
 import type { ComparisonExpression, ComparisonOperator, Expression, Statement } from "../syntax/ast.ts";
 import { hasComment, outerSpan, replace } from "./edits.ts";
+import { bothRun, frameUses, type FrameUses } from "./frameUses.ts";
 import { defineRule, type Edit } from "./rule.ts";
 import { isInTest } from "./testCode.ts";
 import { nameOfReceiver, parentOf } from "./surroundings.ts";
@@ -16,28 +18,37 @@ export const countForEmptiness = defineRule({
   profiles: ["relaxed", "recommended", "strict"],
   yieldsTo: ["action-in-pipeline"],
   spark: { from: "3.3" },
-  calls: {
-    names: ["DataFrame.count", "RDD.count"],
-    check(call, context) {
-      if (call.node.args.length > 0) return;
+  frames(facts, { catalog, report }) {
+    for (const call of callsNamed(facts, ["DataFrame.count", "RDD.count"])) {
+      if (call.node.args.length > 0) continue;
       // Counting a handful of rows is what older code did before isEmpty() was there.
-      if (typeof call.receiver?.plan?.maxRows === "number" || isListing(call)) return;
-      if (isInTest(call)) return;
+      if (typeof call.receiver?.plan?.maxRows === "number" || isListing(call)) continue;
+      if (isInTest(call)) continue;
       const test = emptinessTest(call.context.statement, call.node);
-      if (!test) return;
+      if (!test || fillsCache(call, frameUses(facts, catalog.api))) continue;
       const frame = nameOfReceiver(call, "the DataFrame");
-      context.report({
+      report({
         site: call.nameSite,
         message: `\`count()\` computes every row of ${frame} to learn whether there is one. Use \`isEmpty()\`, which stops at the first.`,
+        evidence: callEvidence(call),
         fix: {
           title: `Ask \`${test.negated ? "not " : ""}isEmpty()\` instead`,
           safety: "safe",
           edits: () => rewritten(call, test),
         },
       });
-    },
+    }
   },
 });
+
+/** The first action on a cached frame stores the rows, which the actions behind it would have to compute otherwise. */
+function fillsCache(call: CallFact, { keepings, usersOf }: FrameUses): boolean {
+  const plan = call.receiver?.plan;
+  if (!plan || call.name !== "DataFrame.count" || keepings.every((each) => each.plan !== plan)) return false;
+  const users = usersOf(plan);
+  const counted = users.find((each) => each.call === call);
+  return counted !== undefined && users.some((each) => bothRun(counted, each) && each.order > counted.order);
+}
 
 /** What SHOW and DESCRIBE give lies in the driver. */
 const isListing = ({ receiver }: CallFact): boolean =>

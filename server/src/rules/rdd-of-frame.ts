@@ -3,7 +3,7 @@ import { siteIn } from "./edits.ts";
 import { frameRdd } from "./frameRdd.ts";
 import { givenExpression, isPlain } from "./plainFunctions.ts";
 import { defineRule } from "./rule.ts";
-import { memberBehind } from "./surroundings.ts";
+import { memberBehind, nodesAround } from "./surroundings.ts";
 
 /** Methods of RDDs, and what frames have for it. */
 const equivalents: Readonly<Record<string, string>> = {
@@ -43,7 +43,7 @@ export const rddOfFrame = defineRule({
       const rdd = frameRdd(call);
       const method = call.name.slice("RDD.".length);
       const instead = isBroughtAsItIs(call) ? asItIs : equivalents[method];
-      if (rdd === null || instead === undefined || !isColumnWork(call)) return;
+      if (rdd === null || instead === undefined || !isColumnWork(call) || isParsed(call)) return;
       report({
         site: siteIn(call.unit, rdd.name),
         message: `\`rdd.${method}()\` turns every row into a Python object and ends Spark's optimisation here. ${instead}.`,
@@ -56,6 +56,17 @@ export const rddOfFrame = defineRule({
 /** Whether columns may do it: what a method is given to run for each row is one expression, and no code of others. */
 const isColumnWork = ({ args }: CallFact): boolean =>
   args.every(({ value }) => value.kind !== "function" || isPlain(value.node));
+
+/** `spark.read.json(frame.rdd.map(…))`: a reader that finds the columns takes texts as an RDD alone. */
+function isParsed(call: CallFact): boolean {
+  const [reading] = nodesAround(call);
+  return (
+    call.name === "RDD.map" &&
+    reading?.kind === "Call" &&
+    reading.callee.kind === "Attribute" &&
+    /^(json|csv|xml)$/.test(reading.callee.name.id)
+  );
+}
 
 const asItIs = "`collect()` of the frame gives the rows, which have `asDict()` in the driver, too";
 

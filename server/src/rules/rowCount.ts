@@ -66,9 +66,16 @@ const keepsColumns: ReadonlySet<string> = new Set([
   "Hint",
 ]);
 
-/** A batch of a stream that takes no more at once than its sources are told (Kafka's option, those of files and Delta). */
+/**
+ * A batch of a stream that takes no more at once than its sources are told (Kafka's option, those of files and Delta),
+ * or that an unseen step has grouped: without groups `complete` is refused, and `update` is the same as `append`.
+ */
 function isBoundedBatch(node: PlanNode): boolean {
   if (!isBatchOfStream(node)) return false;
+  const mode = node.builder.findLast(({ method }) => method === "outputMode")?.args[0]?.value;
+  const isGrouped = mode?.kind === "string" && /^(update|complete)$/i.test(mode.value ?? "");
+  if (isGrouped && planNodes(node).some(({ inputs, streaming }) => inputs.length === 0 && !streaming))
+    return true;
   const sources = planNodes(node).filter(({ inputs, streaming }) => inputs.length === 0 && streaming);
   return (
     sources.length > 0 && sources.every(({ details }) => limits.some((key) => details.options?.has(key)))

@@ -6,6 +6,7 @@ import { catalogParser, sqlParserOf } from "../plan/sqlParser.ts";
 import { knownVersions } from "../catalog/sparkVersion.ts";
 import { documentOffset } from "../syntax/siteOffset.ts";
 import type { Site } from "../syntax/module.ts";
+import { nodeAt } from "../syntax/walk.ts";
 import { insert } from "./edits.ts";
 import { defineRule, type Fix } from "./rule.ts";
 import { mayBeExtension, severalStatements } from "./sqlStatements.ts";
@@ -23,9 +24,11 @@ export const sqlSyntax = defineRule({
     for (const { call, sql } of sqlOfCalls(facts, context)) {
       const problem = problemOf(sql, call, facts);
       if (problem === null) continue;
+      const site = siteOf(sql, problem, call, facts);
+      if (isBlank(site)) continue;
       const fix = fixOf(sql, problem, call);
       context.report({
-        site: siteOf(sql, problem, call, facts),
+        site,
         message: messageFor(sql, problem, call),
         ...(fix && { fix }),
         evidence: sqlEvidence(call),
@@ -33,6 +36,12 @@ export const sqlSyntax = defineRule({
     }
   },
 });
+
+/** `database = "<your database>"`: whoever runs it puts a name of their own there. */
+const isBlank = ({ unit, start }: Site): boolean =>
+  nodeAt(unit, start).some(
+    (node) => node.kind === "String" && node.value !== null && /^<\w[\w -]*>$/.test(node.value),
+  );
 
 /** Methods that read a table's name as SQL does; others take paths and queries there too. */
 const readsNames =

@@ -20,6 +20,7 @@ export const unusedTransformation = defineRule({
   since: "0.1.0",
   fix: "suggested",
   profiles: ["relaxed", "recommended", "strict"],
+  yieldsTo: ["argument-count"],
   frames(facts, { report, catalog }) {
     const { isNotebook } = fileConventions(facts.module, facts.imports);
     const seen = new Set<CallFact["node"]>();

@@ -188,7 +188,7 @@ export function parameterPlan(
   node: Expression | AttributeExpression["name"],
 ): NonNullable<SparkValue["plan"]> {
   return planStep(evaluation, {
-    operator: isMethodCall(node) ? "Unknown" : "Parameter",
+    operator: isMethodCall(node) || isCurve(node) ? "Unknown" : "Parameter",
     method: "parameter",
     inputs: [],
     span: node,
@@ -196,6 +196,12 @@ export function parameterPlan(
     maxRows: null,
   });
 }
+
+/** `model.summary.roc`: Spark puts the curves of a summary into some 1000 bins (asked of 4.3, of 60,000 scores). */
+const isCurve = (node: Expression | AttributeExpression["name"]): boolean =>
+  "kind" in node &&
+  node.kind === "Attribute" &&
+  /^(roc|pr|(fMeasure|precision|recall)ByThreshold)$/.test(node.name.id);
 
 const isMethodCall = (node: Expression | AttributeExpression["name"]): boolean =>
   "kind" in node && node.kind === "Call" && node.callee.kind === "Attribute";

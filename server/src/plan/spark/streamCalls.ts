@@ -26,6 +26,7 @@ export function callForEachBatch(
     nameSpan: nameSiteOf(evaluation, node),
     maxRows: null,
     streaming: false,
+    builder: receiver.state?.calls ?? [],
   });
   const batch = spark("DataFrame", certain(evaluation, node, "a batch of the stream"), { plan });
   callFunction(evaluation, given.value, [
