@@ -53,7 +53,7 @@ describe("the example jobs on a real Spark", function () {
   });
 
   it("show rules of every kind, and one job without a finding", async () => {
-    const engine = await createEngineIn(examples);
+    const engine = await createEngineIn([examples]);
     const found = (job: string): string[] => {
       const file = path.join(examples, "jobs", job);
       const budget = { expired: () => false };

@@ -2,6 +2,7 @@ import { analyze, type Analysis, type Engine } from "../analysis/analyze.ts";
 import { readNotebook } from "../analysis/notebook.ts";
 import type { Options } from "../analysis/options.ts";
 import { createEngineIn } from "../host/engine.ts";
+import { projectFolders } from "../host/projectFolders.ts";
 import { slashed } from "../host/moduleTexts.ts";
 import { lineIndex, type LineIndex } from "../syntax/lineIndex.ts";
 import type { Arguments, OptionSpecs } from "./arguments.ts";
@@ -40,7 +41,7 @@ export async function analyzedFiles(
   const input =
     name === null ? readFiles(args.positionals, options, terminal) : await readStdin(name, terminal);
   for (const { shown, problem } of input.problems) terminal.err(`${shown} is skipped: ${problem}.\n`);
-  const engine = await createEngineIn(terminal.cwd);
+  const engine = await createEngineIn(projectFolders(terminal.cwd, args.positionals));
   const files = input.files.flatMap(({ file, source }): AnalyzedFile[] => {
     const analysis = analyzeFile(engine, file.path, source.text, options.of(file.path));
     return analysis ? [{ file: file.shown, analysis, lines: lineIndex(analysis.text) }] : [];

@@ -6,6 +6,7 @@ import { checkAll, type CheckedFile } from "./checkAll.ts";
 import { fileOptions, ruleOptionSpecs, type FileOptions } from "./options.ts";
 import { outputSpecs, writeReport } from "./output.ts";
 import { settingsFindings } from "./settingsFindings.ts";
+import { projectFolders } from "../host/projectFolders.ts";
 import { readFiles, readStdin, type Input } from "./readInputs.ts";
 import type { Terminal } from "./terminal.ts";
 import { unifiedDiff } from "./unifiedDiff.ts";
@@ -42,9 +43,10 @@ export async function check(argv: readonly string[], terminal: Terminal): Promis
       : await readStdin(stdinName, terminal);
   for (const { shown, problem } of input.problems) terminal.err(`${shown} is skipped: ${problem}.\n`);
 
+  const folders = projectFolders(terminal.cwd, args.positionals);
   const checked = await checkAll(
     input.files.map(({ file, source }) => ({ file, text: source.text, options: options.of(file.path), fix })),
-    { jobs: jobsOf(args), useCache: !args.flag("no-cache") && stdinName === null, terminal },
+    { jobs: jobsOf(args), useCache: !args.flag("no-cache") && stdinName === null, folders, terminal },
   );
   tellAssumption(options, input, args, terminal);
   for (const { file, problem } of checked) if (problem !== null) terminal.err(`${file.shown}: ${problem}.\n`);

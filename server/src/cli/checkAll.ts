@@ -31,6 +31,8 @@ export interface CheckAllOptions {
   /** Worker threads at most; null: as many as help. */
   readonly jobs: number | null;
   readonly useCache: boolean;
+  /** What may be read beside the files: see `projectFolders`. */
+  readonly folders: readonly string[];
   readonly terminal: Terminal;
 }
 
@@ -43,7 +45,7 @@ export async function checkAll(
   options: CheckAllOptions,
 ): Promise<CheckedFile[]> {
   const cache = options.useCache ? resultCache(options.terminal.cwd) : noCache<CheckResult>();
-  const modules = createWorkspaceModules(openModuleTexts(() => [options.terminal.cwd]));
+  const modules = createWorkspaceModules(openModuleTexts(() => options.folders));
   const outcomes = new Map<FileToCheck, Outcome<CheckResult>>();
   const missing: { readonly file: FileToCheck; readonly task: CheckTask; readonly key: string }[] = [];
   for (const file of files) {
@@ -82,25 +84,30 @@ function checkedFile(file: FoundFile, outcome: Outcome<CheckResult> | undefined)
 
 async function runAll(
   tasks: readonly CheckTask[],
-  { jobs, terminal }: CheckAllOptions,
+  { jobs, folders, terminal }: CheckAllOptions,
 ): Promise<readonly Outcome<CheckResult>[]> {
   if (tasks.length === 0) return [];
   const size = tasks.reduce((sum, { text }) => sum + text.length, 0);
   const script = path.join(import.meta.dirname, "worker.js");
   const helpful = Math.min(availableParallelism(), Math.floor(size / charactersPerWorker), tasks.length);
   const workers = Math.min(jobs ?? helpful, tasks.length);
-  if (workers < 2 || !fs.existsSync(script)) return runHere(tasks, terminal);
+  if (workers < 2 || !fs.existsSync(script)) return runHere(tasks, folders, terminal);
   return runTasks<CheckResult>(tasks, {
     script,
+    data: folders,
     workers,
     timeLimit: 6 * timePerFile,
     onLost: (reason) => terminal.err(`A worker thread was lost (${reason}); another one goes on.\n`),
   });
 }
 
-async function runHere(tasks: readonly CheckTask[], terminal: Terminal): Promise<Outcome<CheckResult>[]> {
+async function runHere(
+  tasks: readonly CheckTask[],
+  folders: readonly string[],
+  terminal: Terminal,
+): Promise<Outcome<CheckResult>[]> {
   optimiseParserLater();
-  const engine = await createEngineIn(terminal.cwd);
+  const engine = await createEngineIn(folders);
   const progress = terminal.isErrTerminal && tasks.length > 50;
   const outcomes = tasks.map((task, index): Outcome<CheckResult> => {
     if (progress && index % 20 === 0) terminal.err(`\rChecking ${index} of ${tasks.length}`);

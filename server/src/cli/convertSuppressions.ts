@@ -4,6 +4,7 @@ import { applyEdits } from "../analysis/fixAll.ts";
 import { readNotebook } from "../analysis/notebook.ts";
 import type { Options } from "../analysis/options.ts";
 import { createEngineIn } from "../host/engine.ts";
+import { projectFolders } from "../host/projectFolders.ts";
 import { slashed } from "../host/moduleTexts.ts";
 import { analysisSpecs } from "./analyzedFiles.ts";
 import { readArguments, type OptionSpecs } from "./arguments.ts";
@@ -29,7 +30,7 @@ export async function convertSuppressionsIn(argv: readonly string[], terminal: T
   const options = fileOptions(args, terminal.cwd);
   const input = readFiles(args.positionals, options, terminal);
   for (const { shown, problem } of input.problems) terminal.err(`${shown} is skipped: ${problem}.\n`);
-  const engine = await createEngineIn(terminal.cwd);
+  const engine = await createEngineIn(projectFolders(terminal.cwd, args.positionals));
   let failed = input.failed;
   let files = 0;
   for (const { file, source } of input.files) {

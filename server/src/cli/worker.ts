@@ -1,10 +1,10 @@
-import { parentPort } from "node:worker_threads";
+import { parentPort, workerData } from "node:worker_threads";
 import type { Outcome } from "../host/workerPool.ts";
 import { createEngineIn } from "../host/engine.ts";
 import { checkText, type CheckResult, type CheckTask } from "./checkText.ts";
 
-/** A worker thread: one task a message, one outcome back. */
-const engine = createEngineIn(process.cwd());
+/** A worker thread: one task a message, one outcome back. It is made with the folders that it may read. */
+const engine = createEngineIn(workerData as readonly string[]);
 
 parentPort?.on("message", (task: CheckTask) => {
   void answer(task).then((outcome) => {

@@ -21,9 +21,9 @@ export async function createEngine(
   return { parser, catalog: createCatalog(assets.data, grammars), files, ...(modules && { modules }) };
 }
 
-/** The engine of a command that runs in a folder and may read the data files and modules in it. */
-export function createEngineIn(folder: string): Promise<Engine> {
-  const files = openDataFiles([folder]);
-  const modules = createWorkspaceModules(openModuleTexts(() => [folder]));
+/** The engine of a command that may read the data files and modules in these folders. */
+export function createEngineIn(folders: readonly string[]): Promise<Engine> {
+  const files = openDataFiles(folders);
+  const modules = createWorkspaceModules(openModuleTexts(() => folders));
   return createEngine(findAssets(), () => files, modules);
 }

@@ -6,6 +6,8 @@ export type Outcome<R> = { readonly result: R } | { readonly problem: string };
 export interface PoolOptions {
   /** The worker's bundle. It answers each message with `{ result }` or `{ problem }`. */
   readonly script: string;
+  /** What the worker finds as its `workerData`. */
+  readonly data?: unknown;
   readonly workers: number;
   /** Milliseconds after which a task is given up and its worker replaced. */
   readonly timeLimit: number;
@@ -31,7 +33,7 @@ export async function runTasks<R>(tasks: readonly unknown[], options: PoolOption
         outcomes[index] = { problem: "too many worker threads were lost before" };
         continue;
       }
-      worker ??= startWorker(options.script);
+      worker ??= startWorker(options);
       const ended = await runTask<R>(worker, tasks[index], options.timeLimit);
       outcomes[index] = ended.outcome;
       if (ended.alive) continue;
@@ -46,9 +48,12 @@ export async function runTasks<R>(tasks: readonly unknown[], options: PoolOption
   return tasks.map((_, index) => outcomes[index] ?? { problem: "it was not checked" });
 }
 
-function startWorker(script: string): Worker {
+function startWorker({ script, data }: PoolOptions): Worker {
   // Nearly all that a file's analysis makes is garbage at its end. With room for several files little of it is ever copied.
-  const worker = new Worker(script, { resourceLimits: { maxYoungGenerationSizeMb: 96 } });
+  const worker = new Worker(script, {
+    workerData: data,
+    resourceLimits: { maxYoungGenerationSizeMb: 96 },
+  });
   // What a worker says while it is terminated must not end the process.
   return worker.on("error", () => undefined);
 }
