@@ -56,6 +56,7 @@ import { frameItemAssigned } from "./frame-item-assigned.ts";
 import { functionShadowsBuiltin } from "./function-shadows-builtin.ts";
 import { functionsStarImport } from "./functions-star-import.ts";
 import { groupByKeyReduced } from "./group-by-key-reduced.ts";
+import { ignoredArgument } from "./ignored-argument.ts";
 import { inferSchema } from "./infer-schema.ts";
 import { inputFileNameLost } from "./input-file-name-lost.ts";
 import { insertByPosition } from "./insert-by-position.ts";
@@ -219,6 +220,7 @@ export const rules: readonly Rule[] = [
   functionShadowsBuiltin,
   functionsStarImport,
   groupByKeyReduced,
+  ignoredArgument,
   inferSchema,
   inputFileNameLost,
   insertByPosition,
