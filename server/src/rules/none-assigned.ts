@@ -1,5 +1,5 @@
 import { memberName } from "../catalog/memberName.ts";
-import type { Identifier, Statement } from "../syntax/ast.ts";
+import type { CallExpression, Identifier, Statement } from "../syntax/ast.ts";
 import type { CallFact } from "../plan/facts.ts";
 import { indentationAt, newlineOf, replace, siteIn, sourceOf, startsLine } from "./edits.ts";
 import { defineRule, type Fix } from "./rule.ts";
@@ -38,6 +38,17 @@ export const noneAssigned = defineRule({
           site: siteIn(call.unit, next),
           message: `\`${memberName(call.name)}()\` gives nothing, so Python raises at \`.${next.id}\`. Call \`${memberName(call.name)}()\` last, or in a statement of its own.`,
         });
+      const print = printOf(call);
+      if (print)
+        report({
+          site: siteIn(call.unit, print.callee),
+          message: `\`${memberName(call.name)}()\` gives nothing, so \`print\` writes \`None\`. Call it without \`print\`.`,
+          fix: {
+            title: "Leave out `print`",
+            safety: "suggested",
+            edits: () => [replace(call.unit, print, sourceOf(call.unit, call.node))],
+          },
+        });
       if (statement.kind !== "Assign" || statement.value !== call.node) return;
       const [target, ...others] = statement.targets;
       if (target?.kind !== "Name" || others.length > 0 || target.id.startsWith("_")) return;
@@ -51,6 +62,16 @@ export const noneAssigned = defineRule({
     },
   },
 });
+
+/** `print(frame.show())`, with nothing else to print. */
+function printOf({ context: { statement }, node }: CallFact): CallExpression | null {
+  const print = parentOf(statement, node);
+  if (print?.kind !== "Call" || print.callee.kind !== "Name" || print.callee.id !== "print") return null;
+  const [only, ...others] = print.args;
+  return only?.value === node && only.name === null && only.unpack === "" && others.length === 0
+    ? print
+    : null;
+}
 
 /** The name behind the dot of `frame.show().…`. */
 function chainedOn({ context, node }: CallFact): Identifier | null {
