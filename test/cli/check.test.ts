@@ -357,23 +357,6 @@ describe("check", () => {
     assert.deepEqual(found(out), [hit("jobs/a.py")]);
   });
 
-  for (const [name, files, given] of [
-    ["a folder", {}, "jobs"],
-    ["a file of a project", { "pyproject.toml": "" }, "jobs/a.py"],
-  ] as const)
-    it(`follows imports where ${name} stands elsewhere`, async () => {
-      project = makeProject({
-        ...files,
-        "jobs/a.py": "from lib.session import spark\n\nrows = spark.table('t').collect()\n",
-        "jobs/lib/session.py":
-          "from pyspark.sql import SparkSession\n\nspark = SparkSession.builder.getOrCreate()\n",
-        "elsewhere/notes.txt": "",
-      });
-      const cwd = path.join(project.folder, "elsewhere");
-      const { out } = await run(cwd, ["check", `../${given}`, "--output-format", "json"]);
-      assert.deepEqual(found(out), ["../jobs/a.py:3:25 collect-unbounded"]);
-    });
-
   it("tells the whole chain of evidence, in other files too", async () => {
     project = makeProject({
       "jobs/session.py":
