@@ -1,5 +1,5 @@
 import { sideTable } from "../syntax/sideTable.ts";
-import type { Operator, PlanNode } from "./logicalPlan.ts";
+import { keepingOperators, type PlanNode } from "./logicalPlan.ts";
 import { sparkAlternatives, type SparkValue, type Value } from "./value.ts";
 
 /** The method of a step that stands for one of several frames: which one, the path through the program decides. */
@@ -59,19 +59,6 @@ export function anyFrameOf(value: Value): SparkValue | null {
   );
   return plan === first.plan ? first : { ...first, plan };
 }
-
-/** Steps that leave all columns as they are. */
-export const keepingOperators: ReadonlySet<Operator> = new Set<Operator>([
-  "Filter",
-  "Sort",
-  "Limit",
-  "Sample",
-  "Deduplicate",
-  "Repartition",
-  "RepartitionByExpression",
-  "Hint",
-  "SubqueryAlias",
-]);
 
 /** How many steps of a chain are looked through. */
 const longestChain = 100;

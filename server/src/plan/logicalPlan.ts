@@ -91,6 +91,19 @@ export interface PlanDetails {
   readonly sql?: string | null;
 }
 
+/** Steps that have the columns of their input, all of them and no others. */
+export const keepingOperators: ReadonlySet<Operator> = new Set<Operator>([
+  "Filter",
+  "Sort",
+  "Limit",
+  "Sample",
+  "Deduplicate",
+  "Repartition",
+  "RepartitionByExpression",
+  "Hint",
+  "SubqueryAlias",
+]);
+
 /** The node and all nodes below it, each once, top first. Iterative: chains may be thousands of steps long. */
 export function planNodes(root: PlanNode): PlanNode[] {
   const seen = new Set<PlanNode>([root]);

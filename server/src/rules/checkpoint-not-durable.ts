@@ -63,11 +63,17 @@ function isForLooking(call: CallFact): boolean {
  */
 function isLeftToSpark(call: CallFact, plan: PlanNode): boolean {
   const sink = functionSink(call);
-  const { options, isComplete } = givenOptions(call);
-  const inSession = setting(plan.session, "spark.sql.streaming.checkpointLocation");
-  if (!sink || !isComplete || options.has("checkpointlocation") || inSession !== null) return false;
+  if (!sink || !isGivenNoPlace(call) || placeOfSession(plan.session) !== null) return false;
   return bringsAnew(plan, sink);
 }
+
+function isGivenNoPlace(call: CallFact): boolean {
+  const { options, isComplete } = givenOptions(call);
+  return isComplete && !options.has("checkpointlocation");
+}
+
+const placeOfSession = (session: Session): string | null =>
+  setting(session, "spark.sql.streaming.checkpointLocation");
 
 const functionSink = (call: CallFact): BuilderCall | undefined =>
   call.receiver?.state?.calls.findLast(({ method }) => /^foreach(Batch)?$/.test(method));
@@ -81,10 +87,9 @@ function bringsAnew(plan: PlanNode, sink: BuilderCall | undefined): boolean {
 
 /** Spark names the folder there by the query, or by chance (the second start read all again on 3.3 and 4.3). */
 function getsNewFolder(call: CallFact, plan: PlanNode): boolean {
-  const { options, isComplete } = givenOptions(call);
   const calls = call.receiver?.state?.calls ?? [];
-  if (!isComplete || options.has("checkpointlocation") || argument(call, 4, "queryName")) return false;
-  if (setting(plan.session, "spark.sql.streaming.checkpointLocation") === null) return false;
+  if (!isGivenNoPlace(call) || argument(call, 4, "queryName") || placeOfSession(plan.session) === null)
+    return false;
   return bringsAnew(plan, functionSink(call)) && calls.every(({ method }) => method !== "queryName");
 }
 
@@ -110,7 +115,7 @@ function placeOf(call: CallFact, session: Session): string | null {
   const { options } = givenOptions(call);
   return options.has("checkpointlocation")
     ? (options.get("checkpointlocation") ?? null)
-    : setting(session, "spark.sql.streaming.checkpointLocation");
+    : placeOfSession(session);
 }
 
 /** What is wrong with a place; continues "The checkpoint `…`". */

@@ -1,4 +1,5 @@
 import { closestName } from "../catalog/closestName.ts";
+import { memberName } from "../catalog/memberName.ts";
 import { callEvidence } from "../plan/evidence.ts";
 import type { CallFact } from "../plan/facts.ts";
 import type { Argument, Identifier } from "../syntax/ast.ts";
@@ -29,7 +30,7 @@ export const ignoredArgument = defineRule({
         const fix = isOrdered ? null : fixOf(call, argument, name);
         report({
           site: siteIn(call.unit, name),
-          message: `\`${call.nameSite.unit.text.slice(call.nameSite.start, call.nameSite.end)}()\` ignores \`${name.id}\`, so the rows are sorted as without it. Its own word is \`${known}\`.`,
+          message: `\`${memberName(call.name)}()\` ignores \`${name.id}\`, so the rows are sorted as without it. Its own word is \`${known}\`.`,
           evidence: callEvidence(call),
           ...(fix && { fix }),
         });

@@ -47,7 +47,6 @@ const advices: readonly (readonly [string, string])[] = [
   ["NESTED_AGGREGATE_FUNCTION", "Aggregate in two steps"],
   ["UNSUPPORTED_DATATYPE", "Write a type of Spark's"],
   ["UNSUPPORTED_FEATURE.SET_OPERATION_ON_MAP_TYPE", "Leave the map out, or compare `map_entries` of it"],
-
   ["UNSUPPORTED_GENERATOR", "Give it a `select` of its own"],
   ["UNSUPPORTED_INSERT", "Write into the table that holds the rows"],
   ["WINDOW_FUNCTION_FRAME_NOT_ORDERED", "Add `orderBy()` to the window"],

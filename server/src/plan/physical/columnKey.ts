@@ -2,7 +2,7 @@ import type { DataType } from "../../catalog/dataType.ts";
 import { simpleString } from "../../catalog/dataTypeText.ts";
 import { sideTable } from "../../syntax/sideTable.ts";
 import type { ColumnExpression } from "../column.ts";
-import type { PlanNode } from "../logicalPlan.ts";
+import { keepingOperators, type PlanNode } from "../logicalPlan.ts";
 import { hiddenLists } from "../schema/hidden.ts";
 import { analysisOf, schemaOf } from "../schema/analysis.ts";
 import { frameColumn } from "../schema/expressions/columnsByFrame.ts";
@@ -11,7 +11,6 @@ import { resolveColumn } from "../schema/resolveColumn.ts";
 import type { ResolutionScope } from "../schema/resolved.ts";
 import { attributesOf, type Attribute, type AttributeId } from "../schema/schema.ts";
 import { openness } from "../schema/step.ts";
-import { unchangingSteps } from "../schema/unchangedColumns.ts";
 
 /** An expression that rows are placed by. Equal ids mean equal values (Catalyst's semanticEquals). */
 export interface Key {
@@ -101,15 +100,21 @@ export function scopeOn(input: PlanNode): ResolutionScope {
 }
 
 /** A column of a frame whose columns are not known: the name, at the step that it must come from. */
-export function unresolvedToken(name: string, frame: PlanNode): string {
+function unresolvedToken(name: string, frame: PlanNode): string {
   let from = frame;
   for (
     let input = from.inputs[0];
-    input && (unchangingSteps.has(from.operator) || /^DataFrame\.(withColumns?|observe)$/.test(from.method));
+    input && (keepingOperators.has(from.operator) || /^DataFrame\.(withColumns?|observe)$/.test(from.method));
     input = from.inputs[0]
   )
     from = input;
   return `#${name.toLowerCase().replaceAll(/[#`]/g, "")}@${numberOf(from)}`;
+}
+
+/** The key that such a column is. */
+export function unresolvedKey(name: string, frame: PlanNode): Key {
+  const token = unresolvedToken(name, frame);
+  return { id: token, tokens: [token], name, foldable: false, nullable: true };
 }
 
 /** Deeper expressions count as values of their own. */
@@ -124,8 +129,7 @@ export function keyOf(expression: ColumnExpression, scope: ResolutionScope, fram
       const found = resolveColumn(inner, scope).columns[0]?.attribute;
       if (found) return definedKey(found);
       if (inner.name.includes(".") || scope.open === null) return readsKey(inner, scope, frame);
-      const token = unresolvedToken(inner.name, inner.of ?? frame);
-      return { id: token, tokens: [token], name: inner.name, foldable: false, nullable: true };
+      return unresolvedKey(inner.name, inner.of ?? frame);
     }
     case "literal": {
       const text = JSON.stringify(inner.value).replaceAll("#", "\\u0023");
@@ -183,10 +187,7 @@ function readsKey(
   const found = resolved.columns[0]?.attribute;
   if (found) return definedKey(found);
   const name = /^\s*`?(\w+)`?\s*$/.exec(text)?.[1];
-  if (name !== undefined && scope.open !== null) {
-    const token = unresolvedToken(name, frame);
-    return { id: token, tokens: [token], name, foldable: false, nullable: true };
-  }
+  if (name !== undefined && scope.open !== null) return unresolvedKey(name, frame);
   const tokens = resolved.reads.map(({ id }) => tokenOf(id));
   return {
     ...opaqueKey(inner, text),

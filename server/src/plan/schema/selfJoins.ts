@@ -1,11 +1,11 @@
 import { sideTable } from "../../syntax/sideTable.ts";
 import type { ColumnExpression } from "../column.ts";
-import { planNodes, type PlanNode } from "../logicalPlan.ts";
+import { keepingOperators, planNodes, type Operator, type PlanNode } from "../logicalPlan.ts";
 import { flag, sameName } from "../session.ts";
 import { schemaOf } from "./analysis.ts";
 import type { Problem } from "./resolved.ts";
 import { attributesOf, type AttributeId } from "./schema.ts";
-import { firstOfSameColumns, framesOfSameColumns, unchangingSteps } from "./unchangedColumns.ts";
+import { firstOfSameColumns, framesOfSameColumns } from "./unchangedColumns.ts";
 
 type Reference = Extract<ColumnExpression, { kind: "reference" }>;
 
@@ -81,7 +81,7 @@ function isOwnEquality({ function: name, args }: Extract<ColumnExpression, { kin
 }
 
 /** Steps behind a join that leave its columns what they are. */
-const passing: ReadonlySet<string> = new Set([...unchangingSteps, "Project"]);
+const passing: ReadonlySet<Operator> = new Set([...keepingOperators, "Project"]);
 
 function mayBeEither(reference: Reference, node: PlanNode): boolean {
   let step = node.operator === "Join" ? node : node.inputs[0];

@@ -1,18 +1,5 @@
 import { sideTable } from "../../syntax/sideTable.ts";
-import type { PlanNode } from "../logicalPlan.ts";
-
-/** Steps that have the columns of their input, all of them and no others. */
-export const unchangingSteps: ReadonlySet<string> = new Set([
-  "Filter",
-  "Sort",
-  "Limit",
-  "Deduplicate",
-  "Hint",
-  "SubqueryAlias",
-  "Repartition",
-  "RepartitionByExpression",
-  "Sample",
-]);
+import { keepingOperators, type PlanNode } from "../logicalPlan.ts";
 
 /** A frame and those below it that have the very same columns, whatever those are. */
 export function framesOfSameColumns(plan: PlanNode): readonly PlanNode[] {
@@ -28,9 +15,10 @@ export function firstOfSameColumns(plan: PlanNode): PlanNode {
   const passed: PlanNode[] = [];
   let first = plan;
   for (let next: PlanNode | null = plan; next; next = inputOfSameColumns(next)) {
-    first = firsts.get(next) ?? next;
+    const known = firsts.get(next);
+    first = known ?? next;
+    if (known) break;
     passed.push(next);
-    if (firsts.get(next)) break;
   }
   for (const each of passed) firsts.set(each, first);
   return first;
@@ -38,5 +26,5 @@ export function firstOfSameColumns(plan: PlanNode): PlanNode {
 
 function inputOfSameColumns({ operator, inputs }: PlanNode): PlanNode | null {
   const [input, ...others] = inputs;
-  return input && others.length === 0 && unchangingSteps.has(operator) ? input : null;
+  return input && others.length === 0 && keepingOperators.has(operator) ? input : null;
 }

@@ -12,7 +12,7 @@ import {
   outputTokens,
   tokenOf,
   unnamed,
-  unresolvedToken,
+  unresolvedKey,
   type Key,
 } from "../columnKey.ts";
 import { emptyRelation, isEmpty, type Definition, type Relation, type RelationOf } from "../relation.ts";
@@ -190,17 +190,13 @@ function using(lowering: Lowering, right: RightSide, names: readonly string[]): 
   );
   const keys = names.flatMap((name, index): readonly KeyPair[] => {
     const [one, other] = [find(leftAttributes, name), find(right.attributes, name)];
-    const unresolved = (frame: typeof node): Key => {
-      const token = unresolvedToken(name, frame);
-      return { id: token, tokens: [token], name, foldable: false, nullable: true };
-    };
     const pair: KeyPair = {
       left: one
         ? cast(session, keyOfAttribute(one), one.dataType, other?.dataType ?? null)
-        : unresolved(leftFrame),
+        : unresolvedKey(name, leftFrame),
       right: other
         ? cast(session, keyOfAttribute(other), other.dataType, one?.dataType ?? null)
-        : unresolved(rightFrame),
+        : unresolvedKey(name, rightFrame),
     };
     const key = made[index];
     const source =
@@ -292,11 +288,10 @@ function guessed(
     // Of one frame alone it chooses rows of that, but for a column and its namesake, which Spark takes apart.
     const isOwn = one.kind === "reference" && other.kind === "reference" && one.name === other.name;
     if (!isOwn && isOneFrame([...ones, ...others])) return [];
-    const keyIn = (expression: ColumnExpression, frame: typeof left): Key => {
-      if (expression.kind !== "reference") return keyOf(expression, scope, frame);
-      const token = unresolvedToken(expression.name, expression.of ?? frame);
-      return { id: token, tokens: [token], name: expression.name, foldable: false, nullable: true };
-    };
+    const keyIn = (expression: ColumnExpression, frame: typeof left): Key =>
+      expression.kind === "reference"
+        ? unresolvedKey(expression.name, expression.of ?? frame)
+        : keyOf(expression, scope, frame);
     return [{ left: keyIn(one, left), right: keyIn(other, right) }];
   });
 }

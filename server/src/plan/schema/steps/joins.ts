@@ -149,6 +149,7 @@ function namedByConditions(
   { node, inputs, session }: Step,
   conditions: readonly Resolved[],
 ): readonly (readonly Attribute[])[] {
+  if (inputs.every(({ schema }) => schema.kind === "closed")) return [];
   const named = conditions.flatMap(({ reads }) => reads);
   const names = conditions
     .flatMap(({ expression }) => columnParts(expression))

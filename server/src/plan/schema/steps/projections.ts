@@ -242,6 +242,11 @@ function drop(step: Step): StepAnalysis {
   }
   const gone = new Set<Attribute>();
   const known = attributesOf(schema);
+  // A Column that is none of those known may be one of them where the frame has others.
+  const mayBe = (each: Attribute, { of, name }: Extract<ColumnExpression, { kind: "reference" }>): boolean =>
+    schema.kind !== "closed" &&
+    (of === null || frameColumn(each.id) !== undefined) &&
+    sameName(step.session, each.name, name);
   let certain = true;
   for (const { value, site } of list) {
     if (value.kind === "string" && value.value !== null) {
@@ -256,23 +261,13 @@ function drop(step: Step): StepAnalysis {
     const { columns } = resolveColumn(column, { ...scopeOf(step), open: { text: "", site: null } });
     const id = columns[0]?.attribute?.id;
     const isHere = id !== undefined && known.some((each) => each.id === id);
-    for (const each of known) if (isHere ? each.id === id : mayBe(step, each, column)) gone.add(each);
+    for (const each of known) if (isHere ? each.id === id : mayBe(each, column)) gone.add(each);
   }
   const attributes = known.filter((each) => !gone.has(each));
   if (!certain)
     return { schema: unknownSchema("columns are dropped that the code does not name", step.node.site) };
   return { schema: withAttributes(schema, attributes), hidden: inputHidden(step) };
 }
-
-/** Whether a Column that is none of those known may be this one of a frame that has others. */
-const mayBe = (
-  step: Step,
-  each: Attribute,
-  { of, name }: Extract<ColumnExpression, { kind: "reference" }>,
-): boolean =>
-  inputSchema(step).kind !== "closed" &&
-  (of === null || frameColumn(each.id) !== undefined) &&
-  sameName(step.session, each.name, name);
 
 function renameAll(step: Step): StepAnalysis {
   const schema = inputSchema(step);
