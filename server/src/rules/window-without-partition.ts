@@ -5,6 +5,7 @@ import type { PlanNode } from "../plan/logicalPlan.ts";
 import { placeInSql, sqlColumnsIn, sqlEvidence } from "../plan/query/sqlSteps.ts";
 import { sparkAlternatives } from "../plan/value.ts";
 import type { Site } from "../syntax/module.ts";
+import { isOfOneSeries } from "./oneSeries.ts";
 import { bringsAllRows } from "./rowCount.ts";
 import { defineRule, type RuleContext } from "./rule.ts";
 
@@ -41,10 +42,10 @@ export const windowWithoutPartition = defineRule({
     for (const { call, maker } of overs) {
       const column = call.result.kind === "spark" ? call.result.column : null;
       const frames = column ? (inputs.get(column) ?? []) : [];
-      if (frames.length > 0 && !frames.some((frame) => bringsAllRows(frame))) continue;
+      if (!column || !frames.some((frame) => bringsAllRows(frame) && !isOfOneSeries(column, frame))) continue;
       context.report({
         site: maker.nameSite,
-        message: `A window without \`partitionBy\` brings all rows into one partition, where a single task handles them. ${column && isRowNumber(column) ? numberAdvice : "Add `partitionBy`, or aggregate first."}`,
+        message: `A window without \`partitionBy\` brings all rows into one partition, where a single task handles them. Add \`partitionBy\`, or ${insteadOf(column)}.`,
         evidence: callEvidence(call),
         related: [{ site: call.nameSite, message: "Used here." }],
       });
@@ -58,25 +59,32 @@ function reportSql(facts: ModuleFacts, context: RuleContext): void {
     for (const part of columnParts(column)) {
       if (part.kind !== "call" || part.function !== "Column.over" || !bringsAllRows(input)) continue;
       const window = part.args[1];
-      if (window?.kind !== "window" || window.partition.length > 0) continue;
+      if (window?.kind !== "window" || window.partition.length > 0 || isOfOneSeries(part, input)) continue;
       context.report({
         site: placeInSql(facts, call, window.site),
-        message: `A window without \`PARTITION BY\` brings all rows into one partition, where a single task handles them. ${isRowNumber(part) ? sqlNumberAdvice : "Add `PARTITION BY`, or aggregate first."}`,
+        message: `A window without \`PARTITION BY\` brings all rows into one partition, where a single task handles them. Add \`PARTITION BY\`, or ${insteadOf(part)}.`,
         evidence: sqlEvidence(call),
       });
     }
 }
 
-/** `row_number()` over a window: the numbers may be wanted for themselves, as ids. */
-function isRowNumber(over: ColumnExpression): boolean {
+/** What does without the window, by what is computed over it. */
+function insteadOf(over: ColumnExpression): string {
   const called = over.kind === "call" && over.function === "Column.over" ? over.args[0] : undefined;
-  return called?.kind === "call" && /(?:^|\.)row_number$/i.test(called.function);
+  const name = called?.kind === "call" ? called.function.replace(/^.*\./, "").toLowerCase() : "";
+  return instead.get(name) ?? "aggregate first";
 }
 
-const numberAdvice =
-  "Add `partitionBy`, or take `monotonically_increasing_id()` where any unique number will do.";
-const sqlNumberAdvice =
-  "Add `PARTITION BY`, or take `monotonically_increasing_id()` where any unique number will do.";
+const borders = "take the borders from `approxQuantile()`";
+
+const instead: ReadonlyMap<string, string> = new Map([
+  ["row_number", "take `monotonically_increasing_id()` where any unique number will do"],
+  ["rank", "sort and `limit` where the first are enough"],
+  ["dense_rank", "sort and `limit` where the first are enough"],
+  ["percent_rank", borders],
+  ["cume_dist", borders],
+  ["ntile", borders],
+]);
 
 /** The frames that each column expression is computed on. */
 function inputsByColumn(facts: Iterable<Fact>): ReadonlyMap<ColumnExpression, readonly PlanNode[]> {

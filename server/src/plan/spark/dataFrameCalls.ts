@@ -38,7 +38,11 @@ export function dataFrameResult(
   if (operation.operator === undefined) return null;
   const others = otherFrame(args);
   const inputs = [receiver.plan, ...others.flatMap((other) => (other.plan ? [other.plan] : []))];
-  const columns = columnsOf(evaluation, args);
+  const how = operation.operator === "Join" ? joinTypeArgument(args) : undefined;
+  const columns = columnsOf(
+    evaluation,
+    args.filter((each) => each !== how),
+  );
   const isGlobalAggregate =
     /^select(?:Expr)?$/.test(method) && columns.some((column) => aggregates(evaluation, column));
   const plan = planStep(evaluation, {
@@ -165,11 +169,14 @@ function detailsOf(operation: Operation, method: string, args: readonly BoundArg
 
 function joinType(args: readonly BoundArgument[], method: string): string | null {
   if (method === "crossJoin") return "cross";
-  const how = args.find((each) => each.name === "how") ?? args.filter((each) => each.name === null)[2];
+  const how = joinTypeArgument(args);
   if (!how) return "inner";
   const text = textOf(how.value)?.toLowerCase().replaceAll("_", "") ?? null;
   return text === null ? null : (joinTypes[text] ?? text);
 }
+
+const joinTypeArgument = (args: readonly BoundArgument[]): BoundArgument | undefined =>
+  args.find((each) => each.name === "how") ?? args.filter((each) => each.name === null)[2];
 
 /** Spark's spellings of join types, underscores dropped (JoinType.apply, 4.1). */
 const joinTypes: Readonly<Record<string, string>> = {
