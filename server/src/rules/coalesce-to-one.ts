@@ -5,6 +5,7 @@ import type { Expression } from "../syntax/ast.ts";
 import { mentions, walkExpressions } from "../syntax/walk.ts";
 import { rootName } from "./columnRuns.ts";
 import { removeMethodCall } from "./edits.ts";
+import { bringsGroups } from "./rowCount.ts";
 import { defineRule } from "./rule.ts";
 import { nameOfReceiver, nodesAround } from "./surroundings.ts";
 
@@ -37,6 +38,8 @@ export const coalesceToOne = defineRule({
       if (plan?.details.partitions !== 1 || plan.maxRows !== null || !plan.outside || plan.streaming) return;
       // A batch of a stream is as large as its trigger allows, and each writes files of its own.
       if (isChosen(call) || plan.inputs.some(isRowsOfBatch)) return;
+      // One connection is enough for groups; in files, one task would do their aggregation, too.
+      if (goesToDatabase(call) && bringsGroups(plan)) return;
       const frame = nameOfReceiver(call, "this DataFrame");
       const method = call.name === "DataFrame.coalesce" ? "coalesce(1)" : "repartition(1)";
       const edit = removeMethodCall(call.unit, call.node);

@@ -1,4 +1,5 @@
 import type { CallFact } from "../plan/facts.ts";
+import type { AstNode } from "../syntax/walk.ts";
 import { siteIn } from "./edits.ts";
 import { frameRdd } from "./frameRdd.ts";
 import { givenExpression, isPlain } from "./plainFunctions.ts";
@@ -43,7 +44,8 @@ export const rddOfFrame = defineRule({
       const rdd = frameRdd(call);
       const method = call.name.slice("RDD.".length);
       const instead = isBroughtAsItIs(call) ? asItIs : equivalents[method];
-      if (rdd === null || instead === undefined || !isColumnWork(call) || isParsed(call)) return;
+      if (rdd === null || instead === undefined || !isColumnWork(call)) return;
+      if (isParsed(call) || isHandedToPython(call)) return;
       report({
         site: siteIn(call.unit, rdd.name),
         message: `\`rdd.${method}()\` turns every row into a Python object and ends Spark's optimisation here. ${instead}.`,
@@ -66,6 +68,21 @@ function isParsed(call: CallFact): boolean {
     reading.callee.kind === "Attribute" &&
     /^(json|csv|xml)$/.test(reading.callee.name.id)
   );
+}
+
+/** `frame.rdd.map(lambda row: row.text).map(lambda text: topics(text))`: what it gives goes into somebody's own code. */
+function isHandedToPython(call: CallFact): boolean {
+  if (call.name !== "RDD.map") return false;
+  let chain: AstNode = call.node;
+  for (const node of nodesAround(call)) {
+    const isNext =
+      (node.kind === "Attribute" && node.object === chain) || (node.kind === "Call" && node.callee === chain);
+    if (!isNext) return false;
+    if (node.kind === "Call" && node.args.some(({ value }) => value.kind === "Lambda" && !isPlain(value)))
+      return true;
+    chain = node;
+  }
+  return false;
 }
 
 const asItIs = "`collect()` of the frame gives the rows, which have `asDict()` in the driver, too";

@@ -62,13 +62,14 @@ export const reuseWithoutCache = defineRule({
         message: `${name ? `\`${name.text}\`` : "This frame"} is computed anew by ${times}. \`cache()\` it before the first use and \`unpersist()\` it after the last.`,
         evidence: callEvidence(first),
         related: places.map(({ nameSite }) => ({ site: nameSite, message: "Computed here." })),
-        ...(!isBatchOfStream(step) && {
-          fix: {
-            title: `Cache ${name ? `\`${name.text}\`` : "the frame"}`,
-            safety: "suggested",
-            edits: () => [insert(step.site.unit, step.site.end, ".cache()")],
-          },
-        }),
+        ...(!isBatchOfStream(step) &&
+          step.operator !== "Either" && {
+            fix: {
+              title: `Cache ${name ? `\`${name.text}\`` : "the frame"}`,
+              safety: "suggested",
+              edits: () => [insert(step.site.unit, step.site.end, ".cache()")],
+            },
+          }),
       });
     }
   },
@@ -140,7 +141,10 @@ function runsPython(node: PlanNode): boolean {
 
 /** The variable that the step was made for, else one elsewhere that holds it. */
 function nameOf(facts: ModuleFacts, step: PlanNode): { text: string; site: Site } | null {
-  const names = framesOf(facts, step).map(({ name, nameSite }) => ({ text: name, site: nameSite }));
+  const frames = step.operator === "Either" ? [...step.inputs, step] : [step];
+  const names = frames
+    .flatMap((frame) => framesOf(facts, frame))
+    .map(({ name, nameSite }) => ({ text: name, site: nameSite }));
   return (
     names
       .filter(({ site }) => site.unit === step.site.unit && site.start < step.site.start)

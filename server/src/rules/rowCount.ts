@@ -1,6 +1,6 @@
 import { columnParts } from "../plan/column.ts";
 import { isUnbounded } from "../plan/facts.ts";
-import { isBatchOfStream, planNodes, type PlanNode } from "../plan/logicalPlan.ts";
+import { isBatchOfStream, keepingOperators, planNodes, type PlanNode } from "../plan/logicalPlan.ts";
 
 /**
  * Whether a plan hands on rows from outside the program with nothing in the code to make them few: no limit, no
@@ -21,6 +21,15 @@ export function bringsAllRows(root: PlanNode | null): root is PlanNode {
         seen.add(input);
         waiting.push(input);
       }
+  }
+  return false;
+}
+
+/** Whether rows are groups for certain, one row for each. */
+export function bringsGroups(frame: PlanNode): boolean {
+  for (let step: PlanNode | undefined = frame; step; [step] = step.inputs) {
+    if (step.operator === "Aggregate" || step.operator === "Pivot") return true;
+    if (!keepingOperators.has(step.operator) && step.operator !== "Project") return false;
   }
   return false;
 }
@@ -53,17 +62,18 @@ function reducesRows(node: PlanNode): boolean {
 /** Whether rows are those of a `select`, perhaps filtered or sorted since. */
 function isOfChosenColumns(node: PlanNode | undefined): boolean {
   let below = node;
-  while (below && keepsColumns.has(below.operator)) [below] = below.inputs;
-  return below?.operator === "Project";
+  while (below && keepingOperators.has(below.operator)) [below] = below.inputs;
+  return (
+    below !== undefined && choosing.has(below.method) && below.columns.every(({ kind }) => kind !== "star")
+  );
 }
 
-const keepsColumns: ReadonlySet<string> = new Set([
-  "Filter",
-  "Sort",
-  "SubqueryAlias",
-  "Repartition",
-  "RepartitionByExpression",
-  "Hint",
+/** Steps that leave no columns but those that they name. */
+const choosing: ReadonlySet<string> = new Set([
+  "DataFrame.select",
+  "DataFrame.selectExpr",
+  "DataFrame.__getitem__",
+  "SQL.Project",
 ]);
 
 /**
