@@ -5,14 +5,14 @@ import {
   ErrorAction,
   LanguageClient,
   RevealOutputChannelOn,
+  State,
   TransportKind,
   type ErrorHandler,
-  type ExecuteCommandSignature,
 } from "vscode-languageclient/node";
 import {
   checkWorkspaceCommand,
+  fixWorkspaceCommand,
   openRulePageCommand,
-  type CheckWorkspaceResult,
 } from "../../server/src/protocol/commands.ts";
 import { trustedNotification, type InitializationOptions } from "../../server/src/protocol/initialize.ts";
 import { serverNodeOptions } from "../../server/src/protocol/launch.ts";
@@ -35,7 +35,7 @@ export function createLanguageClient(context: vscode.ExtensionContext): Language
   const execArgv = [...serverNodeOptions];
   const server = { module, transport: TransportKind.ipc };
   const initializationOptions: InitializationOptions = {
-    commands: [openRulePageCommand],
+    commands: [openRulePageCommand, checkWorkspaceCommand, fixWorkspaceCommand],
     trusted: vscode.workspace.isTrusted,
   };
   const client = new LanguageClient(
@@ -51,14 +51,22 @@ export function createLanguageClient(context: vscode.ExtensionContext): Language
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       initializationOptions,
       errorHandler: restartOnce(),
-      middleware: { executeCommand: tellResult, ...sqlColouring },
+      middleware: sqlColouring,
     },
   );
   context.subscriptions.push(
     client,
+    client.onDidChangeState(
+      () => void vscode.commands.executeCommand("setContext", "shufflewise.isServerOff", isOff(client)),
+    ),
     vscode.workspace.onDidGrantWorkspaceTrust(() => void client.sendNotification(trustedNotification)),
   );
   return client;
+}
+
+/** Whether the server has ended, or did not start: then it is the user who starts it again. */
+export function isOff(client: LanguageClient): boolean {
+  return client.state === State.Stopped || client.state === State.StartFailed;
 }
 
 /** Starts the server; a failure is told, never thrown. */
@@ -96,39 +104,11 @@ function restartOnce(): ErrorHandler {
   };
 }
 
-async function offerRestart(message: string): Promise<void> {
+/** Tells that the server is missing, and offers to start it again. */
+export async function offerRestart(message: string): Promise<void> {
   const restart = vscode.l10n.t("Restart Server");
   const showLog = vscode.l10n.t("Show Log");
   const choice = await vscode.window.showErrorMessage(message, restart, showLog);
   if (choice === restart) await vscode.commands.executeCommand("shufflewise.restartServer");
   if (choice === showLog) await vscode.commands.executeCommand("shufflewise.showLog");
-}
-
-/** Says what a check of the whole workspace has found. */
-async function tellResult(
-  command: string,
-  parameters: unknown[],
-  next: ExecuteCommandSignature,
-): Promise<unknown> {
-  const result: unknown = await next(command, parameters);
-  if (command === checkWorkspaceCommand && isCheckResult(result)) void tellCheck(result);
-  return result;
-}
-
-async function tellCheck({ files, findings, cancelled, unreadable }: CheckWorkspaceResult): Promise<void> {
-  const showProblems = vscode.l10n.t("Show Problems");
-  const parts = [
-    cancelled
-      ? vscode.l10n.t("The check was cancelled after {0} files; findings so far: {1}.", files, findings)
-      : vscode.l10n.t("Checked {0} files; findings: {1}.", files, findings),
-    ...(unreadable.length > 0
-      ? [vscode.l10n.t("Files that could not be read: {0}.", unreadable.length)]
-      : []),
-  ];
-  const choice = await vscode.window.showInformationMessage(parts.join(" "), showProblems);
-  if (choice === showProblems) await vscode.commands.executeCommand("workbench.actions.view.problems");
-}
-
-function isCheckResult(result: unknown): result is CheckWorkspaceResult {
-  return typeof result === "object" && result !== null && "findings" in result;
 }

@@ -1,9 +1,10 @@
 import type { ExtensionContext } from "vscode";
+import { registerCodeActionCommands } from "./commands/codeActions.ts";
 import { registerRulePage } from "./commands/rulePage.ts";
 import { registerServerCommands } from "./commands/server.ts";
 import { registerSparkVersion } from "./commands/sparkVersion.ts";
-import { registerSqlCommands } from "./commands/sql.ts";
 import { registerSubmitCommands } from "./commands/submit.ts";
+import { registerWorkspaceCommands } from "./commands/workspace.ts";
 import { registerConfigView } from "./configView/configView.ts";
 import { watchInterpreter } from "./interpreter.ts";
 import { createLanguageClient, startServer } from "./languageClient.ts";
@@ -22,11 +23,12 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const target = showTargetVersion(context, client);
   const sparkFiles = watchSparkFiles(context, client);
   const diagnostics = createRunDiagnostics(context);
-  const tasks = registerSubmitTasks(context, client, diagnostics, createSparkUiLink(context));
+  const tasks = registerSubmitTasks(context, client, diagnostics, createSparkUiLink(context, client));
   registerServerCommands(context, client);
   registerRulePage(context, client);
-  registerSparkVersion(context, target);
-  registerSqlCommands(context);
+  registerSparkVersion(context, client, target);
+  registerCodeActionCommands(context, client);
+  registerWorkspaceCommands(context, client);
   registerSubmitCommands(context, client, tasks);
   registerSubmitLens(context, client, sparkFiles);
   watchProfileFiles(context, client);

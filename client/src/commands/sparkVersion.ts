@@ -1,6 +1,8 @@
 import * as vscode from "vscode";
+import type { LanguageClient } from "vscode-languageclient/node";
 import { settingsSection } from "../settings.ts";
 import type { TargetVersion } from "../statusBar.ts";
+import { registerCommand } from "./command.ts";
 
 export const setSparkVersionCommand = "shufflewise.setSparkVersion";
 
@@ -13,11 +15,15 @@ interface Manifest {
 }
 
 /** Lets the user choose the Spark version that findings and submits are for; the manifest lists them. */
-export function registerSparkVersion(context: vscode.ExtensionContext, target: TargetVersion): void {
+export function registerSparkVersion(
+  context: vscode.ExtensionContext,
+  client: LanguageClient,
+  target: TargetVersion,
+): void {
   const { contributes } = context.extension.packageJSON as Manifest;
   const versions = contributes.configuration.properties["shufflewise.sparkVersion"]?.enum ?? [];
   context.subscriptions.push(
-    vscode.commands.registerCommand(setSparkVersionCommand, async () => {
+    registerCommand(client, "setSparkVersion", async () => {
       const current = target.current();
       const items = versions.map((version) => ({
         label: version === "auto" ? vscode.l10n.t("Automatic") : `Spark ${version}`,

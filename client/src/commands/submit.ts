@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
+import { registerCommand } from "./command.ts";
 import { editProfiles, readProfiles } from "../submit/profilesFile.ts";
 import { setUpLocalSpark } from "../submit/setUpSpark.ts";
 import type { SubmitTasks } from "../submit/submitTasks.ts";
@@ -11,7 +12,7 @@ export function registerSubmitCommands(
   tasks: SubmitTasks,
 ): void {
   const register = (name: string, run: (argument: unknown) => unknown) =>
-    context.subscriptions.push(vscode.commands.registerCommand(`shufflewise.${name}`, run));
+    context.subscriptions.push(registerCommand(client, name, run));
 
   const submit = async (argument: unknown, choose: boolean) => {
     if (!(await requireTrust())) return null;

@@ -6,6 +6,7 @@ import {
   type ConfigurationExplainResult,
   type ConfigurationSearchResult,
 } from "../../../server/src/protocol/configuration.ts";
+import { registerCommand } from "../commands/command.ts";
 import { toRange, type ConfigurationNode, type ProfileNode } from "./nodes.ts";
 import { chooseProfile } from "./profileNodes.ts";
 
@@ -67,15 +68,13 @@ export function registerConfigurationCommands(
       onDidChange: shown.event,
       provideTextDocumentContent: (uri) => pages.get(uri.toString()) ?? "",
     }),
-    vscode.commands.registerCommand("shufflewise.configuration.search", () => explain()),
-    vscode.commands.registerCommand("shufflewise.configuration.explain", explain),
-    vscode.commands.registerCommand("shufflewise.configuration.insert", insert),
-    vscode.commands.registerCommand("shufflewise.configuration.copyAsConf", copy),
-    vscode.commands.registerCommand("shufflewise.configuration.goToDefinition", goTo),
-    vscode.commands.registerCommand("shufflewise.configuration.refresh", refresh),
-    vscode.commands.registerCommand("shufflewise.chooseProfile", (node?: ProfileNode) =>
-      chooseProfile(client, node),
-    ),
+    registerCommand(client, "configuration.search", () => explain()),
+    registerCommand(client, "configuration.explain", explain),
+    registerCommand(client, "configuration.insert", insert),
+    registerCommand(client, "configuration.copyAsConf", copy),
+    registerCommand(client, "configuration.goToDefinition", goTo),
+    registerCommand(client, "configuration.refresh", refresh),
+    registerCommand(client, "chooseProfile", (node?: ProfileNode) => chooseProfile(client, node)),
   ];
 }
 
@@ -128,8 +127,12 @@ async function pickKey(client: LanguageClient): Promise<string | undefined> {
       alwaysShow: true,
     }));
   };
-  return new Promise((resolve) => {
-    pick.onDidChangeValue((words) => void search(words));
+  return new Promise((resolve, reject) => {
+    const fail = (error: Error): void => {
+      reject(error);
+      pick.hide();
+    };
+    pick.onDidChangeValue((words) => void search(words).catch(fail));
     pick.onDidAccept(() => {
       resolve(pick.selectedItems[0]?.label);
       pick.hide();
@@ -139,6 +142,6 @@ async function pickKey(client: LanguageClient): Promise<string | undefined> {
       pick.dispose();
     });
     pick.show();
-    void search("");
+    void search("").catch(fail);
   });
 }

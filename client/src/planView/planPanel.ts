@@ -9,6 +9,7 @@ import {
   type PlanView,
   type PlanViewStep,
 } from "../../../server/src/protocol/plan.ts";
+import { registerCommand } from "../commands/command.ts";
 import { movedPlace } from "./movedPlace.ts";
 import type { PlanMessage, PlanPageMessage, PlanTexts } from "../../webview/planMessages.ts";
 
@@ -95,7 +96,7 @@ export function registerPlanPanel(context: vscode.ExtensionContext, client: Lang
   };
 
   context.subscriptions.push(
-    vscode.commands.registerCommand("shufflewise.showPlan", show),
+    registerCommand(client, "showPlan", show),
     vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => followSoon(textEditor)),
     vscode.window.onDidChangeActiveTextEditor(followSoon),
     vscode.workspace.onDidChangeTextDocument(changed),

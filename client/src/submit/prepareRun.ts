@@ -6,6 +6,7 @@ import {
   type ComposeSubmitResult,
   type SubmitProblemInfo,
 } from "../../../server/src/protocol/submit.ts";
+import { isOff } from "../languageClient.ts";
 import { readSettings } from "../settings.ts";
 import { prepareEventLogs } from "./eventLogs.ts";
 import { checkJava } from "./findJava.ts";
@@ -49,6 +50,7 @@ export type Remedy =
   | "installJava"
   | "installPython"
   | "changeSparkVersion"
+  | "restartServer"
   | "showLog";
 
 /** Finds Spark, composes the command and checks both. Starts Python and Java to ask for their versions, nothing else. */
@@ -56,6 +58,11 @@ export async function prepareRun(
   client: LanguageClient,
   { folder, application, profile }: SubmitRequest,
 ): Promise<PreparedRun | RefusedRun> {
+  if (isOff(client))
+    return {
+      message: vscode.l10n.t("The Shufflewise server is not running, and this needs it."),
+      remedies: ["restartServer", "showLog"],
+    };
   const profiles = await readProfiles(client, folder);
   const name = profile ?? activeProfile(profiles, folder);
   const info = profiles.profiles.find((candidate) => candidate.name === name);

@@ -32,7 +32,11 @@ export function refusedSetUp(
 
 function noPython(found: readonly string[], { sparkVersion, python }: SparkNeedsResult): string {
   return found.length === 0
-    ? vscode.l10n.t("There is no Python on PATH. PySpark {0} needs {1} or newer.", sparkVersion, python)
+    ? vscode.l10n.t(
+        "There is no Python on PATH. PySpark {0} needs Python {1} or newer.",
+        sparkVersion,
+        python,
+      )
     : vscode.l10n.t(
         "PySpark {0} needs Python {1} or newer; there is only {2}.",
         sparkVersion,

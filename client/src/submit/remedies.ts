@@ -24,6 +24,8 @@ function titleOf(remedy: Remedy): string {
       return vscode.l10n.t("Get Python");
     case "changeSparkVersion":
       return vscode.l10n.t("Change Spark Version");
+    case "restartServer":
+      return vscode.l10n.t("Restart Server");
     case "showLog":
       return vscode.l10n.t("Show Log");
   }
@@ -45,6 +47,8 @@ async function carryOut(remedy: Remedy): Promise<void> {
       return;
     case "changeSparkVersion":
       return vscode.commands.executeCommand("shufflewise.setSparkVersion");
+    case "restartServer":
+      return vscode.commands.executeCommand("shufflewise.restartServer");
     case "showLog":
       return vscode.commands.executeCommand("shufflewise.showLog");
   }

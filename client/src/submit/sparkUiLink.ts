@@ -1,4 +1,6 @@
 import * as vscode from "vscode";
+import type { LanguageClient } from "vscode-languageclient/node";
+import { registerCommand } from "../commands/command.ts";
 
 /** A link to the Spark UI of the run that started last, in the status bar while it runs. */
 export interface SparkUiLink {
@@ -11,7 +13,7 @@ export interface SparkUiLink {
 }
 
 /** Prepares the link and its command. */
-export function createSparkUiLink(context: vscode.ExtensionContext): SparkUiLink {
+export function createSparkUiLink(context: vscode.ExtensionContext, client: LanguageClient): SparkUiLink {
   const item = vscode.window.createStatusBarItem("shufflewise.sparkUi", vscode.StatusBarAlignment.Left, 50);
   item.name = vscode.l10n.t("Spark UI");
   const text = "$(link-external) Spark UI";
@@ -20,7 +22,7 @@ export function createSparkUiLink(context: vscode.ExtensionContext): SparkUiLink
   let current: string | null = null;
   context.subscriptions.push(
     item,
-    vscode.commands.registerCommand("shufflewise.openSparkUi", async () => {
+    registerCommand(client, "openSparkUi", async () => {
       if (current === null) {
         void vscode.window.showInformationMessage(
           vscode.l10n.t("No job is running, so there is no Spark UI."),

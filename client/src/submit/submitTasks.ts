@@ -9,7 +9,6 @@ import type { SparkUiLink } from "./sparkUiLink.ts";
 import {
   createSubmitTerminal,
   describeOutcome,
-  describeRemedy,
   type SubmitListener,
   type SubmitOutcome,
 } from "./submitTerminal.ts";
@@ -126,19 +125,33 @@ async function mark(
   return { text, place: await diagnostics.add(failure, application) };
 }
 
+/** Letters of an error that a notification shows. */
+const mostOfReason = 160;
+
+/** An error's first sentences: Spark puts its codes behind them. */
+function shortened(reason: string): string {
+  const text = reason.replace(/\s*SQLSTATE:.*$/s, "").trim();
+  return text.length > mostOfReason ? `${text.slice(0, mostOfReason - 1)}…` : text;
+}
+
 async function tellOutcome(
   outcome: SubmitOutcome,
   marks: readonly { readonly text: string; readonly place: vscode.Location | null }[],
 ): Promise<void> {
   const name = path.basename(outcome.application);
-  const text = `${name}: ${describeOutcome(outcome)}`;
+  // The terminal has the whole of it; the buttons lead to the line and the log.
+  const text = `${name}: ${describeOutcome({ ...outcome, eventLog: null })}`;
   const showLog = vscode.l10n.t("Show Event Log");
   const goToLine = vscode.l10n.t("Go to Line");
   const place = marks.findLast((candidate) => candidate.place !== null)?.place;
   const buttons = [...(place ? [goToLine] : []), ...(outcome.eventLog === null ? [] : [showLog])];
   const failed = outcome.status !== 0 && !outcome.cancelled;
-  const reasons = [marks.at(-1)?.text, outcome.remedy && describeRemedy(outcome.remedy)];
-  const parts = [text, ...reasons.filter((reason) => typeof reason === "string")];
+  const reason = marks.at(-1)?.text;
+  const parts = [
+    text,
+    ...(reason === undefined ? [] : [shortened(reason)]),
+    ...(outcome.remedy === null ? [] : [vscode.l10n.t("What to do: {0}", outcome.remedy.remedy)]),
+  ];
   const choice = failed
     ? await vscode.window.showErrorMessage(parts.join(" "), ...buttons)
     : await vscode.window.showInformationMessage(text, ...buttons);

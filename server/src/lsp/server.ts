@@ -113,7 +113,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
     folders.start(params);
     trusted = features.options.trusted !== false;
     if (!features.pullsDiagnostics) push = startPushDiagnostics(connection, context);
-    return initializeResult(params, host.version);
+    return initializeResult(params, features.options.commands, host.version);
   });
   connection.onInitialized(() =>
     guard("initialized", undefined, async () => {
@@ -217,7 +217,11 @@ export function startServer(connection: Connection, host: ServerHost): void {
   connection.listen();
 }
 
-function initializeResult({ capabilities }: InitializeParams, version: string): InitializeResult {
+function initializeResult(
+  { capabilities }: InitializeParams,
+  ownCommands: readonly string[],
+  version: string,
+): InitializeResult {
   return {
     serverInfo: { name: "Shufflewise", version },
     capabilities: {
@@ -244,7 +248,11 @@ function initializeResult({ capabilities }: InitializeParams, version: string): 
         capabilities.textDocument?.codeAction?.codeActionLiteralSupport === undefined
           ? false
           : { codeActionKinds },
-      executeCommandProvider: { commands: serverCommands, workDoneProgress: true },
+      // A client that registers one of ours itself would otherwise have it twice.
+      executeCommandProvider: {
+        commands: serverCommands.filter((command) => !ownCommands.includes(command)),
+        workDoneProgress: true,
+      },
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     },
   };

@@ -54,6 +54,7 @@ export async function openWindow({ workspace, trust = "off", settings = {}, env 
   return {
     page,
     folder,
+    base,
     ...editing(page, folder),
     ...findings(page),
     ...workbench(page),

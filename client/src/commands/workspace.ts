@@ -1,0 +1,41 @@
+import * as vscode from "vscode";
+import { ExecuteCommandRequest, type LanguageClient } from "vscode-languageclient/node";
+import {
+  checkWorkspaceCommand,
+  fixWorkspaceCommand,
+  type CheckWorkspaceResult,
+} from "../../../server/src/protocol/commands.ts";
+import { registerCommand } from "./command.ts";
+
+/** Commands on all files of the workspace, which the server carries out. They are there while it is not, too. */
+export function registerWorkspaceCommands(context: vscode.ExtensionContext, client: LanguageClient): void {
+  const ask = (command: string): Promise<unknown> =>
+    client.sendRequest(ExecuteCommandRequest.type, { command, arguments: [] });
+  context.subscriptions.push(
+    registerCommand(client, "checkWorkspace", async () => {
+      const result = await ask(checkWorkspaceCommand);
+      if (isCheckResult(result)) void tellCheck(result);
+      return result;
+    }),
+    registerCommand(client, "fixWorkspace", () => ask(fixWorkspaceCommand)),
+  );
+}
+
+/** Says what a check of the whole workspace has found. */
+async function tellCheck({ files, findings, cancelled, unreadable }: CheckWorkspaceResult): Promise<void> {
+  const showProblems = vscode.l10n.t("Show Problems");
+  const parts = [
+    cancelled
+      ? vscode.l10n.t("The check was cancelled after {0} files; findings so far: {1}.", files, findings)
+      : vscode.l10n.t("Checked {0} files; findings: {1}.", files, findings),
+    ...(unreadable.length > 0
+      ? [vscode.l10n.t("Files that could not be read: {0}.", unreadable.length)]
+      : []),
+  ];
+  const choice = await vscode.window.showInformationMessage(parts.join(" "), showProblems);
+  if (choice === showProblems) await vscode.commands.executeCommand("workbench.actions.view.problems");
+}
+
+function isCheckResult(result: unknown): result is CheckWorkspaceResult {
+  return typeof result === "object" && result !== null && "findings" in result;
+}

@@ -1,0 +1,109 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { closeBehind } from "../rig/closeBehind.ts";
+import { type EditorWindow, openWindow, poll } from "../rig/editorWindow.ts";
+
+const job = `from pyspark.sql import SparkSession
+
+spark = SparkSession.builder.getOrCreate()
+rows = spark.table("t").collect()
+`;
+
+/** What each command says when nothing is open that it could work on. */
+const withoutFile = {
+  "Submit Current File": "Open the Python file that you want to submit.",
+  "Show Plan": "Open a Python file, and put the cursor on a DataFrame to see its plan.",
+  "Format SQL": "Open a file, and put the cursor in the SQL.",
+  "Convert SQL to DataFrame Code": "Open a file, and put the cursor in the SQL.",
+  "Convert DataFrame Code to SQL": "Open a Python file, and put the cursor on a DataFrame.",
+  "Convert Suppressions of Other Linters": "Open the Python file with the suppressions.",
+  "Insert Configuration at Cursor": "Open a file and put the cursor where the configuration belongs.",
+  "Open Spark UI": "No job is running, so there is no Spark UI.",
+  "Choose Submit Profile": "There are no submit profiles yet.",
+};
+
+/** Commands that ask the server. */
+const needServer = [
+  "Submit Current File",
+  "Submit with Profile…",
+  "Set Up Local Spark",
+  "Check Workspace",
+  "Fix All Safe Problems in Workspace…",
+  "Show Plan",
+  "Explain Configuration",
+  "Choose Submit Profile",
+];
+
+describe("commands of the palette", () => {
+  let window: EditorWindow;
+
+  before(async function () {
+    this.timeout(120_000);
+    window = await openWindow({ workspace: { "job.py": job } });
+    await window.openFile("job.py");
+    await window.squiggles("warning").first().waitFor();
+  });
+
+  closeBehind(() => window);
+
+  const run = (title: string) => window.palette(`Shufflewise: ${title}`);
+  const clear = () => window.palette("Notifications: Clear All Notifications");
+  const dialogs = () => window.page.locator(".monaco-dialog-box");
+
+  it("say what they need when no file is open", async function () {
+    this.timeout(120_000);
+    await window.palette("View: Close All Editors");
+    for (const [title, message] of Object.entries(withoutFile)) {
+      await run(title);
+      await window.notification(message).waitFor();
+      await clear();
+    }
+    assert.equal(await dialogs().count(), 0);
+  });
+
+  it("open the page of any rule, those of the file's findings first", async () => {
+    await run("Open Rule Page");
+    await window.picks.filter({ hasText: "ambiguous-column" }).first().waitFor();
+    await window.press("Escape");
+    await window.openFile("job.py");
+    await window.squiggles("warning").first().waitFor();
+    await run("Open Rule Page");
+    await poll(async () => /collect-unbounded/.test(await window.picks.first().innerText()), "the own rule");
+    await window.press("Escape");
+  });
+
+  it("say that the server is off, and offer to start it again", async function () {
+    this.timeout(180_000);
+    await killServer(window);
+    await window.notification("ended unexpectedly and was started again").waitFor();
+    await window.squiggles("warning").first().waitFor();
+    await killServer(window);
+    await window.notification("ended twice within three minutes and stays off").waitFor();
+    await clear();
+    for (const title of needServer) {
+      await run(title);
+      await window.notification("The Shufflewise server is not running, and this needs it.").waitFor();
+      assert.equal(await dialogs().count(), 0, title);
+      await clear();
+    }
+    await window.sideBar("Shufflewise");
+    await window.page.locator(".sidebar .welcome-view", { hasText: "is not running" }).waitFor();
+    await window.screenshot("server off");
+    await window.statusBar("Shufflewise").click();
+    await window.statusBar("Spark 4").waitFor();
+    await window.squiggles("warning").first().waitFor();
+    await window.treeRow("Catalogue").waitFor();
+  });
+});
+
+/** Ends the language server of a window as a crash would. */
+async function killServer({ base }: EditorWindow): Promise<void> {
+  const ofWindow = () =>
+    execFileSync("ps", ["-eo", "pid=,args="], { encoding: "utf8" })
+      .split("\n")
+      .filter((line) => line.includes(base) && line.includes("server/dist/server.js"))
+      .map((line) => Number.parseInt(line, 10));
+  const pid = await poll(() => ofWindow()[0], "the language server");
+  process.kill(pid, "SIGKILL");
+  await poll(() => !ofWindow().includes(pid), "the end of the language server");
+}
