@@ -26,7 +26,7 @@ conclude(
 async function everything() {
   const { check } = await import("./check.mjs");
   const { vsixPath } = await import("./package.mjs");
-  const [checked, prepared] = await Promise.all([check(), prepare()]);
+  const [checked, prepared] = await Promise.all([check(true), prepare()]);
   const packaged = await runStep({
     name: "build the package",
     argv: [process.execPath, path.join(root, "scripts/package.mjs")],

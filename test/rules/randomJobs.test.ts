@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { createEngine } from "../../server/src/host/engine.ts";
 import { rules } from "../../server/src/rules/registry.ts";
+import { isWhole } from "../portion.ts";
 import { findingsOfJob } from "../spark/findings/random/jobFindings.ts";
 import { randomJobs } from "../spark/findings/random/randomJobs.ts";
 import { unreachedRules } from "../spark/findings/random/unreachedRules.ts";
 
 /** Seeds that are tried, and jobs of each; what is rare needs more than one. */
-const seeds = 24;
+const seeds = isWhole ? 24 : 2;
 const jobsOfASeed = 80;
 
 describe("random jobs", function () {
@@ -23,7 +24,8 @@ describe("random jobs", function () {
           spoken.add(finding.rule);
           missing.delete(finding.rule);
         }
-    assert.deepEqual([...missing], [], "add a habit to test/spark/findings/random, or say why not");
+    if (isWhole)
+      assert.deepEqual([...missing], [], "add a habit to test/spark/findings/random, or say why not");
     assert.deepEqual(
       Object.keys(unreachedRules).filter((id) => spoken.has(id)),
       [],
