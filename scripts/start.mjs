@@ -16,14 +16,11 @@ import { onPath, run } from "./prepare/processes.mjs";
 
 const usage = "npm start [-- PATH] [--no-editor] [--port N]";
 
-/** Wrong usage: said without a stack. */
-class UsageError extends Error {}
-
 try {
   await start(readArguments());
 } catch (error) {
   console.error(/** @type {Error} */ (error).message);
-  process.exitCode = error instanceof UsageError ? 2 : 1;
+  process.exitCode = 1;
 }
 
 /** @param {ReturnType<typeof readArguments>} options */

@@ -138,17 +138,22 @@ const ownVariables = (base) => ({
   XDG_RUNTIME_DIR: path.join(base, "t"),
 });
 
+/** The user's variables that code-server would take for its own, over its arguments: another port, another host. */
+const misread = /^(PORT|PASSWORD|HASHED_PASSWORD|LOG_LEVEL|CODE_SERVER_\w+|CS_\w+|VSCODE_IPC_\w+)$/;
+
 /** @param {string} base @param {NodeJS.ProcessEnv} env */
 function editorEnvironment(base, env) {
   // Started from a VS Code terminal, the server would take itself for that window's command line.
-  const inherited = Object.entries(env).filter(([name]) => !name.startsWith("VSCODE_IPC_"));
+  const inherited = Object.entries(env).filter(([name]) => !misread.test(name));
   // Without VSCODE_CLI it would ask a login shell for its variables, which may have another PATH than ours.
   return { ...Object.fromEntries(inherited), ...ownVariables(base), VSCODE_CLI: "1" };
 }
 
 /** Terminals and tasks get the user's own values back. @param {NodeJS.ProcessEnv} env */
 function terminalEnvironment(env) {
-  const original = Object.fromEntries(Object.keys(ownVariables("")).map((name) => [name, env[name] ?? null]));
+  const kept = Object.keys(env).filter((name) => misread.test(name) && !name.startsWith("VSCODE_IPC_"));
+  const names = [...Object.keys(ownVariables("")), ...kept];
+  const original = Object.fromEntries(names.map((name) => [name, env[name] ?? null]));
   return { "terminal.integrated.env.linux": original, "terminal.integrated.env.osx": original };
 }
 

@@ -53,6 +53,12 @@ describe("fixAll", () => {
       { safety: "safe" },
       "df.collect()  # shufflewise: ignore[no-collect]\n",
     ],
+    [
+      "keeps what a misspelt suppression is meant for",
+      "df.collect()  # shufflewise: ignore[no-colect]\ndf.collect()\n",
+      { safety: "safe" },
+      "df.collect()  # shufflewise: ignore[no-collect]\ndf.take(10)\n",
+    ],
     ["has nothing to do", "x = 1\n", { safety: "suggested" }, "x = 1\n"],
   ];
   for (const [name, code, request, expected] of cases)

@@ -73,7 +73,9 @@ function compatibleFixes(findings: readonly Finding[], { safety, rule }: FixAllR
     taken.push(...fix.edits);
     chosen.push({ rule: finding.rule, fix });
   }
-  return chosen;
+  // What a misspelt suppression is meant for is not to be fixed: so its spelling comes first, in a round of its own.
+  const spellings = chosen.filter((each) => each.rule === "unknown-rule");
+  return spellings.length > 0 ? spellings : chosen;
 }
 
 function collide(left: TextEdit, right: TextEdit): boolean {

@@ -1,4 +1,4 @@
-import { findNodeAtLocation, parseTree, type Node } from "jsonc-parser";
+import { findNodeAtLocation, parseTree, type Node, type ParseError } from "jsonc-parser";
 
 /** A Jupyter notebook read as one Python text: its code cells, each below a comment that begins it. */
 export interface Notebook {
@@ -22,7 +22,11 @@ export interface NotebookPlace {
 
 /** Reads a notebook. A broken one gives the problem as half a sentence; one in another language has no text. */
 export function readNotebook(json: string): Notebook | { readonly problem: string } {
-  const root = parseTree(json);
+  const errors: ParseError[] = [];
+  const root = parseTree(json, errors);
+  const [broken] = errors;
+  if (broken)
+    return { problem: `its JSON is broken in line ${json.slice(0, broken.offset).split("\n").length}` };
   const cells = root && findNodeAtLocation(root, ["cells"]);
   if (!root || cells?.type !== "array")
     return { problem: "it is no notebook of format 4 (its JSON has no `cells`)" };

@@ -57,12 +57,10 @@ export async function check(argv: readonly string[], terminal: Terminal): Promis
     return statusOf([], failLevel, input.failed, checked) || Number(wouldChange);
   }
 
+  const inSettings = settingsFindings(options.settingsFiles(), terminal.cwd);
   const run: ReportedRun = {
-    findings: [
-      ...settingsFindings(options.settingsFiles(), terminal.cwd),
-      ...checked.flatMap(({ findings }) => findings),
-    ],
-    files: input.files.length,
+    findings: [...inSettings, ...checked.flatMap(({ findings }) => findings)],
+    files: input.files.length + new Set(inSettings.map(({ file }) => file)).size,
     durationMs: Math.round(performance.now() - started),
     fixed: fixes.count,
   };

@@ -125,7 +125,7 @@ function notesOf(node: PlanNode, isKept: boolean): string[] {
     schema.kind === "closed"
       ? columnCount(count)
       : schema.kind === "open" && count > 0
-        ? `${count} columns known, perhaps more`
+        ? `${columnCount(count)} known, perhaps more`
         : `columns not known${whyHere(node, schema)}`,
     ...(node.maxRows === null ? [] : [rowBoundText(node)]),
     ...(node.streaming ? ["streaming"] : []),

@@ -3,7 +3,7 @@ import path from "node:path";
 import { hasSettings, readSettings, type OptionsLayer, type SettingsProblem } from "../analysis/settings.ts";
 import { filePins, mayPinVersion, type ProjectFile } from "../analysis/projectPins.ts";
 import type { Rule } from "../rules/rule.ts";
-import { readSource } from "./readText.ts";
+import { readSource, type Unreadable } from "./readText.ts";
 
 /** A settings file that counts for some files. */
 export interface SettingsFile {
@@ -24,7 +24,7 @@ export interface Project {
 
 /** Answers for many files; each folder is looked at once. */
 export interface Projects {
-  /** The project of a file (or folder), by its absolute path. Never throws; what cannot be read counts as absent. */
+  /** The project of a file (or folder), by its absolute path. Never throws; what cannot be read says nothing. */
   readonly of: (file: string) => Project;
   /** Makes the next question look again. */
   readonly forget: () => void;
@@ -55,15 +55,22 @@ export function createProjects(rules: readonly Rule[]): Projects {
   };
 }
 
-/** Reads one settings file by name; null when it does not exist or says nothing about us. */
+/** Reads one settings file by name; null for a pyproject.toml that says nothing about us. */
 export function readSettingsFile(file: string, rules: readonly Rule[]): SettingsFile | null {
   const source = readSource(file);
-  if ("problem" in source) return null;
   const isOurs = path.basename(file) !== "pyproject.toml";
+  if ("problem" in source) return isOurs ? unreadable(file, source) : null;
   if (!isOurs && !hasSettings(source.text)) return null;
   const { options, problems } = readSettings(source.text, isOurs ? "shufflewise" : "pyproject", rules);
   if (!isOurs && problems.length === 0 && Object.keys(options).length === 0) return null;
   return { file, text: source.text, options, problems };
+}
+
+/** A file of settings that is there and has no text: told at its beginning. */
+function unreadable(file: string, { problem }: Unreadable): SettingsFile {
+  const [why = ""] = problem.split(";");
+  const message = `This file cannot be read: ${why}. Its settings are not used.`;
+  return { file, text: "", options: {}, problems: [{ start: 0, end: 0, severity: "error", message }] };
 }
 
 function settingsIn(folder: string, rules: readonly Rule[]): SettingsFile | null {
