@@ -34,7 +34,7 @@ export const dropBeforeWrite = defineRule({
       if (!write) continue;
       report({
         site: call.nameSite,
-        message: `\`${table}\` is dropped to be written anew: until then it is missing for its readers, and grants and history go with it. Leave out the drop, and write with mode \`overwrite\`.`,
+        message: `\`${table}\` is dropped to be written anew: until then it is missing for its readers, and grants and history go with it. Leave out the drop, and write with ${write.name === "DataFrameWriterV2.create" ? "`createOrReplace()`" : "mode `overwrite`"}.`,
         evidence: callEvidence(call),
         related: [{ site: write.nameSite, message: "It is written here." }],
       });

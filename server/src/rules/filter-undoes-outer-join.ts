@@ -1,7 +1,7 @@
 import { callEvidence } from "../plan/evidence.ts";
 import { analysisOf, schemaOf } from "../plan/schema/analysis.ts";
 import { attributesOf } from "../plan/schema/schema.ts";
-import { argument, type CallFact } from "../plan/facts.ts";
+import { allFacts, argument, type CallFact, type ModuleFacts } from "../plan/facts.ts";
 import type { ColumnExpression } from "../plan/column.ts";
 import type { PlanNode } from "../plan/logicalPlan.ts";
 import { nullRejectingConditions } from "../plan/nullRejection.ts";
@@ -21,6 +21,7 @@ export const filterUndoesOuterJoin = defineRule({
   fix: "none",
   profiles: ["recommended", "strict"],
   frames(facts, { report }) {
+    const needed = neededJoins(facts);
     for (const call of callsInEveryWay(
       facts,
       ["DataFrame.filter", "DataFrame.where"],
@@ -28,7 +29,7 @@ export const filterUndoesOuterJoin = defineRule({
     )) {
       const join = undone(call);
       const condition = argument(call, 0, "condition");
-      if (!join || !condition) continue;
+      if (!join || !condition || needed.has(join)) continue;
       const side = isLeft(join) ? "right" : "left";
       report({
         site: siteIn(call.unit, condition.node),
@@ -46,6 +47,19 @@ export const filterUndoesOuterJoin = defineRule({
       });
   },
 });
+
+/** Joins of which the program also takes rows without a match: of those that it looks at, nobody knows. */
+function neededJoins(facts: ModuleFacts): ReadonlySet<PlanNode> {
+  const needed = new Set<PlanNode>();
+  for (const call of allFacts(facts)) {
+    if (call.kind !== "call" || /\.(show|display|printSchema|explain)$/.test(call.name)) continue;
+    const join = undone(call);
+    const made = call.result.kind === "spark" ? call.result.plan : null;
+    for (const used of [call.receiver?.plan, ...(made?.inputs ?? [])])
+      if (used?.operator === "Join" && used !== join) needed.add(used);
+  }
+  return needed;
+}
 
 /** The outer join below the filter, when unmatched rows cannot pass; else null. */
 function undone({ result }: CallFact): PlanNode | null {

@@ -15,6 +15,7 @@ export const joinKeyTypesDiffer = defineRule({
   since: "0.1.0",
   fix: "none",
   profiles: ["recommended", "strict"],
+  yieldsTo: ["type-mismatch"],
   frames(facts, { report }) {
     for (const fact of allFacts(facts)) {
       if (fact.kind !== "call" || fact.name !== "DataFrame.join") continue;

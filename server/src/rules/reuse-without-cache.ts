@@ -36,8 +36,10 @@ export const reuseWithoutCache = defineRule({
       if (step !== last && found.has(step)) continue;
       // What the program keeps at some time is its author's choice.
       if (!first || kept.has(step) || !isCostly(step, kept, causes, all, context.catalog.api)) continue;
-      // Where an action is to be left out, one that needs the frame remains: `unused-action` tells it.
-      if (again < calls.length && calls.filter((call) => !thrownAway.has(call)).length < 2) continue;
+      // Where an action is to be left out, one that needs the frame remains: `unused-action` tells it, and
+      // `pivot-without-values` that of a pivot which looks for its values.
+      const needed = calls.filter((call) => !thrownAway.has(call) && call.name !== "GroupedData.pivot");
+      if (again < calls.length && needed.length < 2) continue;
       causes.add(step);
       // That a loop asks one by one is told where it asks.
       if (calls.every((call) => questions.has(call))) continue;

@@ -43,6 +43,8 @@ function reducesRows(node: PlanNode): boolean {
       return true;
     case "Deduplicate":
       return isOfChosenColumns(node.inputs[0]);
+    case "Relation":
+      return asksForFewer(node);
     case "MapInPython":
       return node.method.startsWith("GroupedData.");
     case "Project":
@@ -58,6 +60,18 @@ function reducesRows(node: PlanNode): boolean {
       return false;
   }
 }
+
+/** Whether a database is asked by a query that makes its rows fewer, or by one that the code does not tell. */
+function asksForFewer({ args, builder, details: { options, format } }: PlanNode): boolean {
+  if (options?.has("query")) return mayReduce(options.get("query") ?? null);
+  const isMethod = format === "jdbc" && !builder.some(({ method }) => method === "format");
+  const given = isMethod ? (args.find(({ name }) => name === "table") ?? args[1]) : undefined;
+  const table = given?.value.kind === "string" ? given.value.value : (options?.get("dbtable") ?? null);
+  return table?.trimStart().startsWith("(") === true && mayReduce(table);
+}
+
+const mayReduce = (query: string | null): boolean =>
+  query === null || /\b(group\s+by|distinct|limit|top|fetch|(count|sum|min|max|avg)\s*\()/i.test(query);
 
 /** Whether rows are those of a `select`, perhaps filtered or sorted since. */
 function isOfChosenColumns(node: PlanNode | undefined): boolean {

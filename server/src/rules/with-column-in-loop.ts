@@ -23,12 +23,20 @@ export const withColumnInLoop = defineRule({
       const frame = assignedName(call);
       context.report({
         site: call.nameSite,
-        message: `Every round of the loop puts another projection on ${frame}, and Spark analyses the whole plan again each time. Build the columns first and add them with one \`withColumns\`.`,
+        message: `Every round of the loop puts another projection on ${frame}, and Spark analyses the whole plan again each time. ${advice(call)}`,
         ...(fix && { fix }),
       });
     },
   },
 });
+
+/** Columns of different names go into one step; one that every round makes again from itself grows as an expression. */
+function advice(call: CallFact): string {
+  const name = argument(call, 0, "colName")?.node;
+  return name?.kind === "String"
+    ? "Put the expression together in the loop and add it with one `withColumn`."
+    : "Build the columns first and add them with one `withColumns`.";
+}
 
 /** Whether its column makes rows: Spark takes one generator in a `select`, so that each needs a projection of its own. */
 function makesRows(call: CallFact, api: ApiCatalog): boolean {

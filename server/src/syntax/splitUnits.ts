@@ -75,6 +75,7 @@ export function scanUnit(text: string, start: number): UnitRange {
           return finish(margin, lineEnd(text, line) + 2);
         }
         if (statement === null || statement === "decorator") statement = statementStart(text, first);
+        if (isAttribute(text, first)) continueLine(text, line, state);
         logicalStart = first;
         state.colon = false;
       }
@@ -137,8 +138,22 @@ function repairLogicalLine(text: string, start: number, state: ScanState): void 
   if (missing !== "") state.repairs.push({ offset: end, text: missing, certain: true });
 }
 
+/** Whether a line begins with `.name`, as none can: the rest of a chain whose line before was meant to go on. */
+function isAttribute(text: string, first: number): boolean {
+  return text.charAt(first) === "." && /[^\W\d]/u.test(text.charAt(first + 1));
+}
+
+/** Puts the backslash that a chain lacks at the end of the line in front of the one that starts at `line`. */
+function continueLine(text: string, line: number, state: ScanState): void {
+  const isCrlf = text.charAt(line - 1) === "\n" && text.charAt(line - 2) === "\r";
+  const end = line - (isCrlf ? 2 : 1);
+  const isStatement = state.last >= 0 && text.charAt(state.last) !== ":";
+  if (!isStatement || text.slice(state.last + 1, end).trim() !== "") return;
+  state.repairs.push({ offset: end, text: "\\", certain: true });
+}
+
 function startsUnit(text: string, first: number, statement: StatementStart): boolean {
-  if (")]}".includes(text.charAt(first))) return false;
+  if (")]}".includes(text.charAt(first)) || isAttribute(text, first)) return false;
   const word = wordAt(text, first);
   if (statement === "decorator") return !(text.charAt(first) === "@" || decoratedKeywords.has(word));
   return !(statement === "branching" && branchKeywords.has(word));

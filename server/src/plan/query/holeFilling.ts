@@ -128,7 +128,7 @@ function choicesFor(text: string, pieces: readonly MarkedPiece[]): readonly Choi
       continue;
     }
     const following = pieces[index + 1];
-    const behind = following && !following.isHole ? text.slice(following.start, following.start + 1) : "";
+    const behind = following && !following.isHole ? text.slice(following.start, following.end) : "";
     const choice = choiceFor(scanner.context(), behind, piece.unknown?.value);
     choices.push(choice);
     scanner.feed(choice.candidates[0] ?? "");
@@ -153,8 +153,10 @@ function choiceFor(context: SqlContext, behind: string, value: Value | undefined
     candidates: [...new Set([...likely, ...(wordsFollow[word] ?? []), ...candidates, ...anything])],
   });
   if (touching && /^\d+$/.test(word)) return choose("value", "0");
-  if ((touching && (mark === "" || mark === ".")) || /^[\w.]$/.test(behind))
+  if ((touching && (mark === "" || mark === ".")) || /^[\w.]/.test(behind))
     return choose("name", someName, "0");
+  // `SET {column} = …`: the assignment is spelt out, so the hole is not one.
+  if (word === "SET" && /^\s*=/.test(behind)) return plain("name", [someName, ...anything]);
   if (word === "" && mark === "") return choose("unknown", someQuery, `SELECT ${someName}`, "", someName);
   if (namesFollow.has(word)) return choose("name", someName, `(${someQuery})`);
   if (valuesFollow.has(word) || /^[=<>+\-*/%|&^!~]$/.test(mark)) return choose("value", someName, "1");

@@ -133,7 +133,8 @@ function analyzed(node: PlanNode): NodeAnalysis {
     hidden: found.hidden ?? null,
     aggregable: found.aggregable ?? empty.aggregable,
     ungrouped: found.ungrouped ?? empty.ungrouped,
-    joined: found.joined ?? empty.joined,
+    // Of what Spark refuses nothing is known, not even by the columns that it joins.
+    joined: (first === undefined ? found.joined : undefined) ?? empty.joined,
   };
 }
 

@@ -1,16 +1,16 @@
 import { unknownType } from "../../../catalog/dataType.ts";
-import type { Site } from "../../../syntax/module.ts";
 import { columnParts, type ColumnExpression } from "../../column.ts";
 import type { PlanNode } from "../../logicalPlan.ts";
 import { sameName, type Session } from "../../session.ts";
 import { columnOf, namedColumn } from "../../spark/columnArguments.ts";
 import type { NodeAnalysis, StepAnalysis } from "../analysis.ts";
+import { keyMismatch, type Key } from "../keyMismatch.ts";
 import { meetingType } from "../nullability.ts";
 import { resolveColumn } from "../resolveColumn.ts";
 import { columnByFrame, frameColumn } from "../expressions/columnsByFrame.ts";
 import { nameParts } from "../expressions/nameParts.ts";
 import { otherProblem } from "../expressions/problems.ts";
-import type { Resolved } from "../resolved.ts";
+import type { Problem, Resolved } from "../resolved.ts";
 import { attribute, attributesOf, type Attribute, type AttributeId, type Schema } from "../schema.ts";
 import {
   givenArguments,
@@ -180,17 +180,12 @@ function aliasOf(frame: PlanNode): string | null {
   return value?.kind === "string" ? value.value : null;
 }
 
-/** A name that both sides have, and its place. */
-export interface Key {
-  readonly text: string;
-  readonly site: Site;
-}
-
 /** `on="id"`: each key comes once and first, then the left side's other columns, then the right's. */
 export function using(step: Step, type: string, keys: readonly Key[]): StepAnalysis {
   const { left, right } = sides(step);
   const { session, inputs } = step;
   const resolvedKeys: Resolved[] = [];
+  const mismatches: Problem[] = [];
   const pairs = keys.map((key) => {
     const of = (attributes: readonly Attribute[], schema: Schema | undefined): Attribute => {
       const expression: ColumnExpression = {
@@ -218,13 +213,16 @@ export function using(step: Step, type: string, keys: readonly Key[]): StepAnaly
         attribute({ name, dataType: unknownType, nullable: null })
       );
     };
-    return { left: of(left, inputs[0]?.schema), right: of(right, inputs[1]?.schema) };
+    const pair = { left: of(left, inputs[0]?.schema), right: of(right, inputs[1]?.schema) };
+    mismatches.push(...keyMismatch(session, key, pair));
+    return pair;
   });
   if (type === "left_semi" || type === "left_anti") {
     const rest = left.filter((each) => !pairs.some((pair) => pair.left === each));
     return {
       schema: joinedSchema(inputs, [...pairs.map((pair) => pair.left), ...rest], true),
       resolved: [...resolvedKeys],
+      problems: mismatches,
     };
   }
   const padding = padded[type];
@@ -247,6 +245,7 @@ export function using(step: Step, type: string, keys: readonly Key[]): StepAnaly
   return {
     schema: joinedSchema(inputs, attributes),
     resolved: resolvedKeys,
+    problems: mismatches,
     joined: [...inputs.flatMap((input) => input.joined), ...joined],
   };
 }

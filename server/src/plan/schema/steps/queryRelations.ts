@@ -7,7 +7,8 @@ import { counted, otherProblem, typeMismatch } from "../expressions/problems.ts"
 import type { Problem } from "../resolved.ts";
 import { attribute, attributesOf, type Attribute, type Schema } from "../schema.ts";
 import { inputSchema, openness, resolveAll, scopeOf, unknownSchema, type Step } from "../step.ts";
-import { sideBySide, using, type Key } from "./joins.ts";
+import type { Key } from "../keyMismatch.ts";
+import { sideBySide, using } from "./joins.ts";
 import { problemsBelow } from "./queries.ts";
 import { discovered } from "./sources.ts";
 
