@@ -7,6 +7,7 @@ import {
   DiagnosticTag,
   FileChangeType,
   type Diagnostic,
+  type PublishDiagnosticsParams,
 } from "vscode-languageserver/node";
 import type { DiagnosticData } from "../../server/src/protocol/diagnosticData.ts";
 import {
@@ -183,6 +184,30 @@ describe("diagnostics", () => {
       notes: [],
     });
   });
+
+  for (const push of [false, true])
+    it(`problems in the project's settings are told while their file is closed${push ? ", without pull too" : ""}`, async () => {
+      const root = folder({ "shufflewise.toml": 'select = ["collect-unboundd"]\n' });
+      await start({ folders: [root], push });
+      const [file, toml] = ["job.py", "shufflewise.toml"].map(
+        (name) => pathToFileURL(path.join(root, name)).href,
+      ) as [string, string];
+      const told = () =>
+        client.received
+          .filter(({ method }) => method === "textDocument/publishDiagnostics")
+          .map(({ params }) => params as PublishDiagnosticsParams)
+          .findLast(({ uri, version }) => uri === toml && version === undefined)?.diagnostics.length;
+      await client.open(file, collecting);
+      if (!push) await client.diagnostics(file);
+      await eventually("the problem", () => told() === 1);
+      await client.open(toml, 'select = ["collect-unboundd"]\n', "toml");
+      await eventually("its end", () => told() === 0);
+      await client.close(toml);
+      await eventually("the problem", () => told() === 1);
+      fs.writeFileSync(path.join(root, "shufflewise.toml"), "");
+      await client.fileChanged(toml, FileChangeType.Changed);
+      await eventually("its end", () => told() === 0);
+    });
 
   it("the selected interpreter's PySpark counts where nothing else says a version", async () => {
     const root = folder({});

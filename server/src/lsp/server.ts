@@ -29,6 +29,7 @@ import type { ServerContext } from "./serverContext.ts";
 import type { DataFiles } from "../host/dataFiles.ts";
 import { trustedNotification } from "../protocol/initialize.ts";
 import type { ServerHost } from "./serverHost.ts";
+import { createSettingsProblems } from "./settingsProblems.ts";
 import { createSettings } from "./settings.ts";
 import { registerSignatureHelp, signatureTriggers } from "./signatureHelp.ts";
 import { createSubmitFacts } from "../submit/facts.ts";
@@ -84,6 +85,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
   const changes = createChangeSignal();
   // Of the engine's catalogue nothing is needed here before it is ready; its large files are read there alone.
   const catalog = createCatalog(host.data);
+  const settingsProblems = createSettingsProblems(connection, () => documents.open);
   const settings = createSettings(
     connection,
     host,
@@ -91,6 +93,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
     folders.paths,
     () => catalog.versions,
     grammars.want,
+    settingsProblems,
   );
   const documents = createDocuments(connection, engine, settings, readGrammars);
   const workspaceFiles = createWorkspaceFiles(host, engine, settings, folders.paths, documents.nextResultId);
@@ -179,7 +182,8 @@ export function startServer(connection: Connection, host: ServerHost): void {
     changes.raise();
   }
 
-  documents.open.onDidOpen(() => {
+  documents.open.onDidOpen(({ document: { uri } }) => {
+    settingsProblems.openChanged(uri);
     moduleTexts.changed("open");
   });
   documents.open.onDidChangeContent(() => {
@@ -187,6 +191,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
     changes.raise();
   });
   documents.open.onDidClose(({ document: { uri } }) => {
+    settingsProblems.openChanged(uri);
     if (filePath(uri) !== null) workspaceFiles.forget(uri, false);
     moduleTexts.changed("list");
     changes.raise();

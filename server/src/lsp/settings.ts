@@ -13,6 +13,7 @@ import type { Project } from "../host/projects.ts";
 import { readEditorSettings, type EditorSettings } from "./editorSettings.ts";
 import type { InstalledGrammars } from "./installedGrammars.ts";
 import type { ServerHost } from "./serverHost.ts";
+import type { SettingsProblems } from "./settingsProblems.ts";
 
 /** What holds for one document. The same object until a setting that concerns it changes. */
 export interface DocumentSettings extends Pick<
@@ -54,6 +55,7 @@ export function createSettings(
   folders: () => readonly string[],
   releases: () => SparkReleases,
   wantGrammar: InstalledGrammars["want"],
+  problems: SettingsProblems,
 ): Settings {
   let pushed: unknown;
   let editor = new Map<string, Promise<EditorSettings>>();
@@ -92,6 +94,7 @@ export function createSettings(
   async function settingsOf(file: string | null): Promise<DocumentSettings> {
     const folder = file === null ? (folders()[0] ?? null) : folderOf(file, folders());
     const [own, project] = [await editorSettings(folder), projectOf(file ?? withFile(folder))];
+    if (own.enabled && project.settings !== null) problems.tell(project.settings);
     const interpreter = interpreters.get(folder ?? "") ?? interpreters.get("") ?? null;
     const target = targetVersion(
       {
@@ -138,6 +141,7 @@ export function createSettings(
       if (value !== undefined) pushed = value;
       editor = new Map();
       ofFile = new Map();
+      problems.forget();
       host.forgetProjects();
     },
     interpreterChanged(interpreter) {
