@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import { registerCommand } from "./command.ts";
+import { folderOf, requireFolder } from "./openFolder.ts";
 import { editProfiles, readProfiles } from "../submit/profilesFile.ts";
 import { setUpLocalSpark } from "../submit/setUpSpark.ts";
 import type { SubmitTasks } from "../submit/submitTasks.ts";
@@ -47,20 +48,6 @@ async function requireTrust(): Promise<boolean> {
   const choice = await vscode.window.showWarningMessage(message, manage);
   if (choice === manage) await vscode.commands.executeCommand("workbench.trust.manage");
   return vscode.workspace.isTrusted;
-}
-
-async function requireFolder(): Promise<vscode.WorkspaceFolder | undefined> {
-  const folder = folderOf(vscode.window.activeTextEditor?.document.uri);
-  if (folder !== undefined) return folder;
-  const open = vscode.l10n.t("Open Folder");
-  const choice = await vscode.window.showErrorMessage(vscode.l10n.t("Open a folder first."), open);
-  if (choice === open) await vscode.commands.executeCommand("vscode.openFolder");
-  return undefined;
-}
-
-function folderOf(uri: vscode.Uri | undefined): vscode.WorkspaceFolder | undefined {
-  const own = uri === undefined ? undefined : vscode.workspace.getWorkspaceFolder(uri);
-  return own ?? vscode.workspace.workspaceFolders?.[0];
 }
 
 /** The path of a Python file, saved as it is in the editor; null when it is none. */

@@ -4,8 +4,10 @@ import {
   checkWorkspaceCommand,
   fixWorkspaceCommand,
   type CheckWorkspaceResult,
+  type FixWorkspaceResult,
 } from "../../../server/src/protocol/commands.ts";
 import { registerCommand } from "./command.ts";
+import { requireFolder } from "./openFolder.ts";
 
 /** Commands on all files of the workspace, which the server carries out. They are there while it is not, too. */
 export function registerWorkspaceCommands(context: vscode.ExtensionContext, client: LanguageClient): void {
@@ -13,11 +15,22 @@ export function registerWorkspaceCommands(context: vscode.ExtensionContext, clie
     client.sendRequest(ExecuteCommandRequest.type, { command, arguments: [] });
   context.subscriptions.push(
     registerCommand(client, "checkWorkspace", async () => {
+      if ((await requireFolder()) === undefined) return null;
       const result = await ask(checkWorkspaceCommand);
       if (isCheckResult(result)) void tellCheck(result);
       return result;
     }),
-    registerCommand(client, "fixWorkspace", () => ask(fixWorkspaceCommand)),
+    registerCommand(client, "fixWorkspace", async () => {
+      if ((await requireFolder()) === undefined) return null;
+      const title = vscode.l10n.t("Safe fixes in the workspace");
+      const result = await vscode.window.withProgress(
+        { location: vscode.ProgressLocation.Window, title },
+        () => ask(fixWorkspaceCommand),
+      );
+      if (isFixResult(result) && result.files === 0)
+        void vscode.window.showInformationMessage(vscode.l10n.t("No file of the workspace has a safe fix."));
+      return result;
+    }),
   );
 }
 
@@ -38,4 +51,8 @@ async function tellCheck({ files, findings, cancelled, unreadable }: CheckWorksp
 
 function isCheckResult(result: unknown): result is CheckWorkspaceResult {
   return typeof result === "object" && result !== null && "findings" in result;
+}
+
+function isFixResult(result: unknown): result is FixWorkspaceResult {
+  return typeof result === "object" && result !== null && "applied" in result;
 }

@@ -20,6 +20,7 @@ const withoutFile = {
   "Insert Configuration at Cursor": "Open a file and put the cursor where the configuration belongs.",
   "Open Spark UI": "No job is running, so there is no Spark UI.",
   "Choose Submit Profile": "There are no submit profiles yet.",
+  "Fix All Safe Problems in Workspace…": "No file of the workspace has a safe fix.",
 };
 
 /** Commands that ask the server. */
