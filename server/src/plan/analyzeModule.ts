@@ -16,6 +16,7 @@ import { moduleLevel, type ModuleScope, type Scope } from "./python/scope.ts";
 import { isSessionName, sessionNames } from "./spark/importedSession.ts";
 import { sessionName } from "./spark/sessionState.ts";
 import { settledBy } from "./python/heap.ts";
+import { PathMap } from "./python/pathMap.ts";
 import { execute } from "./python/statements.ts";
 import { fileName } from "./python/packageFiles.ts";
 import { text } from "./python/text.ts";
@@ -124,7 +125,7 @@ export function analyzeModule(
     module: scope,
     run: {},
     cells: 0,
-    heap: new Map(),
+    heap: new PathMap(),
     originals: new Map(),
     context: moduleContext(unit.body[0] ?? emptyStatement),
     facts: [],
@@ -147,7 +148,7 @@ export function analyzeModule(
 
   const run = (unit: Unit, body: (evaluation: Evaluation) => void): RunResult => {
     const scope: ModuleScope = {
-      names: new Map(),
+      names: new PathMap(),
       parent: null,
       base,
       reads: new Map(),
@@ -165,10 +166,10 @@ export function analyzeModule(
     const { facts, frames, mentions, created, called, imports, heap } = evaluation;
     return {
       reads: scope.reads,
-      writes: scope.names,
+      writes: scope.names.toMap(),
       cellReads: scope.cellReads,
       outsideReads: scope.outsideReads,
-      cellWrites: heap,
+      cellWrites: heap.toMap(),
       imports,
       facts,
       frames,
@@ -294,7 +295,7 @@ export const sessionAtEnd = (facts: ModuleFacts): ReadonlyMap<string, Value> =>
 export function offeredNames(facts: ModuleFacts): ReadonlyMap<string, Value> {
   const names = valuesAtEnd(facts);
   const level = memories.get(facts)?.moduleLevel;
-  if (level) level.names = new Map(names);
+  if (level) level.names = PathMap.of(names);
   return names;
 }
 

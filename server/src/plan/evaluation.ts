@@ -14,6 +14,7 @@ import type { CallFact, ExecutionContext, Fact, Mentions, NamedFrame } from "./f
 import type { Session } from "./session.ts";
 import type { ModuleExports, ModuleResolver, OutsideReads } from "./moduleExports.ts";
 import type { Heap } from "./python/heap.ts";
+import type { PathMap } from "./python/pathMap.ts";
 import type { State } from "./python/paths.ts";
 import type { ModuleScope, Scope } from "./python/scope.ts";
 import {
@@ -88,7 +89,7 @@ export interface Evaluation {
   /** How many objects that can change the run has made. */
   cells: number;
   /** Objects that the run has changed; see python/heap.ts. */
-  heap: Map<Cell, Value>;
+  heap: PathMap<Cell, Value>;
   /** The same objects as they were before. */
   readonly originals: Map<Cell, Value>;
   context: ExecutionContext;

@@ -4,11 +4,15 @@ import type { Value } from "./value.ts";
 
 /** Where names are read that another module binds: what it offers, or its own level, which its functions read. */
 export interface OutsideNames {
-  readonly names: ReadonlyMap<string, Value>;
+  readonly names: BoundNames;
 }
+
+/** As much of a map as readers of names need. */
+export type BoundNames = Pick<ReadonlyMap<string, Value>, "get" | "keys" | typeof Symbol.iterator>;
 
 /** What another module of the workspace offers: one object for each module, whose names change with the module. */
 export interface ModuleExports extends OutsideNames {
+  readonly names: ReadonlyMap<string, Value>;
   /** Names the module, for comparisons: a path. */
   readonly path: string;
   /** What the module's top level leaves in the session; see spark/importedSession.ts. */
@@ -31,7 +35,7 @@ export function readOutside(reads: OutsideReads, holder: OutsideNames, name: str
 }
 
 /** Reads all names of another module, and notes that. */
-export function readAllOutside(reads: OutsideReads, holder: OutsideNames): ReadonlyMap<string, Value> {
+export function readAllOutside(reads: OutsideReads, holder: OutsideNames): BoundNames {
   note(reads, holder, allNames, listOf(holder));
   for (const [name, value] of holder.names) note(reads, holder, name, value);
   return holder.names;

@@ -105,7 +105,7 @@ export function applied(
 
 /** The arguments with all containers in them as they are now: Spark looks inside. */
 function settledArguments(evaluation: Evaluation, args: readonly BoundArgument[]): readonly BoundArgument[] {
-  if (evaluation.heap.size === 0 && evaluation.module.baseCells.size === 0) return args;
+  if (evaluation.heap.isEmpty && evaluation.module.baseCells.size === 0) return args;
   return args.map((each) => {
     const value = settled(evaluation, each.value);
     return value === each.value ? each : { ...each, value };

@@ -31,7 +31,7 @@ export function defineClass(evaluation: Evaluation, node: ClassStatement): Value
   });
   evaluation.scope = nestedScope(outer);
   execute(evaluation, node.body);
-  const names = evaluation.scope.names;
+  const names = evaluation.scope.names.toMap();
   evaluation.scope = outer;
   evaluation.created.length = Math.min(before, evaluation.created.length);
   const members = new Map<string, Value>();

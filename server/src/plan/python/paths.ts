@@ -2,14 +2,15 @@ import type { Evaluation } from "../evaluation.ts";
 import { joinValues, sameValue, widened } from "../joinedValues.ts";
 import { isLasting } from "../spark/tableNames.ts";
 import { unknown, type Cell, type Value } from "../value.ts";
+import { PathMap } from "./pathMap.ts";
 import { lookUp, type Scope } from "./scope.ts";
 
 /** What a path through the code leaves behind: names at all levels in sight, and objects that have changed. */
 export interface State {
   readonly levels: readonly Scope[];
   /** For each level. */
-  readonly names: readonly Map<string, Value>[];
-  readonly heap: Map<Cell, Value>;
+  readonly names: readonly PathMap<string, Value>[];
+  readonly heap: PathMap<Cell, Value>;
 }
 
 /** What the path that is being followed has left behind so far. */
@@ -17,19 +18,17 @@ export function capture(evaluation: Evaluation): State {
   const levels: Scope[] = [];
   for (let level = evaluation.scope; level.parent; level = level.parent) levels.push(level);
   levels.push(evaluation.module);
-  return {
-    levels,
-    names: levels.map((level) => level.names),
-    heap: evaluation.heap,
-  };
+  const state = { levels, names: levels.map((level) => level.names), heap: evaluation.heap };
+  enter(evaluation, state);
+  return state;
 }
 
 /** Goes on from a state; what follows does not change it. */
 export function enter(evaluation: Evaluation, state: State): void {
   state.levels.forEach((level, index) => {
-    level.names = new Map(state.names[index]);
+    level.names = state.names[index]?.fork() ?? level.names;
   });
-  evaluation.heap = new Map(state.heap);
+  evaluation.heap = state.heap.fork();
 }
 
 /** Runs each arm on its own copy of the state, then goes on from what they leave; false when no arm reaches its end. */
@@ -73,10 +72,7 @@ export function meet(evaluation: Evaluation, states: readonly State[], since: nu
   const [first, ...others] = states;
   if (!first) return;
   if (others.length === 0) {
-    first.levels.forEach((level, index) => {
-      level.names = first.names[index] ?? level.names;
-    });
-    evaluation.heap = first.heap;
+    enter(evaluation, first);
     return;
   }
   first.levels.forEach((level, index) => {
@@ -97,13 +93,11 @@ export function meet(evaluation: Evaluation, states: readonly State[], since: nu
 function joinNames(
   evaluation: Evaluation,
   level: Scope,
-  outcomes: readonly Map<string, Value>[],
+  outcomes: readonly PathMap<string, Value>[],
   join: typeof joinValues = joinValues,
-): Map<string, Value> {
-  const [first, ...others] = outcomes;
-  const joined = new Map(first);
-  if (others.every((names) => names === first)) return joined;
-  for (const name of new Set(outcomes.flatMap((outcome) => [...outcome.keys()]))) {
+): PathMap<string, Value> {
+  const { common, keys } = PathMap.meeting(outcomes);
+  for (const name of keys) {
     let value: Value | undefined;
     for (const outcome of outcomes) {
       const one =
@@ -112,28 +106,26 @@ function joinNames(
         (isLasting(name) ? unknown : undefined);
       if (one !== undefined && one !== value) value = value === undefined ? one : join(value, one);
     }
-    if (value !== undefined) joined.set(name, value);
+    if (value !== undefined) common.set(name, value);
   }
-  return joined;
+  return common;
 }
 
 function joinHeaps(
   evaluation: Evaluation,
-  heaps: readonly Map<Cell, Value>[],
+  heaps: readonly PathMap<Cell, Value>[],
   since: number,
   join: typeof joinValues = joinValues,
-): Map<Cell, Value> {
-  const [first, ...others] = heaps;
-  const joined = new Map(first);
-  if (others.every((heap) => heap === first)) return joined;
-  for (const cell of new Set(heaps.flatMap((heap) => [...heap.keys()]))) {
+): PathMap<Cell, Value> {
+  const { common, keys } = PathMap.meeting(heaps);
+  for (const cell of keys) {
     const isLater = cell.run === evaluation.run && cell.order > since;
     let value: Value | undefined;
     for (const heap of heaps) {
       const one = heap.get(cell) ?? (isLater ? undefined : evaluation.originals.get(cell));
       if (one !== undefined && one !== value) value = value === undefined ? one : join(value, one);
     }
-    if (value !== undefined) joined.set(cell, value);
+    if (value !== undefined) common.set(cell, value);
   }
-  return joined;
+  return common;
 }

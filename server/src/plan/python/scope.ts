@@ -1,9 +1,10 @@
 import { readOutside, type OutsideReads } from "../moduleExports.ts";
 import type { Cell, Value } from "../value.ts";
+import { PathMap } from "./pathMap.ts";
 
 /** One level of Python names: the module's, a function call's, a class body's. */
 export interface Scope {
-  names: Map<string, Value>;
+  names: PathMap<string, Value>;
   /** Null at the module's level. */
   readonly parent: Scope | null;
   /** Names that `global` and `nonlocal` statements bind elsewhere. */
@@ -39,12 +40,12 @@ export interface Place {
  * read `names`, which is filled when the module is offered to them.
  */
 export function moduleLevel(): Scope {
-  return { names: new Map(), parent: null };
+  return { names: new PathMap(), parent: null };
 }
 
 /** A scope inside another. */
 export function nestedScope(parent: Scope): Scope {
-  return { names: new Map(), parent: closureOf(parent) };
+  return { names: new PathMap(), parent: closureOf(parent) };
 }
 
 /** The scope as functions and classes keep it. */

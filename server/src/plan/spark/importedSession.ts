@@ -1,5 +1,5 @@
 import type { Evaluation } from "../evaluation.ts";
-import { readAllOutside, type ModuleExports } from "../moduleExports.ts";
+import { readAllOutside, type BoundNames, type ModuleExports } from "../moduleExports.ts";
 import { lookUpModule } from "../python/scope.ts";
 import { unknown, type Value } from "../value.ts";
 import { declareVariable, sessionName, setConfiguration } from "./sessionState.ts";
@@ -44,7 +44,7 @@ export function runImported(evaluation: Evaluation, { path, session }: ModuleExp
 }
 
 /** Whether running a module once more would change nothing either. */
-const leavesNothing = (left: ReadonlyMap<string, Value>): boolean =>
+const leavesNothing = (left: BoundNames): boolean =>
   [...left].every(
     ([name, value]) =>
       name === sessionName &&
