@@ -41,7 +41,7 @@ export const checkpointNotDurable = defineRule({
       }
       const place = placeOf(call, plan.session);
       const why = place === null ? null : weakness(place, plan.session);
-      if (place === null || why === null) continue;
+      if (place === null || why === null || isOnlyShown(functionSink(call))) continue;
       report({
         site: argumentSite(call, optionArgument(call, "checkpointlocation")),
         message: `The checkpoint \`${shown(place)}\` ${why}. Without it the stream begins anew: rows are lost or written twice. Put it where the data are.`,
@@ -85,6 +85,12 @@ function bringsAnew(plan: PlanNode, sink: BuilderCall | undefined): boolean {
   return given?.kind !== "function" || keepsRows(given.node);
 }
 
+/** Whether the function that gets the rows does no more than show them. */
+function isOnlyShown(sink: BuilderCall | undefined): boolean {
+  const given = sink?.args[0]?.value;
+  return given?.kind === "function" && !keepsRows(given.node) && shows(given.node);
+}
+
 /** Spark names the folder there by the query, or by chance (the second start read all again on 3.3 and 4.3). */
 function getsNewFolder(call: CallFact, plan: PlanNode): boolean {
   const calls = call.receiver?.state?.calls ?? [];
@@ -99,13 +105,17 @@ const mayBeReadAgain = ({ inputs, details }: PlanNode): boolean =>
   (details.format !== undefined && !/^(rate|rate-micro-batch|socket)$/.test(details.format ?? "socket"));
 
 /** Whether a function brings rows anywhere; one that shows them is for trying things out. */
-function keepsRows(node: AstNode): boolean {
-  let keeps = false;
+const keepsRows = (node: AstNode): boolean => hasAttribute(node, keeping);
+
+const shows = (node: AstNode): boolean => hasAttribute(node, /^show$/);
+
+function hasAttribute(node: AstNode, names: RegExp): boolean {
+  let has = false;
   walk(node, (part) => {
-    keeps ||= part.kind === "Attribute" && keeping.test(part.name.id);
+    has ||= part.kind === "Attribute" && names.test(part.name.id);
     return true;
   });
-  return keeps;
+  return has;
 }
 
 const keeping =

@@ -18,6 +18,13 @@ export const renameInLoop = defineRule({
     names: ["DataFrame.withColumnRenamed", "DataFrame.drop"],
     check(call, { report, sparkVersion }) {
       if (!growsByRounds(call) || !isFirstInLoop(call) || isSameEachRound(call)) return;
+      if (isToItself(call)) {
+        report({
+          site: call.nameSite,
+          message: `Every round gives a column of ${assignedName(call)} the name that it has, which changes nothing. Leave the loop out.`,
+        });
+        return;
+      }
       const isDrop = call.name === "DataFrame.drop";
       const isThere = isDrop || compareVersions(sparkVersion, "3.4") >= 0;
       const fix = isThere ? fixOf(call, isDrop) : null;
@@ -38,6 +45,13 @@ export const renameInLoop = defineRule({
 /** Names written down are the same in every round: they are columns that each round makes anew for itself. */
 const isSameEachRound = ({ node }: CallFact): boolean =>
   node.args.length > 0 && node.args.every(({ value }) => value.kind === "String" || isOfSelf(value));
+
+/** `withColumnRenamed(name, name)` */
+function isToItself(call: CallFact): boolean {
+  const [old, made] = [argument(call, 0, "existing"), argument(call, 1, "new")];
+  if (!old || !made || old.node.kind !== "Name" || made.node.kind !== "Name") return false;
+  return old.node.id === made.node.id;
+}
 
 const isOfSelf = (node: Expression): boolean =>
   node.kind === "Attribute" && node.object.kind === "Name" && node.object.id === "self";

@@ -1,9 +1,10 @@
 import { memberName } from "../catalog/memberName.ts";
 import { columnParts } from "../plan/column.ts";
 import { callEvidence } from "../plan/evidence.ts";
-import { constantString, type CallFact } from "../plan/facts.ts";
+import { callsNamed, constantString, type CallFact } from "../plan/facts.ts";
 import { planNodes, type PlanNode } from "../plan/logicalPlan.ts";
 import { boundednessOf } from "../plan/boundedness.ts";
+import type { Site } from "../syntax/module.ts";
 import { callsInEveryWay } from "./everyWay.ts";
 import { defineRule } from "./rule.ts";
 import { outputModeArgument, streamStarts } from "./writerCalls.ts";
@@ -19,12 +20,17 @@ export const streamStateGrows = defineRule({
   profiles: ["recommended", "strict"],
   yieldsTo: ["stream-refused"],
   frames(facts, { report }) {
-    const told = new Set<PlanNode>();
-    for (const call of callsInEveryWay(facts, streamStarts, isFollowed)) {
+    const starts = new Set(callsInEveryWay(facts, streamStarts, isFollowed).map(({ node }) => node));
+    // A function that starts streams starts one for each frame that it is given.
+    const told = new Map<Site["unit"], Set<string>>();
+    for (const call of callsNamed(facts, streamStarts)) {
+      if (call.isUnreached || !starts.has(call.node)) continue;
       for (const node of planNodes(call.receiver?.plan as PlanNode)) {
-        const why = node.streaming && !told.has(node) ? growth(node, call) : null;
+        const { unit, start, end } = node.site;
+        const places = told.get(unit) ?? new Set();
+        const why = node.streaming && !places.has(`${start}:${end}`) ? growth(node, call) : null;
         if (why === null) continue;
-        told.add(node);
+        told.set(unit, places.add(`${start}:${end}`));
         report({
           site: node.nameSite,
           message: why,
