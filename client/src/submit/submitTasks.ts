@@ -5,6 +5,7 @@ import type { SubmitOutputEvent } from "../../../server/src/protocol/submit.ts";
 import type { SubmitRequest } from "./prepareRun.ts";
 import { offerRemedies } from "./remedies.ts";
 import type { RunDiagnostics } from "./runDiagnostics.ts";
+import { shortReason } from "./shortReason.ts";
 import type { SparkUiLink } from "./sparkUiLink.ts";
 import {
   createSubmitTerminal,
@@ -121,17 +122,8 @@ async function mark(
   application: string,
   diagnostics: RunDiagnostics,
 ): Promise<{ text: string; place: vscode.Location | null }> {
-  const text = failure.exception === null ? failure.message : `${failure.exception}: ${failure.message}`;
+  const text = shortReason(failure.exception, failure.message);
   return { text, place: await diagnostics.add(failure, application) };
-}
-
-/** Letters of an error that a notification shows. */
-const mostOfReason = 160;
-
-/** An error's first sentences: Spark puts its codes behind them. */
-function shortened(reason: string): string {
-  const text = reason.replace(/\s*SQLSTATE:.*$/s, "").trim();
-  return text.length > mostOfReason ? `${text.slice(0, mostOfReason - 1)}…` : text;
 }
 
 async function tellOutcome(
@@ -149,7 +141,7 @@ async function tellOutcome(
   const reason = marks.at(-1)?.text;
   const parts = [
     text,
-    ...(reason === undefined ? [] : [shortened(reason)]),
+    ...(reason === undefined ? [] : [reason]),
     ...(outcome.remedy === null ? [] : [vscode.l10n.t("What to do: {0}", outcome.remedy.remedy)]),
   ];
   const choice = failed
