@@ -3,10 +3,11 @@
  * the extension at work. Ctrl+C ends the embedded editor.
  */
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { addressOf } from "./editor/address.mjs";
 import { installExtension, startEditor } from "./editor/codeServer.mjs";
 import { prepareEditorBox } from "./prepare/editorBox.mjs";
 import { prepareNodeModules } from "./prepare/nodeModules.mjs";
@@ -113,18 +114,6 @@ async function openEmbedded(target, port, say) {
   }
   await server.ended;
   if (!stopping) throw new Error("The editor has ended by itself. Start it again with npm start.");
-}
-
-/** @param {string} url @param {string} target */
-function addressOf(url, target) {
-  const address = new URL(url);
-  const isFolder = statSync(target).isDirectory();
-  address.searchParams.set("folder", isFolder ? target : path.dirname(target));
-  if (!isFolder) {
-    const file = `vscode-remote://${address.host}${target}`;
-    address.searchParams.set("payload", JSON.stringify([["openFile", file]]));
-  }
-  return address.href;
 }
 
 /** The PySpark that the tests have made serves here too, unless the user has a Spark. @param {(line: string) => void} say */

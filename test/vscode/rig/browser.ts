@@ -31,13 +31,6 @@ export async function newPage(
   return { context, page };
 }
 
-/** The page's address for a folder on the editor's disk. */
-export function addressOf(url: string, folder: string): string {
-  const address = new URL(url);
-  address.searchParams.set("folder", folder);
-  return address.href;
-}
-
 /**
  * Makes the page load an extension from its folder and run a test suite in the extension host. The workbench reads this
  * from its page's own settings; the same in `?payload=` is ignored by a released build.

@@ -1,11 +1,12 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
+import { addressOf } from "../../../scripts/editor/address.mjs";
 import { installExtension, startEditor } from "../../../scripts/editor/codeServer.mjs";
 import { packageExtension } from "../../../scripts/package.mjs";
 import { prepareEditorBox } from "../../../scripts/prepare/editorBox.mjs";
 import { out } from "../../../scripts/prepare/paths.mjs";
-import { addressOf, launchBrowser, newPage } from "./browser.ts";
+import { launchBrowser, newPage } from "./browser.ts";
 import { temporaryFolder, workspaceOf } from "./workspace.ts";
 
 export interface WindowOptions {

@@ -6,12 +6,13 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { downloadAndUnzipVSCode, runTests } from "@vscode/test-electron";
 import { buildIfStale } from "../../../scripts/build.mjs";
+import { addressOf } from "../../../scripts/editor/address.mjs";
 import { installExtension, startEditor } from "../../../scripts/editor/codeServer.mjs";
 import { packageExtension } from "../../../scripts/package.mjs";
 import { prepareEditorBox } from "../../../scripts/prepare/editorBox.mjs";
 import { cache, out, root } from "../../../scripts/prepare/paths.mjs";
 import { preparePython, sparkEnvironment } from "../../../scripts/prepare/python.mjs";
-import { addressOf, injectSuite, launchBrowser, newPage } from "./browser.ts";
+import { injectSuite, launchBrowser, newPage } from "./browser.ts";
 import { bundleSuite } from "./bundleSuite.ts";
 import { temporaryFolder, workspaceOf } from "./workspace.ts";
 
