@@ -5,6 +5,7 @@ or a Java method that does not take it. What raises for a sample's value (an unk
 """
 
 import contextlib
+import importlib
 import inspect
 import io
 import os
@@ -17,6 +18,7 @@ import py4j.protocol
 from frame import write
 
 warnings.simplefilter("ignore")
+from pyspark.ml.param import Param, Params  # noqa: E402
 from pyspark.sql import (  # noqa: E402
     Column,
     DataFrame,
@@ -199,8 +201,37 @@ def parameters_of(callable_):
     return [each for each in parameters if each.name not in ("self", "cls")]
 
 
+def stages():
+    """The classes of pyspark.ml that are made with parameters, by their paths."""
+    modules = ("feature", "classification", "regression", "clustering", "recommendation", "fpm", "evaluation")
+    found = {}
+    for module in modules:
+        for name, member in sorted(vars(importlib.import_module(f"pyspark.ml.{module}")).items()):
+            if inspect.isclass(member) and issubclass(member, Params) and not name.startswith(("_", "Java")):
+                if member.__module__ == f"pyspark.ml.{module}" and not name.endswith("Model"):
+                    found[f"{member.__module__}.{name}"] = member
+    return found
+
+
+def unconverted_kinds(stage):
+    """The letters of the kinds that a stage's parameters cannot be made of, by parameter: each is converted when given."""
+    found = {}
+    for parameter in parameters_of(stage.__init__):
+        declared = inspect.getattr_static(stage, parameter.name, None)
+        if not isinstance(declared, Param):
+            continue
+        refused = "".join(
+            letter
+            for letter, values in samples().items()
+            if all(refuses(lambda value=value: declared.typeConverter(value)) for value in values)
+        )
+        if refused and len(refused) < len(samples()):
+            found[parameter.name] = refused
+    return found
+
+
 def described():
-    rows = {}
+    rows = {path: kinds for path, stage in stages().items() if (kinds := unconverted_kinds(stage))}
 
     def add(name, make, function):
         found = refused_kinds(make, parameters_of(function))

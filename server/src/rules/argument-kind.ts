@@ -26,7 +26,7 @@ export const argumentKind = defineRule({
     names: ["*"],
     check(call, context) {
       const refuses = context.catalog.argumentKinds(call.name, context.sparkVersion);
-      const signature = refuses && calledForm(call, context.catalog.api, context.sparkVersion);
+      const signature = refuses && formOfCall(call, context);
       if (!signature) return;
       const told = toldOf(call.name);
       for (const bound of boundParameters(signature, call.args)) {
@@ -48,6 +48,13 @@ export const argumentKind = defineRule({
     },
   },
 });
+
+/** How the callable is called; stages of pyspark.ml are named by their paths. */
+function formOfCall(call: CallFact, { catalog: { api }, sparkVersion }: RuleContext): SignatureForm | null {
+  if (!call.name.startsWith("pyspark.ml.")) return calledForm(call, api, sparkVersion);
+  const signature = api.signatureAt(call.name, sparkVersion);
+  return signature?.availability === "present" ? signature.form : null;
+}
 
 /** `udf(f, IntegerType)`: raises when the UDF is made or called (3.3 to 4.3). */
 function checkReturnType({ udf, evidence }: UdfFact, { report, catalog, sparkVersion }: RuleContext): void {

@@ -17,6 +17,7 @@ import {
 } from "../value.ts";
 import { hiddenCall, keywordArguments, mlParams, modelFrameMethod, transformMethod } from "./mlParams.ts";
 import { certain, emptyState, planStep, spark } from "./spark.ts";
+import { recordCall } from "./sparkCalls.ts";
 import { runSql } from "./sqlCalls.ts";
 
 /** Whether a value is an estimator, transformer or model of pyspark.ml. */
@@ -41,8 +42,11 @@ export function mlObject(
   if (!signature || !catalog.mlColumns.stage(signature.path)) return null;
   const { path, form } = signature;
   const { unit } = evaluation;
-  if (signature.kind === "constructor")
-    return mlValue(evaluation, path, evidence, [{ method: path, args: keywordArguments(args), unit }]);
+  if (signature.kind === "constructor") {
+    const made = mlValue(evaluation, path, evidence, [{ method: path, args: keywordArguments(args), unit }]);
+    recordCall(evaluation, path, null, args, node, made);
+    return made;
+  }
   const method = name.slice(name.lastIndexOf(".") + 1);
   if (method === "load") return mlValue(evaluation, path, evidence, [hiddenCall(path, args, unit)]);
   if (!method.startsWith("from_")) return null;
