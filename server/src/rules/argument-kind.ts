@@ -49,9 +49,11 @@ export const argumentKind = defineRule({
   },
 });
 
-/** How the callable is called; stages of pyspark.ml are named by their paths. */
+/** Stages of pyspark.ml are named by their paths. */
+const isStage = ({ name }: CallFact): boolean => name.startsWith("pyspark.ml.");
+
 function formOfCall(call: CallFact, { catalog: { api }, sparkVersion }: RuleContext): SignatureForm | null {
-  if (!call.name.startsWith("pyspark.ml.")) return calledForm(call, api, sparkVersion);
+  if (!isStage(call)) return calledForm(call, api, sparkVersion);
   const signature = api.signatureAt(call.name, sparkVersion);
   return signature?.availability === "present" ? signature.form : null;
 }
@@ -136,7 +138,7 @@ function apiKind(name: string, { catalog, sparkVersion }: RuleContext): readonly
 }
 
 function messageFor(call: CallFact, { given, parameter }: BoundParameter, kind: ArgumentKind): string {
-  const taker = memberName(call.name);
+  const taker = isStage(call) ? call.name.slice(call.name.lastIndexOf(".") + 1) : memberName(call.name);
   const source = sourceOf(call.unit, given.node);
   const written = source.length <= mostShown ? `\`${source}\`` : "The argument";
   if (kind === "k") return classMessage(source, taker);

@@ -113,10 +113,17 @@ function hasAttribute(node: AstNode, names: RegExp): boolean {
   let has = false;
   walk(node, (part) => {
     has ||= part.kind === "Attribute" && names.test(part.name.id);
-    return true;
+    return !has && !isRddAsked(part);
   });
   return has;
 }
+
+/** `batch.rdd.isEmpty()`: the RDD is asked, and its rows go nowhere. */
+const isRddAsked = (part: AstNode): boolean =>
+  part.kind === "Attribute" &&
+  /^(isEmpty|getNumPartitions|count)$/.test(part.name.id) &&
+  part.object.kind === "Attribute" &&
+  part.object.name.id === "rdd";
 
 const keeping =
   /^(write|writeTo|merge|collect|toPandas|toJSON|toLocalIterator|foreach|foreachPartition|rdd|execute\w*|insert\w*|save\w*|append)$/;

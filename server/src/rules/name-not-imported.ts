@@ -166,7 +166,9 @@ function bindingsOf(unit: Unit): Bindings {
   if (!bindings) {
     const names = new Set<string>();
     // What is no Python may bind anything, and `exec` and `globals()` make names out of texts.
-    let isOpen = unit.errors.length > 0 || usesIn(unit).some(makesNames);
+    const looks = lookupsIn(unit);
+    let isOpen =
+      unit.errors.length > 0 || usesIn(unit).some((use) => makesNames(use) && !looks.has(use.name));
     for (const statement of unit.body)
       walk(statement, (node) => {
         isOpen ||= node.kind === "ImportFrom" && node.names === null && !node.module.startsWith("pyspark");
@@ -177,6 +179,20 @@ function bindingsOf(unit: Unit): Bindings {
     keptBindings.set(unit, bindings);
   }
   return bindings;
+}
+
+/** `"spark" in locals()` only asks for a name. */
+function lookupsIn(unit: Unit): ReadonlySet<Identifier> {
+  const found = new Set<Identifier>();
+  for (const statement of unit.body)
+    walk(statement, (node) => {
+      if (node.kind === "Comparison")
+        for (const [index, operand] of node.operands.entries())
+          if (/^(not )?in$/.test(node.operators[index]?.operator ?? "") && operand.kind === "Call")
+            if (operand.callee.kind === "Name") found.add(operand.callee);
+      return true;
+    });
+  return found;
 }
 
 const makesNames = ({ name: { id }, member }: Use): boolean =>
