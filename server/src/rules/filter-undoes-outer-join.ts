@@ -21,15 +21,16 @@ export const filterUndoesOuterJoin = defineRule({
   fix: "none",
   profiles: ["recommended", "strict"],
   frames(facts, { report }) {
-    const needed = neededJoins(facts);
-    for (const call of callsInEveryWay(
+    const filters = callsInEveryWay(
       facts,
       ["DataFrame.filter", "DataFrame.where"],
       (each) => undone(each) !== null,
-    )) {
+    );
+    const needed = filters.length > 0 ? neededJoins(facts) : null;
+    for (const call of filters) {
       const join = undone(call);
       const condition = argument(call, 0, "condition");
-      if (!join || !condition || needed.has(join)) continue;
+      if (!join || !condition || needed?.has(join)) continue;
       const side = isLeft(join) ? "right" : "left";
       report({
         site: siteIn(call.unit, condition.node),
