@@ -29,7 +29,7 @@ function steps(isWhole) {
   /** @param {(pattern: string) => boolean} isOther @returns {string[]} */
   const without = (isOther) => patterns.filter(isOther).flatMap((pattern) => ["--ignore", pattern]);
   return [
-    ...(isWhole ? [lint] : []),
+    lint,
     mochaStep("unit", ["--config", unitTests, ...without((each) => rulesAndServer.test(each))], { env }),
     mochaStep(
       "unit rules and server",
@@ -37,7 +37,6 @@ function steps(isWhole) {
       { env },
     ),
     { name: "types", argv: program("scripts/types.mjs") },
-    ...(isWhole ? [] : [lint]),
     { name: "format", argv: [...prettier, "--cache", "--cache-location=.cache/prettier.json", "."] },
     { name: "dead code", argv: program("node_modules/knip/bin/knip.js", "--no-progress") },
     { name: "generated files", argv: program("scripts/generate.mjs", "--check") },

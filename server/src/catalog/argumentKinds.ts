@@ -24,7 +24,8 @@ export const argumentKindWords = {
 
 /**
  * Which kinds of arguments PySpark refuses: "DataFrame.limit", "functions.upper", "StructField" or the path of a stage
- * of pyspark.ml, and the parameter's name. Null where nothing is known of the callable. Asked of each PySpark without Connect, 3.3 to 4.3.
+ * of pyspark.ml, and the parameter's name. Null where nothing is known of the callable. Asked of each PySpark without
+ * Connect, 3.3 to 4.3.
  */
 export type ArgumentKinds = (
   callable: string,

@@ -12,6 +12,9 @@ const ownFrames: Readonly<Record<string, string>> = {
   cume_dist: "RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW",
 };
 
+/** Functions that number and rank rows by the order of their window. */
+export const rankingFunctions: ReadonlySet<string> = new Set(Object.keys(ownFrames));
+
 /**
  * A window expression in a name: "sum(a) OVER (PARTITION BY b ROWS BETWEEN … AND …)". Without a frame in the code,
  * an order makes a range up to the current row, no order takes all rows; ranks and `lag` bring frames of their own.

@@ -1,6 +1,5 @@
 import { argumentKindWords, type ArgumentKind } from "../catalog/argumentKinds.ts";
 import type { SignatureForm } from "../catalog/apiSignature.ts";
-import { memberName } from "../catalog/memberName.ts";
 import { callEvidence } from "../plan/evidence.ts";
 import type { CallFact, UdfFact } from "../plan/facts.ts";
 import type { FunctionValue, Value } from "../plan/value.ts";
@@ -49,11 +48,9 @@ export const argumentKind = defineRule({
   },
 });
 
-/** Stages of pyspark.ml are named by their paths. */
-const isStage = ({ name }: CallFact): boolean => name.startsWith("pyspark.ml.");
-
+/** How the callable is called; stages of pyspark.ml are named by their paths. */
 function formOfCall(call: CallFact, { catalog: { api }, sparkVersion }: RuleContext): SignatureForm | null {
-  if (!isStage(call)) return calledForm(call, api, sparkVersion);
+  if (!call.name.startsWith("pyspark.ml.")) return calledForm(call, api, sparkVersion);
   const signature = api.signatureAt(call.name, sparkVersion);
   return signature?.availability === "present" ? signature.form : null;
 }
@@ -138,7 +135,7 @@ function apiKind(name: string, { catalog, sparkVersion }: RuleContext): readonly
 }
 
 function messageFor(call: CallFact, { given, parameter }: BoundParameter, kind: ArgumentKind): string {
-  const taker = isStage(call) ? call.name.slice(call.name.lastIndexOf(".") + 1) : memberName(call.name);
+  const taker = ownName(call.name);
   const source = sourceOf(call.unit, given.node);
   const written = source.length <= mostShown ? `\`${source}\`` : "The argument";
   if (kind === "k") return classMessage(source, taker);
@@ -179,6 +176,9 @@ function fixFor(
   return takes("l") ? written(`[${sourceOf(unit, node)}]`) : {};
 }
 
+/** The last part of a path: "KMeans" of "pyspark.ml.clustering.KMeans". */
+const ownName = (path: string): string => path.slice(path.lastIndexOf(".") + 1);
+
 /** How what is named is called; null where nobody knows. */
 function formOf(
   value: Value,
@@ -187,7 +187,7 @@ function formOf(
   if (value.kind === "method")
     return api.signature(value.receiver.type, value.name, sparkVersion)?.form ?? null;
   if (value.kind !== "api") return null;
-  const own = value.name.slice(value.name.lastIndexOf(".") + 1);
+  const own = ownName(value.name);
   // Most types have no constructor of their own.
   return own.endsWith("Type")
     ? api.signature(own, "__init__", sparkVersion)?.form

@@ -166,9 +166,7 @@ function bindingsOf(unit: Unit): Bindings {
   if (!bindings) {
     const names = new Set<string>();
     // What is no Python may bind anything, and `exec` and `globals()` make names out of texts.
-    const looks = lookupsIn(unit);
-    let isOpen =
-      unit.errors.length > 0 || usesIn(unit).some((use) => makesNames(use) && !looks.has(use.name));
+    let isOpen = unit.errors.length > 0 || makesNames(unit);
     for (const statement of unit.body)
       walk(statement, (node) => {
         isOpen ||= node.kind === "ImportFrom" && node.names === null && !node.module.startsWith("pyspark");
@@ -195,5 +193,11 @@ function lookupsIn(unit: Unit): ReadonlySet<Identifier> {
   return found;
 }
 
-const makesNames = ({ name: { id }, member }: Use): boolean =>
-  member === null && /^(exec|globals|locals|setattr)$/.test(id);
+function makesNames(unit: Unit): boolean {
+  const makers = usesIn(unit).filter(
+    ({ name, member }) => member === null && /^(exec|globals|locals|setattr)$/.test(name.id),
+  );
+  if (makers.length === 0) return false;
+  const lookups = lookupsIn(unit);
+  return makers.some(({ name }) => !lookups.has(name));
+}

@@ -1,3 +1,4 @@
+import { rankingFunctions } from "../catalog/windowText.ts";
 import type { ColumnExpression } from "../plan/column.ts";
 import { operatorOf } from "../plan/conditionOperators.ts";
 import { keepingOperators, type PlanNode } from "../plan/logicalPlan.ts";
@@ -10,10 +11,10 @@ import { sameName } from "../plan/session.ts";
  * A partition for each series would be the one partition that there is.
  */
 export function isOfOneSeries(over: ColumnExpression, input: PlanNode): boolean {
-  const [called, window] = over.kind === "call" ? over.args : [];
-  if (called?.kind !== "call" || window?.kind !== "window" || window.order.length === 0) return false;
-  const name = called.function.replace(/^.*\./, "").toLowerCase();
-  if (ranking.has(name)) return false;
+  const window = over.kind === "call" ? over.args[1] : undefined;
+  const name = functionOver(over);
+  // A number or a rank depends on all rows before it.
+  if (window?.kind !== "window" || window.order.length === 0 || rankingFunctions.has(name)) return false;
   const order = window.order.flatMap(plainNames);
   for (const step of rowsBelow(input)) {
     if (step.operator === "Filter" && neighbouring.has(name) && takesOneThing(step)) return true;
@@ -22,15 +23,11 @@ export function isOfOneSeries(over: ColumnExpression, input: PlanNode): boolean 
   return false;
 }
 
-/** Their values depend on all rows before them: the number of a row, its rank. */
-const ranking: ReadonlySet<string> = new Set([
-  "row_number",
-  "rank",
-  "dense_rank",
-  "percent_rank",
-  "cume_dist",
-  "ntile",
-]);
+/** The name of what is computed over a window, in lower case; empty for what is no call. */
+export function functionOver(over: ColumnExpression): string {
+  const called = over.kind === "call" && over.function === "Column.over" ? over.args[0] : undefined;
+  return called?.kind === "call" ? called.function.replace(/^.*\./, "").toLowerCase() : "";
+}
 
 const neighbouring: ReadonlySet<string> = new Set([
   "lag",

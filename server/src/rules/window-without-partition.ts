@@ -5,7 +5,7 @@ import type { PlanNode } from "../plan/logicalPlan.ts";
 import { placeInSql, sqlColumnsIn, sqlEvidence } from "../plan/query/sqlSteps.ts";
 import { sparkAlternatives } from "../plan/value.ts";
 import type { Site } from "../syntax/module.ts";
-import { isOfOneSeries } from "./oneSeries.ts";
+import { functionOver, isOfOneSeries } from "./oneSeries.ts";
 import { bringsAllRows } from "./rowCount.ts";
 import { defineRule, type RuleContext } from "./rule.ts";
 
@@ -45,7 +45,7 @@ export const windowWithoutPartition = defineRule({
       if (!column || !frames.some((frame) => bringsAllRows(frame) && !isOfOneSeries(column, frame))) continue;
       context.report({
         site: maker.nameSite,
-        message: `A window without \`partitionBy\` brings all rows into one partition, where a single task handles them. Add \`partitionBy\`, or ${insteadOf(column)}.`,
+        message: `A window without \`partitionBy\` brings all rows into one partition, where a single task handles them. Add \`partitionBy\`, or ${instead.get(functionOver(column)) ?? "aggregate first"}.`,
         evidence: callEvidence(call),
         related: [{ site: call.nameSite, message: "Used here." }],
       });
@@ -62,21 +62,15 @@ function reportSql(facts: ModuleFacts, context: RuleContext): void {
       if (window?.kind !== "window" || window.partition.length > 0 || isOfOneSeries(part, input)) continue;
       context.report({
         site: placeInSql(facts, call, window.site),
-        message: `A window without \`PARTITION BY\` brings all rows into one partition, where a single task handles them. Add \`PARTITION BY\`, or ${insteadOf(part)}.`,
+        message: `A window without \`PARTITION BY\` brings all rows into one partition, where a single task handles them. Add \`PARTITION BY\`, or ${instead.get(functionOver(part)) ?? "aggregate first"}.`,
         evidence: sqlEvidence(call),
       });
     }
 }
 
-/** What does without the window, by what is computed over it. */
-function insteadOf(over: ColumnExpression): string {
-  const called = over.kind === "call" && over.function === "Column.over" ? over.args[0] : undefined;
-  const name = called?.kind === "call" ? called.function.replace(/^.*\./, "").toLowerCase() : "";
-  return instead.get(name) ?? "aggregate first";
-}
-
 const borders = "take the borders from `approxQuantile()`";
 
+/** What does without the window, by what is computed over it. */
 const instead: ReadonlyMap<string, string> = new Map([
   ["row_number", "take `monotonically_increasing_id()` where any unique number will do"],
   ["rank", "sort and `limit` where the first are enough"],

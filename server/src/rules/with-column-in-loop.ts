@@ -50,8 +50,7 @@ function makesRows(call: CallFact, api: ApiCatalog): boolean {
 
 /** `for c in cols: df = df.withColumn(c, e)` → `df = df.withColumns({c: e for c in cols})`. */
 function dictFix(call: CallFact): Fix | null {
-  const name = call.args.find((each) => each.name === "colName") ?? call.args[0];
-  const value = call.args.find((each) => each.name === "col") ?? call.args[1];
+  const [name, value] = [argument(call, 0, "colName"), argument(call, 1, "col")];
   if (!name || !value || call.args.length !== 2) return null;
   return onceForAll(call, {
     title: "Add with one `withColumns` (if no round reads another's column)",

@@ -44,7 +44,10 @@ describe("maps that paths share", () => {
   });
 
   it("look where paths meet only at what was bound since they parted", () => {
-    const before = PathMap.of(Array.from({ length: 1000 }, (_, at): [string, number] => [`name${at}`, at]));
+    const many = (prefix: string) =>
+      Array.from({ length: 1000 }, (_, at): [string, number] => [`${prefix}${at}`, at]);
+    const before = PathMap.of(many("name")).fork();
+    for (const [name, at] of many("other")) before.set(name, at);
     const [one, other] = [before.fork(), before.fork()];
     one.set("name1", -1);
     other.set("new", 1);

@@ -113,7 +113,6 @@ export function executeTry(evaluation: Evaluation, node: TryStatement): boolean 
     within(evaluation, key, { branches: [...branches, { node, arm }] }, run);
   const since = evaluation.cells;
   const before = capture(evaluation);
-  enter(evaluation, before);
   const bodyFalls = inArm(0, node.body, () => execute(evaluation, node.body));
   evaluation.otherwise = null;
   const afterBody = capture(evaluation);

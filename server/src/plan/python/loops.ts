@@ -64,7 +64,6 @@ function knownRounds(evaluation: Evaluation, node: WhileStatement, loop: Loop): 
   const frame = evaluation.stack.at(-1);
   const [returns, ends] = [frame?.returns.length ?? 0, frame?.exits.length ?? 0];
   const { rounds } = evaluation;
-  enter(evaluation, before);
   evaluation.silent += 1;
   evaluation.rounds ??= new Map();
   let found: number | null = null;
@@ -172,7 +171,6 @@ function executeOpen(
 
 function evaluateSilently(evaluation: Evaluation, node: WhileStatement): Value {
   const before = capture(evaluation);
-  enter(evaluation, before);
   evaluation.silent += 1;
   const value = fresh(evaluation, evaluate(evaluation, node.test));
   evaluation.silent -= 1;

@@ -3,8 +3,8 @@
  * paths meet only what they have bound since they parted is looked at, however much was there before.
  */
 export class PathMap<Key, Value> implements Iterable<readonly [Key, Value]> {
-  readonly #own = new Map<Key, Value>();
-  readonly #below: PathMap<Key, Value> | null;
+  #own = new Map<Key, Value>();
+  #below: PathMap<Key, Value> | null;
 
   /** A path that goes on from `below`, which nobody changes any more. */
   constructor(below: PathMap<Key, Value> | null = null) {
@@ -41,17 +41,14 @@ export class PathMap<Key, Value> implements Iterable<readonly [Key, Value]> {
 
   /** The map for a path that goes on from here. This one is not to be changed any more. */
   fork(): PathMap<Key, Value> {
-    return new PathMap(this.#own.size === 0 ? this.#below : this.#flattened());
+    if (this.#own.size === 0) return new PathMap(this.#below);
+    this.#flatten();
+    return new PathMap(this);
   }
 
   /** All entries, in the order in which the keys came. */
   toMap(): Map<Key, Value> {
-    if (this.#below === null) return new Map(this.#own);
-    const layers: PathMap<Key, Value>[] = [this];
-    for (let layer: PathMap<Key, Value> | null = this.#below; layer; layer = layer.#below) layers.push(layer);
-    const all = new Map<Key, Value>();
-    for (const layer of layers.toReversed()) for (const [key, value] of layer.#own) all.set(key, value);
-    return all;
+    return entriesOf(this.#layers().map((layer) => layer.#own));
   }
 
   [Symbol.iterator](): MapIterator<[Key, Value]> {
@@ -62,40 +59,45 @@ export class PathMap<Key, Value> implements Iterable<readonly [Key, Value]> {
     return this.toMap().keys();
   }
 
-  /** Layers grow by half at least from the top down, so that they are few: small ones become part of the next. */
-  #flattened(): PathMap<Key, Value> {
-    let below = this.#below;
-    const parts: PathMap<Key, Value>[] = [this];
+  /** This map and those that it goes on from. */
+  #layers(): readonly PathMap<Key, Value>[] {
+    const layers: PathMap<Key, Value>[] = [this];
+    for (let layer = this.#below; layer; layer = layer.#below) layers.push(layer);
+    return layers;
+  }
+
+  /** Small layers become part of this one, once and for all paths: each layer is twice as large as those above it. */
+  #flatten(): void {
+    const layers: PathMap<Key, Value>[] = [this];
     let size = this.#own.size;
-    while (below && below.#own.size < 2 * size) {
-      parts.push(below);
+    let below = this.#below;
+    for (; below && below.#own.size < 2 * size; below = below.#below) {
+      layers.push(below);
       size += below.#own.size;
-      below = below.#below;
     }
-    if (parts.length === 1) return this;
-    const whole = new PathMap<Key, Value>(below);
-    for (const part of parts.toReversed()) for (const [key, value] of part.#own) whole.#own.set(key, value);
-    return whole;
+    if (layers.length === 1) return;
+    this.#own = entriesOf(layers.map((layer) => layer.#own));
+    this.#below = below;
   }
 
   /** A map that goes on from what several have in common, and the keys that any of them has bound since. */
   static meeting<Key, Value>(
     maps: readonly PathMap<Key, Value>[],
   ): { readonly common: PathMap<Key, Value>; readonly keys: ReadonlySet<Key> } {
-    const counts = new Map<PathMap<Key, Value>, number>();
-    for (const map of new Set(maps))
-      for (let layer: PathMap<Key, Value> | null = map; layer; layer = layer.#below)
-        counts.set(layer, (counts.get(layer) ?? 0) + 1);
-    const all = new Set(maps).size;
-    let common = maps[0] ?? null;
-    while (common && counts.get(common) !== all) common = common.#below;
+    const layers = maps.map((map) => map.#layers());
+    const common = layers[0]?.find((layer) => layers.every((each) => each.includes(layer)));
     const keys = new Set<Key>();
-    for (const map of maps) {
-      const layers: PathMap<Key, Value>[] = [];
-      for (let layer: PathMap<Key, Value> | null = map; layer && layer !== common; layer = layer.#below)
-        layers.push(layer);
-      for (const layer of layers.toReversed()) for (const key of layer.#own.keys()) keys.add(key);
+    for (const each of layers) {
+      const since = common ? each.slice(0, each.indexOf(common)) : each;
+      for (const layer of since.toReversed()) for (const key of layer.#own.keys()) keys.add(key);
     }
     return { common: common?.fork() ?? new PathMap(), keys };
   }
+}
+
+/** The entries of maps, of which those in front count, in the order in which the keys came. */
+function entriesOf<Key, Value>(maps: readonly ReadonlyMap<Key, Value>[]): Map<Key, Value> {
+  const all = new Map(maps.at(-1));
+  for (const map of maps.slice(0, -1).toReversed()) for (const [key, value] of map) all.set(key, value);
+  return all;
 }

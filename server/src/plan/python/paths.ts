@@ -13,7 +13,7 @@ export interface State {
   readonly heap: PathMap<Cell, Value>;
 }
 
-/** What the path that is being followed has left behind so far. */
+/** What the path that is being followed has left behind so far; it goes on without changing that. */
 export function capture(evaluation: Evaluation): State {
   const levels: Scope[] = [];
   for (let level = evaluation.scope; level.parent; level = level.parent) levels.push(level);

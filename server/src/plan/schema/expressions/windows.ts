@@ -1,4 +1,5 @@
 import { atomic, kindOf } from "../../../catalog/dataType.ts";
+import { rankingFunctions } from "../../../catalog/windowText.ts";
 import type { ColumnExpression, WindowFrame } from "../../column.ts";
 import { flagsOf, unknownCall } from "./functionCall.ts";
 import type { NameTree } from "./outputName.ts";
@@ -74,16 +75,7 @@ function reportOrder(
     problem(typeMismatch("DATATYPE_MISMATCH.INVALID_ORDERING_TYPE", name, "maps have no order", window.site));
 }
 
-const needsOrder: ReadonlySet<string> = new Set([
-  "row_number",
-  "rank",
-  "dense_rank",
-  "percent_rank",
-  "cume_dist",
-  "ntile",
-  "lag",
-  "lead",
-]);
+const needsOrder: ReadonlySet<string> = new Set([...rankingFunctions, "lag", "lead"]);
 
 const ordered = (tree: NameTree): Extract<NameTree, { kind: "order" }> =>
   tree.kind === "order" ? tree : { kind: "order", input: tree, descending: false, nullsFirst: null };
