@@ -38,13 +38,14 @@ const borders = folders.map((folder) => {
 export default tseslint.config(
   { ignores: ["**/dist/**", "**/out/**", ".cache/**", "**/node_modules/**", "examples/**"] },
   {
-    files: ["client/src/**/*.ts", "client/webview/**/*.ts", "server/src/**/*.ts", "test/**/*.ts"],
+    files: ["client/{src,relay,webview}/**/*.ts", "server/src/**/*.ts", "test/**/*.ts"],
     extends: [...tseslint.configs.strictTypeChecked],
     languageOptions: {
       parserOptions: {
         project: [
           "server/tsconfig.json",
           "client/tsconfig.json",
+          "client/relay/tsconfig.json",
           "client/webview/tsconfig.json",
           "test/tsconfig.json",
         ],
@@ -69,7 +70,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ["client/src/**/*.ts", "client/webview/**/*.ts"],
+    files: ["client/{src,relay,webview}/**/*.ts"],
     rules: {
       "no-restricted-imports": [
         "error",

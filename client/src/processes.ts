@@ -11,21 +11,29 @@ export interface ProcessOptions {
 }
 
 /**
- * Starts a process from its argv, never through a shell, in a group of its own. Every process of the extension but the
- * language server starts here.
+ * Asked before anything starts.
  * @throws {UntrustedWorkspaceError} in a workspace that the user does not trust
  */
-export function startProcess(argv: readonly string[], { cwd, env }: ProcessOptions = {}): ChildProcess {
+export function requireTrust(): void {
   if (!vscode.workspace.isTrusted) {
     throw new UntrustedWorkspaceError(
       vscode.l10n.t("Shufflewise starts nothing in a workspace that you do not trust."),
     );
   }
+}
+
+/**
+ * Starts a process from its argv, never through a shell, in a group of its own. Every process of the extension but the
+ * language server and the tasks of submitted jobs starts here.
+ * @throws {UntrustedWorkspaceError} in a workspace that the user does not trust
+ */
+function startProcess(argv: readonly string[], { cwd, env }: ProcessOptions): ChildProcess {
+  requireTrust();
   const [command = "", ...args] = argv;
   return spawn(command, args, {
     cwd,
     env: env ?? process.env,
-    stdio: ["pipe", "pipe", "pipe"],
+    stdio: ["ignore", "pipe", "pipe"],
     detached: process.platform !== "win32",
     windowsHide: true,
   });
@@ -59,7 +67,6 @@ export async function runProcess(
       options.onOutput?.(text);
     });
   }
-  child.stdin?.end();
   if (options.token?.isCancellationRequested) void endProcess(child, options.endSignal);
   return new Promise((resolve) => {
     const finish = (status: number | null, error: NodeJS.ErrnoException | null) => {
@@ -72,7 +79,7 @@ export async function runProcess(
 }
 
 /** Ends a process and its children: politely, and after five seconds for sure. */
-export async function endProcess(child: ChildProcess, signal: NodeJS.Signals = "SIGTERM"): Promise<void> {
+async function endProcess(child: ChildProcess, signal: NodeJS.Signals = "SIGTERM"): Promise<void> {
   const { pid } = child;
   if (pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
@@ -87,7 +94,7 @@ export async function endProcess(child: ChildProcess, signal: NodeJS.Signals = "
 }
 
 /** Sends a signal to a process and all it has started; an ended group is left alone. POSIX only. */
-export function signalGroup(pid: number, signal: NodeJS.Signals): void {
+function signalGroup(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(-pid, signal);
   } catch {

@@ -1,7 +1,7 @@
 import type { PlanMessage, PlanPageMessage } from "./planMessages.ts";
 import "./planPage.css";
 import { drawPicture } from "./planPicture.ts";
-import { markStep, shownStep } from "./planSteps.ts";
+import { focusEntry, markStep, shownStep } from "./planSteps.ts";
 import { drawTree } from "./planTree.ts";
 
 declare function acquireVsCodeApi(): {
@@ -75,5 +75,12 @@ window.addEventListener("message", ({ data }: MessageEvent<PlanMessage>) => {
   // Of a plan that stays, what the user has opened and scrolled to stays too.
   if (isSame) markStep(data.current);
   else draw(data);
+});
+// Who comes to the page by keyboard stands on a step at once, as in the editor's own trees; a click chooses its own place.
+let isPointed = false;
+window.addEventListener("pointerdown", () => (isPointed = true), { capture: true });
+window.addEventListener("pointerup", () => (isPointed = false), { capture: true });
+window.addEventListener("focus", () => {
+  if (!isPointed && document.activeElement === document.body) focusEntry();
 });
 editor.postMessage({ kind: "ready" });

@@ -19,10 +19,18 @@ export function markStep(step: number | null, focus = false): void {
     if (each === marked) each.setAttribute("aria-current", "true");
     else each.removeAttribute("aria-current");
   }
-  const entry = marked ?? all[0];
+  // The Tab key leaves the steps from where the focus is, also while the cursor is on another one.
+  const entry = all.find((each) => each === document.activeElement) ?? marked ?? all[0];
   if (entry) letTabTo(entry, all);
   marked?.scrollIntoView({ block: "nearest", inline: "nearest" });
   if (focus) entry?.focus({ preventScroll: true });
+}
+
+/** Moves the focus to the step that the Tab key comes to. */
+export function focusEntry(): void {
+  stepElements()
+    .find((each) => each.getAttribute("tabindex") === "0")
+    ?.focus();
 }
 
 /** Moves the focus to a step; the Tab key comes back to it. */

@@ -49,10 +49,8 @@ function rowOf(
   const row = document.createElement("div");
   row.setAttribute("role", "treeitem");
   row.setAttribute("aria-level", String(level));
-  row.setAttribute(
-    "aria-label",
-    [step.operator, step.code, exchange, ...step.notes].filter(Boolean).join(", "),
-  );
+  const label = [step.operator, step.code, exchange, ...step.notes].filter(Boolean).join(", ");
+  row.setAttribute("aria-label", label);
   row.dataset["step"] = String(step.id);
   if (isRepeated) row.classList.add("repeated");
   row.tabIndex = -1;
@@ -60,11 +58,11 @@ function rowOf(
   const line = document.createElement("div");
   line.className = "step";
   line.append(part("operator", step.operator), part("code", step.code));
-  if (step.place) line.append(part("line", `:${step.place.start.line + 1}`));
+  if (step.place) line.append(part("line", `:${step.place.range.start.line + 1}`));
   row.append(line);
   if (isRepeated) row.append(part("notes", texts.seenAbove));
   else if (step.columns.length === 0) row.append(part("notes", step.notes.join(" · ")));
-  else row.append(columnsOf(step, texts));
+  else row.append(columnsOf(step, texts, row, label));
   row.addEventListener("click", (event) => {
     const isOfColumns = event.target instanceof Element && event.target.closest("details") !== null;
     if (!isOfColumns) reveal(step.id);
@@ -78,7 +76,8 @@ function rowOf(
   return row;
 }
 
-function columnsOf(step: PlanViewStep, texts: PlanTexts): HTMLElement {
+/** The columns below a row. What of them can be seen stands in the row's label, which is all that is read aloud. */
+function columnsOf(step: PlanViewStep, texts: PlanTexts, row: HTMLElement, label: string): HTMLElement {
   const details = document.createElement("details");
   const summary = document.createElement("summary");
   // The row has the focus; its arrow keys open and close the columns.
@@ -86,10 +85,17 @@ function columnsOf(step: PlanViewStep, texts: PlanTexts): HTMLElement {
   summary.textContent = `${step.notes.join(" · ")}: ${step.columns.map(({ name }) => name).join(", ")}`;
   const table = document.createElement("table");
   for (const { name, type } of step.columns) {
-    const row = table.insertRow();
-    row.insertCell().textContent = name;
-    row.insertCell().textContent = type;
+    const line = table.insertRow();
+    line.insertCell().textContent = name;
+    line.insertCell().textContent = type;
   }
+  const tell = (): void => {
+    const shown = step.columns.map(({ name, type }) => (details.open ? `${name} ${type}` : name));
+    row.setAttribute("aria-label", `${label}: ${shown.join(", ")}`);
+    row.setAttribute("aria-expanded", String(details.open));
+  };
+  tell();
+  details.addEventListener("toggle", tell);
   details.append(summary, table);
   if (step.columnsLeft > 0)
     details.append(part("notes", texts.moreColumns.replace("{0}", String(step.columnsLeft))));

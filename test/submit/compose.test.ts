@@ -9,6 +9,7 @@ import {
 import { localProfile, parseProfiles } from "../../server/src/submit/profile.ts";
 import { fillEnvironment } from "../../server/src/submit/variables.ts";
 import { facts } from "./submitFacts.ts";
+import { size } from "../portion.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -92,6 +93,7 @@ describe("the composed command", () => {
           assert.ok(argv.every((item) => typeof item === "string" && !item.includes("\0")));
         },
       ),
+      { numRuns: size(100, 20) },
     );
   });
 

@@ -59,7 +59,9 @@ export function registerConfigurationCommands(
 
   const goTo = async (node?: ConfigurationNode): Promise<void> => {
     if (node?.kind === "setting")
-      await vscode.window.showTextDocument(node.uri, { selection: toRange(node.setting.range) });
+      await vscode.commands.executeCommand("vscode.open", node.uri, {
+        selection: toRange(node.setting.range),
+      } satisfies vscode.TextDocumentShowOptions);
   };
 
   return [

@@ -17,8 +17,7 @@ export async function settingsIn(
     configurationInDocumentRequest,
     params,
   );
-  const uri = vscode.Uri.parse(params.uri);
   return settings.length === 0
     ? [{ kind: "note", text: nothing }]
-    : settings.map((setting) => ({ kind: "setting", uri, setting }));
+    : settings.map((setting) => ({ kind: "setting", uri: vscode.Uri.parse(setting.uri), setting }));
 }

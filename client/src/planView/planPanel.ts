@@ -115,7 +115,7 @@ function makePanel(context: vscode.ExtensionContext, shown: Omit<OpenPanel, "pan
   const opened: OpenPanel = { panel, ...shown };
   panel.webview.onDidReceiveMessage((message: PlanPageMessage) => {
     if (message.kind === "ready") send(opened);
-    else void reveal(opened.uri, opened.plan.steps[message.step]);
+    else void reveal(opened.plan.steps[message.step]);
   });
   panel.webview.html = pageOf(panel.webview, folder);
   return opened;
@@ -141,21 +141,21 @@ const textsOf = (plan: PlanView): PlanTexts => ({
   hint: vscode.l10n.t("Enter or a click shows the step in the code. The step at the cursor is marked."),
 });
 
-/** Shows the step's line in the editor that the plan is of. */
-async function reveal(uri: vscode.Uri, step: PlanViewStep | undefined): Promise<void> {
+/** Shows the step's line in the editor that the plan is of, or in another cell of the notebook. */
+async function reveal(step: PlanViewStep | undefined): Promise<void> {
   if (!step?.place) return;
-  const { start } = step.place;
+  const uri = vscode.Uri.parse(step.place.uri);
+  const { start } = step.place.range;
   const place = new vscode.Position(start.line, start.character);
   const shown = vscode.window.visibleTextEditors.find(
     ({ document }) => document.uri.toString() === uri.toString(),
   );
-  const editor = await vscode.window.showTextDocument(uri, {
+  await vscode.commands.executeCommand("vscode.open", uri, {
     viewColumn: shown?.viewColumn ?? vscode.ViewColumn.One,
     preserveFocus: true,
-  });
-  editor.selection = new vscode.Selection(place, place);
-  // The place alone: showing the end of a long line would move its beginning out of sight.
-  editor.revealRange(new vscode.Range(place, place), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+    // The place alone: showing the end of a long line would move its beginning out of sight.
+    selection: new vscode.Range(place, place),
+  } satisfies vscode.TextDocumentShowOptions);
 }
 
 function pageOf(webview: vscode.Webview, folder: vscode.Uri): string {

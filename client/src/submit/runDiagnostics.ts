@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import * as vscode from "vscode";
 import type { SubmitFrame, SubmitOutputEvent } from "../../../server/src/protocol/submit.ts";
-import { describeRemedy } from "./submitTerminal.ts";
+import { describeRemedy } from "./submitOutcome.ts";
 
 type Failure = Extract<SubmitOutputEvent, { kind: "failure" }>;
 

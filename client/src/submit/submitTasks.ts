@@ -2,17 +2,15 @@ import path from "node:path";
 import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import type { SubmitOutputEvent } from "../../../server/src/protocol/submit.ts";
+import { requireTrust } from "../processes.ts";
 import type { SubmitRequest } from "./prepareRun.ts";
 import { offerRemedies } from "./remedies.ts";
+import { createRelayServer } from "./relayServer.ts";
 import type { RunDiagnostics } from "./runDiagnostics.ts";
 import { shortReason } from "./shortReason.ts";
 import type { SparkUiLink } from "./sparkUiLink.ts";
-import {
-  createSubmitTerminal,
-  describeOutcome,
-  type SubmitListener,
-  type SubmitOutcome,
-} from "./submitTerminal.ts";
+import { describeOutcome, type SubmitOutcome } from "./submitOutcome.ts";
+import { serveRun, type SubmitListener } from "./submitRun.ts";
 
 export const taskType = "shufflewise";
 
@@ -34,29 +32,41 @@ export function registerSubmitTasks(
   diagnostics: RunDiagnostics,
   sparkUi: SparkUiLink,
 ): SubmitTasks {
-  const taskOf = (
+  const relays = createRelayServer();
+  const relay = context.asAbsolutePath(path.join("client", "dist", "submitRelay.cjs"));
+  const taskOf = async (
     definition: SubmitTaskDefinition,
     request: SubmitRequest,
     name: string,
     listener: SubmitListener,
-  ) => {
-    const execution = new vscode.CustomExecution(() =>
-      Promise.resolve(createSubmitTerminal(client, request, listener)),
-    );
+  ): Promise<vscode.Task> => {
+    requireTrust();
+    // The job's command, environment and folder go through the relay's connection: a task's own are there to be seen.
+    const env = {
+      ...(await relays.expect(serveRun(client, request, listener))),
+      ELECTRON_RUN_AS_NODE: "1",
+      // The terminal may have some for the user's own Node programs.
+      NODE_OPTIONS: "",
+    };
     const task = new vscode.Task(
       definition,
       request.folder ?? vscode.TaskScope.Workspace,
       name,
       "spark-submit",
-      execution,
+      new vscode.ProcessExecution(process.execPath, [relay], { env }),
+      [],
     );
-    task.presentationOptions = { reveal: vscode.TaskRevealKind.Always, clear: true };
+    task.presentationOptions = { reveal: vscode.TaskRevealKind.Always, clear: true, echo: false };
     return task;
   };
   const listen = (done: (outcome: SubmitOutcome | null) => void): SubmitListener => {
-    const failures: Promise<{ text: string; place: vscode.Location | null }>[] = [];
+    let failures: Promise<{ text: string; place: vscode.Location | null }>[] = [];
     return {
-      started: () => diagnostics.clear(),
+      started: () => {
+        // The task may run again.
+        failures = [];
+        diagnostics.clear();
+      },
       event: (event, run) => {
         if (event.kind === "failure") failures.push(mark(event, run.application, diagnostics));
         if (event.kind === "sparkUi") sparkUi.show(event.address);
@@ -65,7 +75,7 @@ export function registerSubmitTasks(
         if (event.kind === "sparkUiStopped") sparkUi.hide();
       },
       refused: (refusal) => {
-        void offerRemedies(refusal);
+        if (refusal !== null) void offerRemedies(refusal);
         done(null);
       },
       ended: (outcome) => {
@@ -78,9 +88,11 @@ export function registerSubmitTasks(
     };
   };
   context.subscriptions.push(
+    relays,
     vscode.tasks.registerTaskProvider(taskType, {
       provideTasks: () => [],
       resolveTask: (task) => {
+        if (!vscode.workspace.isTrusted) return undefined;
         const definition = task.definition as SubmitTaskDefinition;
         const folder = typeof task.scope === "object" ? task.scope : vscode.workspace.workspaceFolders?.[0];
         const file = fileOf(definition.file, folder);
@@ -95,17 +107,20 @@ export function registerSubmitTasks(
     }),
   );
   return {
-    submit: (request) =>
-      new Promise((resolve, reject) => {
-        const { application, profile } = request;
-        const definition: SubmitTaskDefinition = {
-          type: taskType,
-          ...(application !== null && { file: application }),
-          ...(profile !== null && { profile }),
-        };
-        const name = application === null ? (profile ?? "spark-submit") : path.basename(application);
-        vscode.tasks.executeTask(taskOf(definition, request, name, listen(resolve))).then(undefined, reject);
-      }),
+    submit: async (request) => {
+      const { application, profile } = request;
+      const definition: SubmitTaskDefinition = {
+        type: taskType,
+        ...(application !== null && { file: application }),
+        ...(profile !== null && { profile }),
+      };
+      const name = application === null ? (profile ?? "spark-submit") : path.basename(application);
+      let done: (outcome: SubmitOutcome | null) => void;
+      const outcome = new Promise<SubmitOutcome | null>((resolve) => (done = resolve));
+      const listener = listen((end) => done(end));
+      await vscode.tasks.executeTask(await taskOf(definition, request, name, listener));
+      return outcome;
+    },
   };
 }
 
