@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { readNotebook, type Notebook } from "../../server/src/analysis/notebook.ts";
+import { joinCells } from "../../server/src/analysis/notebookText.ts";
 
 interface CellSource {
   readonly cell_type?: string;
@@ -21,6 +23,10 @@ function read(cells: readonly CellSource[], language?: string): Notebook {
   return notebook;
 }
 
+/** The text with one line's end before each border, where cells may have more, or none. */
+const asCells = (text: string): string =>
+  text.trimEnd().replaceAll(/(?<=.)\s*(# %% cell \d+(\n|$))/gs, "\n$1");
+
 describe("notebooks", () => {
   it("are one text of their code cells", () => {
     const cells = [
@@ -39,6 +45,8 @@ describe("notebooks", () => {
     ["x = !ls -l", "x = 0#s -l"],
     ["rows = %sql select 1", "rows = 0#ql select 1"],
     ["%%bash\necho 1\n\nls", "#%bash\n#cho 1\n\n#s"],
+    ["%md\n# Titles are (words", "#md\n# Titles are (words"],
+    ["%sql select 1", "#sql select 1"],
     ["%%time\ndf.count()", "#%time\ndf.count()"],
     ["x = (a\n  % b)", "x = (a\n  % b)"],
     ["x = (a\n!= b)", "x = (a\n!= b)"],
@@ -103,6 +111,42 @@ describe("notebooks", () => {
     const notebook = read([{ source: "a = 1" }, { source: "!ls" }]);
     assert.ok("problem" in notebook.withText(notebook.text.replace("# %% cell 2\n", "")));
     assert.ok("problem" in notebook.withText(notebook.text.replace("#ls", "")));
+  });
+
+  it("are edited in their cells as in the text of all cells, wherever that is possible", () => {
+    const source = fc
+      .array(fc.constantFrom("a = 1", "b", "", "!ls", "%time c", "# MAGIC", "\n", "\n", "\r\n"), {
+        maxLength: 8,
+      })
+      .map((parts) => parts.join(""));
+    const cell = fc.oneof(
+      source,
+      source.map((text) => `%%sql\n${text}`),
+    );
+    fc.assert(
+      fc.property(
+        fc.array(cell, { maxLength: 4 }),
+        fc.nat(),
+        fc.nat(6),
+        fc.constantFrom("", "x", "x\n", "\nx"),
+        (sources, from, length, newText) => {
+          const joined = joinCells(sources);
+          const start = from % (joined.text.length + 1);
+          const end = Math.min(start + length, joined.text.length);
+          const edit = joined.editInCell({ start, end, newText });
+          if (edit === null) return;
+          const { source: before = "", isSql, python } = joined.cells[edit.index] ?? {};
+          assert.ok(edit.start <= edit.end && edit.end <= before.length);
+          // A magic's stand-in is no text of the cell, and SQL has marks of ours.
+          if (isSql || python !== before) return;
+          const changed = before.slice(0, edit.start) + edit.newText + before.slice(edit.end);
+          const again = joinCells(sources.map((each, index) => (index === edit.index ? changed : each)));
+          const whole = joined.text.slice(0, start) + newText + joined.text.slice(end);
+          if (again.cells[edit.index]?.python === changed) assert.equal(asCells(again.text), asCells(whole));
+        },
+      ),
+      { numRuns: 3000 },
+    );
   });
 
   it("in other languages have no text of ours", () => {

@@ -8,9 +8,9 @@ const range = { start: { line: 2, character: 4 }, end: { line: 2, character: 20 
 describe("answers to the configuration view", () => {
   it("lists what a document sets, in its order, with the problem that matters most", () => {
     const { settings } = answers.inDocument([
-      { key: "spark.app.name", value: "shop", where: "builder", range },
-      { key: "spark.driver.memory", value: "lots", where: "builder", range },
-      { key: "spark.sql.shuffle.partitions", value: null, where: "runtime", range },
+      { key: "spark.app.name", value: "shop", where: "builder", uri: "job.py", range },
+      { key: "spark.driver.memory", value: "lots", where: "builder", uri: "job.py", range },
+      { key: "spark.sql.shuffle.partitions", value: null, where: "runtime", uri: "job.py", range },
     ]);
     assert.deepEqual(
       settings.map(({ key, value, problem }) => [key, value, problem]),
@@ -24,7 +24,13 @@ describe("answers to the configuration view", () => {
   });
 
   it("never sends a secret", () => {
-    const set = (key: string, value: string) => ({ key, value, where: "defaults" as const, range });
+    const set = (key: string, value: string) => ({
+      key,
+      value,
+      where: "defaults" as const,
+      uri: "job.py",
+      range,
+    });
     const { settings } = answers.inDocument([
       set("spark.ssl.keyPassword", "hunter2"),
       set("spark.jars.repositories", "https://me:hunter2@repo.example/maven"),

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { analyze } from "../../server/src/analysis/analyze.ts";
 import { defaultOptions } from "../../server/src/analysis/options.ts";
 import { planView, type ShownPlan } from "../../server/src/features/planView.ts";
+import { lineIndex } from "../../server/src/syntax/lineIndex.ts";
 import { testEngine } from "../analysis/analyzed.ts";
 
 const program = `from pyspark.sql import SparkSession
@@ -19,7 +20,11 @@ function viewAt(marked: string): ShownPlan | null {
     return at < 0 ? null : program.length + marked.slice(0, at).replaceAll(/[|^]/g, "").length;
   };
   const analysis = analyze(testEngine, program + code, defaultOptions);
-  return planView(analysis, placeOf("|") ?? 0, placeOf("^"));
+  const lines = lineIndex(analysis.text);
+  return planView(analysis, placeOf("|") ?? 0, placeOf("^"), ({ start, end }) => ({
+    uri: "job.py",
+    range: { start: lines.positionAt(start), end: lines.positionAt(end) },
+  }));
 }
 
 /** The steps as lines, the current one marked: "1 Join join(people, …) ← 2 shuffle by id, 3". */
@@ -102,7 +107,7 @@ describe("plans for the screen", () => {
       id: 0,
       operator: "Limit",
       code: "limit(1000)",
-      place: { start: { line: 5, character: 11 }, end: { line: 5, character: 22 } },
+      place: { uri: "job.py", range: { start: { line: 5, character: 11 }, end: { line: 5, character: 22 } } },
       notes: ["3 columns", "at most 1,000 rows", "cached"],
       columns: [
         { name: "id", type: "bigint" },

@@ -117,6 +117,7 @@ export async function startClient(options: ClientOptions = {}): Promise<Client> 
         semanticTokens: { requests: {}, tokenTypes: [], tokenModifiers: [], formats: ["relative"] },
         codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: ["quickfix", "source"] } } },
       },
+      notebookDocument: { synchronization: {} },
       window: { workDoneProgress: true },
       workspace: {
         configuration: has("configuration"),

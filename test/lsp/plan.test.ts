@@ -30,7 +30,9 @@ describe("plans over the wire", () => {
     const { plan, place, current } = await ask({});
     assert.equal(plan?.name, "totals");
     assert.deepEqual(
-      plan.steps.map(({ operator, place: at }) => `${operator} ${at?.start.line}:${at?.start.character}`),
+      plan.steps.map(
+        ({ operator, place: at }) => `${operator} ${at?.range.start.line}:${at?.range.start.character}`,
+      ),
       ["Aggregate 3:33", "Relation 2:54"],
     );
     assert.deepEqual(plan.steps[0]?.inputs, [{ step: 1, exchange: "shuffle by buyer" }]);

@@ -12,6 +12,7 @@ import {
 import type { ConfigurationInDocumentResult } from "../../server/src/protocol/configuration.ts";
 import type { RulePageResult } from "../../server/src/protocol/status.ts";
 import { startClient, type Client } from "./client.ts";
+import { size } from "../portion.ts";
 
 const collecting =
   'from pyspark.sql import SparkSession\nspark = SparkSession.builder.getOrCreate()\nrows = spark.table("orders").collect()\n';
@@ -38,6 +39,7 @@ describe("the server", () => {
       "executeCommandProvider",
       "hoverProvider",
       "inlayHintProvider",
+      "notebookDocumentSync",
       "referencesProvider",
       "renameProvider",
       "semanticTokensProvider",
@@ -148,7 +150,7 @@ describe("the server", () => {
     await client.open(uri, text);
     await client.diagnostics(uri);
     const before = process.memoryUsage().rss;
-    for (let version = 2; version < 2002; version++) {
+    for (let version = 2; version < size(2002, 402); version++) {
       const line = 3 + ((version >> 1) % 190);
       const [from, to] = version % 2 === 0 ? [0, 0] : [0, 1];
       await client.change(uri, version, {

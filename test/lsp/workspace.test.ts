@@ -91,16 +91,49 @@ describe("the workspace", () => {
     await assert.rejects(answer, { code: -32800 });
   });
 
-  it("results come in parts to those who want them so", async () => {
+  it("results come in parts to those who want them so, as long as they want them", async () => {
     client = await startClient({ folders: [root], settings: workspaceMode });
-    const answer = await client.connection.sendRequest<WorkspaceDiagnosticReport>("workspace/diagnostic", {
-      previousResultIds: [],
-      partialResultToken: "parts",
-    });
-    assert.deepEqual(answer.items, []);
-    const parts = client.received.filter(({ method }) => method === "$/progress");
-    assert.equal(parts.length, 2);
+    const source = new CancellationTokenSource();
+    const answer = client.connection.sendRequest<WorkspaceDiagnosticReport>(
+      "workspace/diagnostic",
+      { previousResultIds: [], partialResultToken: "parts" },
+      source.token,
+    );
+    const parts = () =>
+      client.received
+        .filter(({ method }) => method === "$/progress")
+        .flatMap(({ params }) => (params as { value: WorkspaceDiagnosticReport }).value.items)
+        .map((item) => [item.uri, item.kind === "full" ? item.items.length : null]);
+    await eventually("both files", () => parts().length === 2);
+    fs.writeFileSync(path.join(root, "a.py"), "x = 1\n");
+    await client.fileChanged(uriOf("a.py"), FileChangeType.Changed);
+    await eventually("the mended file", () => parts().length === 3);
+    assert.deepEqual(parts()[2], [uriOf("a.py"), 0]);
+    source.cancel();
+    await assert.rejects(answer, { code: -32800 });
   });
+
+  for (const [mode, settings, findings] of [
+    ["document", {}, 0],
+    ["workspace", workspaceMode, 1],
+  ] as const)
+    it(`reports a document once more when it is closed, in ${mode} mode`, async () => {
+      client = await startClient({ folders: [root], settings });
+      const a = uriOf("a.py");
+      await client.open(a, `${collecting}more = spark.table("returns").collect()\n`);
+      assert.equal((await client.diagnostics(a)).length, 2);
+      if (mode === "workspace") await pullAll();
+      const reports = async (): Promise<unknown> =>
+        (await pullAll()).items
+          .filter(({ uri }) => uri === a)
+          .map(({ uri, kind, ...rest }) => [uri, kind, "items" in rest ? rest.items.length : null]);
+      await client.close(a);
+      assert.deepEqual(await reports(), [[a, "full", findings]]);
+      // An editor that asks about what it has closed takes no report before it has its answer.
+      const next = reports();
+      await client.pull(a);
+      assert.deepEqual(await next, [[a, "full", findings]]);
+    });
 
   it("the command checks all files, with progress, and publishes", async () => {
     client = await startClient({ folders: [root] });

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { after, before, describe, it } from "mocha";
+import { readNotebook } from "../../server/src/analysis/notebook.ts";
 import { analyze } from "../../server/src/analysis/analyze.ts";
 import { defaultOptions } from "../../server/src/analysis/options.ts";
 import { createEngineIn } from "../../server/src/host/engine.ts";
@@ -30,8 +31,8 @@ const broken: Readonly<Record<string, { prints: RegExp; fails: RegExp }>> = {
   "kept_clicks.py": { prints: /^\d+ pages were seen$/m, fails: /checkpointLocation/ },
   "refused_settings.py": { prints: /^\d+ lines, the header among them$/m, fails: /'Berlin'/ },
 };
-const submitArguments =
-  "--master local[2] --properties-file conf/spark-defaults.conf --conf spark.ui.enabled=false pyspark-shell";
+const submitArguments = (conf: string): string =>
+  `--master local[2] --properties-file ${conf}/spark-defaults.conf --conf spark.ui.enabled=false pyspark-shell`;
 
 describe("the example jobs on a real Spark", function () {
   this.timeout(240_000);
@@ -75,7 +76,7 @@ describe("the example jobs on a real Spark", function () {
 
   for (const [job, { prints, leaves }] of Object.entries(jobs))
     it(`${job} ends well`, async () => {
-      const { status, stdout, stderr } = await start(workspace, job);
+      const { status, stdout, stderr } = await start(workspace, `jobs/${job}`);
       assert.equal(status, 0, stderr.slice(-3000));
       assert.match(stdout, prints);
       if (leaves !== undefined) assert.ok(existsSync(path.join(workspace, leaves)), `${leaves} is missing`);
@@ -83,18 +84,39 @@ describe("the example jobs on a real Spark", function () {
 
   for (const [job, { prints, fails }] of Object.entries(broken))
     it(`${job} fails as it says`, async () => {
-      const { status, stdout, stderr } = await start(workspace, job);
+      const { status, stdout, stderr } = await start(workspace, `jobs/${job}`);
       assert.equal(status, 1);
       assert.match(stdout, prints);
       assert.match(stderr, fails);
     });
+
+  it("the notebook's last cell fails, as the finding there says", async () => {
+    const name = "notebooks/explore_orders.ipynb";
+    const notebook = readNotebook(readFileSync(path.join(examples, name), "utf8"));
+    assert.ok("text" in notebook);
+    const file = slashed(path.join(examples, name));
+    const engine = await createEngineIn([examples]);
+    const { findings } = analyze(engine, notebook.text, defaultOptions, undefined, undefined, file);
+    assert.deepEqual(
+      findings.map(({ rule, start }) => [rule, notebook.place(start)?.cell]),
+      [
+        ["count-for-emptiness", 2],
+        ["unknown-column", 4],
+      ],
+    );
+    writeFileSync(path.join(workspace, "notebooks/cells.py"), notebook.text);
+    const { status, stdout, stderr } = await start(path.join(workspace, "notebooks"), "cells.py", "../conf");
+    assert.equal(status, 1);
+    assert.match(stdout, /\|\s+DE\|[\d.]+\|/);
+    assert.match(stderr, /UNRESOLVED_COLUMN[^]*`status`/);
+  });
 });
 
-async function start(workspace: string, job: string) {
+async function start(cwd: string, job: string, conf = "conf") {
   const { python, env } = await findSpark();
-  const child = spawn(python, [path.join("jobs", job)], {
-    cwd: workspace,
-    env: { ...env, PYSPARK_PYTHON: python, PYSPARK_SUBMIT_ARGS: submitArguments },
+  const child = spawn(python, [job], {
+    cwd,
+    env: { ...env, PYSPARK_PYTHON: python, PYSPARK_SUBMIT_ARGS: submitArguments(conf) },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const ended = new Promise<number | null>((resolve, reject) => {

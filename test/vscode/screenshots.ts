@@ -28,6 +28,18 @@ const pictures: Readonly<Record<string, (window: EditorWindow) => Promise<void>>
     const hover = await window.hover("by_segment");
     await poll(async () => (await hover.innerText()).includes("bigint"), "the columns");
   },
+  async notebook(window) {
+    await window.openFile("explore_orders.ipynb");
+    await window.press("Control+b");
+    await window.squiggles("warning").first().waitFor();
+    await window.press("Control+End");
+    await window.squiggles("error").first().waitFor();
+    const hover = await window.hover('status").show');
+    await poll(
+      async () => (await hover.innerText()).includes("unknown-column"),
+      "the finding in the last cell",
+    );
+  },
   async plan(window) {
     await window.openFile("customer_segments.py");
     await window.press("Control+b");

@@ -9,7 +9,7 @@ export interface FixAllRequest {
   /** Only the fixes of this rule. */
   readonly rule?: string;
   /** The document's file; see analyze. */
-  readonly path?: string;
+  readonly path?: string | null;
 }
 
 export interface AppliedFix {

@@ -1,3 +1,4 @@
+import { sqlLineMark } from "../plan/conventions/sqlMagics.ts";
 import { unitAt } from "../syntax/siteOffset.ts";
 import type { Analysis } from "./analyze.ts";
 import type { Finding, TextEdit } from "./finding.ts";
@@ -28,7 +29,8 @@ export function ignoreEdit(analysis: Analysis, finding: Finding, reason: string)
   let end = line.end;
   while (end > line.start && /[ \t]/.test(module.text.charAt(end - 1))) end--;
   const words = reason.trim().replaceAll(/\s+/g, " ");
-  const comment = module.language === "sql" ? "--" : "#";
+  const isSql = module.language === "sql" || module.text.startsWith(sqlLineMark, line.start);
+  const comment = isSql ? "--" : "#";
   const mark = `${comment} shufflewise: ignore[${finding.rule}]${words === "" ? "" : ` ${words}`}`;
   return { start: end, end, newText: `${end === line.start ? "" : "  "}${mark}` };
 }

@@ -1,6 +1,8 @@
 import type { Span } from "../syntax/ast.ts";
 import type { Comment, Unit } from "../syntax/module.ts";
 import { sideTable } from "../syntax/sideTable.ts";
+import { sqlLineMark } from "../plan/conventions/sqlMagics.ts";
+import { commentsIn } from "../plan/conventions/sqlStatementText.ts";
 import { mayHoldPeerMark, peerMark } from "./peerMarks.ts";
 
 /**
@@ -47,11 +49,22 @@ export function commentMarks(unit: Unit): CommentMarks {
   if (!marks) {
     const suppressions: Suppression[] = [];
     const unknown: UnknownDirective[] = [];
-    for (const comment of unit.comments) readComment(comment, suppressions, unknown);
+    for (const comment of unit.comments.flatMap(speaking)) readComment(comment, suppressions, unknown);
     marks = suppressions.length + unknown.length === 0 ? none : { suppressions, unknown };
     marksOfUnit.set(unit, marks);
   }
   return marks;
+}
+
+/** A comment, or in a line of a notebook's SQL the comments of SQL. */
+function speaking(comment: Comment): readonly Comment[] {
+  if (!comment.text.startsWith(sqlLineMark)) return [comment];
+  const from = comment.start + sqlLineMark.length;
+  return commentsIn(comment.text.slice(sqlLineMark.length)).map(({ start, end, text }) => ({
+    start: from + start,
+    end: from + end,
+    text,
+  }));
 }
 
 const directivePattern = /^#\s*shufflewise\s*:\s*([\w-]+)\s*(?:\[([^\]]*)\])?/di;

@@ -32,6 +32,9 @@ const means = (human: string | null, caution: string | null = null): ValueCheck 
   caution,
 });
 
+/** A value at the beginning of a sentence: between backticks nothing but blanks could not be seen. */
+const quoted = (text: string): string => (text.trim() === "" ? "An empty text" : `\`${text}\``);
+
 /** Judges a value as Spark reads it. What no fact speaks against is fine. */
 export function checkConfigValue(entry: ConfigEntry, text: string): ValueCheck {
   if (text.includes("${")) return fine;
@@ -70,7 +73,7 @@ function checkAllowed(entry: ConfigEntry, values: readonly string[], text: strin
   const meant =
     values.find((value) => value.toLowerCase() === plain) ??
     values.find((value) => editDistance(plain, value.toLowerCase(), 2) <= Math.min(2, value.length / 3));
-  return wrong(`\`${text}\` is none of the values it takes: ${values.join(", ")}.`, meant ?? null);
+  return wrong(`${quoted(text)} is none of the values it takes: ${values.join(", ")}.`, meant ?? null);
 }
 
 const checkBoolean: Check = (_entry, text) => {
@@ -79,7 +82,7 @@ const checkBoolean: Check = (_entry, text) => {
   const isYes = ["1", "yes", "y", "on", "t", "enabled"].includes(plain);
   const isNo = ["0", "no", "n", "off", "f", "disabled"].includes(plain);
   return wrong(
-    `\`${text}\` is no boolean: Spark takes only true and false.`,
+    `${quoted(text)} is no boolean: Spark takes only true and false.`,
     isYes ? "true" : isNo ? "false" : null,
   );
 };
@@ -102,7 +105,7 @@ const checkWhole: Check = (entry, text) => {
     /\d/.test(plain) && Number.isSafeInteger(meant) && BigInt(meant) >= least && BigInt(meant) <= most;
   const sized = /^\d+(\.\d+)?\s*[a-z]+$/i.test(plain);
   return wrong(
-    `\`${text}\` is no whole number.${sized ? " It takes no unit." : ""}`,
+    `${quoted(text)} is no whole number.${sized ? " It takes no unit." : ""}`,
     isWhole ? String(meant) : null,
   );
 };
@@ -110,7 +113,7 @@ const checkWhole: Check = (entry, text) => {
 /** As Java's Double.parseDouble: also 1e3, 5d, NaN, Infinity and hexadecimal. */
 const checkDouble: Check = (entry, text) => {
   const plain = text.trim();
-  if (/^[+-]?NaN$/.test(plain)) return entry.range ? wrong(`\`${text}\` is no number.`) : fine;
+  if (/^[+-]?NaN$/.test(plain)) return entry.range ? wrong(`${quoted(text)} is no number.`) : fine;
   if (/^[+-]?Infinity$/.test(plain)) return checkRange(entry, Number(plain), "") ?? fine;
   const binary = /^([+-]?)0x([\da-f]+)p([+-]?\d+)[fd]?$/i.exec(plain);
   if (binary) {
@@ -132,19 +135,19 @@ const checkDecimal: Check = (entry, text) => {
 
 function noNumber(text: string): ValueCheck {
   const percent = /^(\d+(?:\.\d+)?)\s*%$/.exec(text.trim())?.[1];
-  return wrong(`\`${text}\` is no number.`, percent === undefined ? null : String(Number(percent) / 100));
+  return wrong(`${quoted(text)} is no number.`, percent === undefined ? null : String(Number(percent) / 100));
 }
 
 const checkRegex: Check = (_entry, text) => {
   const problem = regexProblem(text);
-  return problem === null ? fine : wrong(`\`${text}\` is no regular expression: ${problem}.`);
+  return problem === null ? fine : wrong(`${quoted(text)} is no regular expression: ${problem}.`);
 };
 
 function checkZone(entry: ConfigEntry, text: string): ValueCheck {
   const { isKnown, meant } = checkTimeZone(text);
   if (isKnown) return fine;
   return wrong(
-    `\`${text}\` is no time zone. ${entry.key} takes regions such as Europe/Berlin, UTC, or offsets such as +02:00.`,
+    `${quoted(text)} is no time zone. ${entry.key} takes regions such as Europe/Berlin, UTC, or offsets such as +02:00.`,
     meant,
   );
 }
@@ -222,7 +225,7 @@ function wrongSize(entry: ConfigEntry, text: string, kind: "bytes" | "time"): Va
     : /\s/.test(text.trim())
       ? "no space may stand between number and unit"
       : `write it like ${example}`;
-  return wrong(`\`${text}\` is no ${kind === "bytes" ? "size" : "time"}: ${reason}.`, fix);
+  return wrong(`${quoted(text)} is no ${kind === "bytes" ? "size" : "time"}: ${reason}.`, fix);
 }
 
 /** 1.5 g → "1536m": the same amount in the largest unit that makes it whole. */

@@ -113,7 +113,7 @@ function fixText(engine: Engine, text: string, { options, fix, path }: CheckTask
   if (fix === null) return null;
   const { text: fixed, applied } = fixAll(engine, text, options, {
     safety: fix,
-    ...(path !== null && { path }),
+    path,
   });
   return fixed === text ? null : { text: fixed, count: applied.length };
 }

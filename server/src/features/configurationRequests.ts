@@ -16,6 +16,7 @@ import { configProblems, type ConfigSetting } from "../rules/configProblems.ts";
 
 /** A setting with the place that a click on it leads to. */
 export interface PlacedSetting extends ConfigSetting {
+  readonly uri: string;
   readonly range: SettingInDocument["range"];
 }
 
@@ -52,10 +53,11 @@ export function createConfigurationAnswers(
       markdown: configHover(configs, key, version, value === redacted ? null : (value ?? null)),
     }),
     inDocument: (settings) => ({
-      settings: settings.map(({ key, value, where, range }) => {
+      settings: settings.map(({ key, value, where, uri, range }) => {
         const problems = configProblems(configs, { key, value, where }, version);
         const serious = problems.find((problem) => problem.severity !== "info") ?? problems[0];
-        return { key, value: shownValue(key, value, isSecret), range, problem: serious?.message ?? null };
+        const problem = serious?.message ?? null;
+        return { key, value: shownValue(key, value, isSecret), uri, range, problem };
       }),
     }),
   };

@@ -1,4 +1,5 @@
 import type { Analysis } from "../analysis/analyze.ts";
+import type { Range } from "../analysis/finding.ts";
 import { documentRange } from "../analysis/resolveFinding.ts";
 import { simpleString } from "../catalog/dataTypeText.ts";
 import { keptSteps } from "../plan/effects.ts";
@@ -6,7 +7,6 @@ import { planNodes, type PlanNode } from "../plan/logicalPlan.ts";
 import { schemaOf } from "../plan/schema/analysis.ts";
 import { attributesOf, type Schema } from "../plan/schema/schema.ts";
 import type { PlanView, PlanViewStep } from "../protocol/plan.ts";
-import { lineIndex } from "../syntax/lineIndex.ts";
 import { inputExchangeTexts, withoutLeftOut } from "./exchangeText.ts";
 import { frameAround } from "./frameAround.ts";
 import { frameNameAt } from "./frameHover.ts";
@@ -29,9 +29,15 @@ export interface ShownPlan {
 
 /**
  * The plan of the DataFrame at or around an offset; null when there is none. The plan that is `shown`, given by the
- * offset of its frame's name, stays while the offset is on one of its steps, or on no frame at all.
+ * offset of its frame's name, stays while the offset is on one of its steps, or on no frame at all. `placeOf` tells where
+ * the editor shows a step.
  */
-export function planView(analysis: Analysis, offset: number, shown: number | null = null): ShownPlan | null {
+export function planView(
+  analysis: Analysis,
+  offset: number,
+  shown: number | null,
+  placeOf: (range: Range) => PlanViewStep["place"],
+): ShownPlan | null {
   const { facts } = analysis;
   const here = frameAround(facts, offset);
   const last = shown === null ? null : frameNameAt(facts, shown);
@@ -44,17 +50,18 @@ export function planView(analysis: Analysis, offset: number, shown: number | nul
   const { steps, left } = stepsOf(root);
   const current = step === undefined ? -1 : steps.indexOf(step);
   return {
-    plan: viewOf(analysis, found.name, steps, left),
+    plan: viewOf(analysis, found.name, steps, left, placeOf),
     at: found.range.start,
     current: current < 0 ? null : current,
   };
 }
 
 function viewOf(
-  { facts, text }: Analysis,
+  { facts }: Analysis,
   name: string | null,
   steps: readonly PlanNode[],
   left: number,
+  placeOf: (range: Range) => PlanViewStep["place"],
 ): PlanView {
   const ids = new Map(steps.map((step, index) => [step, index]));
   const moving = withoutLeftOut(steps);
@@ -66,7 +73,6 @@ function viewOf(
     });
   });
   const { places, width, height } = placeSteps(inputs.map((each) => each.map(({ step }) => step)));
-  const lines = lineIndex(text);
   const kept = keptSteps(facts);
   return {
     name,
@@ -80,7 +86,7 @@ function viewOf(
         id,
         operator: node.operator,
         code: codeOf(node),
-        place: range && { start: lines.positionAt(range.start), end: lines.positionAt(range.end) },
+        place: range && placeOf(range),
         notes: notesOf(node, kept.has(node)),
         columns: attributes.slice(0, mostColumns).map(({ name, dataType, nullable }) => ({
           name,

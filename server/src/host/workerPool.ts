@@ -58,6 +58,11 @@ function startWorker({ script, data }: PoolOptions): Worker {
   return worker.on("error", () => undefined);
 }
 
+const isOutOfMemory = (error: Error): boolean => "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY";
+
+const outOfMemory =
+  "its worker thread ran out of memory, and NODE_OPTIONS=--max-old-space-size=8192 would give it 8 GB";
+
 interface Ended<R> {
   readonly outcome: Outcome<R>;
   /** Whether the worker can take another task. */
@@ -73,7 +78,10 @@ function runTask<R>(worker: Worker, task: unknown, timeLimit: number): Promise<E
     };
     const onMessage = (outcome: Outcome<R>): void => end(outcome, true);
     const onError = (error: Error): void =>
-      end({ problem: `its worker thread crashed: ${error.message}` }, false);
+      end(
+        { problem: isOutOfMemory(error) ? outOfMemory : `its worker thread crashed: ${error.message}` },
+        false,
+      );
     const onExit = (code: number): void =>
       end({ problem: `its worker thread ended with status ${code}` }, false);
     const timer = setTimeout(

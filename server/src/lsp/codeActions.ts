@@ -25,9 +25,12 @@ import { workspaceEdit, workspaceEditWithPlaceholder } from "./workspaceEdits.ts
 
 /** The kind that `editor.codeActionsOnSave` names. */
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.shufflewise`;
+/** The kind that `notebook.codeActionsOnSave` names for a notebook as a whole. */
+const notebookFixAllKind = `notebook.${fixAllKind}`;
 export const codeActionKinds = [
   CodeActionKind.QuickFix,
   fixAllKind,
+  notebookFixAllKind,
   convertSuppressionsKind,
   CodeActionKind.RefactorExtract,
   ...sqlActionKinds,
@@ -54,8 +57,8 @@ export function registerCodeActions(connection: Connection, context: ServerConte
       }
       if (asksForRefactorings(params)) actions.push(...(await refactorings(params, context)));
       // Computing all fixes is work: only for those who ask for it by name, as saving does.
-      if (params.context.only !== undefined && wants(params, fixAllKind))
-        actions.push(...(await fixAllSafe(params, context)));
+      const fixesAll = [fixAllKind, notebookFixAllKind].some((kind) => wants(params, kind));
+      if (params.context.only !== undefined && fixesAll) actions.push(...(await fixAllSafe(params, context)));
       if (params.context.only !== undefined && wants(params, convertSuppressionsKind))
         actions.push(...(await suppressionsConverted(params, context)));
       return actions;
@@ -75,18 +78,24 @@ const asksForRefactorings = ({ context: { only } }: CodeActionParams): boolean =
   only === undefined || only.some((kind) => kind === "" || kind.split(".")[0] === CodeActionKind.Refactor);
 
 async function fixAllSafe(
-  { textDocument: { uri } }: CodeActionParams,
+  params: CodeActionParams,
   { documents, engine, client }: ServerContext,
 ): Promise<CodeAction[]> {
+  const { uri } = params.textDocument;
   const ready = await engine;
   const checked = await documents.check(uri);
   if (!checked?.analysis || !checked.settings.included) return [];
   const { document, analysis, version } = checked;
-  const { text } = fixAll(ready, analysis.text, analysis.options, { safety: "safe" });
+  const { text } = fixAll(ready, analysis.text, analysis.options, { safety: "safe", path: analysis.path });
   const edits = toEdits(document, editsBetween(analysis.text, text));
-  if (edits.length === 0) return [];
-  const edit = workspaceEdit(client(), uri, version, edits);
-  return [{ title: "Fix all safe problems in this file", kind: fixAllKind, edit }];
+  // Saving a notebook asks each cell for its own, and may ask for the whole besides.
+  return [fixAllKind, notebookFixAllKind].flatMap((kind): CodeAction[] => {
+    const own =
+      kind === notebookFixAllKind ? edits : edits.filter((edit) => (edit.document?.uri ?? uri) === uri);
+    if (own.length === 0 || !wants(params, kind)) return [];
+    const edit = workspaceEdit(client(), uri, version, own);
+    return [{ title: "Fix all safe problems in this file", kind, edit }];
+  });
 }
 
 async function suppressionsConverted(

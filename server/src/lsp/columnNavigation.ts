@@ -12,10 +12,11 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 import type { Catalog } from "../catalog/catalog.ts";
 import { columnDefinition, columnPlaces, type ColumnPlace } from "../features/columnNavigation.ts";
 import { sharedNameAt, sqlDefinition, sqlPlaces, type FileRange } from "../features/sqlNavigation.ts";
-import { toOffset, toRange } from "./convert.ts";
+import { shows, toLocation, toOffset, toRange } from "./convert.ts";
 import { throwIfCancelled } from "./guard.ts";
 import { programFiles, uriOf } from "./programFiles.ts";
 import type { ServerContext } from "./serverContext.ts";
+import type { ShownDocument } from "./shownDocument.ts";
 
 /** Answers definition, references and documentHighlight for columns and the names in SQL text; other names are left to Python's own extensions. */
 export function registerColumnNavigation(connection: Connection, context: ServerContext): void {
@@ -29,7 +30,7 @@ export function registerColumnNavigation(connection: Connection, context: Server
     answer: (
       analysis: Analysis,
       offset: number,
-      document: TextDocument,
+      document: ShownDocument,
       catalog: Catalog,
     ) => T | null | Promise<T | null>,
   ): Promise<T | null> {
@@ -74,19 +75,20 @@ export function registerColumnNavigation(connection: Connection, context: Server
       params,
       token,
       (analysis, offset, document, catalog) =>
-        placesAt(catalog, analysis, offset)?.map((place): DocumentHighlight => ({
-          range: toRange(document, place),
-          kind: place.role === "definition" ? DocumentHighlightKind.Write : DocumentHighlightKind.Read,
-        })) ?? null,
+        placesAt(catalog, analysis, offset)
+          ?.filter((place) => shows(document, place))
+          .map((place): DocumentHighlight => ({
+            range: toRange(document, place),
+            kind: place.role === "definition" ? DocumentHighlightKind.Write : DocumentHighlightKind.Read,
+          })) ?? null,
     ),
   );
 }
 
 /** A range of the document, or of the file that it names. */
-function locationOf(document: TextDocument, range: FileRange): Location {
+function locationOf(document: ShownDocument, range: FileRange): Location {
   const { file } = range;
-  const holder = file ? TextDocument.create(uriOf(file.path), "python", 0, file.text) : document;
-  return { uri: holder.uri, range: toRange(holder, range) };
+  return toLocation(file ? TextDocument.create(uriOf(file.path), "python", 0, file.text) : document, range);
 }
 
 const placesAt = (catalog: Catalog, analysis: Analysis, offset: number): readonly ColumnPlace[] | null =>

@@ -40,7 +40,7 @@ export function registerCommands(
     const checked = await context.documents.check(uri);
     if (!checked?.analysis) return { applied: false };
     const { document, analysis, version } = checked;
-    const request = { safety, ...(rule !== undefined && { rule }) };
+    const request = { safety, path: analysis.path, ...(rule !== undefined && { rule }) };
     const { text } = fixAll(ready, analysis.text, analysis.options, request);
     const edits = toEdits(document, editsBetween(analysis.text, text));
     if (edits.length === 0) return { applied: false };

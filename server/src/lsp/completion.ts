@@ -6,7 +6,6 @@ import {
   type CompletionList,
   type Connection,
 } from "vscode-languageserver";
-import type { TextDocument } from "vscode-languageserver-textdocument";
 import { analyze, type Engine } from "../analysis/analyze.ts";
 import { argumentCompletion } from "../features/argumentCompletion.ts";
 import { columnCompletion } from "../features/columnCompletion.ts";
@@ -18,6 +17,7 @@ import { toOffset, toRange } from "./convert.ts";
 import { timeBudget, type CheckedDocument } from "./documents.ts";
 import { throwIfCancelled } from "./guard.ts";
 import type { ServerContext } from "./serverContext.ts";
+import type { ShownDocument } from "./shownDocument.ts";
 
 /** Characters after which an editor asks by itself: inside strings, keys, lists of rules and of arguments. */
 export const completionTriggers = ['"', "'", ".", "[", "=", ",", "("];
@@ -85,7 +85,7 @@ const kinds: Readonly<Record<CompletionChoice["kind"], CompletionItemKind>> = {
 };
 
 function toItem(
-  document: TextDocument,
+  document: ShownDocument,
   offset: number,
   choice: CompletionChoice,
   index: number,

@@ -20,10 +20,11 @@ import {
 } from "../protocol/configuration.ts";
 import type { SubmitFacts } from "../submit/facts.ts";
 import { createSecretName } from "../submit/secrets.ts";
-import { toRange } from "./convert.ts";
+import { toLocation } from "./convert.ts";
 import { documentKind, filePath } from "./documentKind.ts";
 import { timeBudget } from "./documents.ts";
 import type { ServerContext } from "./serverContext.ts";
+import type { ShownDocument } from "./shownDocument.ts";
 
 /** Answers the requests of protocol/configuration.ts, for the Spark version told last. */
 export function registerConfigurationRequests(
@@ -55,17 +56,17 @@ export function registerConfigurationRequests(
     uri,
     profile,
   }: ConfigurationInDocumentParams): Promise<ConfigurationInDocumentResult> {
-    const { options } = await settings.of(uri);
-    const { inDocument: answer } = await answers(options.sparkVersion);
     const checked = await documents.check(uri);
+    const { options } = checked?.settings ?? (await settings.of(uri));
+    const { inDocument: answer } = await answers(options.sparkVersion);
     const document = checked?.document ?? onDisk(uri);
     if (document === null) return { settings: [] };
     const found = await settingsIn(document, profile ?? null);
-    return answer(found.map(({ place, ...setting }) => ({ ...setting, range: toRange(document, place) })));
+    return answer(found.map(({ place, ...setting }) => ({ ...setting, ...toLocation(document, place) })));
   }
 
   async function settingsIn(
-    document: TextDocument,
+    document: ShownDocument,
     profile: string | null,
   ): Promise<readonly OffsetSetting[]> {
     const { uri } = document;
@@ -79,7 +80,7 @@ export function registerConfigurationRequests(
     );
   }
 
-  function onDisk(uri: string): TextDocument | null {
+  function onDisk(uri: string): ShownDocument | null {
     const path = filePath(uri);
     const text = path === null ? null : host.readText(path);
     return text === null ? null : TextDocument.create(uri, "", 0, text);

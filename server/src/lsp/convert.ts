@@ -1,39 +1,64 @@
-import type { Diagnostic, Position, Range as LspRange, TextEdit as LspTextEdit } from "vscode-languageserver";
+import type { Diagnostic, Location, Position, Range as LspRange } from "vscode-languageserver";
 import { DiagnosticSeverity, DiagnosticTag } from "vscode-languageserver";
-import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Finding, Range, TextEdit } from "../analysis/finding.ts";
-import type { DiagnosticData } from "../protocol/diagnosticData.ts";
+import type { DiagnosticData, WireEdit } from "../protocol/diagnosticData.ts";
 import type { Severity } from "../rules/rule.ts";
+import type { ShownDocument } from "./shownDocument.ts";
 
 /** The one place where offsets and the protocol's positions meet. Valid for the document's present version only. */
-export function toRange(document: TextDocument, { start, end }: Range): LspRange {
+export function toRange(document: ShownDocument, { start, end }: Range): LspRange {
   return { start: document.positionAt(start), end: document.positionAt(end) };
 }
 
 /** The offset of a position; positions outside the text are moved to its nearest end. */
-export function toOffset(document: TextDocument, position: Position): number {
+export function toOffset(document: ShownDocument, position: Position): number {
   return document.offsetAt(position);
 }
 
-/** Our edits as the protocol's. */
-export function toEdits(document: TextDocument, edits: readonly TextEdit[]): LspTextEdit[] {
-  return edits
-    .filter(({ start, end, newText }) => end > start || newText !== "")
-    .map((edit) => ({ range: toRange(document, edit), newText: edit.newText }));
+/** Whether a document shows where a range begins: another cell of a notebook may. */
+export function shows({ notebook }: ShownDocument, { start }: Pick<Range, "start">): boolean {
+  return notebook === undefined || (start >= notebook.shown.start && start <= notebook.shown.end);
+}
+
+/** The document that shows where a range begins. */
+const holderOf = (document: ShownDocument, { start }: Range): ShownDocument =>
+  document.notebook?.cellAt(start) ?? document;
+
+/** A range in the document that shows it. */
+export function toLocation(document: ShownDocument, range: Range): Location {
+  const holder = holderOf(document, range);
+  return { uri: holder.uri, range: toRange(holder, range) };
+}
+
+/** A place in words: "line 3", or where another cell shows it "line 3 of code cell 2". */
+export function placeText(document: ShownDocument, range: Range): string {
+  const holder = holderOf(document, range);
+  const line = `line ${holder.positionAt(range.start).line + 1}`;
+  return holder === document || !holder.notebook ? line : `${line} of code cell ${holder.notebook.number}`;
+}
+
+/** Our edits as the protocol's; none at all when one of them reaches over the border between two cells. */
+export function toEdits(document: ShownDocument, edits: readonly TextEdit[]): WireEdit[] {
+  const wanted = edits.filter(({ start, end, newText }) => end > start || newText !== "");
+  const { notebook } = document;
+  if (!notebook) return wanted.map((edit) => ({ range: toRange(document, edit), newText: edit.newText }));
+  const placed = wanted.map(notebook.toEdit).filter((edit) => edit !== null);
+  return placed.length === wanted.length ? placed : [];
 }
 
 /** A finding as a diagnostic; `version` is that of the open document, null for a file on disk. */
 export function toDiagnostic(
-  document: TextDocument,
+  document: ShownDocument,
   finding: Finding,
   version: number | null,
   ignoreEdits: readonly TextEdit[] | null,
   pageUrl: string | null,
 ): Diagnostic {
   const fix = finding.fix?.() ?? null;
+  const edits = fix ? toEdits(document, fix.edits) : [];
   const data: DiagnosticData = {
     version,
-    fixes: fix ? [{ title: fix.title, safety: fix.safety, edits: toEdits(document, fix.edits) }] : [],
+    fixes: fix && edits.length > 0 ? [{ title: fix.title, safety: fix.safety, edits }] : [],
     ignore: ignoreEdits && toEdits(document, ignoreEdits),
   };
   return {
@@ -46,7 +71,7 @@ export function toDiagnostic(
     ...tagsOf(finding.rule),
     ...(finding.related.length > 0 && {
       relatedInformation: finding.related.map((place) => ({
-        location: { uri: document.uri, range: toRange(document, place) },
+        location: toLocation(document, place),
         message: place.message,
       })),
     }),
@@ -56,7 +81,7 @@ export function toDiagnostic(
 
 /** A problem of a configuration file as a diagnostic. */
 export function toProblemDiagnostic(
-  document: TextDocument,
+  document: ShownDocument,
   problem: Range & { readonly severity: Severity; readonly message: string; readonly code: string },
 ): Diagnostic {
   return {

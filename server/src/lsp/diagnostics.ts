@@ -1,5 +1,4 @@
 import type { Diagnostic } from "vscode-languageserver";
-import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Analysis } from "../analysis/analyze.ts";
 import { ignoreEdit } from "../analysis/ignoreEdit.ts";
 import type { Options } from "../analysis/options.ts";
@@ -11,9 +10,10 @@ import { rulePageUrl } from "../features/rulePage.ts";
 import { rules } from "../rules/registry.ts";
 import type { Range } from "../analysis/finding.ts";
 import type { WireFix } from "../protocol/diagnosticData.ts";
-import { toDiagnostic, toProblemDiagnostic, toRange } from "./convert.ts";
+import { shows, toDiagnostic, toProblemDiagnostic, toRange } from "./convert.ts";
 import { settingsFormat } from "./documentKind.ts";
 import type { CheckedDocument } from "./documents.ts";
+import type { ShownDocument } from "./shownDocument.ts";
 
 /** What stands where the user is to write why a finding is ignored. */
 export const ignoreReason = "reason";
@@ -43,18 +43,19 @@ function makeDiagnostics(
 
 /** The findings of a text as diagnostics; `version` is null for a file that is not open. */
 export function findingDiagnostics(
-  document: TextDocument,
+  document: ShownDocument,
   analysis: Analysis,
   version: number | null,
 ): readonly Diagnostic[] {
-  return analysis.findings.map((finding) => {
+  return analysis.findings.flatMap((finding) => {
+    if (!shows(document, finding)) return [];
     const ignore = rulePageUrl(finding.rule) === null ? null : [ignoreEdit(analysis, finding, ignoreReason)];
     return toDiagnostic(document, finding, version, ignore, rulePageUrl(finding.rule));
   });
 }
 
 /** The problems of a shufflewise.toml, or of our table in a pyproject.toml. */
-function settingsDiagnostics(document: TextDocument): readonly Diagnostic[] {
+function settingsDiagnostics(document: ShownDocument): readonly Diagnostic[] {
   const format = settingsFormat(document.uri);
   const text = document.getText();
   // A broken pyproject.toml that does not mention us is not our business.
@@ -65,7 +66,7 @@ function settingsDiagnostics(document: TextDocument): readonly Diagnostic[] {
 }
 
 function defaultsDiagnostics(
-  document: TextDocument,
+  document: ShownDocument,
   version: number | null,
   configs: ConfigCatalog,
   options: Options,
@@ -82,7 +83,7 @@ function defaultsDiagnostics(
 }
 
 /** A quick fix that puts a text in the place of what a problem is about. */
-function writeInstead(document: TextDocument, place: Range, newText: string): WireFix {
+function writeInstead(document: ShownDocument, place: Range, newText: string): WireFix {
   return {
     title: `Write \`${newText}\``,
     safety: "suggested",

@@ -6,12 +6,14 @@ import type { Budget } from "../syntax/module.ts";
 import { slashed } from "../host/moduleTexts.ts";
 import { importsHold } from "../analysis/workspaceModules.ts";
 import { documentKind, filePath, type DocumentKind } from "./documentKind.ts";
+import { createNotebooks, type Notebooks } from "./notebooks.ts";
 import type { DocumentSettings, Settings } from "./settings.ts";
+import type { ShownDocument } from "./shownDocument.ts";
 
 /** One version of an open document under given settings, checked. */
 export interface CheckedDocument {
-  /** The live document: read it before the next `await`, or compare its version. */
-  readonly document: TextDocument;
+  /** The live document: read it before the next `await`, or compare its version. Of a cell, the analysis is that of its notebook. */
+  readonly document: ShownDocument;
   readonly version: number;
   readonly kind: DocumentKind;
   readonly settings: DocumentSettings;
@@ -24,7 +26,10 @@ export interface CheckedDocument {
 /** The open documents and what we know of their newest text. */
 export interface Documents {
   readonly open: TextDocuments<TextDocument>;
-  /** Checks the newest text, unless that is done; null for a document that is not open. */
+  readonly notebooks: Notebooks;
+  /** Whether a document or a cell of a notebook is open. */
+  readonly isOpen: (uri: string) => boolean;
+  /** Checks the newest text of a document, or of a cell's notebook, unless that is done; null for what is not open. */
   readonly check: (uri: string) => Promise<CheckedDocument | null>;
   /** The text of an open file, by its path with `/` between the parts; null for others. */
   readonly textOf: (path: string) => string | null;
@@ -54,15 +59,44 @@ export function createDocuments(
   let results = 0;
   const nextResultId = (): string => String(++results);
 
-  open.onDidClose(({ document: { uri } }) => {
+  const notebooks = createNotebooks();
+  const forget = (uri: string): void => {
     checked.delete(uri);
     told.delete(uri);
+  };
+  open.onDidClose(({ document }) => forget(document.uri));
+  notebooks.onDidClose((uri, cells) => [uri, ...cells].forEach(forget));
+  notebooks.onDidChange((cells, removed) => {
+    // Else a cell that nobody asks for again would hold the facts of the notebook as it was.
+    for (const uri of cells) checked.delete(uri);
+    removed.forEach(forget);
   });
 
   async function check(uri: string): Promise<CheckedDocument | null> {
+    const notebook = notebooks.ofCell(uri);
+    if (notebook === null) {
+      const whole = await checkWhole(uri, () => open.get(uri));
+      if (whole !== null) tellInfo(whole);
+      return whole;
+    }
+    const whole = await checkWhole(notebook.document.uri, () => notebooks.ofCell(uri)?.document);
+    const document = notebooks.ofCell(uri)?.cells.get(uri);
+    if (whole === null || document === undefined) return null;
+    const known = checked.get(uri);
+    if (known?.resultId === whole.resultId) return known;
+    const cell = { ...whole, document, version: document.version };
+    checked.set(uri, cell);
+    tellInfo(cell);
+    return cell;
+  }
+
+  async function checkWhole(
+    uri: string,
+    newest: () => TextDocument | undefined,
+  ): Promise<CheckedDocument | null> {
     const wanted = await settings.of(uri);
     const ready = await engine;
-    const document = open.get(uri);
+    const document = newest();
     if (document === undefined) return null;
     const known = checked.get(uri);
     if (
@@ -89,12 +123,12 @@ export function createDocuments(
     checked.set(uri, result);
     settings.announce(wanted);
     onChecked();
-    if (analysis !== null) tellInfo(uri, analysis.facts.usesSpark);
     return result;
   }
 
-  function tellInfo(uri: string, usesSpark: boolean): void {
-    if (told.get(uri) === usesSpark) return;
+  function tellInfo({ document: { uri }, analysis }: CheckedDocument): void {
+    const usesSpark = analysis?.facts.usesSpark;
+    if (usesSpark === undefined || told.get(uri) === usesSpark) return;
     told.set(uri, usesSpark);
     const params: DocumentInfoParams = { uri, usesSpark };
     void connection.sendNotification(documentInfoNotification, params);
@@ -105,7 +139,9 @@ export function createDocuments(
     return null;
   }
 
-  return { open, check, textOf, nextResultId };
+  const isOpen = (uri: string): boolean => open.get(uri) !== undefined || notebooks.hasCell(uri);
+
+  return { open, notebooks, isOpen, check, textOf, nextResultId };
 }
 
 /** Whether the data files and modules that a document reads still are what they were when it was checked. */

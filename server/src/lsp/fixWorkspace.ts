@@ -55,7 +55,7 @@ async function changeOf(
   if (!document || !options || checked?.analysis === null) return null;
   const text = document.getText();
   const path = modulePath(uri);
-  const request = { safety: "safe", ...(path !== null && { path }) } as const;
+  const request = { safety: "safe", path } as const;
   const fixed = fixAll(await engine, text, options, request);
   const edits = toEdits(document, editsBetween(text, fixed.text));
   if (edits.length === 0) return null;

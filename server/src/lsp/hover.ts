@@ -9,10 +9,10 @@ import { joinHovers, type HoverText } from "../features/hoverText.ts";
 import { sqlHover } from "../features/sqlHover.ts";
 import { sparkConfigHover, sparkDefaultsHover } from "../features/sparkConfigHover.ts";
 import { suppressionHover } from "../features/suppressionMarks.ts";
-import type { TextDocument } from "vscode-languageserver-textdocument";
+import type { ShownDocument } from "./shownDocument.ts";
 import type { Range } from "../analysis/finding.ts";
 import type { Catalog } from "../catalog/catalog.ts";
-import { toOffset, toRange } from "./convert.ts";
+import { placeText, toOffset, toRange } from "./convert.ts";
 import type { CheckedDocument } from "./documents.ts";
 import { throwIfCancelled } from "./guard.ts";
 import type { ServerContext } from "./serverContext.ts";
@@ -45,7 +45,7 @@ function hoverIn(
   if (kind === "spark-defaults")
     return sparkDefaultsHover(catalog, document.getText(), offset, settings.options);
   if (analysis === null) return null;
-  const placeText = (place: Range): string => lineText(document, place);
+  const linked = (place: Range): string => placeLink(document, place);
   return joinHovers([
     suppressionHover(analysis, offset, pageOf),
     sparkConfigHover(catalog, analysis, offset),
@@ -53,18 +53,17 @@ function hoverIn(
     settings.included ? findingHover(analysis, offset, pageOf) : null,
     settings.schemasOnHover ? stepHover(analysis, offset) : null,
     apiHover(catalog.api, analysis, offset),
-    columnHover(analysis, offset, placeText),
-    sqlHover(catalog, analysis, offset, placeText),
-    settings.schemasOnHover ? frameHover(analysis, offset, placeText) : null,
-    settings.schemasOnHover ? groupsHover(analysis, offset, placeText) : null,
+    columnHover(analysis, offset, linked),
+    sqlHover(catalog, analysis, offset, linked),
+    settings.schemasOnHover ? frameHover(analysis, offset, linked) : null,
+    settings.schemasOnHover ? groupsHover(analysis, offset, linked) : null,
   ]);
 }
 
-/** A place as its line, with a link where the editor can follow one. */
-function lineText(document: TextDocument, { start }: Range): string {
-  const { line, character } = document.positionAt(start);
-  const text = `line ${line + 1}`;
-  return /^(file|vscode-[\w-]+):/.test(document.uri)
-    ? `[${text}](${document.uri}#L${line + 1},${character + 1})`
-    : text;
+/** A place as its line, with a link where the editor can follow one: VS Code has none to a line of a cell. */
+function placeLink(document: ShownDocument, place: Range): string {
+  const text = placeText(document, place);
+  if (document.notebook || !/^(file|vscode-[\w-]+):/.test(document.uri)) return text;
+  const { line, character } = document.positionAt(place.start);
+  return `[${text}](${document.uri}#L${line + 1},${character + 1})`;
 }

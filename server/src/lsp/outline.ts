@@ -6,13 +6,13 @@ import {
   type DocumentSymbol,
   type FoldingRange,
 } from "vscode-languageserver";
-import type { TextDocument } from "vscode-languageserver-textdocument";
 import { outline, type OutlineItem } from "../features/outline.ts";
 import { sqlFolds } from "../features/sqlFolding.ts";
-import { toRange } from "./convert.ts";
+import { shows, toRange } from "./convert.ts";
 import { sqlDocuments } from "./documentKind.ts";
 import { throwIfCancelled } from "./guard.ts";
 import type { ServerContext } from "./serverContext.ts";
+import type { ShownDocument } from "./shownDocument.ts";
 
 const symbolKinds: Readonly<Record<OutlineItem["kind"], SymbolKind>> = {
   function: SymbolKind.Function,
@@ -35,7 +35,9 @@ export function registerOutline(connection: Connection, { guard, documents, clie
       throwIfCancelled(token);
       if (checked === null || checked.analysis === null || !checked.settings.enabled) return null;
       const { document, analysis, settings } = checked;
-      return outline(analysis.facts, settings.outline).map((item) => toSymbol(document, item));
+      return outline(analysis.facts, settings.outline)
+        .filter(({ range }) => shows(document, range))
+        .map((item) => toSymbol(document, item));
     }),
   );
   connection.onFoldingRanges(({ textDocument }, token) =>
@@ -63,7 +65,7 @@ export async function offerSqlFolding(connection: Connection): Promise<void> {
   });
 }
 
-const toSymbol = (document: TextDocument, item: OutlineItem): DocumentSymbol => ({
+const toSymbol = (document: ShownDocument, item: OutlineItem): DocumentSymbol => ({
   name: item.name,
   detail: item.detail,
   kind: symbolKinds[item.kind],

@@ -1,7 +1,7 @@
 import type { Connection } from "vscode-languageserver";
 import { planView } from "../features/planView.ts";
 import { planRequest, type PlanParams, type PlanResult } from "../protocol/plan.ts";
-import { toOffset } from "./convert.ts";
+import { shows, toLocation, toOffset } from "./convert.ts";
 import type { ServerContext } from "./serverContext.ts";
 
 const noPlan: PlanResult = { plan: null, place: null, current: null };
@@ -17,10 +17,11 @@ export function registerPlan(connection: Connection, { guard, documents }: Serve
         analysis,
         toOffset(document, position),
         shown === undefined ? null : toOffset(document, shown),
+        (range) => toLocation(document, range),
       );
-      return found === null
-        ? noPlan
-        : { plan: found.plan, place: document.positionAt(found.at), current: found.current };
+      if (found === null) return noPlan;
+      const place = shows(document, { start: found.at }) ? document.positionAt(found.at) : null;
+      return { plan: found.plan, place, current: found.current };
     }),
   );
 }

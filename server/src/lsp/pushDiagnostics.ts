@@ -37,18 +37,26 @@ export function startPushDiagnostics(connection: Connection, context: ServerCont
   }
 
   documents.open.onDidChangeContent(({ document: { uri } }) => schedule(uri));
-  documents.open.onDidClose(({ document: { uri } }) => {
+  function clear(uri: string): void {
     clearTimeout(timers.get(uri));
     timers.delete(uri);
     void connection.sendDiagnostics({ uri, diagnostics: [] });
+  }
+
+  documents.open.onDidClose(({ document: { uri } }) => clear(uri));
+  documents.notebooks.onDidOpen((cells) => cells.forEach(schedule));
+  documents.notebooks.onDidChange((cells, removed) => {
+    cells.forEach(schedule);
+    removed.forEach(clear);
   });
+  documents.notebooks.onDidClose((_, cells) => cells.forEach(clear));
   connection.onShutdown(() => {
     for (const timer of timers.values()) clearTimeout(timer);
     timers.clear();
   });
   return {
     again() {
-      for (const uri of documents.open.keys()) schedule(uri);
+      for (const uri of [...documents.open.keys(), ...documents.notebooks.cellUris()]) schedule(uri);
     },
   };
 }

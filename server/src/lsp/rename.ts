@@ -11,7 +11,7 @@ import { columnRename, prepareColumnRename } from "../features/columnRename.ts";
 import { sharedNameAt } from "../features/sqlNavigation.ts";
 import { prepareSqlRename, sqlRename } from "../features/sqlRename.ts";
 import type { Range } from "../analysis/finding.ts";
-import { toEdits, toOffset, toRange } from "./convert.ts";
+import { placeText, toEdits, toOffset, toRange } from "./convert.ts";
 import type { CheckedDocument } from "./documents.ts";
 import { throwIfCancelled } from "./guard.ts";
 import type { ServerContext } from "./serverContext.ts";
@@ -45,12 +45,12 @@ export function registerRename(connection: Connection, context: ServerContext): 
       if (checked === null) return null;
       const { document, analysis } = checked;
       const offset = toOffset(document, params.position);
-      const placeText = lineIn(checked);
+      const inWords = (range: Range): string => placeText(document, range);
       const others = await othersNaming(params.textDocument.uri, analysis, offset);
       throwIfCancelled(token);
       const found =
-        prepareSqlRename(catalog, analysis, offset, placeText, others) ??
-        prepareColumnRename(analysis, offset, placeText);
+        prepareSqlRename(catalog, analysis, offset, inWords, others) ??
+        prepareColumnRename(analysis, offset, inWords);
       if (found === null) return null;
       if ("refusal" in found) throw refused(found.refusal);
       return { range: toRange(document, found), placeholder: found.name };
@@ -63,12 +63,12 @@ export function registerRename(connection: Connection, context: ServerContext): 
       if (checked === null) return null;
       const { document, analysis, version } = checked;
       const offset = toOffset(document, params.position);
-      const placeText = lineIn(checked);
+      const inWords = (range: Range): string => placeText(document, range);
       const others = await othersNaming(params.textDocument.uri, analysis, offset);
       throwIfCancelled(token);
       const renamed =
-        sqlRename(catalog, analysis, offset, params.newName, placeText, others) ??
-        columnRename(catalog, analysis, offset, params.newName, placeText);
+        sqlRename(catalog, analysis, offset, params.newName, inWords, others) ??
+        columnRename(catalog, analysis, offset, params.newName, inWords);
       if (renamed === null) return null;
       if ("refusal" in renamed) throw refused(renamed.refusal);
       const elsewhere = (renamed.elsewhere ?? []).flatMap(({ path, edits }): readonly FileEdits[] => {
@@ -87,11 +87,6 @@ export function registerRename(connection: Connection, context: ServerContext): 
     }),
   );
 }
-
-const lineIn =
-  ({ document }: CheckedDocument) =>
-  ({ start }: Range): string =>
-    `line ${document.positionAt(start).line + 1}`;
 
 /** The editor shows the message where the user asked. */
 const refused = (message: string): ResponseError => new ResponseError(LSPErrorCodes.RequestFailed, message);

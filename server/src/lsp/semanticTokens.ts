@@ -5,7 +5,7 @@ import {
   type SemanticTokensOptions,
 } from "vscode-languageserver";
 import { sqlColours, type SqlColour } from "../features/sqlColours.ts";
-import { toOffset } from "./convert.ts";
+import { shows, toOffset } from "./convert.ts";
 import type { CheckedDocument } from "./documents.ts";
 import { throwIfCancelled } from "./guard.ts";
 import type { ServerContext } from "./serverContext.ts";
@@ -92,7 +92,7 @@ function push(
   if (checked === null || checked.analysis === null || !checked.settings.enabled) return;
   const { document, analysis } = checked;
   for (const { start, end, kind, isNew } of sqlColours(analysis.facts)) {
-    if (end < from || start > to) continue;
+    if (end < from || start > to || !shows(document, { start })) continue;
     const { line, character } = document.positionAt(start);
     builder.push(line, character, end - start, typeNumbers.get(types[kind]) ?? 0, isNew ? 1 : 0);
   }

@@ -18,6 +18,7 @@ import { registerConfigurationRequests } from "./configurationRequests.ts";
 import { filePath } from "./documentKind.ts";
 import { createDocuments } from "./documents.ts";
 import { createGuard } from "./guard.ts";
+import { notebookSelector } from "./notebooks.ts";
 import { registerHover } from "./hover.ts";
 import { registerPullDiagnostics } from "./pullDiagnostics.ts";
 import { startPushDiagnostics, type PushDiagnostics } from "./pushDiagnostics.ts";
@@ -45,6 +46,9 @@ import { createWorkspaceFolders } from "./workspaceFolders.ts";
 
 /** How long after a check the grammars of installed Sparks are read, in milliseconds. */
 const untilGrammars = 500;
+
+/** How long after a keystroke in one cell of a notebook the others are asked for again, in milliseconds. */
+const untilOtherCells = 300;
 
 /** Starts the language server on a connection; `host` does what needs the machine. Returns at once. */
 export function startServer(connection: Connection, host: ServerHost): void {
@@ -110,6 +114,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
   };
   const check = createWorkspaceCheck(connection, context);
   let push: PushDiagnostics | null = null;
+  let otherCells: NodeJS.Timeout | undefined;
 
   connection.onInitialize((params) => {
     features = clientFeatures(params);
@@ -162,6 +167,11 @@ export function startServer(connection: Connection, host: ServerHost): void {
     workspaceFiles.forget(null, true);
     changes.raise();
     push?.again();
+    refresh();
+  }
+
+  /** The client is to ask again for what it shows of documents whose text has not changed. */
+  function refresh(): void {
     if (features.refreshesDiagnostics)
       void guard("refresh", undefined, () => connection.languages.diagnostics.refresh());
     if (features.refreshesInlayHints)
@@ -196,6 +206,10 @@ export function startServer(connection: Connection, host: ServerHost): void {
     moduleTexts.changed("list");
     changes.raise();
   });
+  documents.notebooks.onDidChange(() => {
+    clearTimeout(otherCells);
+    otherCells = setTimeout(refresh, untilOtherCells).unref();
+  });
   registerPullDiagnostics(connection, context);
   registerCodeActions(connection, context);
   registerHover(connection, context);
@@ -219,6 +233,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
     versionOf: async (uri) => (await settings.of(uri)).options.sparkVersion,
   });
   documents.open.listen(connection);
+  documents.notebooks.listen(connection);
   connection.listen();
 }
 
@@ -231,6 +246,7 @@ function initializeResult(
     serverInfo: { name: "Shufflewise", version },
     capabilities: {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+      ...(capabilities.notebookDocument && { notebookDocumentSync: { notebookSelector } }),
       diagnosticProvider: {
         identifier: "shufflewise",
         interFileDependencies: true,

@@ -10,10 +10,12 @@ export interface FileEdits {
 }
 
 /** Edits of several files, tied to the versions they are for where the client understands that. */
-export const workspaceEdits = (client: ClientFeatures, files: readonly FileEdits[]): WorkspaceEdit =>
-  client.versionedEdits
-    ? { documentChanges: files.map(({ uri, version, edits }) => documentEdit(uri, version, [...edits])) }
-    : { changes: Object.fromEntries(files.map(({ uri, edits }) => [uri, [...edits]])) };
+export function workspaceEdits(client: ClientFeatures, files: readonly FileEdits[]): WorkspaceEdit {
+  const documents = files.flatMap(byDocument);
+  return client.versionedEdits
+    ? { documentChanges: documents.map(({ uri, version, edits }) => documentEdit(uri, version, [...edits])) }
+    : { changes: Object.fromEntries(documents.map(({ uri, edits }) => [uri, [...edits]])) };
+}
 
 /** Edits of one document, tied to the version they are for where the client understands that. */
 export function workspaceEdit(
@@ -37,11 +39,27 @@ export function workspaceEditWithPlaceholder(
   placeholder: string,
 ): WorkspaceEdit {
   if (!client.versionedEdits || !client.snippetEdits) return workspaceEdit(client, uri, version, edits);
-  const list = edits.map(({ range, newText }): TextEdit | SnippetTextEdit => {
+  const toSnippet = ({ range, newText }: WireEdit): TextEdit | SnippetTextEdit => {
     const value = withTabStops(newText, placeholder);
     return value === null ? { range, newText } : { range, snippet: { kind: "snippet", value } };
-  });
-  return { documentChanges: [documentEdit(uri, version, list)] };
+  };
+  return {
+    documentChanges: byDocument({ uri, version, edits }).map((each) =>
+      documentEdit(each.uri, each.version, each.edits.map(toSnippet)),
+    ),
+  };
+}
+
+/** Edits of other cells of the same notebook stand by themselves. */
+function byDocument({ uri, version, edits }: FileEdits): readonly FileEdits[] {
+  const documents = new Map<string, { uri: string; version: number | null; edits: WireEdit[] }>();
+  for (const { range, newText, document } of edits) {
+    const own = document ?? { uri, version };
+    const known = documents.get(own.uri) ?? { ...own, edits: [] };
+    documents.set(own.uri, known);
+    known.edits.push({ range, newText });
+  }
+  return [...documents.values()];
 }
 
 function withTabStops(text: string, placeholder: string): string | null {

@@ -18,6 +18,8 @@ export interface SettingInDocument {
   readonly key: string;
   /** As Spark would read it, secrets hidden; null when the code does not tell. */
   readonly value: string | null;
+  /** The document itself, or the cell of the notebook that sets it. */
+  readonly uri: string;
   readonly range: WireRange;
   /** What is wrong with it, for people; null when nothing is. */
   readonly problem: string | null;

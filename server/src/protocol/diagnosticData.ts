@@ -12,6 +12,8 @@ export interface WireRange {
 export interface WireEdit {
   readonly range: WireRange;
   readonly newText: string;
+  /** The document that is edited, when it is another one: a cell of the same notebook. */
+  readonly document?: { readonly uri: string; readonly version: number };
 }
 
 /**

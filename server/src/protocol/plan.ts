@@ -32,8 +32,11 @@ export interface PlanViewStep {
   readonly operator: string;
   /** The call as it is written, on one line. */
   readonly code: string;
-  /** From 0; null where the step stands in another file. */
-  readonly place: { readonly start: PlanPlace; readonly end: PlanPlace } | null;
+  /** Where the step stands, in the document or another cell of its notebook; null where it is in another file. */
+  readonly place: {
+    readonly uri: string;
+    readonly range: { readonly start: PlanPlace; readonly end: PlanPlace };
+  } | null;
   /** "5 columns", "at most 10 rows", "streaming". */
   readonly notes: readonly string[];
   readonly columns: readonly { readonly name: string; readonly type: string }[];
@@ -52,7 +55,7 @@ export interface PlanViewStep {
 export interface PlanResult {
   /** Null when there is no DataFrame at the place. */
   readonly plan: PlanView | null;
-  /** Where the DataFrame of the plan stands: its name, or the method of its last step. */
+  /** Where the DataFrame of the plan stands: its name, or the method of its last step; null where another cell shows it. */
   readonly place: PlanPlace | null;
   /** The step at the position, by id; null when none of the plan's steps is there. */
   readonly current: number | null;

@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import path from "node:path";
 import { build } from "esbuild";
 import { out, root } from "../../../scripts/prepare/paths.mjs";
@@ -11,6 +11,8 @@ export async function bundleSuite(): Promise<string> {
   await build({
     entryPoints: tests.map((name) => path.join(source, name)),
     outdir,
+    // VS Code goes by this ending, else by the package.json of the extension that is developed, ours: it says "module".
+    outExtension: { ".js": ".cjs" },
     bundle: true,
     platform: "node",
     target: "node20",
@@ -20,7 +22,5 @@ export async function bundleSuite(): Promise<string> {
     sourcemap: "inline",
     logLevel: "warning",
   });
-  // the repository's own package.json says that .js files are modules
-  writeFileSync(path.join(outdir, "package.json"), JSON.stringify({ type: "commonjs" }));
-  return path.join(outdir, "index");
+  return path.join(outdir, "index.cjs");
 }

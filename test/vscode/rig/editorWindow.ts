@@ -64,9 +64,12 @@ export async function openWindow({ workspace, trust = "off", settings = {}, env 
   };
 }
 
+/** Editors of files, and of the cells of notebooks. */
+const editors = ":is(.editor-instance, .notebookOverlay) .monaco-editor";
+
 /** Files and text. */
 function editing(page: Page, folder: string) {
-  const lines = page.locator(".editor-instance .monaco-editor .view-line");
+  const lines = page.locator(`${editors} .view-line`);
   const line = (text: string): Locator => lines.filter({ hasText: text }).first();
   /** Where the editor draws this text, in pixels of the page: its tokens may hold more text, or less. */
   const middleOf = (text: string) =>
@@ -102,19 +105,23 @@ function editing(page: Page, folder: string) {
       await poll(async () => {
         const { x, y } = await middleOf(text);
         await page.mouse.click(x, y);
-        const isFocused = (await page.locator(".editor-instance .monaco-editor.focused").count()) > 0;
+        const focused = page.locator(`${editors}.focused`);
+        if ((await focused.count()) === 0) return false;
         const current = await line(text).boundingBox();
-        const cursor = await page.locator(".editor-instance .monaco-editor .cursor").first().boundingBox();
-        return isFocused && current && cursor && Math.abs(current.y - cursor.y) < current.height / 2;
+        const cursor = await focused.locator(".cursor").first().boundingBox();
+        return current && cursor && Math.abs(current.y - cursor.y) < current.height / 2;
       }, `the cursor in ${text}`);
     },
     /** The hover over this code. */
     async hover(text: string): Promise<Locator> {
-      const { x, y } = await middleOf(text);
-      await page.mouse.move(x, y);
       const shown = page.locator(".monaco-hover:not(.hidden)").first();
-      await shown.waitFor();
-      return shown;
+      // An editor that is not ready does not notice the mouse, which then has to come again.
+      return poll(async () => {
+        const { x, y } = await middleOf(text);
+        await page.mouse.move(0, 0);
+        await page.mouse.move(x, y);
+        return (await appears(shown)) ? shown : null;
+      }, `a hover over ${text}`);
     },
     async type(text: string): Promise<void> {
       await page.keyboard.type(text, { delay: 20 });
@@ -151,10 +158,7 @@ function findings(page: Page) {
     const row = menu.filter({ hasText: title }).first();
     await poll(async () => {
       await open();
-      const isThere = await row.waitFor({ timeout: 3000 }).then(
-        () => true,
-        () => false,
-      );
+      const isThere = await appears(row);
       if (!isThere) await page.keyboard.press("Escape");
       return isThere;
     }, `the menu to offer ${title}`);
@@ -163,7 +167,7 @@ function findings(page: Page) {
   };
   return {
     squiggles: (severity: "error" | "warning" | "info" | "hint"): Locator =>
-      page.locator(`.editor-instance .monaco-editor .squiggly-${severity}`),
+      page.locator(`${editors} .squiggly-${severity}`),
     applyByKeyboard: (title: string): Promise<void> =>
       chooseFrom(() => page.keyboard.press("Control+."), title),
     applyByLightbulb: (title: string): Promise<void> =>
@@ -227,6 +231,13 @@ function workbench(page: Page) {
     },
   };
 }
+
+/** Whether something comes up within three seconds. */
+const appears = (locator: Locator): Promise<boolean> =>
+  locator.waitFor({ timeout: 3000 }).then(
+    () => true,
+    () => false,
+  );
 
 /** Asks until there is an answer. Throws with `what` after 20 seconds. */
 export async function poll<T>(

@@ -1,6 +1,7 @@
 /**
  * Runs test/vscode/suite inside an extension host, against the installed .vsix, and leaves mocha's JSON report in
  * SHUFFLEWISE_REPORT. `--electron` takes a desktop VS Code (`npm run test:electron`), else the embedded editor serves.
+ * The last line is `N passed, N failed, N skipped`.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
@@ -18,14 +19,13 @@ import { temporaryFolder, workspaceOf } from "./workspace.ts";
 
 const report = path.resolve(process.env.SHUFFLEWISE_REPORT ?? path.join(out, "reports/vscode-host.json"));
 
-async function main(): Promise<number> {
+async function main(): Promise<void> {
   mkdirSync(path.dirname(report), { recursive: true });
   rmSync(report, { force: true });
   const folder = workspaceOf(path.join(root, "examples"));
   const suite = await bundleSuite();
   if (process.argv.includes("--electron")) await runElectron(suite, folder);
   else await runEmbedded(suite, process.env.SHUFFLEWISE_VSIX ?? (await packageExtension()), folder);
-  return verdict();
 }
 
 /** Runs the suite in a desktop VS Code: that of VSCODE_EXECUTABLE, else one that is downloaded. */
@@ -34,13 +34,17 @@ async function runElectron(suite: string, folder: string): Promise<void> {
   const vscodeExecutablePath = VSCODE_EXECUTABLE ?? (await download(VSCODE_VERSION));
   await buildIfStale();
   const spark = sparkEnvironment(await preparePython());
-  const profile = `--user-data-dir=${temporaryFolder("sw-vs-")}`;
+  const base = temporaryFolder("sw-vs-");
+  const profile = [
+    `--user-data-dir=${path.join(base, "data")}`,
+    `--extensions-dir=${path.join(base, "extensions")}`,
+  ];
   try {
     await runTests({
       vscodeExecutablePath,
       extensionDevelopmentPath: root,
       extensionTestsPath: suite,
-      launchArgs: [folder, profile, "--disable-workspace-trust", "--disable-extensions"],
+      launchArgs: [folder, ...profile, "--disable-extensions"],
       extensionTestsEnv: { ...spark, SHUFFLEWISE_REPORT: report },
     });
   } catch (error) {
@@ -94,13 +98,10 @@ async function runEmbedded(suite: string, vsix: string, folder: string): Promise
 }
 
 /** The workbench reports success even when the extension host was killed, so only the report counts. */
-function verdict(): number {
-  if (!existsSync(report)) {
-    console.error("The extension host went away without a report.");
-    return 1;
-  }
+function tell(): void {
+  if (!existsSync(report)) throw new Error("The extension host went away without a report.");
   const { stats, tests } = JSON.parse(readFileSync(report, "utf8")) as {
-    stats: { tests: number; failures: number };
+    stats: { passes: number; failures: number; pending: number };
     tests: { fullTitle: string; err: { message?: string } }[];
   };
   for (const { fullTitle, err } of tests) {
@@ -108,12 +109,19 @@ function verdict(): number {
       `${err.message === undefined ? "✓" : "✗"} ${fullTitle}${err.message === undefined ? "" : `\n    ${err.message}`}`,
     );
   }
-  return stats.tests > 0 && stats.failures === 0 ? 0 : 1;
+  if (stats.passes + stats.failures === 0) throw new Error("The suite ran no test.");
+  conclude(stats.passes, stats.failures, stats.pending);
+}
+
+function conclude(passed: number, failed: number, skipped: number): void {
+  console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`);
+  process.exitCode = failed === 0 ? 0 : 1;
 }
 
 try {
-  process.exitCode = await main();
+  await main();
+  tell();
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
+  conclude(0, 1, 0);
 }

@@ -12,7 +12,7 @@ export async function run(): Promise<void> {
   if (output === undefined) mocha.reporter("spec");
   else mocha.reporter("json", { output });
   for (const file of readdirSync(import.meta.dirname)) {
-    if (file.endsWith(".test.js")) mocha.addFile(path.join(import.meta.dirname, file));
+    if (file.endsWith(".test.cjs")) mocha.addFile(path.join(import.meta.dirname, file));
   }
   const failures = await new Promise<number>((resolve) => mocha.run(resolve));
   if (failures > 0) throw new Error(`${failures} of the tests in the extension host failed`);

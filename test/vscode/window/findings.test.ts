@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import path from "node:path";
 import { closeBehind } from "../rig/closeBehind.ts";
 import { type EditorWindow, openWindow, poll } from "../rig/editorWindow.ts";
 
@@ -13,12 +15,20 @@ if orders.count() == 0:
     print("none")
 `;
 
+const other = `from pyspark.sql import SparkSession
+
+spark = SparkSession.builder.getOrCreate()
+rows = spark.read.parquet("returns").collect()
+`;
+
 describe("findings in the editor", () => {
   let window: EditorWindow;
 
   before(async function () {
     this.timeout(120_000);
-    window = await openWindow({ workspace: { "job.py": job } });
+    window = await openWindow({
+      workspace: { "job.py": job, "other.py": other, "shufflewise.toml": 'selekt = ["x"]\n' },
+    });
     await window.openFile("job.py");
   });
 
@@ -75,6 +85,27 @@ describe("findings in the editor", () => {
     );
     await window.screenshot("completion of a configuration");
     await window.press("Escape");
+  });
+
+  it("forgets what it has told about a file that is closed, and follows its settings on disk", async () => {
+    const settings = path.join(window.folder, "shufflewise.toml");
+    for (const [name, problem] of [
+      ["shufflewise.toml", "There is no setting `selekt`"],
+      ["other.py", "every row of `returns`"],
+    ] as const) {
+      await window.openFile(name);
+      await window.palette("Problems: Focus on Problems View");
+      await window.problem(problem).waitFor();
+      await window.openFile(name);
+      await window.palette("View: Close Editor");
+    }
+    await window.problem("every row of `returns`").waitFor({ state: "detached" });
+    await window.problem("There is no setting `selekt`").waitFor();
+    writeFileSync(settings, 'ignor = ["collect-unbounded"]\n');
+    await window.problem("There is no setting `ignor`").waitFor();
+    await window.problem("There is no setting `selekt`").waitFor({ state: "detached" });
+    writeFileSync(settings, 'ignore = ["count-for-emptiness"]\n');
+    await window.problem("There is no setting").waitFor({ state: "detached" });
   });
 
   it("shows the target Spark version in the status bar", async () => {

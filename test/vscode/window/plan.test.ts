@@ -84,6 +84,33 @@ describe("the plan beside the code", () => {
     await window.press("ArrowLeft");
   });
 
+  it("is reached, walked and left by keys alone, and one sees and hears where one is", async () => {
+    await window.putCursor("totals");
+    await window.press("Home");
+    await window.press("Control+2");
+    const page = await window.webview("Plan of totals");
+    const row = (operator: string) => page.locator(`[role="treeitem"]:focus`, { hasText: operator });
+    await row("Aggregate").waitFor();
+    await window.press("ArrowDown");
+    await row("Join").waitFor();
+    await row("Join").and(page.locator("[aria-expanded=false]")).waitFor();
+    assert.match((await row("Join").getAttribute("aria-label")) ?? "", /: buyer, id, land$/);
+    await window.press("ArrowRight");
+    await row("Join").and(page.locator("[aria-expanded=true]")).waitFor();
+    assert.match((await row("Join").getAttribute("aria-label")) ?? "", /: buyer int, id int, land string$/);
+    await window.press("ArrowLeft");
+    await window.press("Shift+Tab");
+    const choice = page.locator('[role="radio"]:focus', { hasText: "Tree" });
+    await choice.waitFor();
+    assert.match(
+      await choice.evaluate((element) => getComputedStyle(element).outline),
+      /^rgb\(\d+, \d+, \d+\) solid 1px$/,
+    );
+    await window.screenshot("plan by keyboard");
+    await window.press("Control+1");
+    await window.page.locator(".editor-instance .monaco-editor.focused").waitFor();
+  });
+
   it("marks the step that the cursor goes to in the code", async () => {
     await window.putCursor("filter");
     const page = await window.webview("Plan of totals");

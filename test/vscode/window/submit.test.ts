@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { rmSync } from "node:fs";
 import path from "node:path";
 import { preparePython, sparkEnvironment } from "../../../scripts/prepare/python.mjs";
 import { closeBehind } from "../rig/closeBehind.ts";
-import { type EditorWindow, openWindow } from "../rig/editorWindow.ts";
+import { type EditorWindow, openWindow, poll } from "../rig/editorWindow.ts";
 
 const examples = path.resolve(import.meta.dirname, "../../../examples");
 
@@ -28,6 +29,130 @@ describe("submitting a job", () => {
     await window.screenshot("a submitted job");
   });
 });
+
+/** A job that tells its process and runs until there is a file "go". */
+const patient = `import os, time
+
+print("It waits.")
+with open("pid.tmp", "w") as file:
+    file.write(str(os.getpid()))
+os.rename("pid.tmp", "pid")
+while not os.path.exists("go"):
+    time.sleep(0.1)
+print("It went on.")
+open("done", "w").close()
+`;
+
+/** What the editor's own command for the kind runs without asking. */
+const group = (kind: "build" | "test") => ({ kind, isDefault: true });
+
+describe("the terminal of a job", function () {
+  this.timeout(120_000);
+  let window: EditorWindow;
+
+  before(async () => {
+    window = await openWindow({
+      workspace: {
+        "fails.py": `import pyspark\n\nprint(1 // len("xxx"[3:]))\n`,
+        "patient.py": patient,
+        "tells.py": `import os\n\nopen("runs", "a").write("once\\n")\nprint("a terminal", os.environ["TERM"], int(os.environ["COLUMNS"]) > 40)\n`,
+        ".vscode/shufflewise.json": JSON.stringify({
+          profiles: { here: { master: "local[1]" } },
+        }),
+        ".vscode/tasks.json": JSON.stringify({
+          version: "2.0.0",
+          tasks: [
+            {
+              type: "shufflewise",
+              file: "\${workspaceFolder}/tells.py",
+              label: "Tell it",
+              group: group("build"),
+            },
+            { type: "shufflewise", profile: "nowhere", label: "Refused", group: group("test") },
+          ],
+        }),
+      },
+      env: sparkEnvironment(await preparePython()),
+    });
+  });
+
+  closeBehind(() => window);
+
+  const shows = (text: string | RegExp) =>
+    window.terminal.filter({ hasText: text }).waitFor({ timeout: 60_000 });
+
+  const startPatient = async () => {
+    for (const name of ["pid", "go", "done"]) rmSync(path.join(window.folder, name), { force: true });
+    await window.openFile("patient.py");
+    await window.palette("Shufflewise: Submit Current File");
+    await poll(() => window.exists("pid"), "the job to start", 60_000);
+    const pid = Number(window.read("pid"));
+    assert.ok(isAlive(pid));
+    return pid;
+  };
+
+  it("says why a job has failed", async () => {
+    await window.openFile("fails.py");
+    await window.palette("Shufflewise: Submit Current File");
+    await shows("with exit status 1.");
+    await window.squiggles("error").first().waitFor();
+    await window.notification("ZeroDivisionError").waitFor();
+    await window.screenshot("a failed job");
+  });
+
+  it("ends the job on Ctrl+C", async () => {
+    const pid = await startPatient();
+    await window.page.locator(".terminal-wrapper.active .xterm-screen").first().click();
+    await window.press("Control+c");
+    await shows("Cancelled after");
+    await poll(() => !isAlive(pid), "the job to be gone");
+    assert.ok(!window.exists("done"));
+    // Where Python was interrupted is no failure.
+    assert.equal(await window.squiggles("error").count(), 0);
+    await window.screenshot("a cancelled job");
+  });
+
+  it("ends the job with its task", async () => {
+    const pid = await startPatient();
+    await window.palette("Tasks: Terminate Task");
+    await window.picks.filter({ hasText: "patient.py" }).first().click();
+    await window.notification("Cancelled after").first().waitFor();
+    await poll(() => !isAlive(pid), "the job to be gone");
+  });
+
+  for (const [label, command, expected] of [
+    ["Tell it", "Tasks: Run Build Task", /a terminal xterm-256color True.*with exit status 0\./s],
+    ["Refused", "Tasks: Run Test Task", /There is no profile "nowhere"\./],
+  ] as const) {
+    it(`runs the task "${label}" of tasks.json`, async () => {
+      await window.palette(command);
+      await shows(expected);
+      await window.screenshot(`the task ${label}`);
+    });
+  }
+
+  it("runs no job a second time when the window is reloaded while another one runs", async () => {
+    const runs = () => window.read("runs");
+    assert.equal(runs(), "once\n");
+    await startPatient();
+    // The editor notes down which terminals it has with a delay.
+    await window.page.waitForTimeout(3000);
+    await window.page.reload();
+    await window.page.locator(".explorer-folders-view .monaco-list-row").first().waitFor();
+    await window.statusBar("Spark").first().waitFor();
+    await window.page.waitForTimeout(15_000);
+    assert.equal(runs(), "once\n");
+  });
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 describe("an untrusted workspace", () => {
   let window: EditorWindow;

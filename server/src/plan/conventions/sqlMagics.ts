@@ -3,6 +3,9 @@ import type { Unit } from "../../syntax/module.ts";
 import { sideTable } from "../../syntax/sideTable.ts";
 import { sqlStatement, statementSpans } from "./sqlStatementText.ts";
 
+/** What stands before each line of a notebook's cell of SQL where its cells are one Python text. */
+export const sqlLineMark = "# MAGIC ";
+
 const known = sideTable<Unit, readonly Statement[]>();
 
 /**
