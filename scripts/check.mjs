@@ -2,8 +2,9 @@
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import path from "node:path";
+import { prepareNodeModules } from "./prepare/nodeModules.mjs";
 import { root } from "./prepare/paths.mjs";
-import { conclude, mochaStep, runSteps } from "./report/steps.mjs";
+import { conclude, mochaStep, runSteps, runWork } from "./report/steps.mjs";
 
 const unitTests = "test/unit.mocharc.json";
 /** About half of the time of all unit tests. */
@@ -46,4 +47,9 @@ function steps(isWhole) {
 /** @param {boolean} isWhole @returns {Promise<import("./report/steps.mjs").Outcome[]>} */
 export const check = (isWhole) => runSteps(steps(isWhole), Math.max(2, availableParallelism() - 1));
 
-if (process.argv[1] === import.meta.filename) conclude(await check(false));
+if (process.argv[1] === import.meta.filename) {
+  const { outcome } = await runWork("node modules", () =>
+    prepareNodeModules((line) => console.log(`  ${line}`)),
+  );
+  conclude(outcome.failed > 0 ? [outcome] : [outcome, ...(await check(false))]);
+}

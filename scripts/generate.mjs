@@ -14,7 +14,7 @@ import { comingFromPage, peerNamesModule } from "./comingFrom.mjs";
 import { coveragePage } from "./rulesCoverage.mjs";
 
 /** @typedef {import("../server/src/rules/rule.ts").Rule} Rule */
-/** @typedef {import("../server/src/analysis/ownFindings.ts")} OwnFindings */
+/** @typedef {typeof import("../server/src/analysis/ownFindings.ts")} OwnFindings */
 /** @typedef {{ id: string, summary: string, severity: string }} FindingKind */
 
 const root = path.resolve(import.meta.dirname, "..");

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createCatalog } from "../../server/src/catalog/catalog.ts";
 import { compareVersions, nearestKnownVersion, parseVersion } from "../../server/src/catalog/sparkVersion.ts";
 import { configs, readData } from "./catalogFixture.ts";
+import { portion, size } from "../portion.ts";
 
 describe("Spark versions", () => {
   const parsed: readonly (readonly [string, string | null])[] = [
@@ -137,7 +138,7 @@ describe("near misses", () => {
     let tries = 0;
     const missed: string[] = [];
     const started = performance.now();
-    for (const [index, key] of publicKeys.entries())
+    for (const [index, key] of portion([...publicKeys.entries()], 8))
       for (const slip of slipsOf(key, index)) {
         if (configs.entry(slip, "4.1")?.family === null) continue;
         tries++;
@@ -148,7 +149,7 @@ describe("near misses", () => {
     console.log(
       `      ${publicKeys.length} keys, ${tries} slips, ${missed.length} missed, ${each.toFixed(2)} ms each`,
     );
-    assert.ok(tries > 7500, `only ${tries} tries`);
+    assert.ok(tries > size(7500, 900), `only ${tries} tries`);
     assert.ok(
       missed.length <= tries * 0.02,
       `${missed.length} of ${tries}:\n${missed.slice(0, 20).join("\n")}`,

@@ -46,7 +46,8 @@ const taken: readonly (readonly [string, string, string | null])[] = [
 const refused: readonly (readonly [string, string, RegExp, string | null])[] = [
   ["spark.sql.adaptive.enabled", "1", /only true and false/, "true"],
   ["spark.sql.adaptive.enabled", "off", /only true and false/, "false"],
-  ["spark.sql.adaptive.enabled", "", /only true and false/, null],
+  ["spark.sql.adaptive.enabled", "", /^An empty text is no boolean: Spark takes only true and false/, null],
+  ["spark.sql.sources.partitionOverwriteMode", "", /^An empty text is none of the values it takes/, null],
   ["spark.sql.shuffle.partitions", "2e2", /no whole number/, "200"],
   ["spark.sql.shuffle.partitions", "1_000", /no whole number/, "1000"],
   ["spark.sql.shuffle.partitions", "200m", /takes no unit/, null],

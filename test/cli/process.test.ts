@@ -67,6 +67,27 @@ describe("the built command line", () => {
     assert.equal(many.status, 1);
   });
 
+  it("tells of a worker thread that is lost to one file, and checks the others", async () => {
+    project = makeProject();
+    for (const name of ["a", "b", "c", "d"]) project.write(`${name}.py`, collecting);
+    const lines = Array.from(
+      { length: 12_000 },
+      (_, index) => `df${index} = spark.table("t${index}").filter(F.col("a") > ${index})`,
+    );
+    project.write("large.py", `${prelude}${lines.join("\n")}\n`);
+    const argv = ["check", ".", "--output-format", "json", "--no-cache", "--jobs", "2"];
+    const { status, out, err } = await spawnCli(project.folder, argv, "", {
+      NODE_OPTIONS: "--max-old-space-size=30",
+    });
+    assert.match(err, /A worker thread was lost \(its worker thread ran out of memory/);
+    assert.match(err, /large\.py: its check failed, please report this: its worker thread ran out of memory/);
+    assert.deepEqual(
+      found(out),
+      ["a", "b", "c", "d"].map((name) => `${name}.py:4:11 collect-unbounded`),
+    );
+    assert.equal(status, 3);
+  });
+
   it("reads standard input", async () => {
     project = makeProject();
     const { out } = await spawnCli(

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { isWhole } from "../portion.ts";
+import { size } from "../portion.ts";
 import { tokenize } from "./tokens.ts";
 
 const tail = [
@@ -58,7 +58,7 @@ describe("SQL stays inside its Python string", () => {
           const tokens = await tokenize("source.python", lines);
           assert.deepEqual(tokens.slice(-tail.length), alone, lines);
         }),
-        { numRuns: isWhole ? 150 : 30 },
+        { numRuns: size(150, 30) },
       );
     });
 

@@ -16,6 +16,7 @@ const fixed = [
   "client/dist/extension.cjs",
   "client/dist/planPage.css",
   "client/dist/planPage.js",
+  "client/dist/submitRelay.cjs",
   "package.json",
   "package.nls.json",
   "readme.md",

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { createEngine } from "../../server/src/host/engine.ts";
 import { rules } from "../../server/src/rules/registry.ts";
-import { isWhole } from "../portion.ts";
+import { isWhole, size } from "../portion.ts";
 import { findingsOfJob } from "../spark/findings/random/jobFindings.ts";
 import { randomJobs } from "../spark/findings/random/randomJobs.ts";
 import { unreachedRules } from "../spark/findings/random/unreachedRules.ts";
 
 /** Seeds that are tried, and jobs of each; what is rare needs more than one. */
-const seeds = isWhole ? 24 : 1;
+const seeds = size(24, 1);
 const jobsOfASeed = 80;
 
 describe("random jobs", function () {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readExpression } from "../../server/src/sql/expression.ts";
 import { parseSql, rootOf, spelt } from "./sqlFixture.ts";
+import { size } from "../portion.ts";
 
 /** A text, and what it is. */
 const cases: Readonly<Record<string, string>> = {
@@ -135,12 +136,13 @@ describe("expressions of SQL", () => {
   });
 
   it("may nest without end", () => {
+    const deep = size(5000, 1000);
     for (const text of [
-      `${"(".repeat(5000)}1${")".repeat(5000)}`,
-      `${"f(".repeat(5000)}1${")".repeat(5000)}`,
-      `${"not ".repeat(5000)}a`,
-      Array.from({ length: 5000 }, () => "a").join(" + "),
-      Array.from({ length: 5000 }, () => "a").join(" and "),
+      `${"(".repeat(deep)}1${")".repeat(deep)}`,
+      `${"f(".repeat(deep)}1${")".repeat(deep)}`,
+      `${"not ".repeat(deep)}a`,
+      Array.from({ length: deep }, () => "a").join(" + "),
+      Array.from({ length: deep }, () => "a").join(" and "),
     ]) {
       const { root, problems } = parseSql(text, "expression", "4.3");
       assert.deepEqual(problems, []);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { formatSql, textOfPieces, type SqlStyle } from "../../server/src/sql/formatSql.ts";
 import type { SqlEntry, SqlTree } from "../../server/src/sql/parse.ts";
-import { portion } from "../portion.ts";
+import { portion, size } from "../portion.ts";
 import { parseSql } from "./sqlFixture.ts";
 import { entryOf, readTruth } from "./truthRows.ts";
 
@@ -217,15 +217,16 @@ describe("formatting SQL", () => {
   });
 
   it("takes linear time, and any depth", () => {
-    const items = Array.from({ length: 5000 }, (_, at) => `a${at} + f(b, ${at})`).join(", ");
-    const rows = Array.from({ length: 5000 }, (_, at) => `(${at}, 'x')`).join(", ");
+    const [wide, deep] = [size(5000, 1000), size(3000, 1000)];
+    const items = Array.from({ length: wide }, (_, at) => `a${at} + f(b, ${at})`).join(", ");
+    const rows = Array.from({ length: wide }, (_, at) => `(${at}, 'x')`).join(", ");
     for (const text of [
       `select ${items} from t`,
       `select * from values ${rows}`,
-      `select ${"(".repeat(3000)}1${")".repeat(3000)}`,
-      `select 1${" union all select 1".repeat(3000)}`,
-      `select ${"f(".repeat(2000)}1${")".repeat(2000)}`,
-      `select * from t where ${Array.from({ length: 5000 }, () => "a").join(" and ")}`,
+      `select ${"(".repeat(deep)}1${")".repeat(deep)}`,
+      `select 1${" union all select 1".repeat(deep)}`,
+      `select ${"f(".repeat(deep)}1${")".repeat(deep)}`,
+      `select * from t where ${Array.from({ length: wide }, () => "a").join(" and ")}`,
     ])
       formatted(text);
   }).timeout(60_000);

@@ -4,6 +4,7 @@ import type { NamePart } from "../../server/src/sql/sqlExpression.ts";
 import type { SqlStatement } from "../../server/src/sql/sqlStatement.ts";
 import { readStatement } from "../../server/src/sql/statement.ts";
 import { parseSql, rootOf, spelt } from "./sqlFixture.ts";
+import { size } from "../portion.ts";
 
 const joined = (names: readonly NamePart[]): string => names.map(({ text }) => text).join(".");
 const named = (alias: SqlTableAlias | null): string =>
@@ -201,7 +202,7 @@ describe("queries of SQL", () => {
   it("may nest and follow each other without end", () => {
     for (const text of [
       `${"SELECT * FROM (".repeat(2000)}SELECT 1${")".repeat(2000)}`,
-      Array.from({ length: 5000 }, () => "SELECT 1").join(" UNION ALL "),
+      Array.from({ length: size(5000, 1000) }, () => "SELECT 1").join(" UNION ALL "),
       `SELECT * FROM t ${Array.from({ length: 1000 }, () => "JOIN u ON true").join(" ")}`,
     ]) {
       const { root, problems } = parseSql(text, "statement", "4.3");

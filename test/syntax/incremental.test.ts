@@ -5,6 +5,7 @@ import { parseModule } from "../../server/src/syntax/parseModule.ts";
 import { checkModule } from "./checkTree.ts";
 import { loadParser } from "./loadParser.ts";
 import { randomEdit, seededRandom, seedText } from "./randomEdits.ts";
+import { size } from "../portion.ts";
 
 const parser = await loadParser();
 
@@ -21,7 +22,7 @@ describe("parsing after an edit", () => {
           checkModule(module);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: size(60, 15) },
     );
   });
 
@@ -35,7 +36,7 @@ describe("parsing after an edit", () => {
           assert.deepEqual(parseModule(parser, after, { previous }), parseModule(parser, after));
         },
       ),
-      { numRuns: 100 },
+      { numRuns: size(100, 25) },
     );
   });
 

@@ -69,7 +69,7 @@ describe("hostile programs stay within their budget", () => {
     analyzed(`${header}df.groupBy("a").agg(F.sum("b")).join(df, "a").count()`);
   });
 
-  for (const [name, program] of portion(Object.entries(programs), 6))
+  for (const [name, program] of portion(Object.entries(programs), 12))
     it(name, () => {
       const start = process.cpuUsage();
       analyzed(header + program);
