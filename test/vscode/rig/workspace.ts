@@ -2,12 +2,17 @@ import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } f
 import { tmpdir } from "node:os";
 import path from "node:path";
 
+const folders: string[] = [];
+
 /** Makes a short-named folder of its own that goes with this process. */
 export function temporaryFolder(prefix: string): string {
+  // One listener for all: Node warns of more than ten.
+  if (folders.length === 0)
+    process.once("exit", () => {
+      for (const each of folders) rmSync(each, { recursive: true, force: true, maxRetries: 3 });
+    });
   const folder = mkdtempSync(path.join(realpathSync(tmpdir()), prefix));
-  process.once("exit", () => {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
-  });
+  folders.push(folder);
   return folder;
 }
 
