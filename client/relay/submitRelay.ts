@@ -8,6 +8,7 @@ import { spawn } from "node:child_process";
 import { connect, type Socket } from "node:net";
 import type { Readable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
+import { killTree } from "./killTree.ts";
 import {
   receiveMessages,
   relayVariables,
@@ -142,7 +143,7 @@ function terminate(): void {
   const started = pid;
   if (started === undefined || ownStatus !== null) return;
   if (process.platform === "win32") {
-    spawn("taskkill", ["/pid", String(started), "/T", "/F"], { windowsHide: true, stdio: "ignore" });
+    killTree(started);
     return;
   }
   signalGroupBehind(started, "SIGTERM");

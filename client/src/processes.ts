@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import * as vscode from "vscode";
+import { killTree } from "../relay/killTree.ts";
 
 /** Thrown when the workspace is not trusted: then nothing starts. */
 export class UntrustedWorkspaceError extends Error {}
@@ -84,7 +85,7 @@ async function endProcess(child: ChildProcess, signal: NodeJS.Signals = "SIGTERM
   if (pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
   if (process.platform === "win32") {
-    spawn("taskkill", ["/pid", String(pid), "/T", "/F"], { windowsHide: true, stdio: "ignore" });
+    killTree(pid);
     return ended;
   }
   signalGroup(pid, signal);
