@@ -116,10 +116,14 @@ describe("files of SQL", () => {
     assert.ok(performance.now() - start < 2000);
   });
 
-  it("in a cell of a notebook begin behind the magic", () => {
-    const analysis = analyze(engine, "%%sql\nSELECT a FORM t", defaultOptions, undefined, undefined, null);
-    assert.deepEqual(shown(analysis), ["2: sql-syntax: t"]);
-  });
+  for (const magic of ["%%sql", "%%sparksql --limit 3", "%sql", "\n%sql \r"])
+    it(`in a cell of a notebook begin behind ${JSON.stringify(magic)}`, () => {
+      const text = `${magic}\nSELECT a FORM t`;
+      const line = text.split("\n").length;
+      assert.deepEqual(shown(analyze(engine, text, defaultOptions, undefined, undefined, null)), [
+        `${line}: sql-syntax: t`,
+      ]);
+    });
 
   it("in comments of a Databricks notebook run in their place", () => {
     const text = [

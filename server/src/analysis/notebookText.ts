@@ -1,4 +1,4 @@
-import { sqlLineMark } from "../plan/conventions/sqlMagics.ts";
+import { sqlCellMagic, sqlLineMark } from "../plan/conventions/sqlMagics.ts";
 import type { TextEdit } from "./finding.ts";
 
 /** The code cells of a notebook as one Python text, in which each stands below a comment that begins it. */
@@ -44,7 +44,7 @@ export function joinCells(sources: readonly string[]): NotebookText {
   let text = "";
   for (const [index, source] of sources.entries()) {
     text += `${border}${index + 1}\n`;
-    const isSql = sqlMagic.test(source);
+    const isSql = sqlCellMagic.test(source);
     const python = isSql ? asComments(source) : withoutMagics(source);
     cells.push({ source, python, isSql, start: text.length });
     text += python.endsWith("\n") || python === "" ? python : `${python}\n`;
@@ -116,9 +116,6 @@ export function changedSources(
 
 const restored = (part: string, cell: NotebookCell): string | null =>
   cell.isSql ? withoutMarks(part, cell) : withMagics(part, cell);
-
-/** What Jupyter's extensions for SQL and Databricks write above a cell of SQL; the latter on a line of its own. */
-const sqlMagic = /^\s*(?:%%(?:spark)?sql\b|%sql[ \t]*(?:\r?\n|$))/;
 
 const asComments = (source: string): string => {
   const lines = source.split("\n");

@@ -1,19 +1,17 @@
 import type { Module, Unit } from "../../syntax/module.ts";
+import { sqlCellMagic } from "./sqlMagics.ts";
 import { commentsIn, sqlStatement, statementSpans } from "./sqlStatementText.ts";
-
-/** A cell of a notebook that is SQL as a whole, of which the first line says so. */
-const sqlMagic = /^\s*%%(?:spark)?sql\b[^\n]*(?:\n|$)/;
 
 /** Whether a document is SQL: by its name, or for a cell of a notebook by its magic. */
 export const isSqlDocument = (path: string | null, text: string): boolean =>
-  path === null ? sqlMagic.test(text) : /\.sql$/i.test(path);
+  path === null ? sqlCellMagic.test(text) : /\.sql$/i.test(path);
 
 /**
  * A document of SQL as a module: each statement is a unit that runs it with `spark.sql`, so that views and settings
  * are known to the statements behind. Units that an edit does not touch stay the same objects.
  */
 export function sqlModule(text: string, previous?: Module): Module {
-  const begin = sqlMagic.exec(text)?.[0].length ?? 0;
+  const begin = sqlCellMagic.exec(text)?.[0].length ?? 0;
   const spans = statementSpans(text.slice(begin)).map(({ start, end }) => ({
     start: start + begin,
     end: end + begin,

@@ -6,6 +6,12 @@ import { sqlStatement, statementSpans } from "./sqlStatementText.ts";
 /** What stands before each line of a notebook's cell of SQL where its cells are one Python text. */
 export const sqlLineMark = "# MAGIC ";
 
+/**
+ * The line that makes a cell SQL: what Jupyter's extensions for SQL write, and Databricks on a line of its own. It is
+ * the first that is not empty.
+ */
+export const sqlCellMagic = /^\s*(?:%%(?:spark)?sql\b[^\n]*|%sql[ \t]*\r?)(?:\n|$)/;
+
 const known = sideTable<Unit, readonly Statement[]>();
 
 /**
