@@ -1,8 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { createServer, type Socket } from "node:net";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import {
   receiveMessages,
   relayVariables,
@@ -10,6 +8,7 @@ import {
   type RelayMessage,
   type RelayRequest,
 } from "../../relay/messages.ts";
+import { makeSocketFolder } from "./socketFolder.ts";
 
 /** Where the relays of submitted jobs ask what to run, and tell what their jobs print. */
 export interface RelayServer {
@@ -62,9 +61,10 @@ export function createRelayServer(): RelayServer {
   }
 
   async function listen(): Promise<string> {
-    const folder = process.platform === "win32" ? null : mkdtempSync(path.join(tmpdir(), "shufflewise-"));
-    const address =
-      folder === null ? `\\\\.\\pipe\\shufflewise-${randomUUID()}` : path.join(folder, "relay.sock");
+    const { folder, address } =
+      process.platform === "win32"
+        ? { folder: null, address: `\\\\.\\pipe\\shufflewise-${randomUUID()}` }
+        : makeSocketFolder();
     const server = createServer(take);
     stop = () => {
       isStopped = true;
