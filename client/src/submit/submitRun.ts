@@ -11,6 +11,8 @@ import { describeOutcome, describeRemedy, type SubmitOutcome } from "./submitOut
 
 /** Who is told about a run. */
 export interface SubmitListener {
+  /** The relay has asked what to run: from here on one of the others tells how it ends. */
+  readonly connected: () => void;
   readonly started: (run: PreparedRun) => void;
   readonly event: (event: SubmitOutputEvent, run: PreparedRun) => void;
   /** Null when the terminal was closed before the job could start. */
@@ -32,6 +34,7 @@ export function serveRun(
     const say = (text: string) => print(`\u001b[2m${text}\u001b[0m\n`);
     let isGone = false;
     let job: FollowedJob | null = null;
+    listener.connected();
 
     async function run(): Promise<number> {
       const prepared = await prepareRun(client, request);

@@ -21,7 +21,7 @@ interface SubmitTaskDefinition extends vscode.TaskDefinition {
 }
 
 export interface SubmitTasks {
-  /** Runs a job as a task and waits for its end; null when it was refused. */
+  /** Runs a job as a task and waits for its end; null when it was refused, or its terminal could not run it. */
   readonly submit: (request: SubmitRequest) => Promise<SubmitOutcome | null>;
 }
 
@@ -59,9 +59,13 @@ export function registerSubmitTasks(
     task.presentationOptions = { reveal: vscode.TaskRevealKind.Always, clear: true, echo: false };
     return task;
   };
-  const listen = (done: (outcome: SubmitOutcome | null) => void): SubmitListener => {
+  const listen = (
+    done: (outcome: SubmitOutcome | null) => void,
+    connected = (): void => undefined,
+  ): SubmitListener => {
     let failures: Promise<{ text: string; place: vscode.Location | null }>[] = [];
     return {
+      connected,
       started: () => {
         // The task may run again.
         failures = [];
@@ -117,9 +121,26 @@ export function registerSubmitTasks(
       const name = application === null ? (profile ?? "spark-submit") : path.basename(application);
       let done: (outcome: SubmitOutcome | null) => void;
       const outcome = new Promise<SubmitOutcome | null>((resolve) => (done = resolve));
-      const listener = listen((end) => done(end));
-      await vscode.tasks.executeTask(await taskOf(definition, request, name, listener));
-      return outcome;
+      let isConnected = false;
+      const listener = listen(
+        (end) => done(end),
+        () => (isConnected = true),
+      );
+      const task = await taskOf(definition, request, name, listener);
+      const execution = vscode.tasks.executeTask(task);
+      // What comes over a relay's connection is the truth; without one, nothing tells of the end but the task.
+      const ending = vscode.tasks.onDidEndTask((event) => {
+        const tell = (own: vscode.TaskExecution) => {
+          if (event.execution === own && !isConnected) done(null);
+        };
+        execution.then(tell, () => undefined);
+      });
+      try {
+        await execution;
+        return await outcome;
+      } finally {
+        ending.dispose();
+      }
     },
   };
 }

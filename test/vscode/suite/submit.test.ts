@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
+import { existsSync, renameSync } from "node:fs";
 import path from "node:path";
 import * as vscode from "vscode";
 
@@ -96,6 +96,31 @@ describe("submitting", function () {
     const end = await outcome;
     assert.equal(end?.cancelled, true);
     assert.notEqual(end.status, 0);
+  });
+
+  it("waits for no relay that cannot start", async () => {
+    const uri = await write("zz_unheard.py", "import pyspark\n");
+    const extension = vscode.extensions.getExtension("shufflewise.shufflewise")?.extensionPath ?? "";
+    const relay = path.join(extension, "client/dist/submitRelay.cjs");
+    renameSync(relay, `${relay}.away`);
+    try {
+      assert.equal(await submit(uri), null);
+    } finally {
+      renameSync(`${relay}.away`, relay);
+    }
+  });
+
+  it("waits for no terminal that is closed at once", async () => {
+    const uri = await write("zz_closed.py", "import time\ntime.sleep(600)\n");
+    // Else the task would take over the terminal of one that has ended.
+    for (const terminal of vscode.window.terminals) terminal.dispose();
+    const closing = vscode.window.onDidOpenTerminal((terminal) => terminal.dispose());
+    try {
+      const outcome = await submit(uri);
+      assert.ok(outcome === null || outcome.cancelled, JSON.stringify(outcome));
+    } finally {
+      closing.dispose();
+    }
   });
 
   it("refuses a broken profile", async () => {
