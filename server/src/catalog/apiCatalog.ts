@@ -97,6 +97,12 @@ export function createApiCatalog(texts: ApiTexts): ApiCatalog {
   const members = new Map<string, Map<string, ApiMember | null>>();
   const signatures = new Map<ApiTables, Map<string, ApiSignature | null>>();
   const aliasIndex = once(() => indexAliases(tables));
+  const functionNames = once(() =>
+    tables
+      .functionKeys()
+      .filter((key) => /^functions\.\w+$/.test(key))
+      .map((key) => key.slice("functions.".length)),
+  );
 
   const tablesOf = (qualified: string): ApiTables =>
     qualified.startsWith("pyspark.ml.") ? ml() : qualified.startsWith("pyspark.pandas.") ? pandas() : tables;
@@ -177,9 +183,9 @@ export function createApiCatalog(texts: ApiTexts): ApiCatalog {
         ? { name, returns: row.gives.replace("pyspark.sql.", "") }
         : null;
     },
-    functionNames: tables.functionKeys
-      .filter((key) => /^functions\.\w+$/.test(key))
-      .map((key) => key.slice("functions.".length)),
+    get functionNames() {
+      return functionNames();
+    },
     signature: (type, name, version) => signatureIn(tables, type, name, version),
     functionSignature: (name, version) => functionIn(tablesOf(name), name, version),
     signatureAt(qualified, version) {

@@ -1,3 +1,4 @@
+import { joinedTable, readRowFile, type RowTable } from "./rowFile.ts";
 import { rowIn, type Versioned } from "./versioned.ts";
 
 /** A member or function in the catalogue's files. */
@@ -28,18 +29,6 @@ export interface ApiClassRow {
   readonly instead?: string;
 }
 
-type Table<Row extends object> = Readonly<Record<string, Versioned<Row>>>;
-
-interface ApiFile {
-  readonly versions: readonly string[];
-  readonly classes: Table<ApiClassRow>;
-  /** By "Class.member". */
-  readonly members: Table<ApiRow>;
-  readonly functions: Table<ApiRow>;
-  /** Classes, members and functions without a working counterpart in Spark Connect. */
-  readonly notInConnect?: Table<object>;
-}
-
 /** A row in one version, or as the nearest version with it has it. */
 export interface FoundRow<Row> {
   readonly row: Row;
@@ -54,7 +43,7 @@ export interface FoundRow<Row> {
 export interface ApiTables {
   readonly versions: readonly string[];
   /** Function keys, in alphabetical order. */
-  readonly functionKeys: readonly string[];
+  readonly functionKeys: () => readonly string[];
   /** Every [name, what it is an alias of], members as "Class.member". */
   readonly aliases: () => Iterable<readonly [string, string]>;
   /** The class, no deprecated one, whose property of that name gives an object of the type; null for none or several. */
@@ -77,57 +66,67 @@ export interface ApiTables {
   readonly isClassicOnly: (key: string, version: string) => boolean;
 }
 
-/** Reads one file, with the classes of a second one beside its own; the rows stay as parsed. */
+/** Reads one file, with the classes of a second one beside its own; the rows stay as they are written. */
 export function readApiTables(text: string, beside?: string): ApiTables {
-  const { versions, functions, notInConnect = {}, ...file } = JSON.parse(text) as ApiFile;
-  const others = beside === undefined ? null : (JSON.parse(beside) as ApiFile);
-  const classes = { ...file.classes, ...others?.classes };
-  const members = { ...file.members, ...others?.members };
-  const byPath = new Map(Object.entries(classes).map(([key, { name }]) => [name, key]));
+  const file = readRowFile(text);
+  const others = beside === undefined ? null : readRowFile(beside);
+  const tableOf = <Row extends object>(name: string): RowTable<Row> =>
+    others === null ? file.table(name) : joinedTable<Row>(others.table(name), file.table(name));
+  const { versions } = file;
+  const classes = tableOf<Versioned<ApiClassRow>>("classes");
+  const members = tableOf<Versioned<ApiRow>>("members");
+  // By "functions.col" or the path of the import.
+  const functions = file.table<Versioned<ApiRow>>("functions");
+  // Classes, members and functions without a working counterpart in Spark Connect.
+  const notInConnect = file.table<Versioned<object>>("notInConnect");
   const ownersOf = (type: string): readonly string[] =>
-    [type, ...(own(classes, type)?.inherits ?? "").split(" ")].filter((each) => each !== "");
+    [type, ...(classes.get(type)?.inherits ?? "").split(" ")].filter((each) => each !== "");
   const find = <Row extends { readonly since?: string }>(row: Versioned<Row> | undefined, version: string) =>
     row === undefined ? null : foundIn(row, versions, version);
   return {
     versions,
-    functionKeys: Object.keys(functions),
+    functionKeys: functions.keys,
     *aliases() {
       for (const table of [members, functions])
-        for (const [key, { alias }] of Object.entries(table)) if (alias !== undefined) yield [key, alias];
+        for (const key of table.keys()) {
+          const alias = table.get(key)?.alias;
+          if (alias !== undefined) yield [key, alias];
+        }
     },
     propertyOwner(name, gives) {
-      const owners = Object.keys(classes).filter((type) => {
-        const row = own(members, `${type}.${name}`);
+      const owners = classes.keys().filter((type) => {
+        const row = members.get(`${type}.${name}`);
         return (
           row?.kind === "property" &&
           row.gives?.replace(/\[.*/, "") === gives &&
-          own(classes, type)?.deprecated === undefined
+          classes.get(type)?.deprecated === undefined
         );
       });
       return owners.length === 1 ? (owners[0] ?? null) : null;
     },
-    hasClass: (type) => own(classes, type) !== undefined,
-    classAt: (path) => byPath.get(path) ?? null,
+    hasClass: classes.has,
+    classAt: (path) =>
+      [path.slice(path.lastIndexOf(".") + 1), path].find((key) => classes.get(key)?.name === path) ?? null,
     anyMember(type, name) {
       for (const owner of ownersOf(type)) {
-        const row = own(members, `${owner}.${name}`);
+        const row = members.get(`${owner}.${name}`);
         if (row !== undefined) return row;
       }
       return null;
     },
-    anyFunction: (key) => own(functions, key) ?? null,
-    class: (type, version) => find(own(classes, type), version),
+    anyFunction: (key) => functions.get(key) ?? null,
+    class: (type, version) => find(classes.get(type), version),
     member(type, name, version) {
       // What one of the classes has now comes before what another one had once.
       const found = ownersOf(type).flatMap((owner) => {
-        const row = find(own(members, `${owner}.${name}`), version);
+        const row = find(members.get(`${owner}.${name}`), version);
         return row === null ? [] : [{ ...row, owner }];
       });
       return found.find(({ availability }) => availability === "present") ?? found[0] ?? null;
     },
-    function: (key, version) => find(own(functions, key), version),
+    function: (key, version) => find(functions.get(key), version),
     isClassicOnly(key, version) {
-      const row = own(notInConnect, key);
+      const row = notInConnect.get(key);
       return row !== undefined && rowIn(row, versions, version) !== null;
     },
   };
@@ -157,9 +156,4 @@ function foundIn<Row extends { readonly since?: string }>(
   return other === null
     ? null
     : { row: other, availability: later === undefined ? "gone" : "future", from, until };
-}
-
-/** A property of the object itself: the files' keys are names such as "constructor". */
-function own<Value>(table: Readonly<Record<string, Value>>, key: string): Value | undefined {
-  return Object.hasOwn(table, key) ? table[key] : undefined;
 }

@@ -1,3 +1,4 @@
+import { readRowFile } from "./rowFile.ts";
 import { nearestKnownVersion } from "./sparkVersion.ts";
 import { rowIn, type Versioned } from "./versioned.ts";
 
@@ -34,14 +35,11 @@ export type ArgumentKinds = (
 
 /** Builds the look-up from the text of argument-kinds.json. */
 export function createArgumentKinds(text: string): ArgumentKinds {
-  const data = JSON.parse(text) as {
-    readonly versions: readonly string[];
-    readonly kinds: Readonly<Record<string, Versioned<Readonly<Record<string, string>>>>>;
-  };
-  const rows = new Map(Object.entries(data.kinds));
+  const file = readRowFile(text);
+  const rows = file.table<Versioned<Readonly<Record<string, string>>>>("kinds");
   return (callable, version) => {
     const stored = rows.get(callable);
-    const row = stored && rowIn(stored, data.versions, nearestKnownVersion(version));
+    const row = stored && rowIn(stored, file.versions, nearestKnownVersion(version));
     return row ? (parameter, kind) => row[parameter]?.includes(kind) === true : null;
   };
 }

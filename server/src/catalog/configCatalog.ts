@@ -1,9 +1,11 @@
 import { areaOf, configAreas, type ConfigArea } from "./configAreas.ts";
-import type { ConfigFile, ConfigNotesFile, EcosystemFile, ExplanationFile } from "./configData.ts";
+import type { ConfigNote, ConfigRow, EcosystemRow, Explanation, Product } from "./configData.ts";
 import { resolveEntry, type ConfigEntry, type ConfigFacts } from "./configEntry.ts";
-import { createFamilies } from "./configFamilies.ts";
+import { createFamilies, isFamilyName, type ConfigFamilies } from "./configFamilies.ts";
 import { createNearest, type NearConfig } from "./configNearest.ts";
 import { searchConfigs, type SearchableConfig } from "./configSearch.ts";
+import { readRowFile, type RowFile, type RowTable } from "./rowFile.ts";
+import type { Versioned } from "./versioned.ts";
 
 /** What Spark's configurations are, in each version. */
 export interface ConfigCatalog {
@@ -47,16 +49,12 @@ const outdated: ReadonlySet<string | undefined> = new Set(["renamed", "removed"]
 
 /** Builds the look-ups from the texts of the files. */
 export function createConfigCatalog(texts: ConfigTexts): ConfigCatalog {
-  const file = JSON.parse(texts.configs) as ConfigFile;
+  const file = readRowFile(texts.configs);
   const { versions } = file;
-  const { plain, families, openPrefixes } = createFamilies(
-    gatherFacts(
-      file,
-      JSON.parse(texts.notes) as ConfigNotesFile,
-      JSON.parse(texts.ecosystem) as EcosystemFile,
-    ),
-  );
-  let explanations: ExplanationFile["configs"] | undefined;
+  const names = file.table("names");
+  const facts = gatherFacts(file, texts);
+  let shapes: ConfigFamilies | undefined;
+  let explanations: RowTable<Explanation> | undefined;
   let ranks: ReadonlyMap<string, number> | undefined;
   let sorted: readonly (readonly [string, ConfigFacts])[] | undefined;
   const memo = new Map<string, ConfigEntry | null>();
@@ -64,32 +62,52 @@ export function createConfigCatalog(texts: ConfigTexts): ConfigCatalog {
   let nearest: ((key: string) => NearConfig | null) | undefined;
   let searchable: readonly SearchableConfig[] | undefined;
 
-  function explained(): ExplanationFile["configs"] {
-    explanations ??= (JSON.parse(texts.explanations()) as ExplanationFile).configs;
+  function families(): ConfigFamilies {
+    shapes ??= createFamilies(facts.keys(), facts.of);
+    return shapes;
+  }
+
+  function explained(): RowTable<Explanation> {
+    explanations ??= readRowFile(texts.explanations()).table<Explanation>("configs");
     return explanations;
   }
 
   function rank(key: string): number {
-    ranks ??= new Map(Object.keys(explained()).map((each, index) => [each, index]));
+    ranks ??= new Map(
+      explained()
+        .keys()
+        .map((each, index) => [each, index]),
+    );
     return ranks.get(key) ?? Infinity;
   }
 
   /** Best known first, then Spark's own, then public before internal, then by name. */
   function ordered(): readonly (readonly [string, ConfigFacts])[] {
-    sorted ??= [...plain].sort(
-      ([a, one], [b, other]) => compareNumbers(rank(a), rank(b)) || hiddenness(one) - hiddenness(other),
-    );
+    sorted ??= facts
+      .keys()
+      .flatMap((key) => {
+        const own = plain(key);
+        return own === null ? [] : [[key, own] as const];
+      })
+      .sort(
+        ([a, one], [b, other]) => compareNumbers(rank(a), rank(b)) || hiddenness(one) - hiddenness(other),
+      );
     return sorted;
   }
 
+  /** What is known of a key that is written out. */
+  function plain(key: string): ConfigFacts | null {
+    return isFamilyName(key) ? null : facts.of(key);
+  }
+
   function find(key: string, version: string): ConfigEntry | null {
-    const facts = plain.get(key);
-    if (facts) return resolveEntry(key, null, facts, versions, version, () => explained()[key]);
-    if (key in file.names) return resolveEntry(key, null, nameFacts, versions, version, () => undefined);
-    const family = families(key);
+    const own = plain(key);
+    if (own !== null) return resolveEntry(key, null, own, versions, version, () => explained().get(key));
+    if (names.has(key)) return resolveEntry(key, null, nameFacts, versions, version, () => undefined);
+    const family = families().of(key);
     return (
       family &&
-      resolveEntry(key, family.name, family.facts, versions, version, () => explained()[family.name])
+      resolveEntry(key, family.name, family.facts, versions, version, () => explained().get(family.name))
     );
   }
 
@@ -118,16 +136,17 @@ export function createConfigCatalog(texts: ConfigTexts): ConfigCatalog {
   return {
     entry,
     keys,
-    openPrefixes,
+    get openPrefixes() {
+      return families().openPrefixes;
+    },
     versions,
     nearest(key) {
       nearest ??= createNearest(ordered().map(([each]) => each));
       return nearest(key);
     },
     defaults(key) {
-      const facts = plain.get(key);
       const spans: DefaultSpan[] = [];
-      for (const version of facts?.row ? versions : []) {
+      for (const version of plain(key)?.row ? versions : []) {
         const at = entry(key, version);
         if (at?.state !== "present") continue;
         const last = spans.at(-1);
@@ -138,7 +157,7 @@ export function createConfigCatalog(texts: ConfigTexts): ConfigCatalog {
     },
     search(words, version, limit) {
       searchable ??= ordered().map(([key, { ownWords }]) => {
-        const { summary = "", advice = "" } = explained()[key] ?? ownWords ?? {};
+        const { summary = "", advice = "" } = explained().get(key) ?? ownWords ?? {};
         return { key, text: `${summary} ${advice}`.toLowerCase(), rank: rank(key) };
       });
       const present = new Set(keys(version));
@@ -173,30 +192,35 @@ function hiddenness({ row, note, origin }: ConfigFacts): number {
   return origin === null ? 0 : 1;
 }
 
-/** The files joined by key: plain ones, families and products. */
+/** The files joined by key: plain ones, families and products. What is kept by hand for another product wins. */
 function gatherFacts(
-  file: ConfigFile,
-  notes: ConfigNotesFile,
-  ecosystem: EcosystemFile,
-): ReadonlyMap<string, ConfigFacts> {
-  const facts = new Map<string, ConfigFacts>();
-  for (const key of new Set([...Object.keys(file.configs), ...Object.keys(notes.configs)]))
-    facts.set(key, {
-      row: file.configs[key] ?? null,
-      note: notes.configs[key] ?? null,
-      origin: null,
-      ownWords: null,
-    });
-  for (const [key, prefix] of Object.entries(notes.prefixes))
-    facts.set(key, { row: null, note: prefix, origin: null, ownWords: null });
-  for (const [key, row] of Object.entries(ecosystem.configs))
-    facts.set(key, {
-      row: null,
-      note: row,
-      origin: ecosystem.origins[row.origin] ?? null,
-      ownWords: { summary: row.summary, ...(row.examples !== undefined && { values: row.examples }) },
-    });
-  return facts;
+  file: RowFile,
+  texts: ConfigTexts,
+): {
+  readonly keys: () => readonly string[];
+  readonly of: (key: string) => ConfigFacts | null;
+} {
+  const [notesFile, ecosystemFile] = [readRowFile(texts.notes), readRowFile(texts.ecosystem)];
+  const configs = file.table<Versioned<ConfigRow>>("configs");
+  const notes = notesFile.table<ConfigNote>("configs");
+  const prefixes = notesFile.table<ConfigNote>("prefixes");
+  const ecosystem = ecosystemFile.table<EcosystemRow>("configs");
+  const origins = ecosystemFile.table<Product>("origins");
+  return {
+    keys: () => [...new Set([configs, notes, prefixes, ecosystem].flatMap((table) => table.keys()))],
+    of(key) {
+      const product = ecosystem.get(key);
+      if (product !== undefined) {
+        const { summary, examples } = product;
+        const ownWords = { summary, ...(examples !== undefined && { values: examples }) };
+        return { row: null, note: product, origin: origins.get(product.origin) ?? null, ownWords };
+      }
+      const prefix = prefixes.get(key);
+      if (prefix !== undefined) return { row: null, note: prefix, origin: null, ownWords: null };
+      const [row = null, note = null] = [configs.get(key), notes.get(key)];
+      return row === null && note === null ? null : { row, note, origin: null, ownWords: null };
+    },
+  };
 }
 
 const compareNumbers = (left: number, right: number) => (left === right ? 0 : left - right);

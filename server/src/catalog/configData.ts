@@ -103,9 +103,15 @@ export interface ConfigNotesFile {
   readonly environment: Readonly<Record<string, { readonly doc: string; readonly default?: string }>>;
 }
 
+/** Another product than Spark. */
+export interface Product {
+  readonly title: string;
+  readonly url: string;
+}
+
 /** The file config-ecosystem.json. */
 export interface EcosystemFile {
-  readonly origins: Readonly<Record<string, { readonly title: string; readonly url: string }>>;
+  readonly origins: Readonly<Record<string, Product>>;
   readonly configs: Readonly<Record<string, EcosystemRow>>;
 }
 

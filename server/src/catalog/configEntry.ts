@@ -5,6 +5,7 @@ import type {
   ConfigType,
   ConfigWhen,
   Explanation,
+  Product,
 } from "./configData.ts";
 import { compareVersions, documentationVersion, nearestKnownVersion, parseVersion } from "./sparkVersion.ts";
 import { rowIn, type Versioned } from "./versioned.ts";
@@ -84,7 +85,7 @@ export interface ConfigEntry {
 export interface ConfigFacts {
   readonly row: Versioned<ConfigRow> | null;
   readonly note: ConfigNote | null;
-  readonly origin: { readonly title: string; readonly url: string } | null;
+  readonly origin: Product | null;
   /** What its product's row says of it, for want of an explanation. */
   readonly ownWords: Explanation | null;
 }

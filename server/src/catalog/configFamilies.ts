@@ -7,10 +7,8 @@ export interface ConfigFamily {
 }
 
 export interface ConfigFamilies {
-  /** The facts of keys that are written out. */
-  readonly plain: ReadonlyMap<string, ConfigFacts>;
   /** The most specific family of a key; null when it has none. */
-  readonly families: (key: string) => ConfigFamily | null;
+  readonly of: (key: string) => ConfigFamily | null;
   /** Beginnings after which anything may stand. */
   readonly openPrefixes: readonly string[];
 }
@@ -21,26 +19,37 @@ interface Shape extends ConfigFamily {
   readonly matches: (key: string) => boolean;
 }
 
-/** Parts plain keys from patterns (with their own expression) and beginnings (that end with a dot). */
-export function createFamilies(all: ReadonlyMap<string, ConfigFacts>): ConfigFamilies {
-  const plain = new Map<string, ConfigFacts>();
+/** Where a pattern has its first open part, as in `spark.executorEnv.[Name]`. */
+const openPart = /[{[*$<]/;
+
+/** Whether a name in the catalogue stands for many keys: a pattern, or a beginning that ends with a dot. */
+export function isFamilyName(name: string): boolean {
+  return name.endsWith(".") || openPart.test(name);
+}
+
+/** The families among names of the catalogue: patterns, which have their own expression, and beginnings. */
+export function createFamilies(
+  names: readonly string[],
+  factsOf: (name: string) => ConfigFacts | null,
+): ConfigFamilies {
   const patterns: Shape[] = [];
   const prefixes: Shape[] = [];
-  for (const [name, facts] of all) {
-    const pattern = facts.note?.pattern;
-    if (pattern !== undefined) {
+  for (const name of names.filter(isFamilyName)) {
+    const facts = factsOf(name);
+    const pattern = facts?.note?.pattern;
+    if (facts === null) continue;
+    if (pattern === undefined) prefixes.push({ name, facts, start: name, matches: () => true });
+    else {
       const shape = new RegExp(pattern);
-      const start = name.split(/[{[*$<]/, 1)[0] ?? name;
+      const start = name.split(openPart, 1)[0] ?? name;
       patterns.push({ name, facts, start, matches: (key) => shape.test(key) });
-    } else if (name.endsWith(".")) prefixes.push({ name, facts, start: name, matches: () => true });
-    else plain.set(name, facts);
+    }
   }
   const longestFirst = (a: Shape, b: Shape) =>
     b.start.length - a.start.length || a.name.length - b.name.length;
   const shapes = [...patterns.sort(longestFirst), ...prefixes.sort(longestFirst)];
   return {
-    plain,
-    families: (key) =>
+    of: (key) =>
       shapes.find(
         ({ start, matches }) => key.length > start.length && key.startsWith(start) && matches(key),
       ) ?? null,
