@@ -113,7 +113,7 @@ function editorWindowStep(env) {
     ["--import=tsx", "--timeout", "60000", "--retries", "2", "test/vscode/window/**/*.test.ts"],
     {
       env,
-      timeoutMs: 900_000,
+      timeoutMs: 2_400_000,
     },
   );
 }

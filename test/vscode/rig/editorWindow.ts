@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
 import { addressOf } from "../../../scripts/editor/address.mjs";
-import { installExtension, startEditor } from "../../../scripts/editor/codeServer.mjs";
+import { installExtension, startEditor, type EditorServer } from "../../../scripts/editor/codeServer.mjs";
 import { packageExtension } from "../../../scripts/package.mjs";
 import { prepareEditorBox } from "../../../scripts/prepare/editorBox.mjs";
 import { out } from "../../../scripts/prepare/paths.mjs";
@@ -21,37 +21,17 @@ export interface WindowOptions {
 /** A window of the real editor with the packaged extension, in words of what a user does and sees. */
 export type EditorWindow = Awaited<ReturnType<typeof openWindow>>;
 
-/** Starts an editor of its own on a copy of the workspace. Close it after the tests. */
-export async function openWindow({ workspace, trust = "off", settings = {}, env = {} }: WindowOptions) {
-  const folder = workspaceOf(workspace);
-  const base = temporaryFolder("sw-vs-");
-  const box = await prepareEditorBox();
-  await installExtension(box, base, process.env.SHUFFLEWISE_VSIX ?? (await packageExtension()));
-  const restricted = {
-    "security.workspace.trust.startupPrompt": "never",
-    "security.workspace.trust.banner": "never",
-  };
-  const [server, browser] = await Promise.all([
-    startEditor({
-      box,
-      base,
-      trust,
-      env: { ...process.env, HOME: base, ...env },
-      // without a GPU the terminal draws letters that can be read
-      settings: {
-        "terminal.integrated.gpuAcceleration": "off",
-        "git.enabled": false,
-        // else a notice about the Spark UI's port covers what is looked at
-        "remote.autoForwardPorts": false,
-        ...restricted,
-        ...settings,
-      },
-    }),
-    launchBrowser(),
-  ]);
-  const { page } = await newPage(browser, server.url);
-  await page.goto(addressOf(server.url, folder));
-  await page.locator(".monaco-workbench .explorer-folders-view .monaco-list-row").first().waitFor();
+/**
+ * Starts an editor of its own on a copy of the workspace. Close it after the tests.
+ * @throws {Error} with the editor's own words when it does not come up in two tries
+ */
+export async function openWindow(options: WindowOptions) {
+  const folder = workspaceOf(options.workspace);
+  // A hook is not tried again by mocha, and on a busy machine an editor may need a second try.
+  const { base, browser, page, server } = await tryToOpen(folder, options).catch((error: unknown) => {
+    process.stderr.write(`The editor did not come up and is started again: ${String(error)}\n`);
+    return tryToOpen(folder, options);
+  });
   return {
     page,
     folder,
@@ -60,8 +40,50 @@ export async function openWindow({ workspace, trust = "off", settings = {}, env 
     ...findings(page),
     ...workbench(page),
     screenshot: (name: string) => screenshot(page, name),
-    close: () => close(browser, server.stop),
+    close: async () => {
+      await close(browser, server);
+      // All windows of a run together, some with a PySpark of their own, would take gigabytes.
+      for (const made of [base, folder]) rmSync(made, { recursive: true, force: true, maxRetries: 3 });
+    },
   };
+}
+
+async function tryToOpen(folder: string, { trust = "off", settings = {}, env = {} }: WindowOptions) {
+  const base = temporaryFolder("sw-vs-");
+  const box = await prepareEditorBox();
+  await installExtension(box, base, process.env.SHUFFLEWISE_VSIX ?? (await packageExtension()));
+  const restricted = {
+    "security.workspace.trust.startupPrompt": "never",
+    "security.workspace.trust.banner": "never",
+  };
+  const server = await startEditor({
+    box,
+    base,
+    trust,
+    env: { ...process.env, HOME: base, ...env },
+    // without a GPU the terminal draws letters that can be read
+    settings: {
+      "terminal.integrated.gpuAcceleration": "off",
+      "git.enabled": false,
+      // else a notice about the Spark UI's port covers what is looked at
+      "remote.autoForwardPorts": false,
+      ...restricted,
+      ...settings,
+    },
+  });
+  let browser: Browser | null = null;
+  try {
+    browser = await launchBrowser();
+    const { page } = await newPage(browser, server.url);
+    await page.goto(addressOf(server.url, folder));
+    await page.locator(".monaco-workbench .explorer-folders-view .monaco-list-row").first().waitFor();
+    return { base, browser, page, server };
+  } catch (error) {
+    await close(browser, server);
+    throw new Error(`${String(error)}\n${readFileSync(path.join(base, "server.log"), "utf8").slice(-4000)}`, {
+      cause: error,
+    });
+  }
 }
 
 /** Editors of files, and of the cells of notebooks. */
@@ -262,7 +284,7 @@ async function screenshot(page: Page, name: string): Promise<string> {
   return file;
 }
 
-async function close(browser: Browser, stop: () => Promise<void>): Promise<void> {
-  await browser.close();
-  await stop();
+async function close(browser: Browser | null, server: EditorServer): Promise<void> {
+  await browser?.close();
+  await server.stop();
 }
