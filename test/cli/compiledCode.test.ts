@@ -14,11 +14,13 @@ describe("compiled code that is kept", function () {
     folder = fs.mkdtempSync(path.join(os.tmpdir(), "shufflewise-code-"));
     fs.writeFileSync(
       path.join(folder, "bundle.js"),
-      'const path = require("node:path"); console.log(path.basename(__filename), path.basename(__dirname) !== "", process.argv[2]);',
+      'const path = require("node:path"); console.log(path.basename(__filename), path.basename(__dirname) !== "", process.argv[2]);' +
+        // As a run sets options for the parser.
+        'require("node:v8").setFlagsFromString("--stack-trace-limit=20");',
     );
     fs.writeFileSync(
       path.join(folder, "run.mjs"),
-      `import { runWithCompiledCode } from ${JSON.stringify(pathToFileURL(module).href)};\nrunWithCompiledCode(${JSON.stringify(path.join(folder, "bundle.js"))});\n`,
+      `import { setFlagsFromString } from "node:v8";\nimport { runWithCompiledCode } from ${JSON.stringify(pathToFileURL(module).href)};\nrunWithCompiledCode(${JSON.stringify(path.join(folder, "bundle.js"))}, () => setFlagsFromString("--stack-trace-limit=10"));\n`,
     );
   });
   afterEach(() => {

@@ -98,6 +98,23 @@ describe("the package", () => {
     assert.ok(findings.length > 0, output);
   });
 
+  it("checks with the compiled code that the run before has kept", () => {
+    const job = path.join(unpacked, "kept.py");
+    writeFileSync(job, "from pyspark.sql import SparkSession\nspark = SparkSession.builder.getOrCreate()\n");
+    const caches = path.join(unpacked, "caches");
+    const kept = (): readonly (readonly [string, number])[] => {
+      const argv = [path.join(extension, "server/dist/cli.js"), "check", job, "--no-cache"];
+      execFileSync(process.execPath, argv, {
+        cwd: unpacked,
+        env: { ...process.env, XDG_CACHE_HOME: caches },
+      });
+      return filesIn(caches).map((name) => [name, statSync(path.join(caches, name)).mtimeMs]);
+    };
+    const first = kept();
+    assert.equal(first.length, 1);
+    assert.deepEqual(kept(), first);
+  });
+
   it("answers initialize as a language server", async () => {
     const server = path.join(extension, "server/dist/server.js");
     const answer = await ask(server, { processId: process.pid, rootUri: null, capabilities: {} });

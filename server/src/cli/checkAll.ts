@@ -8,7 +8,6 @@ import { cacheKey, noCache, openCache, type Cache } from "../host/cache.ts";
 import type { FoundFile } from "../host/discover.ts";
 import { createEngineIn } from "../host/engine.ts";
 import { openModuleTexts, slashed } from "../host/moduleTexts.ts";
-import { optimiseParserLater } from "../host/v8Options.ts";
 import { runTasks, type Outcome } from "../host/workerPool.ts";
 import type { FixSafety } from "../rules/rule.ts";
 import { checkText, timePerFile, type CheckResult, type CheckTask } from "./checkText.ts";
@@ -106,7 +105,6 @@ async function runHere(
   folders: readonly string[],
   terminal: Terminal,
 ): Promise<Outcome<CheckResult>[]> {
-  optimiseParserLater();
   const engine = await createEngineIn(folders);
   const progress = terminal.isErrTerminal && tasks.length > 50;
   const outcomes = tasks.map((task, index): Outcome<CheckResult> => {

@@ -23,7 +23,7 @@ function sourceAssets(): Assets {
   const server = path.resolve(import.meta.dirname, "../..");
   const modules = path.resolve(server, "../node_modules");
   const files = assetsIn(modules, path.join(server, "data"), path.join(server, "src/rules"));
-  const bytes = (name: string): Uint8Array => new Uint8Array(fs.readFileSync(path.join(modules, name)));
+  const bytes = (name: string): Uint8Array => fs.readFileSync(path.join(modules, name));
   return {
     ...files,
     runtime: () => bytes("web-tree-sitter/web-tree-sitter.wasm"),
@@ -33,8 +33,8 @@ function sourceAssets(): Assets {
 
 function assetsIn(folder: string, data: string, rules: string): Assets {
   return {
-    runtime: () => new Uint8Array(fs.readFileSync(path.join(folder, "web-tree-sitter.wasm"))),
-    grammar: () => new Uint8Array(fs.readFileSync(path.join(folder, "tree-sitter-python.wasm"))),
+    runtime: () => fs.readFileSync(path.join(folder, "web-tree-sitter.wasm")),
+    grammar: () => fs.readFileSync(path.join(folder, "tree-sitter-python.wasm")),
     data: (name) => fs.readFileSync(path.join(data, name), "utf8"),
     rulePage(id) {
       const file = path.join(rules, `${id}.md`);

@@ -1,3 +1,4 @@
+import { isAscii } from "node:buffer";
 import fs from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
@@ -13,20 +14,28 @@ const mostDays = 30;
 /**
  * Runs a bundle as `require` would, with the code that V8 compiled for it the last time. Compiling what a start needs
  * takes longer than running it. The code is kept in the user's caches, for this very bundle, V8 and options: V8 itself
- * refuses any other. Whatever goes wrong with the kept code, the bundle runs without it.
+ * refuses any other, so `setOptions` sets the options before the code is read, and again before it is kept, whatever the
+ * program has set since. Whatever goes wrong with the kept code, the bundle runs without it.
  */
-export function runWithCompiledCode(bundle: string): void {
-  const source = fs.readFileSync(bundle, "utf8");
+export function runWithCompiledCode(bundle: string, setOptions: () => void): void {
+  setOptions();
+  const source = textOf(bundle);
   const kept = keptFile(bundle);
   const cachedData = readKept(kept);
   const script = new Script(`(function (exports, require, module, __filename, __dirname) { ${source}\n})`, {
     filename: bundle,
     ...(cachedData && { cachedData }),
   });
-  keepLater(script, kept, script.cachedDataRejected === true ? null : cachedData);
+  keepLater(script, kept, script.cachedDataRejected === true ? null : cachedData, setOptions);
   const module = { exports: {} };
   const run = script.runInThisContext() as (...given: readonly unknown[]) => void;
   run.call(module.exports, module.exports, createRequire(bundle), module, bundle, path.dirname(bundle));
+}
+
+/** The text of a bundle: bundles are ASCII, which V8 takes as it stands, beside its heap. */
+function textOf(bundle: string): string {
+  const bytes = fs.readFileSync(bundle);
+  return bytes.toString(isAscii(bytes) ? "latin1" : "utf8");
 }
 
 /** Changes with the bundle, with V8, with the options that decide what V8 compiles, and with the command that is run. */
@@ -62,7 +71,7 @@ const worthKeeping = 1.2;
  * Keeps the compiled code once the program has settled, or at its end where that comes first. Where there was kept code,
  * only a program that settles looks whether it knows much more by now. A failure is nobody's loss and stays silent.
  */
-function keepLater(script: Script, file: string, before: Buffer | null): void {
+function keepLater(script: Script, file: string, before: Buffer | null, setOptions: () => void): void {
   const known = before?.length ?? 0;
   let isKept = false;
   const keep = (): void => {
@@ -70,6 +79,7 @@ function keepLater(script: Script, file: string, before: Buffer | null): void {
     isKept = true;
     const temporary = `${file}.${process.pid}-${threadId}`;
     try {
+      setOptions();
       const code = script.createCachedData();
       if (code.length < known * worthKeeping) return;
       fs.mkdirSync(path.dirname(file), { recursive: true });

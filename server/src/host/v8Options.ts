@@ -22,6 +22,12 @@ export function optimiseParserLater(): void {
   if (major >= 11 && major <= 14) setFlagsFromString("--wasm-tiering-budget=2000000000");
 }
 
+/** Lets WebAssembly be optimised as soon as V8 does by itself, which pays off in a run over many files. */
+export function optimiseParserSoon(): void {
+  if (major === 11) setFlagsFromString("--wasm-tiering-budget=1800000");
+  else if (major >= 12 && major <= 14) setFlagsFromString("--wasm-tiering-budget=13000000");
+}
+
 /**
  * Makes V8 frugal: garbage of keystrokes is freed soon instead of piling up (after 500 edits of a 4,551-line file 141 MB
  * are resident, not 294). Given on the command line, the option would also take the young generation down to 1 MB.
