@@ -76,6 +76,20 @@ describe("the workspace", () => {
     assert.deepEqual((await next).items, [{ kind: "full", uri: uriOf("a.py"), version: null, items: [] }]);
   });
 
+  it("knows a file however the editor spells its URI", async () => {
+    fs.renameSync(path.join(root, "a.py"), path.join(root, "a (1).py"));
+    fs.rmSync(path.join(root, "jobs"), { recursive: true });
+    const spelled = uriOf("a%20%281%29.py").replaceAll("%25", "%");
+    client = await startClient({ folders: [root], settings: workspaceMode });
+    const ids = (await pullAll()).items.map(({ resultId }) => ({ uri: spelled, value: resultId! }));
+    const next = pullAll(ids);
+    await client.open(spelled, `${collecting}more = spark.table("returns").collect()\n`);
+    const [news, ...others] = (await next).items;
+    assert.deepEqual(others, []);
+    assert.ok(news?.kind === "full" && news.uri === spelled);
+    assert.equal(news.items.length, 2);
+  });
+
   it("says nothing in document mode, until the mode changes", async () => {
     client = await startClient({ folders: [root] });
     const answer = pullAll();
@@ -164,7 +178,11 @@ describe("the workspace", () => {
     fs.writeFileSync(path.join(root, "fixable.py"), counting);
     const offered: WorkspaceEdit[] = [];
     client = await startClient({ folders: [root], applyEdit: (edit) => offered.push(edit) > 0 });
-    assert.deepEqual(await client.command("shufflewise.fixWorkspace"), { files: 1, applied: true });
+    assert.deepEqual(await client.command("shufflewise.fixWorkspace"), {
+      files: 1,
+      applied: true,
+      closedNotebooks: 0,
+    });
     const { documentChanges, changeAnnotations } = offered[0]!;
     const [annotation] = Object.entries(changeAnnotations ?? {});
     assert.equal(annotation?.[1].needsConfirmation, true);

@@ -27,8 +27,7 @@ export function registerWorkspaceCommands(context: vscode.ExtensionContext, clie
         { location: vscode.ProgressLocation.Window, title },
         () => ask(fixWorkspaceCommand),
       );
-      if (isFixResult(result) && result.files === 0)
-        void vscode.window.showInformationMessage(vscode.l10n.t("No file of the workspace has a safe fix."));
+      if (isFixResult(result)) tellFix(result);
       return result;
     }),
   );
@@ -47,6 +46,19 @@ async function tellCheck({ files, findings, cancelled, unreadable }: CheckWorksp
   ];
   const choice = await vscode.window.showInformationMessage(parts.join(" "), showProblems);
   if (choice === showProblems) await vscode.commands.executeCommand("workbench.actions.view.problems");
+}
+
+/** Says what the preview does not: that there is nothing to fix, or that closed notebooks are left out. */
+function tellFix({ files, closedNotebooks }: FixWorkspaceResult): void {
+  if (closedNotebooks > 0)
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t(
+        "Notebooks with safe fixes that are left out, since they are not open: {0}. Open them and run this again, or let the command line fix them: shufflewise check --fix.",
+        closedNotebooks,
+      ),
+    );
+  else if (files === 0)
+    void vscode.window.showInformationMessage(vscode.l10n.t("No file of the workspace has a safe fix."));
 }
 
 function isCheckResult(result: unknown): result is CheckWorkspaceResult {

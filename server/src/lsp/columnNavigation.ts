@@ -13,8 +13,9 @@ import type { Catalog } from "../catalog/catalog.ts";
 import { columnDefinition, columnPlaces, type ColumnPlace } from "../features/columnNavigation.ts";
 import { sharedNameAt, sqlDefinition, sqlPlaces, type FileRange } from "../features/sqlNavigation.ts";
 import { shows, toLocation, toOffset, toRange } from "./convert.ts";
+import { fileUri } from "./documentKind.ts";
 import { throwIfCancelled } from "./guard.ts";
-import { programFiles, uriOf } from "./programFiles.ts";
+import { programFiles } from "./programFiles.ts";
 import type { ServerContext } from "./serverContext.ts";
 import type { ShownDocument } from "./shownDocument.ts";
 
@@ -88,7 +89,7 @@ export function registerColumnNavigation(connection: Connection, context: Server
 /** A range of the document, or of the file that it names. */
 function locationOf(document: ShownDocument, range: FileRange): Location {
   const { file } = range;
-  return toLocation(file ? TextDocument.create(uriOf(file.path), "python", 0, file.text) : document, range);
+  return toLocation(file ? TextDocument.create(fileUri(file.path), "python", 0, file.text) : document, range);
 }
 
 const placesAt = (catalog: Catalog, analysis: Analysis, offset: number): readonly ColumnPlace[] | null =>

@@ -3,10 +3,10 @@ import { DiagnosticSeverity, DiagnosticTag } from "vscode-languageserver";
 import type { Finding, Range, TextEdit } from "../analysis/finding.ts";
 import type { DiagnosticData, WireEdit } from "../protocol/diagnosticData.ts";
 import type { Severity } from "../rules/rule.ts";
-import type { ShownDocument } from "./shownDocument.ts";
+import type { Placement, ShownDocument } from "./shownDocument.ts";
 
 /** The one place where offsets and the protocol's positions meet. Valid for the document's present version only. */
-export function toRange(document: ShownDocument, { start, end }: Range): LspRange {
+export function toRange(document: Placement, { start, end }: Range): LspRange {
   return { start: document.positionAt(start), end: document.positionAt(end) };
 }
 
@@ -16,16 +16,16 @@ export function toOffset(document: ShownDocument, position: Position): number {
 }
 
 /** Whether a document shows where a range begins: another cell of a notebook may. */
-export function shows({ notebook }: ShownDocument, { start }: Pick<Range, "start">): boolean {
+export function shows({ notebook }: Placement, { start }: Pick<Range, "start">): boolean {
   return notebook === undefined || (start >= notebook.shown.start && start <= notebook.shown.end);
 }
 
 /** The document that shows where a range begins. */
-const holderOf = (document: ShownDocument, { start }: Range): ShownDocument =>
+const holderOf = (document: Placement, { start }: Range): Placement =>
   document.notebook?.cellAt(start) ?? document;
 
 /** A range in the document that shows it. */
-export function toLocation(document: ShownDocument, range: Range): Location {
+export function toLocation(document: Placement, range: Range): Location {
   const holder = holderOf(document, range);
   return { uri: holder.uri, range: toRange(holder, range) };
 }
@@ -37,8 +37,9 @@ export function placeText(document: ShownDocument, range: Range): string {
   return holder === document || !holder.notebook ? line : `${line} of code cell ${holder.notebook.number}`;
 }
 
-/** Our edits as the protocol's; none at all when one of them reaches over the border between two cells. */
-export function toEdits(document: ShownDocument, edits: readonly TextEdit[]): WireEdit[] {
+/** Our edits as the protocol's; none at all when one of them reaches over the border between two cells, or into a file's JSON. */
+export function toEdits(document: Placement, edits: readonly TextEdit[]): WireEdit[] {
+  if (document.placeInCell) return [];
   const wanted = edits.filter(({ start, end, newText }) => end > start || newText !== "");
   const { notebook } = document;
   if (!notebook) return wanted.map((edit) => ({ range: toRange(document, edit), newText: edit.newText }));
@@ -48,7 +49,7 @@ export function toEdits(document: ShownDocument, edits: readonly TextEdit[]): Wi
 
 /** A finding as a diagnostic; `version` is that of the open document, null for a file on disk. */
 export function toDiagnostic(
-  document: ShownDocument,
+  document: Placement,
   finding: Finding,
   version: number | null,
   ignoreEdits: readonly TextEdit[] | null,
@@ -56,32 +57,39 @@ export function toDiagnostic(
 ): Diagnostic {
   const fix = finding.fix?.() ?? null;
   const edits = fix ? toEdits(document, fix.edits) : [];
+  const ignore = ignoreEdits ? toEdits(document, ignoreEdits) : [];
   const data: DiagnosticData = {
     version,
     fixes: fix && edits.length > 0 ? [{ title: fix.title, safety: fix.safety, edits }] : [],
-    ignore: ignoreEdits && toEdits(document, ignoreEdits),
+    ignore: ignore.length > 0 ? ignore : null,
   };
   return {
     range: toRange(document, finding),
     severity: severities[finding.severity],
     code: finding.rule,
     source: "shufflewise",
-    message: finding.message,
+    message: inCell(document, finding) + finding.message,
     ...(pageUrl !== null && { codeDescription: { href: pageUrl } }),
     ...tagsOf(finding.rule),
     ...(finding.related.length > 0 && {
       relatedInformation: finding.related.map((place) => ({
         location: toLocation(document, place),
-        message: place.message,
+        message: inCell(document, place) + place.message,
       })),
     }),
     data,
   };
 }
 
+/** Before a message in the file of a notebook, whose lines of JSON tell people nothing. */
+function inCell({ placeInCell }: Placement, { start }: Range): string {
+  const place = placeInCell?.(start) ?? null;
+  return place === null ? "" : `${place}: `;
+}
+
 /** A problem of a configuration file as a diagnostic. */
 export function toProblemDiagnostic(
-  document: ShownDocument,
+  document: Placement,
   problem: Range & { readonly severity: Severity; readonly message: string; readonly code: string },
 ): Diagnostic {
   return {

@@ -13,7 +13,7 @@ import type { WireFix } from "../protocol/diagnosticData.ts";
 import { shows, toDiagnostic, toProblemDiagnostic, toRange } from "./convert.ts";
 import { settingsFormat } from "./documentKind.ts";
 import type { CheckedDocument } from "./documents.ts";
-import type { ShownDocument } from "./shownDocument.ts";
+import type { Placement, ShownDocument } from "./shownDocument.ts";
 
 /** What stands where the user is to write why a finding is ignored. */
 export const ignoreReason = "reason";
@@ -43,7 +43,7 @@ function makeDiagnostics(
 
 /** The findings of a text as diagnostics; `version` is null for a file that is not open. */
 export function findingDiagnostics(
-  document: ShownDocument,
+  document: Placement,
   analysis: Analysis,
   version: number | null,
 ): readonly Diagnostic[] {

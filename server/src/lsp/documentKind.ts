@@ -1,5 +1,5 @@
 import path from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import type { DocumentSelector } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { SettingsFormat } from "../analysis/settings.ts";
@@ -21,6 +21,9 @@ export function documentKind({ uri, languageId }: Pick<TextDocument, "uri" | "la
 /** Whether a file of this name holds SQL. */
 export const isSqlName = (name: string): boolean => /\.sql$/i.test(name);
 
+/** Whether a file of this name is a Jupyter notebook. */
+export const isNotebookName = (name: string): boolean => /\.ipynb$/i.test(name);
+
 /** SQL alone, for what we offer there and not in Python. */
 export const sqlDocuments: DocumentSelector = [{ language: "sql" }, { pattern: "**/*.sql" }];
 
@@ -38,4 +41,13 @@ export function filePath(uri: string): string | null {
   } catch {
     return null;
   }
+}
+
+/** The URI of a file, as we spell it. */
+export const fileUri = (path: string): string => pathToFileURL(path).href;
+
+/** A URI of a file as we spell it: editors escape more characters than they have to. Those of other schemes stay. */
+export function ownSpelling(uri: string): string {
+  const path = filePath(uri);
+  return path === null ? uri : fileUri(path);
 }

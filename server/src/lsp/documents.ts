@@ -5,7 +5,7 @@ import { documentInfoNotification, type DocumentInfoParams } from "../protocol/d
 import type { Budget } from "../syntax/module.ts";
 import { slashed } from "../host/moduleTexts.ts";
 import { importsHold } from "../analysis/workspaceModules.ts";
-import { documentKind, filePath, type DocumentKind } from "./documentKind.ts";
+import { documentKind, filePath, ownSpelling, type DocumentKind } from "./documentKind.ts";
 import { createNotebooks, type Notebooks } from "./notebooks.ts";
 import type { DocumentSettings, Settings } from "./settings.ts";
 import type { ShownDocument } from "./shownDocument.ts";
@@ -29,6 +29,13 @@ export interface Documents {
   readonly notebooks: Notebooks;
   /** Whether a document or a cell of a notebook is open. */
   readonly isOpen: (uri: string) => boolean;
+  /** The open document of a file, by our spelling of its URI. */
+  readonly openFile: (uri: string) => TextDocument | undefined;
+  /**
+   * The URIs by which the editor shows a file, by our spelling of its URI: its own, or of a notebook those of its cells;
+   * null when it is not open.
+   */
+  readonly shown: (uri: string) => readonly string[] | null;
   /** Checks the newest text of a document, or of a cell's notebook, unless that is done; null for what is not open. */
   readonly check: (uri: string) => Promise<CheckedDocument | null>;
   /** The text of an open file, by its path with `/` between the parts; null for others. */
@@ -56,6 +63,8 @@ export function createDocuments(
   const open = new TextDocuments(TextDocument);
   const checked = new Map<string, CheckedDocument>();
   const told = new Map<string, boolean>();
+  /** How the editor spells the URIs of what it has open, by our spelling. */
+  const spelled = new Map<string, string>();
   let results = 0;
   const nextResultId = (): string => String(++results);
 
@@ -64,8 +73,16 @@ export function createDocuments(
     checked.delete(uri);
     told.delete(uri);
   };
-  open.onDidClose(({ document }) => forget(document.uri));
-  notebooks.onDidClose((uri, cells) => [uri, ...cells].forEach(forget));
+  open.onDidOpen(({ document: { uri } }) => spelled.set(ownSpelling(uri), uri));
+  open.onDidClose(({ document: { uri } }) => {
+    spelled.delete(ownSpelling(uri));
+    forget(uri);
+  });
+  notebooks.onDidOpen((uri) => spelled.set(ownSpelling(uri), uri));
+  notebooks.onDidClose((uri, cells) => {
+    spelled.delete(ownSpelling(uri));
+    [uri, ...cells].forEach(forget);
+  });
   notebooks.onDidChange((cells, removed) => {
     // Else a cell that nobody asks for again would hold the facts of the notebook as it was.
     for (const uri of cells) checked.delete(uri);
@@ -139,9 +156,15 @@ export function createDocuments(
     return null;
   }
 
-  const isOpen = (uri: string): boolean => open.get(uri) !== undefined || notebooks.hasCell(uri);
+  const openFile = (uri: string): TextDocument | undefined => open.get(spelled.get(uri) ?? uri);
+  const isOpen = (uri: string): boolean => openFile(ownSpelling(uri)) !== undefined || notebooks.hasCell(uri);
 
-  return { open, notebooks, isOpen, check, textOf, nextResultId };
+  const shown = (uri: string): readonly string[] | null => {
+    const document = openFile(uri);
+    return document ? [document.uri] : notebooks.cellsOf(spelled.get(uri) ?? uri);
+  };
+
+  return { open, notebooks, isOpen, openFile, shown, check, textOf, nextResultId };
 }
 
 /** Whether the data files and modules that a document reads still are what they were when it was checked. */

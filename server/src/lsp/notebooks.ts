@@ -16,10 +16,12 @@ export interface Notebooks {
   /** The notebook that a cell is in, as it stands now; null for what is no cell of an open notebook. */
   readonly ofCell: (uri: string) => OpenNotebook | null;
   readonly hasCell: (uri: string) => boolean;
+  /** The URIs of the cells of an open notebook, by the notebook's own; null for others. */
+  readonly cellsOf: (uri: string) => readonly string[] | null;
   /** The URIs of the cells of all open notebooks. */
   readonly cellUris: () => readonly string[];
-  /** Told with the URIs of the cells of a notebook that was opened. */
-  readonly onDidOpen: (listener: (cells: readonly string[]) => void) => void;
+  /** Told with the URIs of a notebook that was opened and of its cells. */
+  readonly onDidOpen: (listener: (uri: string, cells: readonly string[]) => void) => void;
   /** Told with the URIs of the cells of a notebook that has changed, and of those that it has lost. */
   readonly onDidChange: (listener: (cells: readonly string[], removed: readonly string[]) => void) => void;
   /** Told with the URIs of the notebook and of its cells. */
@@ -34,9 +36,15 @@ export const notebookSelector = [{ notebook: "*", cells: [{ language: "python" }
 export function createNotebooks(): Notebooks {
   const notebooks = new NotebookDocuments(TextDocument);
   const known = new Map<string, OpenNotebook>();
+  /** Of its own, since a closing notebook is forgotten behind those who are told. */
+  const opened = new Map<string, NotebookDocument>();
   let versions = 0;
+  notebooks.onDidOpen((notebook) => opened.set(notebook.uri, notebook));
   notebooks.onDidChange(({ notebookDocument }) => known.delete(notebookDocument.uri));
-  notebooks.onDidClose(({ uri }) => known.delete(uri));
+  notebooks.onDidClose(({ uri }) => {
+    known.delete(uri);
+    opened.delete(uri);
+  });
   const cellUris = ({ cells }: NotebookDocument): readonly string[] => cells.map(({ document }) => document);
 
   return {
@@ -51,9 +59,13 @@ export function createNotebooks(): Notebooks {
       return open.cells.has(cell) ? open : null;
     },
     hasCell: (uri) => notebooks.cellTextDocuments.get(uri) !== undefined,
+    cellsOf(uri) {
+      const notebook = opened.get(uri);
+      return notebook ? cellUris(notebook) : null;
+    },
     cellUris: () => notebooks.cellTextDocuments.keys(),
     onDidOpen(listener) {
-      notebooks.onDidOpen((notebook) => listener(cellUris(notebook)));
+      notebooks.onDidOpen((notebook) => listener(notebook.uri, cellUris(notebook)));
     },
     onDidChange(listener) {
       notebooks.onDidChange(({ notebookDocument, cells }) =>

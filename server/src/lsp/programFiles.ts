@@ -1,17 +1,13 @@
-import { pathToFileURL } from "node:url";
 import { analyze, type Analysis } from "../analysis/analyze.ts";
 import type { Options } from "../analysis/options.ts";
-import { isSqlName } from "./documentKind.ts";
+import { isNotebookName, isSqlName } from "./documentKind.ts";
 import { modulePath, timeBudget } from "./documents.ts";
 import { nextTurn } from "./guard.ts";
 import type { ServerContext } from "./serverContext.ts";
 
-/** The URI of a file, by its path with `/` between the parts. */
-export const uriOf = (path: string): string => pathToFileURL(path).href;
-
 /**
  * The other files of a document's program that have a word in their text: those that are tied to it by imports, also
- * by way of each other. Files of SQL are programs of their own.
+ * by way of each other. Files of SQL are programs of their own, and so are notebooks that are not open.
  */
 export async function programFiles(
   context: ServerContext,
@@ -28,10 +24,11 @@ export async function programFiles(
   const wanted = word.toLowerCase();
   for (const other of await context.workspaceFiles.uris()) {
     const path = modulePath(other);
-    if (path === null || path === own || isSqlName(other)) continue;
-    const text = context.documents.open.get(other)?.getText();
-    const file = text === undefined ? await context.workspaceFiles.source(other) : { text, options: null };
-    if (file?.text.toLowerCase().includes(wanted) === true) naming.set(path, { uri: other, ...file });
+    if (path === null || path === own || isSqlName(other) || isNotebookName(other)) continue;
+    const open = context.documents.openFile(other);
+    const file = open ? { text: open.getText(), options: null } : await context.workspaceFiles.source(other);
+    if (file?.text.toLowerCase().includes(wanted) === true)
+      naming.set(path, { uri: open?.uri ?? other, ...file });
   }
   const found: Analysis[] = [];
   for (const path of tied(own, naming, engine.modules.filesBehind)) {

@@ -2,20 +2,22 @@ import {
   DocumentDiagnosticReportKind,
   type Connection,
   type DocumentDiagnosticReport,
+  type PreviousResultId,
   type WorkspaceDocumentDiagnosticReport,
 } from "vscode-languageserver";
 import type { ServerContext } from "./serverContext.ts";
 import { diagnosticsOf } from "./diagnostics.ts";
+import { ownSpelling } from "./documentKind.ts";
 import { nextTurn, throwIfCancelled } from "./guard.ts";
 
 /** Answers textDocument/diagnostic and workspace/diagnostic. */
 export function registerPullDiagnostics(connection: Connection, context: ServerContext): void {
   const { guard, documents, engine, changes } = context;
-  /** Documents that were closed, and that the client may still show the findings of. */
-  const closed = new Set<string>();
+  /** Documents that were closed, and that the client may still show the findings of: by our spelling their URIs. */
+  const closed = new Map<string, string>();
   const left = (uri: string): void => {
     if (documents.isOpen(uri)) return;
-    closed.add(uri);
+    closed.set(ownSpelling(uri), uri);
     changes.raise();
   };
   documents.open.onDidClose(({ document: { uri } }) => left(uri));
@@ -42,19 +44,20 @@ export function registerPullDiagnostics(connection: Connection, context: ServerC
 
   connection.languages.diagnostics.onWorkspace((params, token, _progress, partial) =>
     guard("workspace/diagnostic", { items: [] }, async () => {
-      const previous = new Map(params.previousResultIds.map(({ uri, value }) => [uri, value]));
+      const previous = new Map(params.previousResultIds.map((each) => [ownSpelling(each.uri), each]));
       // An answer is asked for again at once: so one without news waits for news, and one in parts goes on for ever.
       for (;;) {
         const seen = changes.count();
-        const justClosed = new Set(closed);
+        const justClosed = new Map(closed);
         closed.clear();
         const items: WorkspaceDocumentDiagnosticReport[] = [];
         for await (const report of newReports(context, previous, justClosed)) {
           throwIfCancelled(token);
           if (partial === undefined) items.push(report);
           else partial.report({ items: [report] });
-          if (report.resultId === undefined) previous.delete(report.uri);
-          else previous.set(report.uri, report.resultId);
+          const { uri, resultId } = report;
+          if (resultId === undefined) previous.delete(ownSpelling(uri));
+          else previous.set(ownSpelling(uri), { uri, value: resultId });
         }
         throwIfCancelled(token);
         if (items.length > 0) return { items };
@@ -67,17 +70,26 @@ export function registerPullDiagnostics(connection: Connection, context: ServerC
 
 const noReport: DocumentDiagnosticReport = { kind: DocumentDiagnosticReportKind.Full, items: [] };
 
-/** What has changed since the client's last results: new findings, and empty reports for what has gone. */
+/**
+ * What has changed since the client's last results: new findings, and empty reports for what has gone. Both maps go by
+ * our spelling of URIs.
+ */
 async function* newReports(
   { documents, engine, workspaceFiles, settings }: ServerContext,
-  previous: ReadonlyMap<string, string>,
-  justClosed: ReadonlySet<string>,
+  previous: ReadonlyMap<string, PreviousResultId>,
+  justClosed: ReadonlyMap<string, string>,
 ): AsyncGenerator<WorkspaceDocumentDiagnosticReport> {
-  const gone = new Set([...previous.keys(), ...justClosed]);
+  const gone = new Map(justClosed);
+  for (const [key, { uri }] of previous) gone.set(key, uri);
   if ((await settings.mode()) === "workspace") {
     const { catalog } = await engine;
-    const files = await workspaceFiles.uris();
-    for (const uri of new Set([...files, ...documents.open.keys()])) {
+    // The cells of open notebooks are asked for by themselves.
+    const closed = (await workspaceFiles.uris()).filter((uri) => documents.shown(uri) === null);
+    const files = [
+      ...closed.map((uri) => [uri, uri] as const),
+      ...documents.open.keys().map((uri) => [ownSpelling(uri), uri] as const),
+    ];
+    for (const [key, uri] of files) {
       await nextTurn();
       const checked = await documents.check(uri);
       const report =
@@ -89,16 +101,16 @@ async function* newReports(
               diagnostics: diagnosticsOf(checked, catalog),
             };
       if (report === null) continue;
-      gone.delete(uri);
+      gone.delete(key);
       const { version, resultId, diagnostics } = report;
       const isNews =
-        justClosed.has(uri) ||
-        (previous.get(uri) !== resultId && (diagnostics.length > 0 || previous.has(uri)));
+        justClosed.has(key) ||
+        (previous.get(key)?.value !== resultId && (diagnostics.length > 0 || previous.has(key)));
       if (!isNews) continue;
       yield { kind: DocumentDiagnosticReportKind.Full, uri, version, resultId, items: [...diagnostics] };
     }
   }
-  for (const uri of gone)
+  for (const uri of gone.values())
     if (!documents.isOpen(uri))
       yield { kind: DocumentDiagnosticReportKind.Full, uri, version: null, items: [] };
 }

@@ -44,7 +44,7 @@ export function startPushDiagnostics(connection: Connection, context: ServerCont
   }
 
   documents.open.onDidClose(({ document: { uri } }) => clear(uri));
-  documents.notebooks.onDidOpen((cells) => cells.forEach(schedule));
+  documents.notebooks.onDidOpen((_, cells) => cells.forEach(schedule));
   documents.notebooks.onDidChange((cells, removed) => {
     cells.forEach(schedule);
     removed.forEach(clear);

@@ -12,10 +12,11 @@ import { sharedNameAt } from "../features/sqlNavigation.ts";
 import { prepareSqlRename, sqlRename } from "../features/sqlRename.ts";
 import type { Range } from "../analysis/finding.ts";
 import { placeText, toEdits, toOffset, toRange } from "./convert.ts";
+import { fileUri } from "./documentKind.ts";
 import type { CheckedDocument } from "./documents.ts";
 import { throwIfCancelled } from "./guard.ts";
 import type { ServerContext } from "./serverContext.ts";
-import { programFiles, uriOf } from "./programFiles.ts";
+import { programFiles } from "./programFiles.ts";
 import { workspaceEdits, type FileEdits } from "./workspaceEdits.ts";
 
 /** Answers prepareRename and rename for columns and for the names in SQL text; other names are left to Python's own extensions. */
@@ -72,8 +73,8 @@ export function registerRename(connection: Connection, context: ServerContext): 
       if (renamed === null) return null;
       if ("refusal" in renamed) throw refused(renamed.refusal);
       const elsewhere = (renamed.elsewhere ?? []).flatMap(({ path, edits }): readonly FileEdits[] => {
-        const uri = uriOf(path);
-        const open = documents.open.get(uri);
+        const open = documents.openFile(fileUri(path));
+        const uri = open?.uri ?? fileUri(path);
         const text = open ?? others.find((each) => each.path === path)?.text;
         if (text === undefined) return [];
         const file = typeof text === "string" ? TextDocument.create(uri, "python", 0, text) : text;

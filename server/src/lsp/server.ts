@@ -15,7 +15,7 @@ import { registerCommands, serverCommands } from "./commands.ts";
 import { registerColumnNavigation } from "./columnNavigation.ts";
 import { completionTriggers, registerCompletion } from "./completion.ts";
 import { registerConfigurationRequests } from "./configurationRequests.ts";
-import { filePath } from "./documentKind.ts";
+import { filePath, isNotebookName } from "./documentKind.ts";
 import { createDocuments } from "./documents.ts";
 import { createGuard } from "./guard.ts";
 import { notebookSelector } from "./notebooks.ts";
@@ -178,14 +178,15 @@ export function startServer(connection: Connection, host: ServerHost): void {
       void guard("refresh", undefined, () => connection.languages.inlayHint.refresh());
   }
 
-  function onFilesChanged({ settingsChanged, python, data }: ChangedFiles): void {
+  function onFilesChanged({ settingsChanged, sources, data }: ChangedFiles): void {
     if (data.some((path) => dataFiles?.files.concerns(path))) {
       dataFiles = null;
       settingsRead();
     }
     if (settingsChanged) allChanged();
-    if (python.length > 0) moduleTexts.changed(python.every(({ written }) => written) ? "disk" : "list");
-    for (const { uri, written } of python) {
+    const modules = sources.filter(({ uri }) => !isNotebookName(uri));
+    if (modules.length > 0) moduleTexts.changed(modules.every(({ written }) => written) ? "disk" : "list");
+    for (const { uri, written } of sources) {
       workspaceFiles.forget(uri, !written);
       void guard("checking a changed file", undefined, () => check.refresh(uri));
     }
@@ -204,6 +205,11 @@ export function startServer(connection: Connection, host: ServerHost): void {
     settingsProblems.openChanged(uri);
     if (filePath(uri) !== null) workspaceFiles.forget(uri, false);
     moduleTexts.changed("list");
+    changes.raise();
+  });
+  documents.notebooks.onDidOpen(() => changes.raise());
+  documents.notebooks.onDidClose((uri) => {
+    workspaceFiles.forget(uri, false);
     changes.raise();
   });
   documents.notebooks.onDidChange(() => {

@@ -39,7 +39,7 @@ export interface ServerHost {
   readonly data: (name: string) => string;
   /** The text of a file; null when it cannot be read or decoded. */
   readonly readText: (path: string) => string | null;
-  /** The files of Python and SQL below a folder, as absolute paths. */
+  /** The files of Python and SQL and the notebooks below a folder, as absolute paths. */
   readonly sourceFiles: (folder: string) => readonly string[];
   /** Whether a Python file below a folder speaks of PySpark. Once it is found, it is not looked for again. */
   readonly usesPyspark: (folder: string) => boolean;
@@ -86,7 +86,7 @@ export function createServerHost(): ServerHost {
       const source = readSource(path);
       return "problem" in source ? null : source.text;
     },
-    sourceFiles: (folder) => filesBelow(folder, /\.(py|sql)$/i),
+    sourceFiles: (folder) => filesBelow(folder, /\.(py|sql|ipynb)$/i),
     usesPyspark,
     project: projects.of,
     forgetProjects: projects.forget,

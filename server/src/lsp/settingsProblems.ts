@@ -1,9 +1,8 @@
-import { pathToFileURL } from "node:url";
 import type { Connection, TextDocuments } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { SettingsFile } from "../host/projects.ts";
 import { toProblemDiagnostic } from "./convert.ts";
-import { filePath } from "./documentKind.ts";
+import { filePath, fileUri } from "./documentKind.ts";
 
 /** Publishes what is wrong in the settings files that count for documents, while nobody has them open. */
 export interface SettingsProblems {
@@ -32,7 +31,7 @@ export function createSettingsProblems(
     const settings = counting.get(file);
     const problems = settings === undefined || isOpen(file) ? [] : settings.problems;
     if (problems.length === 0 && !published.has(file)) return;
-    const uri = pathToFileURL(file).href;
+    const uri = fileUri(file);
     const document = TextDocument.create(uri, "toml", 0, settings?.text ?? "");
     const diagnostics = problems.map((problem) =>
       toProblemDiagnostic(document, { ...problem, code: "broken-settings" }),

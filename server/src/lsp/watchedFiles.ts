@@ -12,14 +12,14 @@ import { filePath, settingsFormat } from "./documentKind.ts";
 export interface ChangedFiles {
   /** A file of settings, or one that may pin PySpark. */
   readonly settingsChanged: boolean;
-  /** `written`: it was there before and still is. */
   /** Paths of data files. */
   readonly data: readonly string[];
-  readonly python: readonly { readonly uri: string; readonly written: boolean }[];
+  /** What is checked; `written`: it was there before and still is. */
+  readonly sources: readonly { readonly uri: string; readonly written: boolean }[];
 }
 
 const watched = [
-  "**/*.{py,sql}",
+  "**/*.{py,sql,ipynb}",
   "**/*.{csv,json,parquet,yml,yaml}",
   "**/{shufflewise,.shufflewise,pyproject}.toml",
   ...pinFileGlobs,
@@ -46,8 +46,8 @@ function sortChanges(changes: readonly FileEvent[]): ChangedFiles {
     data: changes.flatMap(({ uri }) =>
       /\.(csv|json|parquet|sql|ya?ml)$/i.test(uri) ? (filePath(uri) ?? []) : [],
     ),
-    python: changes
-      .filter(({ uri }) => /\.(py|sql)$/.test(uri))
+    sources: changes
+      .filter(({ uri }) => /\.(py|sql|ipynb)$/.test(uri))
       .map(({ uri, type }) => ({ uri, written: type === FileChangeType.Changed })),
   };
 }

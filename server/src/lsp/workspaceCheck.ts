@@ -5,6 +5,7 @@ import type {
   WorkDoneProgressServerReporter,
 } from "vscode-languageserver";
 import type { CheckWorkspaceResult } from "../protocol/commands.ts";
+import { ownSpelling } from "./documentKind.ts";
 import { diagnosticsOf } from "./diagnostics.ts";
 import { nextTurn } from "./guard.ts";
 import type { ServerContext } from "./serverContext.ts";
@@ -19,27 +20,52 @@ export interface WorkspaceCheck {
   readonly refresh: (uri: string) => Promise<void>;
 }
 
-/** Publishes the findings of files that are not open; those of open ones come by the usual way. */
+/**
+ * Publishes the findings of files that are not open; those of open ones come by the usual way, and those of a notebook
+ * by its cells. What was published comes back when the file is closed, as the file then is.
+ */
 export function createWorkspaceCheck(connection: Connection, context: ServerContext): WorkspaceCheck {
   const { documents, engine, workspaceFiles } = context;
   const published = new Set<string>();
+  /** Files that are open, and had something published before. */
+  const opened = new Set<string>();
 
-  // From here on the document's own diagnostics speak.
-  documents.open.onDidOpen(({ document: { uri } }) => {
-    if (published.delete(uri)) void connection.sendDiagnostics({ uri, diagnostics: [] });
-  });
+  const open = (spelled: string): void => {
+    const uri = ownSpelling(spelled);
+    if (!published.delete(uri)) return;
+    opened.add(uri);
+    void connection.sendDiagnostics({ uri, diagnostics: [] });
+  };
+  const close = (spelled: string): void => {
+    const uri = ownSpelling(spelled);
+    if (opened.delete(uri)) void context.guard("checking a closed file", null, () => publish(uri));
+  };
+  documents.open.onDidOpen(({ document: { uri } }) => open(uri));
+  documents.open.onDidClose(({ document: { uri } }) => close(uri));
+  documents.notebooks.onDidOpen(open);
+  documents.notebooks.onDidClose(close);
 
   async function publish(uri: string): Promise<number | null> {
-    const checked = await documents.check(uri);
-    if (checked !== null) return diagnosticsOf(checked, (await engine).catalog).length;
+    const shown = documents.shown(uri);
+    if (shown !== null) return countOf(shown);
     const report = await workspaceFiles.check(uri);
     // It may have been opened while it was read.
-    if (documents.open.get(uri) !== undefined) return report?.diagnostics.length ?? null;
+    if (documents.shown(uri) !== null) return report?.diagnostics.length ?? null;
     const diagnostics = [...(report?.diagnostics ?? [])];
     if (diagnostics.length > 0 || published.has(uri)) await connection.sendDiagnostics({ uri, diagnostics });
     if (diagnostics.length > 0) published.add(uri);
     else published.delete(uri);
     return report?.diagnostics.length ?? null;
+  }
+
+  async function countOf(shown: readonly string[]): Promise<number> {
+    const { catalog } = await engine;
+    let count = 0;
+    for (const uri of shown) {
+      const checked = await documents.check(uri);
+      if (checked !== null) count += diagnosticsOf(checked, catalog).length;
+    }
+    return count;
   }
 
   return {
@@ -75,7 +101,8 @@ export function createWorkspaceCheck(connection: Connection, context: ServerCont
         context.changes.raise();
       }
     },
-    async refresh(uri) {
+    async refresh(spelled) {
+      const uri = ownSpelling(spelled);
       if (published.has(uri)) await publish(uri);
     },
   };

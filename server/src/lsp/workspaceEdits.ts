@@ -51,7 +51,7 @@ export function workspaceEditWithPlaceholder(
 }
 
 /** Edits of other cells of the same notebook stand by themselves. */
-function byDocument({ uri, version, edits }: FileEdits): readonly FileEdits[] {
+export function byDocument({ uri, version, edits }: FileEdits): readonly FileEdits[] {
   const documents = new Map<string, { uri: string; version: number | null; edits: WireEdit[] }>();
   for (const { range, newText, document } of edits) {
     const own = document ?? { uri, version };

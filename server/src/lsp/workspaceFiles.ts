@@ -1,14 +1,16 @@
 import { createHash } from "node:crypto";
-import { pathToFileURL } from "node:url";
 import type { Diagnostic } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { analyze, type Engine } from "../analysis/analyze.ts";
+import { readNotebook } from "../analysis/notebook.ts";
 import type { Options } from "../analysis/options.ts";
 import { findingDiagnostics } from "./diagnostics.ts";
-import { filePath, isSqlName } from "./documentKind.ts";
+import { filePath, fileUri, isNotebookName, isSqlName, ownSpelling } from "./documentKind.ts";
 import { modulePath, timeBudget } from "./documents.ts";
+import { notebookFile } from "./notebookFile.ts";
 import type { ServerHost } from "./serverHost.ts";
 import type { DocumentSettings, Settings } from "./settings.ts";
+import type { Placement } from "./shownDocument.ts";
 
 /** What we found in a file that is not open. */
 export interface FileReport {
@@ -17,11 +19,11 @@ export interface FileReport {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** The workspace's files of Python and Spark's SQL, checked from disk. Of each only the diagnostics are kept. */
+/** The workspace's files of Python and Spark's SQL and its notebooks, checked from disk. Of each only the diagnostics are kept. */
 export interface WorkspaceFiles {
   /** The URIs of all those files that the settings do not leave out. */
   readonly uris: () => Promise<readonly string[]>;
-  /** Checks a file; null when it cannot be read or is left out. */
+  /** Checks a file; null when it cannot be read, as a broken notebook, or is left out. */
   readonly check: (uri: string) => Promise<FileReport | null>;
   /** A file's text on disk and its options; null when it cannot be read or is left out. */
   readonly source: (uri: string) => Promise<{ readonly text: string; readonly options: Options } | null>;
@@ -51,7 +53,7 @@ export function createWorkspaceFiles(
     async uris() {
       if (known !== null && files.watched) return known;
       const paths = new Set(folders().flatMap((folder) => host.sourceFiles(folder)));
-      const found = [...paths].map((path) => pathToFileURL(path).href);
+      const found = [...paths].map(fileUri);
       const wanted: string[] = [];
       for (const uri of found) {
         const { enabled, included, readsSql } = await settings.of(uri);
@@ -75,9 +77,14 @@ export function createWorkspaceFiles(
       fresh.add(uri);
       const hash = createHash("sha256").update(text).digest("base64");
       if (last?.settings === wanted && last.hash === hash) return last;
-      const document = TextDocument.create(uri, "python", 0, text);
-      const analysis = analyze(await engine, text, wanted.options, undefined, timeBudget(), modulePath(uri));
-      const diagnostics = findingDiagnostics(document, analysis, null);
+      const source = readPlaced(uri, text);
+      if (source === null) {
+        reports.delete(uri);
+        return null;
+      }
+      const { options } = wanted;
+      const analysis = analyze(await engine, source.text, options, undefined, timeBudget(), modulePath(uri));
+      const diagnostics = findingDiagnostics(source.place, analysis, null);
       const report = { version: null, resultId: nextResultId(), diagnostics, hash, settings: wanted };
       reports.set(uri, report);
       return report;
@@ -92,8 +99,15 @@ export function createWorkspaceFiles(
     forget(uri, list) {
       if (list) known = null;
       if (uri === null) fresh.clear();
-      else fresh.delete(uri);
+      else fresh.delete(ownSpelling(uri));
     },
   };
   return files;
+}
+
+/** What of a file is to be analysed, and where it stands; null for a broken notebook. */
+function readPlaced(uri: string, text: string): { readonly text: string; readonly place: Placement } | null {
+  if (!isNotebookName(uri)) return { text, place: TextDocument.create(uri, "python", 0, text) };
+  const notebook = readNotebook(text);
+  return "problem" in notebook ? null : { text: notebook.text, place: notebookFile(uri, text, notebook) };
 }

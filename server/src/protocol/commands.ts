@@ -1,5 +1,5 @@
 /**
- * Checks every Python file of the workspace and publishes what it finds; reports progress and can be cancelled.
+ * Checks every Python file and notebook of the workspace and publishes what it finds; reports progress and can be cancelled.
  * Run by the server (workspace/executeCommand), without arguments.
  */
 export const checkWorkspaceCommand = "shufflewise.checkWorkspace";
@@ -31,7 +31,7 @@ export interface FixAllResult {
   readonly applied: boolean;
 }
 
-/** Offers the safe fixes of all files of the workspace in one preview. Run by the server, without arguments. */
+/** Offers the safe fixes of all files of the workspace in one preview, notebooks only where they are open. Run by the server, without arguments. */
 export const fixWorkspaceCommand = "shufflewise.fixWorkspace";
 
 /** What `fixWorkspaceCommand` answers. */
@@ -40,6 +40,8 @@ export interface FixWorkspaceResult {
   readonly files: number;
   /** False when there was nothing to fix, or when the user took it back. */
   readonly applied: boolean;
+  /** How many notebooks have safe fixes that were left out, since they are not open. */
+  readonly closedNotebooks: number;
 }
 
 /** Shows a rule's page. Run by the client with the rule's id as its one argument; see `InitializationOptions.commands`. */
