@@ -87,14 +87,14 @@ export function createSqlFunctionCatalog(text: string): SqlFunctionCatalog {
   };
   return {
     find: (name, version) => indexOf(version).functions.get(name.toLowerCase()) ?? null,
-    names: (version) => indexOf(version).names,
+    names: (version) => indexOf(version).names(),
     forPython: (name, version) => indexOf(version).python.get(name) ?? null,
   };
 }
 
 interface VersionIndex {
   readonly functions: ReadonlyMap<string, SqlFunction>;
-  readonly names: readonly string[];
+  readonly names: () => readonly string[];
   readonly python: ReadonlyMap<string, SqlFunction>;
 }
 
@@ -117,7 +117,12 @@ function indexVersion(data: FunctionData, version: string): VersionIndex {
   }
   const python = new Map<string, SqlFunction>();
   for (const each of functions.values()) for (const name of each.python) python.set(name, each);
-  return { functions, names: [...functions.values()].map(({ name }) => name).sort(), python };
+  let names: readonly string[] | undefined;
+  return {
+    functions,
+    names: () => (names ??= [...functions.values()].map(({ name }) => name).sort()),
+    python,
+  };
 }
 
 const readFunction = (name: string, row: FunctionRow, kind: SqlFunction["kind"]): SqlFunction => ({
