@@ -5,7 +5,8 @@ export const relayVariables = { address: "SHUFFLEWISE_RELAY_ADDRESS", run: "SHUF
 
 /** What the relay tells the extension. */
 export type RelayMessage =
-  | { readonly kind: "hello"; readonly run: string }
+  /** The first one. A relay whose job runs already, for a window that is gone, also says its process id. */
+  | { readonly kind: "hello"; readonly run: string; readonly running?: number }
   | { readonly kind: "output"; readonly stream: OutputStream; readonly text: string }
   /** Somebody wants the job to end; what it prints from now on is no failure. */
   | { readonly kind: "cancelled" }
@@ -23,6 +24,8 @@ export type RelayRequest =
       readonly cwd: string;
       readonly env: Readonly<Record<string, string | undefined>>;
     }
+  /** The job is to end, as if its terminal were closed. */
+  | { readonly kind: "end" }
   | { readonly kind: "exit"; readonly status: number };
 
 /** Sends a message as one line of JSON; tells whether more may follow at once. A closed socket takes nothing. */

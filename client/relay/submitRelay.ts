@@ -1,8 +1,9 @@
 /**
  * The process of a submitted job's task. VS Code shows no extension what a task's process prints, so this one stands
  * between: it asks the extension what to run, starts it in its own terminal and process group, and copies the output to
- * the terminal and to the extension. Once the job runs it needs the extension no more. A background task would come back
- * when its window is reloaded, but then VS Code runs jobs that have ended a second time.
+ * the terminal and to the extension. Once the job runs it needs the extension no more; behind a reload of the window it
+ * tells the next one that the job still runs. A background task would come back by itself when its window is reloaded,
+ * but then VS Code runs jobs that have ended a second time.
  */
 import { spawn } from "node:child_process";
 import { connect, type Socket } from "node:net";
@@ -14,12 +15,15 @@ import {
   relayVariables,
   sendMessage,
   type OutputStream,
+  type RelayMessage,
   type RelayRequest,
 } from "./messages.ts";
 import { signalGroupBehind } from "./processGroup.ts";
 
 /** Milliseconds that a job has after each signal before the next, stronger one. */
 const grace = 5000;
+/** Milliseconds between two looks whether there is a new window. */
+const patience = 1000;
 
 let isStarted = false;
 let pid: number | undefined;
@@ -27,30 +31,7 @@ let cancelled = false;
 /** What to exit with when the extension does not say; null while the job has not ended. */
 let ownStatus: number | null = null;
 
-const channel = connect(process.env[relayVariables.address] ?? "");
-channel.on("connect", () =>
-  sendMessage(channel, { kind: "hello", run: process.env[relayVariables.run] ?? "" }),
-);
-receiveMessages(channel, (received) => {
-  const request = received as RelayRequest;
-  switch (request.kind) {
-    case "print":
-      process.stdout.write(request.text);
-      return;
-    case "start":
-      start(request);
-      return;
-    case "exit":
-      leave(request.status);
-  }
-});
-// Followed by "close".
-channel.on("error", () => undefined);
-channel.on("close", () => {
-  if (!isStarted)
-    process.stderr.write("This task's window is gone. Run the task again from the one that is open.\n");
-  if (!isStarted || ownStatus !== null) leave(ownStatus ?? 1);
-});
+let channel = openChannel();
 
 // The terminal may be closed before the job has ended.
 process.stdout.on("error", () => undefined);
@@ -58,9 +39,7 @@ process.stderr.on("error", () => undefined);
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.on(signal, () => {
-    const isFirst = !cancelled;
-    cancelled = true;
-    if (isFirst) sendMessage(channel, { kind: "cancelled" });
+    const isFirst = cancel();
     if (!isStarted) leave(130);
     // Ctrl+C has reached the whole group; a job that handles it has time to end in its own way.
     else if (signal === "SIGINT" && isFirst) after(grace, terminate);
@@ -68,8 +47,56 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   });
 }
 
+function openChannel(): Socket {
+  const socket = connect(process.env[relayVariables.address] ?? "");
+  const run = process.env[relayVariables.run] ?? "";
+  socket.on("connect", () =>
+    sendMessage(socket, { kind: "hello", run, ...(isStarted && { running: process.pid }) }),
+  );
+  receiveMessages(socket, (received) => {
+    const request = received as RelayRequest;
+    switch (request.kind) {
+      case "print":
+        process.stdout.write(request.text);
+        return;
+      case "start":
+        start(request);
+        return;
+      case "end":
+        cancel();
+        terminate();
+        return;
+      case "exit":
+        leave(request.status);
+    }
+  });
+  // Followed by "close".
+  socket.on("error", () => undefined);
+  socket.on("close", () => {
+    if (!isStarted)
+      process.stderr.write("This task's window is gone. Run the task again from the one that is open.\n");
+    if (!isStarted || ownStatus !== null) leave(ownStatus ?? 1);
+    else after(patience, () => (channel = openChannel()));
+  });
+  return socket;
+}
+
+/** Tells once that somebody wants the job to end; true the first time. */
+function cancel(): boolean {
+  const isFirst = !cancelled;
+  cancelled = true;
+  if (isFirst) tell({ kind: "cancelled" });
+  return isFirst;
+}
+
+/** Sends a message to the window there is, if there is one; tells whether more may follow at once. */
+function tell(message: RelayMessage): boolean {
+  // Before the greeting nothing else may be sent.
+  return channel.readyState !== "open" || sendMessage(channel, message);
+}
+
 function start({ argv, cwd, env }: Extract<RelayRequest, { kind: "start" }>): void {
-  if (cancelled) return;
+  if (cancelled || isStarted) return;
   isStarted = true;
   try {
     const [command = "", ...args] = argv;
@@ -107,16 +134,16 @@ function terminalVariables(): Record<string, string> {
 
 function copy(source: Readable, stream: OutputStream): void {
   const decoder = new StringDecoder("utf8");
-  const tell = (text: string) => {
-    if (text === "" || sendMessage(channel, { kind: "output", stream, text })) return;
+  const pass = (text: string) => {
+    if (text === "" || tell({ kind: "output", stream, text })) return;
     source.pause();
     resumeWhenDrained(channel, source);
   };
   source.on("data", (bytes: Buffer) => {
     process[stream].write(bytes);
-    tell(decoder.write(bytes));
+    pass(decoder.write(bytes));
   });
-  source.on("end", () => tell(decoder.end()));
+  source.on("end", () => pass(decoder.end()));
 }
 
 /** Or when it is closed: the job never waits for an extension that is gone. */
@@ -132,8 +159,8 @@ function resumeWhenDrained(socket: Socket, source: Readable): void {
 function finish(status: number | null): void {
   if (ownStatus !== null) return;
   ownStatus = status ?? (cancelled ? 130 : 1);
-  sendMessage(channel, { kind: "ended", status });
-  if (!channel.closed) return;
+  tell({ kind: "ended", status });
+  if (channel.readyState === "open") return;
   process.stdout.write(`\n\u001b[2mThe job has ended with exit status ${ownStatus}.\u001b[0m\n`);
   leave(ownStatus);
 }

@@ -1,11 +1,16 @@
 import assert from "node:assert/strict";
 import { spawn, type ChildProcess } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { build } from "esbuild";
-import { relayVariables, type RelayRequest } from "../../client/relay/messages.ts";
-import { createRelayServer, type RelayServer } from "../../client/src/submit/relayServer.ts";
+import type { RelayRequest } from "../../client/relay/messages.ts";
+import {
+  createRelayServer,
+  relayEnvironment,
+  type RelayPlace,
+  type RelayServer,
+} from "../../client/src/submit/relayServer.ts";
 import { root } from "../../scripts/prepare/paths.mjs";
 
 interface Ended {
@@ -16,6 +21,7 @@ interface Ended {
 /** A relay in a process group of its own, as the terminal's leader is, and the extension's end of its connection. */
 interface Run {
   readonly relay: ChildProcess;
+  readonly place: RelayPlace;
   readonly send: (request: RelayRequest) => void;
   /** What the extension has been told of a stream. */
   readonly told: (stream: "stdout" | "stderr") => string;
@@ -55,7 +61,7 @@ describe("the relay of a job's terminal", function () {
     let connected: (send: Run["send"]) => void;
     const ended = new Promise<Ended>((resolve) => (end = resolve));
     const connection = new Promise<Run["send"]>((resolve) => (connected = resolve));
-    const variables = await server.expect((send) => {
+    const place = await server.expect((send) => {
       connected(send);
       return {
         received: (message) => {
@@ -66,14 +72,14 @@ describe("the relay of a job's terminal", function () {
         closed: () => undefined,
       };
     });
-    const terminal = startRelay(variables);
-    return { ...terminal, send: await connection, told: (stream) => told[stream], ended };
+    const terminal = startRelay(place);
+    return { ...terminal, place, send: await connection, told: (stream) => told[stream], ended };
   };
 
-  const startRelay = (variables: Readonly<Record<string, string>>) => {
+  const startRelay = (place: RelayPlace) => {
     const shown = { stdout: "", stderr: "" };
     const relay = spawn(process.execPath, [bundle], {
-      env: { ...process.env, ...variables },
+      env: { ...process.env, ...relayEnvironment(place) },
       detached: true,
     });
     for (const stream of ["stdout", "stderr"] as const) {
@@ -244,6 +250,72 @@ describe("the relay of a job's terminal", function () {
     assert.match(run.shown("stdout"), /alone.*The job has ended with exit status 5\./s);
   });
 
+  for (const [how, code, act, expected] of [
+    ["has it end the job", "setInterval(() => {}, 1000)", "end", { status: null, cancelled: true }],
+    [
+      "hears how it ends by itself",
+      "setTimeout(() => process.exit(4), 2500)",
+      "wait",
+      { status: 4, cancelled: false },
+    ],
+  ] as const) {
+    it(`finds the next window, which ${how}`, async () => {
+      const run = await open();
+      start(run, `${code}; console.log('ready')`);
+      await until(() => run.told("stdout").includes("ready"));
+      server.dispose();
+      assert.ok(!existsSync(path.dirname(run.place.address)));
+      server = createRelayServer();
+      let found: number | undefined;
+      const ended = new Promise<Ended>((resolve) => {
+        let cancelled = false;
+        void server.expectAgain(run.place, (send, running) => {
+          found = running;
+          // A job that runs is not started a second time, whatever is asked.
+          send({
+            kind: "start",
+            argv: [process.execPath, "-e", "console.log('again')"],
+            cwd: folder,
+            env: {},
+          });
+          if (act === "end") send({ kind: "end" });
+          return {
+            received: (message) => {
+              if (message.kind === "cancelled") cancelled = true;
+              if (message.kind !== "ended") return;
+              send({ kind: "exit", status: 9 });
+              resolve({ status: message.status, cancelled });
+            },
+            closed: () => undefined,
+          };
+        });
+      });
+      assert.deepEqual(await ended, expected);
+      assert.equal(found, run.relay.pid);
+      assert.equal(await run.exited, 9);
+      assert.equal(run.shown("stdout"), "ready\n");
+    });
+  }
+
+  it("is not found where somebody listens, or may listen", async () => {
+    const place = await server.expect(() => assert.fail("it was served"));
+    const other = createRelayServer();
+    await assert.rejects(
+      other.expectAgain(place, () => assert.fail("it was served")),
+      /Somebody listens/,
+    );
+    const open = path.join(folder, "open");
+    mkdirSync(open, { mode: 0o755 });
+    await assert.rejects(
+      other.expectAgain({ address: path.join(open, "relay.sock"), run: "1" }, () =>
+        assert.fail("it was served"),
+      ),
+      /belongs to somebody else/,
+    );
+    assert.ok((await other.expect(() => assert.fail("it was served"))).address !== place.address);
+    other.dispose();
+  });
+
   it("starts nothing for a run that is refused", async () => {
     const run = await open();
     run.send({ kind: "print", text: "No Spark.\n" });
@@ -260,29 +332,29 @@ describe("the relay of a job's terminal", function () {
 
   it("serves a task again when it runs again", async () => {
     let served = 0;
-    const variables = await server.expect((send) => {
+    const place = await server.expect((send) => {
       served += 1;
       send({ kind: "exit", status: served });
       return { received: () => undefined, closed: () => undefined };
     });
-    assert.equal(await startRelay(variables).exited, 1);
-    assert.equal(await startRelay(variables).exited, 2);
+    assert.equal(await startRelay(place).exited, 1);
+    assert.equal(await startRelay(place).exited, 2);
   });
 
   it("gives nothing to whoever names no run, and says so in the terminal", async () => {
-    const variables = await server.expect(() => assert.fail("it was served"));
-    const relay = startRelay({ ...variables, [relayVariables.run]: "guessed" });
+    const place = await server.expect(() => assert.fail("it was served"));
+    const relay = startRelay({ ...place, run: "guessed" });
     assert.equal(await relay.exited, 1);
     assert.match(relay.shown("stderr"), /Run the task again/);
   });
 
   it("listens where no other user may enter, and leaves nothing behind", async () => {
-    const variables = await server.expect(() => assert.fail("it was served"));
-    const place = path.dirname(variables[relayVariables.address] ?? "");
-    assert.equal(statSync(place).mode & 0o777, 0o700);
+    const place = await server.expect(() => assert.fail("it was served"));
+    const folder = path.dirname(place.address);
+    assert.equal(statSync(folder).mode & 0o777, 0o700);
     server.dispose();
-    assert.ok(!existsSync(place));
-    const relay = startRelay(variables);
+    assert.ok(!existsSync(folder));
+    const relay = startRelay(place);
     assert.equal(await relay.exited, 1);
     assert.match(relay.shown("stderr"), /Run the task again/);
   });

@@ -8,21 +8,41 @@ import {
   type RelayMessage,
   type RelayRequest,
 } from "../../relay/messages.ts";
-import { makeSocketFolder } from "./socketFolder.ts";
+import { makeSocketFolder, takeSocketFolder } from "./socketFolder.ts";
 
 /** Where the relays of submitted jobs ask what to run, and tell what their jobs print. */
 export interface RelayServer {
   /**
-   * The environment by which a relay finds this server and gets `serve`; once, or again when its task runs again.
+   * A place by which a relay finds this server and gets `serve`; once, or again when its task runs again.
    * @throws {Error} when there is nowhere to listen
    */
-  readonly expect: (serve: ServeRelay) => Promise<Readonly<Record<string, string>>>;
+  readonly expect: (serve: ServeRelay) => Promise<RelayPlace>;
+  /**
+   * Listens where this window did before it was reloaded, for a relay whose job still runs.
+   * @throws {Error} when nobody may listen there, or somebody does
+   */
+  readonly expectAgain: (place: RelayPlace, serve: ServeRelay) => Promise<void>;
   /** Leaves the jobs that run to their terminals. */
   readonly dispose: () => void;
 }
 
+/** Where a relay is to connect, and the run that it is to ask for. */
+export interface RelayPlace {
+  readonly address: string;
+  readonly run: string;
+}
+
+/** The environment that tells a relay its place. */
+export function relayEnvironment({ address, run }: RelayPlace): Readonly<Record<string, string>> {
+  return { [relayVariables.address]: address, [relayVariables.run]: run };
+}
+
 /** Serves one relay, which has just connected; gives who hears it. */
-export type ServeRelay = (send: (request: RelayRequest) => void) => RelayListener;
+export type ServeRelay = (
+  send: (request: RelayRequest) => void,
+  /** The process of a relay whose job runs already; undefined when it asks for one. */
+  running: number | undefined,
+) => RelayListener;
 
 export interface RelayListener {
   readonly received: (message: RelayMessage) => void;
@@ -35,6 +55,7 @@ export interface RelayListener {
  */
 export function createRelayServer(): RelayServer {
   const expected = new Map<string, ServeRelay>();
+  const expectedAgain = new Map<string, ServeRelay>();
   const open = new Set<Socket>();
   let isStopped = false;
   let listening: Promise<string> | null = null;
@@ -47,9 +68,10 @@ export function createRelayServer(): RelayServer {
       const message = received as RelayMessage;
       if (listener !== null) listener.received(message);
       else {
-        const serve = message.kind === "hello" ? expected.get(message.run) : undefined;
+        const [run, running] = message.kind === "hello" ? [message.run, message.running] : [""];
+        const serve = (running === undefined ? expected : expectedAgain).get(run);
         if (serve === undefined) socket.destroy();
-        else listener = serve((request) => void sendMessage(socket, request));
+        else listener = serve((request) => void sendMessage(socket, request), running);
       }
     });
     // Followed by "close".
@@ -60,11 +82,13 @@ export function createRelayServer(): RelayServer {
     });
   }
 
-  async function listen(): Promise<string> {
-    const { folder, address } =
-      process.platform === "win32"
-        ? { folder: null, address: `\\\\.\\pipe\\shufflewise-${randomUUID()}` }
-        : makeSocketFolder();
+  function listen(): Promise<string> {
+    if (process.platform === "win32") return listenAt(`\\\\.\\pipe\\shufflewise-${randomUUID()}`, null);
+    const { folder, address } = makeSocketFolder();
+    return listenAt(address, folder);
+  }
+
+  function listenAt(address: string, folder: string | null): Promise<string> {
     const server = createServer(take);
     stop = () => {
       isStopped = true;
@@ -72,8 +96,11 @@ export function createRelayServer(): RelayServer {
       for (const socket of open) socket.destroy();
       if (folder !== null) rmSync(folder, { recursive: true, force: true });
     };
-    return new Promise((resolve, reject) => {
+    return new Promise<string>((resolve, reject) => {
       server.on("error", reject).listen(address, () => resolve(address));
+    }).catch((error: unknown) => {
+      listening = null;
+      throw error;
     });
   }
 
@@ -82,7 +109,15 @@ export function createRelayServer(): RelayServer {
       const address = await (listening ??= listen());
       const run = randomUUID();
       expected.set(run, serve);
-      return { [relayVariables.address]: address, [relayVariables.run]: run };
+      return { address, run };
+    },
+    expectAgain: async ({ address, run }, serve) => {
+      expectedAgain.set(run, serve);
+      if (listening === null) {
+        const folder = process.platform === "win32" ? null : await takeSocketFolder(address);
+        listening ??= listenAt(address, folder);
+      }
+      if ((await listening) !== address) throw new Error(`This window listens elsewhere than at ${address}.`);
     },
     dispose: () => stop(),
   };

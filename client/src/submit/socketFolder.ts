@@ -1,4 +1,4 @@
-import { lstatSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -21,6 +21,22 @@ export function makeSocketFolder(): { readonly folder: string; readonly address:
   void removeLeftFolders(parent).catch(() => undefined);
   const folder = mkdtempSync(path.join(parent, prefix));
   return { folder, address: path.join(folder, socketName) };
+}
+
+/**
+ * Makes the folder of an earlier address again, or takes it over from an editor that is gone. POSIX only.
+ * @throws {Error} when somebody else has it, or somebody listens there
+ */
+export async function takeSocketFolder(address: string): Promise<string> {
+  const folder = path.dirname(address);
+  if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 });
+  const { uid, mode } = lstatSync(folder);
+  if (uid !== process.getuid?.() || (mode & 0o777) !== 0o700)
+    throw new Error(`${folder} belongs to somebody else.`);
+  if (existsSync(address) && !(await isRefused(address)))
+    throw new Error(`Somebody listens at ${address} already.`);
+  rmSync(address, { force: true });
+  return folder;
 }
 
 /** Removes this user's socket folders that nobody listens in. */

@@ -6,7 +6,8 @@ import { requireTrust } from "../processes.ts";
 import { findEventLog } from "./eventLogs.ts";
 import { prepareRun, type PreparedRun, type RefusedRun, type SubmitRequest } from "./prepareRun.ts";
 import { readOutput } from "./readOutput.ts";
-import type { ServeRelay } from "./relayServer.ts";
+import type { RelayListener, RelayPlace, ServeRelay } from "./relayServer.ts";
+import { tellLostTerminal, type RunningJob, type RunningJobs } from "./runningJobs.ts";
 import { describeOutcome, describeRemedy, type SubmitOutcome } from "./submitOutcome.ts";
 
 /** Who is told about a run. */
@@ -14,7 +15,7 @@ export interface SubmitListener {
   /** The relay has asked what to run: from here on one of the others tells how it ends. */
   readonly connected: () => void;
   readonly started: (run: PreparedRun) => void;
-  readonly event: (event: SubmitOutputEvent, run: PreparedRun) => void;
+  readonly event: (event: SubmitOutputEvent, application: string) => void;
   /** Null when the terminal was closed before the job could start. */
   readonly refused: (refusal: RefusedRun | null) => void;
   readonly ended: (outcome: SubmitOutcome) => void;
@@ -23,15 +24,20 @@ export interface SubmitListener {
 /** What a run's output has told so far. */
 type Facts = Pick<SubmitOutcome, "eventLog" | "applicationId" | "finalStatus" | "driverLog" | "remedy">;
 
-/** One job in the terminal of its relay: prepared when the task runs, followed to its end, its outcome told. */
+/**
+ * One job in the terminal of its relay: prepared when the task runs, followed to its end, its outcome told. `place` is
+ * known as soon as a relay asks.
+ */
 export function serveRun(
   client: LanguageClient,
   request: SubmitRequest,
+  jobs: RunningJobs,
+  place: () => RelayPlace,
   listener: SubmitListener,
 ): ServeRelay {
   return (send) => {
     const print = (text: string) => send({ kind: "print", text });
-    const say = (text: string) => print(`\u001b[2m${text}\u001b[0m\n`);
+    const say = (text: string) => print(quiet(text));
     let isGone = false;
     let job: FollowedJob | null = null;
     listener.connected();
@@ -47,18 +53,18 @@ export function serveRun(
       for (const { severity, message } of prepared.problems) say(`${severity}: ${message}`);
       requireTrust();
       listener.started(prepared);
-      job = followJob(client, prepared, (event) => {
+      const { argv, cwd, env, application, eventLogFolder } = prepared;
+      const running = { place: place(), application, eventLogFolder, begin: Date.now() };
+      job = followJob(client, running, (event) => {
         if (event.kind === "sparkUi") say(`Spark UI: ${event.address}`);
         if (event.kind === "clusterUi") say(vscode.l10n.t("The cluster's page: {0}", event.address));
-        listener.event(event, prepared);
+        listener.event(event, application);
       });
-      const { argv, cwd, env } = prepared;
+      jobs.remember(running);
       send({ kind: "start", argv, cwd, env });
       const outcome = await job.outcome;
-      say(`\n${describeOutcome(outcome)}`);
-      if (outcome.remedy !== null) say(describeRemedy(outcome.remedy));
-      listener.ended(outcome);
-      return outcome.status ?? (outcome.cancelled ? 130 : 1);
+      jobs.forget(running);
+      return tellEnd(outcome, send, listener);
     }
 
     function refuse(refusal: RefusedRun): number {
@@ -76,12 +82,46 @@ export function serveRun(
       received: (message) => job?.take(message),
       closed: () => {
         isGone = true;
-        // Nothing but the end of its terminal takes a relay away from its job.
-        job?.take({ kind: "cancelled" });
-        job?.take({ kind: "ended", status: null });
+        if (job !== null) lose(job);
       },
     };
   };
+}
+
+/** A job that runs since before the window was reloaded, followed from here on. */
+export function resumeRun(
+  client: LanguageClient,
+  running: RunningJob,
+  jobs: RunningJobs,
+  listener: SubmitListener,
+): ServeRelay {
+  return (send, relay): RelayListener => {
+    listener.connected();
+    const { application } = running;
+    const job = followJob(client, running, (event) => listener.event(event, application));
+    if (relay !== undefined) void tellLostTerminal(relay, application, () => send({ kind: "end" }));
+    void job.outcome.then((outcome) => {
+      jobs.forget(running);
+      send({ kind: "exit", status: tellEnd(outcome, send, listener) });
+    });
+    return { received: job.take, closed: () => lose(job) };
+  };
+}
+
+const quiet = (text: string): string => `\u001b[2m${text}\u001b[0m\n`;
+
+/** Says in the terminal and to the listener how a job has ended; gives the relay's exit status. */
+function tellEnd(outcome: SubmitOutcome, send: Parameters<ServeRelay>[0], listener: SubmitListener): number {
+  send({ kind: "print", text: quiet(`\n${describeOutcome(outcome)}`) });
+  if (outcome.remedy !== null) send({ kind: "print", text: quiet(describeRemedy(outcome.remedy)) });
+  listener.ended(outcome);
+  return outcome.status ?? (outcome.cancelled ? 130 : 1);
+}
+
+/** Nothing but the end of its terminal takes a relay away from its job. */
+function lose(job: FollowedJob): void {
+  job.take({ kind: "cancelled" });
+  job.take({ kind: "ended", status: null });
 }
 
 interface FollowedJob {
@@ -92,10 +132,9 @@ interface FollowedJob {
 /** Reads what a job prints; the outcome comes when all of it is read. */
 function followJob(
   client: LanguageClient,
-  { application, eventLogFolder }: PreparedRun,
+  { application, eventLogFolder, begin }: Omit<RunningJob, "place">,
   tell: (event: SubmitOutputEvent) => void,
 ): FollowedJob {
-  const begin = Date.now();
   let facts: Facts = {
     eventLog: null,
     applicationId: null,

@@ -5,14 +5,18 @@ import type { SubmitOutputEvent } from "../../../server/src/protocol/submit.ts";
 import { requireTrust } from "../processes.ts";
 import type { SubmitRequest } from "./prepareRun.ts";
 import { offerRemedies } from "./remedies.ts";
-import { createRelayServer } from "./relayServer.ts";
+import { createRelayServer, relayEnvironment, type RelayPlace } from "./relayServer.ts";
 import type { RunDiagnostics } from "./runDiagnostics.ts";
+import { createRunningJobs, type RunningJob } from "./runningJobs.ts";
 import { shortReason } from "./shortReason.ts";
 import type { SparkUiLink } from "./sparkUiLink.ts";
 import { describeOutcome, type SubmitOutcome } from "./submitOutcome.ts";
-import { serveRun, type SubmitListener } from "./submitRun.ts";
+import { resumeRun, serveRun, type SubmitListener } from "./submitRun.ts";
 
 export const taskType = "shufflewise";
+
+/** Milliseconds in which the relay of a job that still runs finds this window: it looks every second. */
+const relayLimit = 30_000;
 
 /** A task of tasks.json: `{"type": "shufflewise", "file": "${file}", "profile": "local"}`. */
 interface SubmitTaskDefinition extends vscode.TaskDefinition {
@@ -33,6 +37,7 @@ export function registerSubmitTasks(
   sparkUi: SparkUiLink,
 ): SubmitTasks {
   const relays = createRelayServer();
+  const jobs = createRunningJobs(context.workspaceState);
   const relay = context.asAbsolutePath(path.join("client", "dist", "submitRelay.cjs"));
   const taskOf = async (
     definition: SubmitTaskDefinition,
@@ -42,8 +47,9 @@ export function registerSubmitTasks(
   ): Promise<vscode.Task> => {
     requireTrust();
     // The job's command, environment and folder go through the relay's connection: a task's own are there to be seen.
+    const place: RelayPlace = await relays.expect(serveRun(client, request, jobs, () => place, listener));
     const env = {
-      ...(await relays.expect(serveRun(client, request, listener))),
+      ...relayEnvironment(place),
       ELECTRON_RUN_AS_NODE: "1",
       // The terminal may have some for the user's own Node programs.
       NODE_OPTIONS: "",
@@ -71,8 +77,8 @@ export function registerSubmitTasks(
         failures = [];
         diagnostics.clear();
       },
-      event: (event, run) => {
-        if (event.kind === "failure") failures.push(mark(event, run.application, diagnostics));
+      event: (event, application) => {
+        if (event.kind === "failure") failures.push(mark(event, application, diagnostics));
         if (event.kind === "sparkUi") sparkUi.show(event.address);
         if (event.kind === "clusterUi") sparkUi.showUnlessKnown(event.address);
         if (event.kind === "clusterState") sparkUi.tellState(event.state);
@@ -91,6 +97,24 @@ export function registerSubmitTasks(
       },
     };
   };
+  const resume = async (job: RunningJob): Promise<void> => {
+    let isConnected = false;
+    const listener = listen(
+      () => undefined,
+      () => (isConnected = true),
+    );
+    await relays.expectAgain(job.place, resumeRun(client, job, jobs, listener));
+    const waiting = setTimeout(() => {
+      if (!isConnected) jobs.forget(job);
+    }, relayLimit);
+    context.subscriptions.push({ dispose: () => clearTimeout(waiting) });
+  };
+  void (async () => {
+    for (const job of jobs.all()) {
+      // Refused where another window of this workspace follows it.
+      await resume(job).catch(() => undefined);
+    }
+  })();
   context.subscriptions.push(
     relays,
     vscode.tasks.registerTaskProvider(taskType, {

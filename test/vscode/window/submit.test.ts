@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { rmSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { preparePython, sparkEnvironment } from "../../../scripts/prepare/python.mjs";
 import { closeBehind } from "../rig/closeBehind.ts";
@@ -131,19 +131,54 @@ describe("the terminal of a job", function () {
     });
   }
 
+  it("tells how a job ends that has outlived the process of the extensions", async () => {
+    await startPatient();
+    process.kill(extensionHostOf(window), "SIGKILL");
+    // Its terminal is still there: nothing is lost.
+    await window.page.waitForTimeout(10_000);
+    assert.equal(await window.notification("still runs").count(), 0);
+    await shows("It waits.");
+    writeFileSync(path.join(window.folder, "go"), "");
+    await window.notification("patient.py: Finished after").first().waitFor();
+    await shows("with exit status 0.");
+    await window.screenshot("a job behind a crash of the extensions");
+  });
+
   it("runs no job a second time when the window is reloaded while another one runs", async () => {
     const runs = () => window.read("runs");
     assert.equal(runs(), "once\n");
-    await startPatient();
+    const pid = await startPatient();
     // The editor notes down which terminals it has with a delay.
     await window.page.waitForTimeout(3000);
     await window.page.reload();
     await window.page.locator(".explorer-folders-view .monaco-list-row").first().waitFor();
     await window.statusBar("Spark").first().waitFor();
-    await window.page.waitForTimeout(15_000);
+    const lost = window.notification("patient.py still runs, but its terminal was lost");
+    await lost.waitFor();
+    await window.screenshot("a job behind a reload");
+    await window.page.waitForTimeout(10_000);
     assert.equal(runs(), "once\n");
+    await lost.getByRole("button", { name: "End It" }).click();
+    await window.notification("Cancelled after").first().waitFor();
+    await poll(() => !isAlive(pid), "the job to be gone");
   });
 });
+
+/** The process of the window's extensions, by an environment that names its own folder. */
+function extensionHostOf({ base }: EditorWindow): number {
+  const found = readdirSync("/proc").filter((pid) => {
+    try {
+      const [command, environment] = ["cmdline", "environ"].map((name) =>
+        readFileSync(`/proc/${pid}/${name}`, "utf8"),
+      );
+      return command?.includes("--type=extensionHost") === true && environment?.includes(base) === true;
+    } catch {
+      return false;
+    }
+  });
+  assert.equal(found.length, 1);
+  return Number(found[0]);
+}
 
 function isAlive(pid: number): boolean {
   try {
