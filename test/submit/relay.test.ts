@@ -48,20 +48,27 @@ describe("the relay of a job's terminal", function () {
       format: "cjs",
     });
   });
+  /** What becomes of a job that ignores Ctrl+C, twice. It has five seconds, in which the other tests go on. */
+  let deaf: Promise<Ended>;
+
+  before(() => {
+    deaf = interruptTwice();
+    deaf.catch(() => undefined);
+  });
   after(() => rmSync(folder, { recursive: true }));
   beforeEach(() => {
     server = createRelayServer();
   });
   afterEach(() => server.dispose());
 
-  const open = async (): Promise<Run> => {
+  const open = async (from = server): Promise<Run> => {
     const told = { stdout: "", stderr: "" };
     let cancelled = false;
     let end: (ended: Ended) => void;
     let connected: (send: Run["send"]) => void;
     const ended = new Promise<Ended>((resolve) => (end = resolve));
     const connection = new Promise<Run["send"]>((resolve) => (connected = resolve));
-    const place = await server.expect((send) => {
+    const place = await from.expect((send) => {
       connected(send);
       return {
         received: (message) => {
@@ -114,6 +121,23 @@ describe("the relay of a job's terminal", function () {
   const interrupt = (run: Run): void => {
     assert.ok(run.relay.pid !== undefined);
     process.kill(-run.relay.pid, "SIGINT");
+  };
+
+  const interruptTwice = async (): Promise<Ended> => {
+    const own = createRelayServer();
+    const run = await open(own);
+    const code = "for (const s of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(s, () => {});";
+    start(run, `${code} setInterval(() => {}, 1000); console.log('ready')`);
+    await until(() => run.told("stdout").includes("ready"));
+    interrupt(run);
+    // Two at once are one to a process.
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    interrupt(run);
+    const ended = await run.ended;
+    run.send({ kind: "exit", status: 130 });
+    await run.exited;
+    own.dispose();
+    return ended;
   };
 
   const isAlive = (pid: string): boolean => {
@@ -210,21 +234,6 @@ describe("the relay of a job's terminal", function () {
     });
   }
 
-  it("ends what ignores Ctrl+C, when it comes again", async () => {
-    const run = await open();
-    const deaf = "for (const s of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(s, () => {});";
-    start(run, `${deaf} setInterval(() => {}, 1000); console.log('ready')`);
-    await until(() => run.told("stdout").includes("ready"));
-    interrupt(run);
-    // Two at once are one to a process.
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    interrupt(run);
-    const { status, cancelled } = await run.ended;
-    assert.deepEqual([status, cancelled], [null, true]);
-    run.send({ kind: "exit", status: 130 });
-    await run.exited;
-  });
-
   it("tells the end of a job whose terminal was closed", async () => {
     const run = await open();
     const code = "process.on('SIGTERM', () => { console.log('last words'); process.exit(143); });";
@@ -254,7 +263,7 @@ describe("the relay of a job's terminal", function () {
     ["has it end the job", "setInterval(() => {}, 1000)", "end", { status: null, cancelled: true }],
     [
       "hears how it ends by itself",
-      "setTimeout(() => process.exit(4), 2500)",
+      "process.stdin.once('data', () => process.exit(4))",
       "wait",
       { status: 4, cancelled: false },
     ],
@@ -279,6 +288,7 @@ describe("the relay of a job's terminal", function () {
             env: {},
           });
           if (act === "end") send({ kind: "end" });
+          else run.relay.stdin?.write("\n");
           return {
             received: (message) => {
               if (message.kind === "cancelled") cancelled = true;
@@ -357,5 +367,9 @@ describe("the relay of a job's terminal", function () {
     const relay = startRelay(place);
     assert.equal(await relay.exited, 1);
     assert.match(relay.shown("stderr"), /Run the task again/);
+  });
+
+  it("ends what ignores Ctrl+C, when it comes again", async () => {
+    assert.deepEqual(await deaf, { status: null, cancelled: true });
   });
 });
