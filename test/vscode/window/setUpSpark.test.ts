@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdirSync, writeFileSync } from "node:fs";
+import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { preparePython } from "../../../scripts/prepare/python.mjs";
 import { closeBehind } from "../rig/closeBehind.ts";
@@ -64,13 +64,17 @@ describe("setting up a local Spark", () => {
     await window.palette("Notifications: Clear All Notifications");
   });
 
+  /** A test that is tried again begins without what its last try has installed. */
+  const removeEnvironment = () => rmSync(path.join(window.folder, ".venv"), { recursive: true, force: true });
+
   it("can be cancelled, and leaves nothing behind", async function () {
     this.timeout(120_000);
+    removeEnvironment();
     configurePip(...source);
     await window.palette(command);
     const progress = window.notification(`Setting up PySpark ${minor(version)}`);
     await progress
-      .filter({ hasText: /Processing|Downloading|downloaded|Collecting/ })
+      .filter({ hasText: /Processing|Downloading|downloaded|Collecting|Installing/ })
       .waitFor({ timeout: 60_000 });
     await window.screenshot("set up spark at work");
     await progress.getByRole("button", { name: "Cancel" }).click();
@@ -84,6 +88,7 @@ describe("setting up a local Spark", () => {
 
   it("installs PySpark", async function () {
     this.timeout(fromIndex ? 900_000 : 240_000);
+    removeEnvironment();
     await window.palette(command);
     const done = window.notification(`PySpark ${version} is installed in .venv.`);
     await done.waitFor({ timeout: fromIndex ? 880_000 : 220_000 });
