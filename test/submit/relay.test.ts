@@ -278,7 +278,8 @@ describe("the relay of a job's terminal", function () {
       let found: number | undefined;
       const ended = new Promise<Ended>((resolve) => {
         let cancelled = false;
-        void server.expectAgain(run.place, (send, running) => {
+        void server.expectAgain(run.place, (send, place, running) => {
+          assert.deepEqual(place, run.place);
           found = running;
           // A job that runs is not started a second time, whatever is asked.
           send({

@@ -36,6 +36,13 @@ describe("the folder of the relay's socket", () => {
     const { signal } = spawnSync(process.execPath, ["-e", killedEditor, path.join(folder, "relay.sock")]);
     assert.equal(signal, "SIGKILL");
   };
+  /** Makes a folder as a killed editor leaves it. */
+  const leaveFolder = (name = "shufflewise-a1B2c3"): string => {
+    const folder = path.join(place, name);
+    mkdirSync(folder);
+    leaveSocket(folder);
+    return folder;
+  };
   const listen = async (folder: string): Promise<void> => {
     const server = createServer((socket) => socket.destroy());
     servers.push(server);
@@ -84,17 +91,13 @@ describe("the folder of the relay's socket", () => {
     });
 
   it("stays while it is young", async () => {
-    const folder = path.join(place, "shufflewise-a1B2c3");
-    mkdirSync(folder);
-    leaveSocket(folder);
+    const folder = leaveFolder();
     await removeLeftFolders(place);
     assert.ok(existsSync(folder));
   });
 
   it("stays where it is behind a link", async () => {
-    const folder = path.join(place, "elsewhere");
-    mkdirSync(folder);
-    leaveSocket(folder);
+    const folder = leaveFolder("elsewhere");
     age(folder);
     symlinkSync(folder, path.join(place, "shufflewise-a1B2c3"));
     await removeLeftFolders(place);
@@ -104,9 +107,7 @@ describe("the folder of the relay's socket", () => {
   it("stays when it is another user's", async function () {
     // Only root can give a folder away.
     if (process.getuid?.() !== 0) this.skip();
-    const folder = path.join(place, "shufflewise-a1B2c3");
-    mkdirSync(folder);
-    leaveSocket(folder);
+    const folder = leaveFolder();
     chownSync(folder, 12_345, 12_345);
     age(folder);
     await removeLeftFolders(place);
@@ -114,9 +115,7 @@ describe("the folder of the relay's socket", () => {
   });
 
   it("is cleared of those that were left when a new one is made", async () => {
-    const left = path.join(place, "shufflewise-a1B2c3");
-    mkdirSync(left);
-    leaveSocket(left);
+    const left = leaveFolder();
     age(left);
     const { TMPDIR } = process.env;
     process.env["TMPDIR"] = place;

@@ -40,6 +40,7 @@ export function relayEnvironment({ address, run }: RelayPlace): Readonly<Record<
 /** Serves one relay, which has just connected; gives who hears it. */
 export type ServeRelay = (
   send: (request: RelayRequest) => void,
+  place: RelayPlace,
   /** The process of a relay whose job runs already; undefined when it asks for one. */
   running: number | undefined,
 ) => RelayListener;
@@ -61,7 +62,7 @@ export function createRelayServer(): RelayServer {
   let listening: Promise<string> | null = null;
   let stop = () => {};
 
-  function take(socket: Socket): void {
+  function take(socket: Socket, address: string): void {
     open.add(socket);
     let listener: RelayListener | null = null;
     receiveMessages(socket, (received) => {
@@ -71,7 +72,7 @@ export function createRelayServer(): RelayServer {
         const [run, running] = message.kind === "hello" ? [message.run, message.running] : [""];
         const serve = (running === undefined ? expected : expectedAgain).get(run);
         if (serve === undefined) socket.destroy();
-        else listener = serve((request) => void sendMessage(socket, request), running);
+        else listener = serve((request) => void sendMessage(socket, request), { address, run }, running);
       }
     });
     // Followed by "close".
@@ -89,7 +90,7 @@ export function createRelayServer(): RelayServer {
   }
 
   function listenAt(address: string, folder: string | null): Promise<string> {
-    const server = createServer(take);
+    const server = createServer((socket) => take(socket, address));
     stop = () => {
       isStopped = true;
       server.close();

@@ -6,7 +6,7 @@ import { requireTrust } from "../processes.ts";
 import { findEventLog } from "./eventLogs.ts";
 import { prepareRun, type PreparedRun, type RefusedRun, type SubmitRequest } from "./prepareRun.ts";
 import { readOutput } from "./readOutput.ts";
-import type { RelayListener, RelayPlace, ServeRelay } from "./relayServer.ts";
+import type { ServeRelay } from "./relayServer.ts";
 import { tellLostTerminal, type RunningJob, type RunningJobs } from "./runningJobs.ts";
 import { describeOutcome, describeRemedy, type SubmitOutcome } from "./submitOutcome.ts";
 
@@ -24,18 +24,14 @@ export interface SubmitListener {
 /** What a run's output has told so far. */
 type Facts = Pick<SubmitOutcome, "eventLog" | "applicationId" | "finalStatus" | "driverLog" | "remedy">;
 
-/**
- * One job in the terminal of its relay: prepared when the task runs, followed to its end, its outcome told. `place` is
- * known as soon as a relay asks.
- */
+/** One job in the terminal of its relay: prepared when the task runs, followed to its end, its outcome told. */
 export function serveRun(
   client: LanguageClient,
   request: SubmitRequest,
   jobs: RunningJobs,
-  place: () => RelayPlace,
   listener: SubmitListener,
 ): ServeRelay {
-  return (send) => {
+  return (send, place) => {
     const print = (text: string) => send({ kind: "print", text });
     const say = (text: string) => print(quiet(text));
     let isGone = false;
@@ -54,7 +50,7 @@ export function serveRun(
       requireTrust();
       listener.started(prepared);
       const { argv, cwd, env, application, eventLogFolder } = prepared;
-      const running = { place: place(), application, eventLogFolder, begin: Date.now() };
+      const running = { place, application, eventLogFolder, begin: Date.now() };
       job = followJob(client, running, (event) => {
         if (event.kind === "sparkUi") say(`Spark UI: ${event.address}`);
         if (event.kind === "clusterUi") say(vscode.l10n.t("The cluster's page: {0}", event.address));
@@ -95,7 +91,7 @@ export function resumeRun(
   jobs: RunningJobs,
   listener: SubmitListener,
 ): ServeRelay {
-  return (send, relay): RelayListener => {
+  return (send, _place, relay) => {
     listener.connected();
     const { application } = running;
     const job = followJob(client, running, (event) => listener.event(event, application));

@@ -5,7 +5,7 @@ import type { SubmitOutputEvent } from "../../../server/src/protocol/submit.ts";
 import { requireTrust } from "../processes.ts";
 import type { SubmitRequest } from "./prepareRun.ts";
 import { offerRemedies } from "./remedies.ts";
-import { createRelayServer, relayEnvironment, type RelayPlace } from "./relayServer.ts";
+import { createRelayServer, relayEnvironment } from "./relayServer.ts";
 import type { RunDiagnostics } from "./runDiagnostics.ts";
 import { createRunningJobs, type RunningJob } from "./runningJobs.ts";
 import { shortReason } from "./shortReason.ts";
@@ -47,9 +47,8 @@ export function registerSubmitTasks(
   ): Promise<vscode.Task> => {
     requireTrust();
     // The job's command, environment and folder go through the relay's connection: a task's own are there to be seen.
-    const place: RelayPlace = await relays.expect(serveRun(client, request, jobs, () => place, listener));
     const env = {
-      ...relayEnvironment(place),
+      ...relayEnvironment(await relays.expect(serveRun(client, request, jobs, listener))),
       ELECTRON_RUN_AS_NODE: "1",
       // The terminal may have some for the user's own Node programs.
       NODE_OPTIONS: "",

@@ -13,6 +13,7 @@ import { packageExtension } from "../../../scripts/package.mjs";
 import { prepareEditorBox } from "../../../scripts/prepare/editorBox.mjs";
 import { cache, out, root } from "../../../scripts/prepare/paths.mjs";
 import { preparePython, sparkEnvironment } from "../../../scripts/prepare/python.mjs";
+import { conclude } from "../../../scripts/report/steps.mjs";
 import { injectSuite, launchBrowser, newPage } from "./browser.ts";
 import { bundleSuite } from "./bundleSuite.ts";
 import { temporaryFolder, workspaceOf } from "./workspace.ts";
@@ -110,18 +111,16 @@ function tell(): void {
     );
   }
   if (stats.passes + stats.failures === 0) throw new Error("The suite ran no test.");
-  conclude(stats.passes, stats.failures, stats.pending);
+  concludeWith(stats.passes, stats.failures, stats.pending);
 }
 
-function conclude(passed: number, failed: number, skipped: number): void {
-  console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`);
-  process.exitCode = failed === 0 ? 0 : 1;
-}
+const concludeWith = (passed: number, failed: number, skipped: number): void =>
+  conclude([{ name: "vscode host", passed, failed, skipped, failures: [] }]);
 
 try {
   await main();
   tell();
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
-  conclude(0, 1, 0);
+  concludeWith(0, 1, 0);
 }

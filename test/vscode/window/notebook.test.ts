@@ -1,29 +1,17 @@
 import assert from "node:assert/strict";
 import { closeBehind } from "../rig/closeBehind.ts";
 import { type EditorWindow, openWindow, poll } from "../rig/editorWindow.ts";
+import { codeCell, markdownCell, notebookJson } from "../rig/notebookJson.ts";
 
-const cell = (source: string): object => ({
-  cell_type: "code",
-  execution_count: null,
-  metadata: {},
-  outputs: [],
-  source: source.split(/(?<=\n)/),
-});
-
-const notebook = JSON.stringify({
-  cells: [
-    cell(
-      'from pyspark.sql import SparkSession\nspark = SparkSession.builder.config("spark.sql.shuffle.partitions", "8").getOrCreate()\norders = spark.read.schema("id bigint, amount double").parquet("orders")',
-    ),
-    { cell_type: "markdown", metadata: {}, source: ["# Totals"] },
-    cell('large = orders.filter("colour > 1")\nif large.count() == 0:\n    print("none")'),
-    cell('%%sql\nSELECT id FORM "orders"'),
-    cell('large.groupBy("id").count().show()\nhas_rows = large.count() > 0'),
-  ],
-  metadata: { kernelspec: { name: "python3", language: "python" }, language_info: { name: "python" } },
-  nbformat: 4,
-  nbformat_minor: 5,
-});
+const notebook = notebookJson(
+  codeCell(
+    'from pyspark.sql import SparkSession\nspark = SparkSession.builder.config("spark.sql.shuffle.partitions", "8").getOrCreate()\norders = spark.read.schema("id bigint, amount double").parquet("orders")',
+  ),
+  markdownCell("# Totals"),
+  codeCell('large = orders.filter("colour > 1")\nif large.count() == 0:\n    print("none")'),
+  codeCell('%%sql\nSELECT id FORM "orders"'),
+  codeCell('large.groupBy("id").count().show()\nhas_rows = large.count() > 0'),
+);
 
 describe("a notebook in the editor", () => {
   let window: EditorWindow;

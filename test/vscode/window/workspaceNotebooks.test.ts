@@ -1,29 +1,13 @@
 import { closeBehind } from "../rig/closeBehind.ts";
 import { type EditorWindow, openWindow } from "../rig/editorWindow.ts";
+import { codeCell, markdownCell, notebookJson } from "../rig/notebookJson.ts";
 
-const cell = (source: string): object => ({
-  cell_type: "code",
-  execution_count: null,
-  metadata: {},
-  outputs: [],
-  source: source.split(/(?<=\n)/),
-});
-
-const notebook = JSON.stringify(
-  {
-    cells: [
-      { cell_type: "markdown", metadata: {}, source: ["# Orders"] },
-      cell(
-        'from pyspark.sql import SparkSession\nspark = SparkSession.builder.getOrCreate()\norders = spark.read.schema("id bigint, amount double").parquet("orders")',
-      ),
-      cell('large = orders.filter("colour > 1")\nif large.count() == 0:\n    print("none")'),
-    ],
-    metadata: { kernelspec: { name: "python3", language: "python" }, language_info: { name: "python" } },
-    nbformat: 4,
-    nbformat_minor: 5,
-  },
-  null,
-  1,
+const notebook = notebookJson(
+  markdownCell("# Orders"),
+  codeCell(
+    'from pyspark.sql import SparkSession\nspark = SparkSession.builder.getOrCreate()\norders = spark.read.schema("id bigint, amount double").parquet("orders")',
+  ),
+  codeCell('large = orders.filter("colour > 1")\nif large.count() == 0:\n    print("none")'),
 );
 
 /** Its URI has brackets, which VS Code escapes and Node does not. */
@@ -52,6 +36,7 @@ for (const mode of ["document", "workspace"] as const)
 
     closeBehind(() => window);
 
+    /** Not only the first one: there is to be one. */
     const problems = (text: string) =>
       window.page.locator(".markers-panel .monaco-list-row", { hasText: text });
 
