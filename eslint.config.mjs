@@ -43,11 +43,11 @@ export default tseslint.config(
     languageOptions: {
       parserOptions: {
         project: [
+          "test/tsconfig.json",
           "server/tsconfig.json",
           "client/tsconfig.json",
           "client/relay/tsconfig.json",
           "client/webview/tsconfig.json",
-          "test/tsconfig.json",
         ],
         tsconfigRootDir: import.meta.dirname,
       },

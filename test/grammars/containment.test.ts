@@ -58,7 +58,7 @@ describe("SQL stays inside its Python string", () => {
           const tokens = await tokenize("source.python", lines);
           assert.deepEqual(tokens.slice(-tail.length), alone, lines);
         }),
-        { numRuns: size(150, 30) },
+        { numRuns: size(150, 15) },
       );
     });
 
@@ -83,7 +83,7 @@ describe("SQL stays inside its Python string", () => {
         const tokens = await tokenize("source.python", lines);
         assert.deepEqual(tokens.slice(-tail.length), alone, lines);
       }),
-      { numRuns: 300 },
+      { numRuns: size(300, 30) },
     );
   });
 });

@@ -16,7 +16,7 @@ describe("one cause gives one finding", () => {
     it(`${id}: no place of its page has two findings`, () => {
       const pairs = new Map<string, string>();
       for (const page of [readPage(`server/src/rules/${id}.md`), readCases(id)])
-        for (const block of portion(page?.blocks ?? [], 3))
+        for (const block of portion(page?.blocks ?? [], 9))
           for (const [left, right] of overlapping(checked(block.text, "strict").findings)) {
             const pair = [left.rule, right.rule].sort().join(" and ");
             pairs.set(pair, `${block.file}:${block.line}`);

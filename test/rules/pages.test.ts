@@ -44,7 +44,7 @@ for (const rule of rules)
     });
 
     for (const source of [page, ...(cases ? [cases] : [])] satisfies Page[]) {
-      const inEveryForm = new Set(portion(source.blocks, 4));
+      const inEveryForm = new Set(portion(source.blocks, 10));
       for (const block of source.blocks) {
         const place = `${source.file}:${block.line}`;
         if (block.kind === "bad") it(`${place} is bad`, () => checkBad(rule, block, profile));

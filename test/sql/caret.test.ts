@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { caretAt, type SqlCaret } from "../../server/src/sql/caret.ts";
 import { parseSql } from "./sqlFixture.ts";
-import { portion } from "../portion.ts";
+import { portion, size } from "../portion.ts";
 
 const mark = "‸";
 const at = (marked: string, entry: "statement" | "expression" = "statement"): SqlCaret => {
@@ -105,7 +105,7 @@ describe("carets in SQL", () => {
   it("may be anywhere in any text", () => {
     const text = "SELECT 'a', \"b\", `c` /* d */ FROM (VALUES (1.5, X'1F')) |> WHERE {{ x }} -- e";
     for (let offset = 0; offset <= text.length; offset++)
-      for (let end = offset; end <= text.length; end += 17)
+      for (let end = offset; end <= text.length; end += size(17, 40))
         caretAt(parseSql(text.slice(0, end), "statement", "4.3"), offset);
   }).timeout(60_000);
 

@@ -241,7 +241,7 @@ describe("formatting SQL", () => {
       let count = 0;
       const texts = portion(
         readTruth().filter((_, at) => at % share === 0),
-        10,
+        30,
       );
       for (const { sql, kind } of texts) {
         const tree = parseSql(sql, entryOf[kind], version);

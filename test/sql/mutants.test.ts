@@ -3,6 +3,7 @@ import { caretAt } from "../../server/src/sql/caret.ts";
 import { createSqlParser, type SqlParser } from "../../server/src/sql/parse.ts";
 import { catalog } from "../catalog/catalogFixture.ts";
 import { seededRandom } from "../syntax/randomEdits.ts";
+import { size } from "../portion.ts";
 import { checkCaret, checkParse, mutant } from "./sqlMutants.ts";
 import { entryOf, readTruth } from "./truthRows.ts";
 
@@ -18,7 +19,7 @@ describe("broken texts of SQL", function () {
   };
 
   it("may end anywhere", () => {
-    for (let count = 0; count < 250; count++) {
+    for (let count = 0; count < size(250, 80); count++) {
       const { sql, kind } = anyRow();
       const end = Math.floor(random() * sql.length);
       checkCaret(sql.slice(0, end), entryOf[kind], "4.3", end);
@@ -26,7 +27,7 @@ describe("broken texts of SQL", function () {
   });
 
   it("may have any tokens", () => {
-    for (let count = 0; count < 250; count++) {
+    for (let count = 0; count < size(250, 80); count++) {
       const { sql, kind } = anyRow();
       checkParse(mutant(sql, anyRow().sql, random), entryOf[kind], count % 2 === 0 ? "3.5" : "4.3");
     }
@@ -39,7 +40,7 @@ describe("broken texts of SQL", function () {
       const tree = parse(text, entryOf[kind], "4.3");
       return [tree.root, tree.problems, caretAt(tree, at)];
     };
-    for (let count = 0; count < 8; count++) {
+    for (let count = 0; count < size(8, 4); count++) {
       const { sql, kind } = anyRow();
       let text = sql;
       for (let edit = 0; edit < 5; edit++) {

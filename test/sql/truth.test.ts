@@ -5,7 +5,7 @@ import { portion } from "../portion.ts";
 import { parseSql } from "./sqlFixture.ts";
 import { entryOf, readTruth, sameCondition, type TruthRow, type Verdict } from "./truthRows.ts";
 
-const rows = portion(readTruth(), 10);
+const rows = portion(readTruth(), 25);
 const verdicts: Readonly<Record<string, (row: TruthRow) => Verdict | null>> = {
   "3.5": ({ v35 }) => v35,
   "4.1": (row) => row,

@@ -4,7 +4,7 @@ import { parseModule } from "../../server/src/syntax/parseModule.ts";
 import { childrenOf, type AstNode } from "../../server/src/syntax/walk.ts";
 import { checkModule } from "./checkTree.ts";
 import { loadParser } from "./loadParser.ts";
-import { portion } from "../portion.ts";
+import { portion, size } from "../portion.ts";
 
 const parser = await loadParser();
 
@@ -42,11 +42,14 @@ describe("large and hostile texts", () => {
     const parse = (count: number): void => {
       for (let round = 0; round < count; round++) parseModule(parser, `${text}# ${round}\n`);
     };
-    parse(50);
+    parse(size(50, 10));
     const before = process.memoryUsage().arrayBuffers + process.memoryUsage().external;
-    parse(250);
+    parse(size(250, 100));
     const after = process.memoryUsage().arrayBuffers + process.memoryUsage().external;
-    assert.ok(after - before < 8_000_000, `10,000 units took ${after - before} bytes`);
+    assert.ok(
+      after - before < 8_000_000,
+      `the units of ${size(250, 100)} modules took ${after - before} bytes`,
+    );
   });
 });
 

@@ -105,7 +105,7 @@ describe("large plans", function () {
     const { plan } = frame('out = customers.filter("name is not null").groupBy("name").count()');
     const [filter] = plan.inputs;
     assert.ok(filter);
-    const long = grown(filter, size(10_000, 2000), (input) => ({ ...filter, inputs: [input] }));
+    const long = grown(filter, size(10_000, 1000), (input) => ({ ...filter, inputs: [input] }));
     const last = { ...plan, inputs: [long] };
     assert.equal(countsText({ ...exchangesOf(last) }), "hash 1");
     assert.ok(describePlan(last).length > 1000);

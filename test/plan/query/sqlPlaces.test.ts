@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { embeddedSqlAt, embeddedSqlIn } from "../../../server/src/plan/query/embeddedSql.ts";
 import { documentOffset } from "../../../server/src/syntax/siteOffset.ts";
+import { size } from "../../portion.ts";
 import { evaluated } from "../evaluated.ts";
 import { seededNumbers } from "../../../scripts/catalog/seededNumbers.mjs";
 
@@ -72,7 +73,7 @@ describe("places of SQL text", () => {
   it("spell what stands there, however the text is put together", () => {
     const random = seededNumbers(7);
     let checked = 0;
-    for (let round = 0; round < 250; round += 1) {
+    for (let round = 0; round < size(250, 80); round += 1) {
       const program = `import textwrap\nfrom pyspark.sql import SparkSession\nspark = SparkSession.builder.getOrCreate()\nspark.sql(${spelling(random, randomText(random), 0)})\n`;
       const facts = evaluated(program);
       for (const sql of embeddedSqlIn(facts))
@@ -89,7 +90,7 @@ describe("places of SQL text", () => {
           checked += 1;
         }
     }
-    assert.ok(checked > 1000, `${checked} places were checked`);
+    assert.ok(checked > size(1000, 300), `${checked} places were checked`);
   });
 
   const edits: readonly (readonly [argument: string, old: string, sql: string, expected: string | null])[] = [
