@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { Ajv } from "ajv";
 import fc from "fast-check";
-import { parseProfiles, profileFields } from "../../server/src/submit/profile.ts";
+import { parseProfiles, problemsOf, profileFields } from "../../server/src/submit/profile.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 
@@ -61,6 +61,34 @@ describe("a file of profiles", () => {
         assert.match(problem?.message ?? "", message);
         assert.equal(text.slice(problem?.start, problem?.end), underlined);
       }
+    });
+  }
+
+  const [circle, masterIsText] = [/in a circle/, /"master" must be a string/];
+  const beside: readonly (readonly [taken: string, told: readonly RegExp[]])[] = [
+    ["fine", []],
+    ["round", [circle]],
+    ["into", [circle]],
+    ["wrong", [masterIsText]],
+    ["above", [masterIsText]],
+  ];
+  for (const [taken, told] of beside) {
+    it(`tells who takes "${taken}" of its own mistakes and of those it inherits, no others`, () => {
+      const file = parseProfiles(
+        JSON.stringify({
+          profiles: {
+            fine: { master: "local" },
+            round: { extends: "back" },
+            back: { extends: "round" },
+            into: { extends: "round" },
+            wrong: { master: 1 },
+            above: { extends: "wrong" },
+          },
+        }),
+      );
+      const messages = problemsOf(file, file.profiles.get(taken) ?? null).map(({ message }) => message);
+      assert.ok(messages.length >= told.length);
+      for (const message of messages) assert.ok(told.some((expected) => expected.test(message)), message);
     });
   }
 

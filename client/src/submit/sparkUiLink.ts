@@ -1,23 +1,12 @@
 import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import { registerCommand } from "../commands/command.ts";
+import { followAddresses, type RunAddress, type UiAddress } from "./uiAddresses.ts";
 
-/** A link to the Spark UI of the run that started last, in the status bar while it runs. */
-export interface SparkUiLink {
-  readonly show: (address: string) => void;
-  /** The cluster's page about the job, for as long as the driver has not told of its own. */
-  readonly showUnlessKnown: (address: string) => void;
-  /** What the cluster manager says about the job now, beside the link. */
-  readonly tellState: (state: string) => void;
-  readonly hide: () => void;
-}
-
-/** Prepares the link and its command. */
-export function createSparkUiLink(context: vscode.ExtensionContext, client: LanguageClient): SparkUiLink {
+/** Prepares the link to the Spark UI in the status bar, and its command; each run gets what it tells by itself. */
+export function createSparkUiLink(context: vscode.ExtensionContext, client: LanguageClient): () => RunAddress {
   const item = vscode.window.createStatusBarItem("shufflewise.sparkUi", vscode.StatusBarAlignment.Left, 50);
   item.name = vscode.l10n.t("Spark UI");
-  const text = "$(link-external) Spark UI";
-  item.text = text;
   item.command = "shufflewise.openSparkUi";
   let current: string | null = null;
   context.subscriptions.push(
@@ -33,25 +22,19 @@ export function createSparkUiLink(context: vscode.ExtensionContext, client: Lang
       await vscode.env.openExternal(await vscode.env.asExternalUri(vscode.Uri.parse(current)));
     }),
   );
-  const show = (address: string) => {
-    current = address;
-    item.tooltip = vscode.l10n.t("Open {0}", address);
-    item.show();
-  };
-  return {
-    show,
-    showUnlessKnown: (address) => {
-      if (current === null) show(address);
-    },
-    tellState: (state) => {
-      item.text = `${text}: ${state}`;
-      if (current === null) item.tooltip = vscode.l10n.t("The cluster says: {0}.", state);
+  return followAddresses((shown) => {
+    current = shown?.address ?? null;
+    if (shown === null) item.hide();
+    else {
+      item.text = ["$(link-external) Spark UI", shown.state].filter((part) => part !== null).join(": ");
+      item.tooltip = tooltipOf(shown);
       item.show();
-    },
-    hide: () => {
-      current = null;
-      item.text = text;
-      item.hide();
-    },
-  };
+    }
+  });
+}
+
+function tooltipOf({ address, state }: UiAddress): string {
+  return address === null
+    ? vscode.l10n.t("The cluster says: {0}.", state ?? "")
+    : vscode.l10n.t("Open {0}", address);
 }

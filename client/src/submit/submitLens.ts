@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
+import { folderOf } from "../commands/openFolder.ts";
 import { readSettings, settingsSection } from "../settings.ts";
 import type { SparkFiles } from "../sparkFiles.ts";
 import { activeProfile, readProfiles } from "./profilesFile.ts";
@@ -16,19 +17,16 @@ export function registerSubmitLens(
   const refresh = () => changed.fire();
   const provider: vscode.CodeLensProvider = {
     onDidChangeCodeLenses: changed.event,
-    provideCodeLenses: (document) => {
+    provideCodeLenses: async (document) => {
       const match = entryPoint.exec(document.getText());
       if (match === null || !readSettings(document).submitLens || !sparkFiles.usesSpark(document)) return [];
-      return [new vscode.CodeLens(document.lineAt(document.positionAt(match.index)).range)];
-    },
-    resolveCodeLens: async (lens) => {
-      const folder = vscode.workspace.workspaceFolders?.[0];
-      const command = "shufflewise.submitCurrentFile";
+      const { range } = document.lineAt(document.positionAt(match.index));
+      const folder = folderOf(document.uri);
       const title = client.isRunning()
         ? vscode.l10n.t("Submit to Spark ({0})", activeProfile(await readProfiles(client, folder), folder))
         : vscode.l10n.t("Submit to Spark");
-      lens.command = { command, title: `$(play) ${title}` };
-      return lens;
+      const command = "shufflewise.submitCurrentFile";
+      return [new vscode.CodeLens(range, { command, title: `$(play) ${title}`, arguments: [document.uri] })];
     },
   };
   context.subscriptions.push(

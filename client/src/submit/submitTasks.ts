@@ -9,9 +9,9 @@ import { createRelayServer, relayEnvironment } from "./relayServer.ts";
 import type { RunDiagnostics } from "./runDiagnostics.ts";
 import { createRunningJobs, type RunningJob } from "./runningJobs.ts";
 import { shortReason } from "./shortReason.ts";
-import type { SparkUiLink } from "./sparkUiLink.ts";
 import { describeOutcome, type SubmitOutcome } from "./submitOutcome.ts";
 import { resumeRun, serveRun, type SubmitListener } from "./submitRun.ts";
+import type { RunAddress } from "./uiAddresses.ts";
 
 export const taskType = "shufflewise";
 
@@ -34,7 +34,7 @@ export function registerSubmitTasks(
   context: vscode.ExtensionContext,
   client: LanguageClient,
   diagnostics: RunDiagnostics,
-  sparkUi: SparkUiLink,
+  addressOfRun: () => RunAddress,
 ): SubmitTasks {
   const relays = createRelayServer();
   const jobs = createRunningJobs(context.workspaceState);
@@ -69,6 +69,7 @@ export function registerSubmitTasks(
     connected = (): void => undefined,
   ): SubmitListener => {
     let failures: Promise<{ text: string; place: vscode.Location | null }>[] = [];
+    const sparkUi = addressOfRun();
     return {
       connected,
       started: () => {

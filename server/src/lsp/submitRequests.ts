@@ -22,7 +22,13 @@ import type { SparkReleases } from "../catalog/sparkReleases.ts";
 import { composeSubmit, profileConfigurations } from "../submit/compose.ts";
 import type { SubmitFacts } from "../submit/facts.ts";
 import { createOutputMatcher, type OutputMatcher } from "../submit/output.ts";
-import { localProfile, parseProfiles, type ProfileFile, type SubmitProfile } from "../submit/profile.ts";
+import {
+  localProfile,
+  parseProfiles,
+  problemsOf,
+  type ProfileFile,
+  type SubmitProfile,
+} from "../submit/profile.ts";
 import { createSecretName, redacted, redactArgv, redactText } from "../submit/secrets.ts";
 import { effectiveDefaults, parseSparkDefaults } from "../submit/sparkDefaults.ts";
 
@@ -96,7 +102,10 @@ function describeProfiles(
     });
   });
   const unique = new Map(
-    [...file.problems, ...ofProfiles].map((problem) => [JSON.stringify(problem), problem]),
+    [...file.problems, ...ofProfiles].map(({ severity, message, start, end }) => {
+      const problem = { severity, message, start, end };
+      return [JSON.stringify(problem), problem];
+    }),
   );
   return {
     profiles,
@@ -145,7 +154,7 @@ function compose(
     shownArgv: redactArgv(argv, createSecretName(facts)),
     env,
     problems: [
-      ...file.problems.map(({ severity, message }) => ({ severity, message })),
+      ...problemsOf(file, profile ?? null).map(({ severity, message }) => ({ severity, message })),
       ...(profile === undefined ? [unknown] : []),
       ...composed.problems.map(({ severity, message }) => ({ severity, message })),
     ],

@@ -10,12 +10,16 @@ export interface TextRange {
 export interface ProfileProblem extends TextRange {
   readonly severity: "error" | "warning" | "info";
   readonly message: string;
+  /** The profile that it stands in; null when it concerns the whole file. */
+  readonly profile: string | null;
 }
 
 /** How a job is submitted, as the user wrote it; variables are not yet filled in. */
 export interface SubmitProfile {
   /** The profile's key in the file. */
   readonly profileName: string;
+  /** Itself, the profile that it extends, and so on. */
+  readonly lineage: readonly string[];
   readonly texts: Readonly<Partial<Record<TextField, string>>>;
   readonly counts: Readonly<Partial<Record<CountField, number>>>;
   readonly switches: Readonly<Partial<Record<SwitchField, boolean>>>;
@@ -85,6 +89,7 @@ export const profileFields: readonly string[] = [
 /** The profile of a workspace that has no file of profiles: Spark on this machine. */
 export const localProfile: SubmitProfile = {
   profileName: "local",
+  lineage: ["local"],
   texts: { master: "local[*]" },
   counts: {},
   switches: {},
@@ -104,11 +109,12 @@ export function parseProfiles(text: string): ProfileFile {
   const root = parseTree(text, errors, { allowTrailingComma: true });
   for (const { error, offset, length } of errors) {
     const message = `Not valid JSON: ${inWords(printParseErrorCode(error))}.`;
-    problems.push({ severity: "error", message, start: offset, end: offset + length });
+    const range = { start: offset, end: offset + length };
+    problems.push({ severity: "error", message, profile: null, ...range });
   }
   if (root === undefined) return { profiles: new Map(), defaultProfile: null, problems };
   if (root.type !== "object") {
-    problems.push(at(root, "error", 'Profiles are written as { "profiles": { "local": { … } } }.'));
+    problems.push(at(root, null, "error", 'Profiles are written as { "profiles": { "local": { … } } }.'));
     return { profiles: new Map(), defaultProfile: null, problems };
   }
   const top = membersOf(root);
@@ -117,13 +123,19 @@ export function parseProfiles(text: string): ProfileFile {
   if (list?.type === "object") {
     for (const [name, node] of membersOf(list)) {
       if (node.type === "object") raw.set(name, readProfile(name, node, problems));
-      else problems.push(at(node, "error", `Profile "${name}" must be an object.`));
+      else problems.push(at(node, name, "error", `Profile "${name}" must be an object.`));
     }
   } else if (list !== undefined) {
-    problems.push(at(list, "error", '"profiles" must be an object with one member a profile.'));
+    problems.push(at(list, null, "error", '"profiles" must be an object with one member a profile.'));
   }
   const profiles = new Map([...raw.keys()].map((name) => [name, resolve(name, raw, problems)]));
   return { profiles, defaultProfile: defaultOf(top.get("defaultProfile"), profiles, problems), problems };
+}
+
+/** What is wrong with the file for who takes this profile; null: one that the file does not have. */
+export function problemsOf(file: ProfileFile, profile: SubmitProfile | null): readonly ProfileProblem[] {
+  const lineage = profile?.lineage ?? [];
+  return file.problems.filter(({ profile: owner }) => owner === null || lineage.includes(owner));
 }
 
 interface RawProfile extends SubmitProfile {
@@ -140,7 +152,7 @@ function defaultOf(
   const name: unknown = getNodeValue(node);
   if (typeof name === "string" && profiles.has(name)) return name;
   problems.push(
-    at(node, "error", `There is no profile ${JSON.stringify(name)}${known([...profiles.keys()])}.`),
+    at(node, null, "error", `There is no profile ${JSON.stringify(name)}${known([...profiles.keys()])}.`),
   );
   return first;
 }
@@ -153,9 +165,11 @@ function readProfile(profileName: string, node: Node, problems: ProfileProblem[]
   const maps: Record<MapField, Record<string, string>> = { conf: {}, env: {} };
   const places: Record<string, TextRange> = {};
   let base: string | null = null;
+  const report: Report = (place, severity, message) =>
+    problems.push(at(place, profileName, severity, message));
   for (const [field, valueNode] of membersOf(node)) {
     const value: unknown = getNodeValue(valueNode);
-    const expected = (what: string) => problems.push(at(valueNode, "error", `"${field}" must be ${what}.`));
+    const expected = (what: string) => report(valueNode, "error", `"${field}" must be ${what}.`);
     places[field] = rangeOf(valueNode);
     if (field === "extends") {
       if (typeof value === "string") base = value;
@@ -173,28 +187,31 @@ function readProfile(profileName: string, node: Node, problems: ProfileProblem[]
       if (Array.isArray(value) && value.every(isScalar)) lists[field] = value.map(String);
       else expected("a list of strings");
     } else if (isOneOf(mapFields, field)) {
-      if (valueNode.type === "object") readMap(field, valueNode, maps[field], places, problems);
+      if (valueNode.type === "object") readMap(field, valueNode, maps[field], places, report);
       else expected("an object of names and values");
     } else if (field !== "description") {
-      problems.push(at(valueNode, "warning", `A profile has no field "${field}"; it is ignored.`));
+      report(valueNode, "warning", `A profile has no field "${field}"; it is ignored.`);
     }
   }
-  return { profileName, base, texts, counts, switches, lists, conf: maps.conf, env: maps.env, places };
+  const { conf, env } = maps;
+  return { profileName, lineage: [profileName], base, texts, counts, switches, lists, conf, env, places };
 }
+
+/** Tells of a problem in a profile. */
+type Report = (place: Node, severity: ProfileProblem["severity"], message: string) => void;
 
 function readMap(
   field: MapField,
   node: Node,
   into: Record<string, string>,
   places: Record<string, TextRange>,
-  problems: ProfileProblem[],
+  report: Report,
 ): void {
   for (const [key, valueNode] of membersOf(node)) {
     const value: unknown = getNodeValue(valueNode);
     places[`${field}.${key}`] = rangeOf(valueNode);
     if (isScalar(value)) into[key] = String(value);
-    else
-      problems.push(at(valueNode, "error", `The value of "${key}" must be a string, a number or a boolean.`));
+    else report(valueNode, "error", `The value of "${key}" must be a string, a number or a boolean.`);
   }
 }
 
@@ -213,7 +230,7 @@ function resolve(
     if (profile === undefined) {
       if (chain.length === 1) {
         const message = `Profile "${name}" extends "${next}", which does not exist${known([...raw.keys()])}.`;
-        problems.push({ severity: "error", message, ...place });
+        problems.push({ severity: "error", message, profile: name, ...place });
       }
       break;
     }
@@ -223,6 +240,7 @@ function resolve(
         problems.push({
           severity: "error",
           message: `Profiles extend each other in a circle: ${path}.`,
+          profile: name,
           ...place,
         });
       }
@@ -235,6 +253,7 @@ function resolve(
   const bottomUp = chain.toReversed();
   return {
     profileName: name,
+    lineage: chain.map(({ profileName }) => profileName),
     texts: merged(bottomUp.map(({ texts }) => texts)),
     counts: merged(bottomUp.map(({ counts }) => counts)),
     switches: merged(bottomUp.map(({ switches }) => switches)),
@@ -271,8 +290,13 @@ function rangeOf(node: Node): TextRange {
   return { start: node.offset, end: node.offset + node.length };
 }
 
-function at(node: Node, severity: ProfileProblem["severity"], message: string): ProfileProblem {
-  return { severity, message, ...rangeOf(node) };
+function at(
+  node: Node,
+  profile: string | null,
+  severity: ProfileProblem["severity"],
+  message: string,
+): ProfileProblem {
+  return { severity, message, profile, ...rangeOf(node) };
 }
 
 function known(names: readonly string[]): string {
