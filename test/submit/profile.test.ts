@@ -88,7 +88,11 @@ describe("a file of profiles", () => {
       );
       const messages = problemsOf(file, file.profiles.get(taken) ?? null).map(({ message }) => message);
       assert.ok(messages.length >= told.length);
-      for (const message of messages) assert.ok(told.some((expected) => expected.test(message)), message);
+      for (const message of messages)
+        assert.ok(
+          told.some((expected) => expected.test(message)),
+          message,
+        );
     });
   }
 

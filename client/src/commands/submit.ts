@@ -18,10 +18,11 @@ export function registerSubmitCommands(
   const submit = async (argument: unknown, choose: boolean) => {
     if (!(await requireTrust())) return null;
     const uri = argument instanceof vscode.Uri ? argument : vscode.window.activeTextEditor?.document.uri;
-    const folder = folderOf(uri);
+    const application = await savedFile(uri);
+    if (application === undefined) return null;
+    const folder = folderOf(application === null ? uri : vscode.Uri.file(application));
     const profile = choose ? await pickProfile(client, folder) : null;
     if (profile === undefined) return null;
-    const application = await savedFile(uri);
     if (application === null && !choose) {
       void vscode.window.showErrorMessage(vscode.l10n.t("Open the Python file that you want to submit."));
       return null;
@@ -50,12 +51,16 @@ async function requireTrust(): Promise<boolean> {
   return vscode.workspace.isTrusted;
 }
 
-/** The path of a Python file, saved as it is in the editor; null when it is none. */
-async function savedFile(uri: vscode.Uri | undefined): Promise<string | null> {
+/**
+ * The path of a Python file, saved as it is in the editor; one that has no name yet gets one from the user. Null when it
+ * is none, undefined when it was not saved: then the user has decided so, or VS Code has said why.
+ */
+async function savedFile(uri: vscode.Uri | undefined): Promise<string | null | undefined> {
   if (uri === undefined) return null;
   const document = await vscode.workspace.openTextDocument(uri);
-  if (document.languageId !== "python" || uri.scheme !== "file") return null;
-  return !document.isDirty || (await document.save()) ? uri.fsPath : null;
+  if (document.languageId !== "python" || !["file", "untitled"].includes(uri.scheme)) return null;
+  if (!document.isDirty && !document.isUntitled) return uri.fsPath;
+  return (await vscode.workspace.save(uri))?.fsPath;
 }
 
 async function pickProfile(

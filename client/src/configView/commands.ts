@@ -7,6 +7,8 @@ import {
   type ConfigurationSearchResult,
 } from "../../../server/src/protocol/configuration.ts";
 import { registerCommand } from "../commands/command.ts";
+import { shellWord } from "../shellWord.ts";
+import { insertionFor } from "./insertion.ts";
 import { toRange, type ConfigurationNode, type ProfileNode } from "./nodes.ts";
 import { chooseProfile } from "./profileNodes.ts";
 
@@ -53,7 +55,7 @@ export function registerConfigurationCommands(
   const copy = async (node?: ConfigurationNode): Promise<void> => {
     const key = keyOf(node) ?? (await pickKey(client));
     if (key === undefined) return;
-    await vscode.env.clipboard.writeText(`--conf ${key}=${valueOf(node) ?? ""}`);
+    await vscode.env.clipboard.writeText(`--conf ${shellWord(`${key}=${valueOf(node) ?? ""}`)}`);
     vscode.window.setStatusBarMessage(vscode.l10n.t("Copied --conf {0}", key), 3000);
   };
 
@@ -94,15 +96,13 @@ function valueOf(node: ConfigurationNode | undefined): string | null {
   return node?.kind === "key" ? node.summary.default : null;
 }
 
-/** A line of the open file's own kind: a call in Python, a pair in spark-defaults.conf. */
+/** What the open file's own language takes, with the value to be typed over. */
 function snippetFor(editor: vscode.TextEditor, key: string, value: string): vscode.SnippetString {
-  const snippet = new vscode.SnippetString();
-  if (editor.document.languageId !== "python")
-    return snippet.appendText(`${key} `).appendPlaceholder(value || "value");
-  return snippet
-    .appendText(`.config("${key}", "`)
+  const { before, after } = insertionFor(editor.document.languageId, key);
+  return new vscode.SnippetString()
+    .appendText(before)
     .appendPlaceholder(value || "value")
-    .appendText('")');
+    .appendText(after);
 }
 
 /** Asks for a key by words of its name or explanation. */

@@ -8,6 +8,7 @@ import {
 } from "../../../server/src/protocol/submit.ts";
 import { isOff } from "../languageClient.ts";
 import { readSettings } from "../settings.ts";
+import { shellWord } from "../shellWord.ts";
 import { prepareEventLogs } from "./eventLogs.ts";
 import { checkJava } from "./findJava.ts";
 import { findSpark, type FoundSpark } from "./findSpark.ts";
@@ -97,7 +98,7 @@ export async function prepareRun(
       argv: await launchCommand(spark, args, env),
       env,
       cwd,
-      shown: composed.shownArgv.map(quoteForDisplay).join(" "),
+      shown: composed.shownArgv.map(shellWord).join(" "),
       problems: composed.problems,
       eventLogFolder: composed.eventLogFolder,
     };
@@ -150,8 +151,4 @@ function environmentOf(spark: FoundSpark, { env }: ComposeSubmitResult): Record<
 /** The last step before the start: secrets come in here and nowhere earlier. */
 function fillEnvironment(text: string): string {
   return text.replaceAll(/\$\{env:([^}]*)\}/g, (whole, name: string) => process.env[name] ?? whole);
-}
-
-function quoteForDisplay(argument: string): string {
-  return /^[\w@%+=:,./\\-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
 }

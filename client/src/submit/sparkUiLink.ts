@@ -4,7 +4,10 @@ import { registerCommand } from "../commands/command.ts";
 import { followAddresses, type RunAddress, type UiAddress } from "./uiAddresses.ts";
 
 /** Prepares the link to the Spark UI in the status bar, and its command; each run gets what it tells by itself. */
-export function createSparkUiLink(context: vscode.ExtensionContext, client: LanguageClient): () => RunAddress {
+export function createSparkUiLink(
+  context: vscode.ExtensionContext,
+  client: LanguageClient,
+): () => RunAddress {
   const item = vscode.window.createStatusBarItem("shufflewise.sparkUi", vscode.StatusBarAlignment.Left, 50);
   item.name = vscode.l10n.t("Spark UI");
   item.command = "shufflewise.openSparkUi";

@@ -8,6 +8,7 @@ import { offerRemedies } from "./remedies.ts";
 import { createRelayServer, relayEnvironment } from "./relayServer.ts";
 import type { RunDiagnostics } from "./runDiagnostics.ts";
 import { createRunningJobs, type RunningJob } from "./runningJobs.ts";
+import { endToRunAgain, runOf } from "./runningTask.ts";
 import { shortReason } from "./shortReason.ts";
 import { describeOutcome, type SubmitOutcome } from "./submitOutcome.ts";
 import { resumeRun, serveRun, type SubmitListener } from "./submitRun.ts";
@@ -25,7 +26,10 @@ interface SubmitTaskDefinition extends vscode.TaskDefinition {
 }
 
 export interface SubmitTasks {
-  /** Runs a job as a task and waits for its end; null when it was refused, or its terminal could not run it. */
+  /**
+   * Runs a job as a task and waits for its end; null when it was refused, its terminal could not run it, or the same
+   * job runs and is left alone.
+   */
   readonly submit: (request: SubmitRequest) => Promise<SubmitOutcome | null>;
 }
 
@@ -55,7 +59,7 @@ export function registerSubmitTasks(
     };
     const task = new vscode.Task(
       definition,
-      request.folder ?? vscode.TaskScope.Workspace,
+      scopeOf(request),
       name,
       "spark-submit",
       new vscode.ProcessExecution(process.execPath, [relay], { env }),
@@ -142,6 +146,8 @@ export function registerSubmitTasks(
         ...(application !== null && { file: application }),
         ...(profile !== null && { profile }),
       };
+      const running = runOf(definition, scopeOf(request));
+      if (running !== undefined && !(await endToRunAgain(running))) return null;
       const name = application === null ? (profile ?? "spark-submit") : path.basename(application);
       let done: (outcome: SubmitOutcome | null) => void;
       const outcome = new Promise<SubmitOutcome | null>((resolve) => (done = resolve));
@@ -168,6 +174,8 @@ export function registerSubmitTasks(
     },
   };
 }
+
+const scopeOf = ({ folder }: SubmitRequest) => folder ?? vscode.TaskScope.Workspace;
 
 /** Tasks of a provider get their definition as it is written, so its two usual variables are filled in here. */
 function fileOf(file: string | undefined, folder: vscode.WorkspaceFolder | undefined): string | null {

@@ -23,6 +23,15 @@ const withoutFile = {
   "Fix All Safe Problems in Workspace…": "No file of the workspace has a safe fix.",
 };
 
+/** What each command says where the cursor is at nothing that it could work on. */
+const atNothing = {
+  "Submit Current File": "Open the Python file that you want to submit.",
+  "Format SQL": "There is no SQL at the cursor that could be formatted.",
+  "Convert SQL to DataFrame Code": "There is no SQL query at the cursor.",
+  "Convert DataFrame Code to SQL": "There is no chain of DataFrame methods at the cursor.",
+  "Convert Suppressions of Other Linters": "This file has no suppressions of other linters.",
+};
+
 /** Commands that ask the server. */
 const needServer = [
   "Submit Current File",
@@ -40,7 +49,9 @@ describe("commands of the palette", () => {
 
   before(async function () {
     this.timeout(120_000);
-    window = await openWindow({ workspace: { "job.py": job } });
+    window = await openWindow({
+      workspace: { "job.py": job, "notes.md": "# Notes\n", "report.sql": "select 1 as one;\n" },
+    });
     await window.openFile("job.py");
     await window.squiggles("warning").first().waitFor();
   });
@@ -60,6 +71,34 @@ describe("commands of the palette", () => {
       await clear();
     }
     assert.equal(await dialogs().count(), 0);
+  });
+
+  it("say what is missing in a file that they cannot work on", async function () {
+    this.timeout(120_000);
+    await window.openFile("notes.md");
+    for (const [title, message] of Object.entries(atNothing)) {
+      await run(title);
+      await window.notification(message).waitFor();
+      await clear();
+    }
+  });
+
+  it("format a whole file of SQL", async () => {
+    await window.openFile("report.sql");
+    await window.line("select").waitFor();
+    await run("Format SQL");
+    await window.line("SELECT").waitFor();
+  });
+
+  it("give a file without a name one before it is submitted", async () => {
+    await window.palette("File: New Untitled Text File");
+    await window.palette("Change Language Mode");
+    await window.type("Python");
+    await window.picks.filter({ hasText: "(python)" }).first().click();
+    await run("Submit Current File");
+    await window.page.locator(".quick-input-title", { hasText: "Save As" }).waitFor();
+    await window.press("Escape");
+    assert.equal(await window.notification("Open the Python file").count(), 0);
   });
 
   it("open the page of any rule, those of the file's findings first", async () => {

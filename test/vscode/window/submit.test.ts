@@ -112,6 +112,20 @@ describe("the terminal of a job", function () {
     await window.screenshot("a cancelled job");
   });
 
+  it("asks before it ends a job that is submitted again", async () => {
+    const pid = await startPatient();
+    await window.palette("Shufflewise: Submit Current File");
+    const question = window.notification("patient.py is still running.");
+    await question.waitFor();
+    await window.screenshot("a job submitted twice");
+    rmSync(path.join(window.folder, "pid"));
+    await question.getByRole("button", { name: "End It and Submit Again" }).click();
+    await poll(() => !isAlive(pid), "the first job to be gone");
+    await poll(() => window.exists("pid"), "the second job to start", 60_000);
+    writeFileSync(path.join(window.folder, "go"), "");
+    await shows("with exit status 0.");
+  });
+
   it("ends the job with its task", async () => {
     const pid = await startPatient();
     await window.palette("Tasks: Terminate Task");
