@@ -15,7 +15,11 @@ export async function checkJava(
           "Spark needs Java {0} or newer, and there is no java on PATH. Install one, or set JAVA_HOME.",
           minimum,
         )
-      : vscode.l10n.t("JAVA_HOME holds no Java: {0}", env["JAVA_HOME"] ?? "");
+      : vscode.l10n.t(
+          "JAVA_HOME holds no Java: {0}. Set it to the folder of Java {1} or newer.",
+          env["JAVA_HOME"] ?? "",
+          minimum,
+        );
   }
   const version = javaVersion(stdout + stderr);
   return version !== null && version < minimum

@@ -14,10 +14,10 @@ export interface FoundSpark {
   readonly python: FoundPython | null;
 }
 
-/** Why there is no Spark, and which setting or profile field is to blame, if one is. */
+/** Why there is no Spark, and what has named a wrong one, if anything has. */
 export interface MissingSpark {
   readonly message: string;
-  readonly blame: "setting" | "profile" | null;
+  readonly blame: "setting" | "profile" | "environment" | null;
 }
 
 export interface WantedSpark {
@@ -60,8 +60,11 @@ export async function findSpark(
   }
   const environmentHome = process.env["SPARK_HOME"] ?? "";
   if (environmentHome !== "") {
-    const message = vscode.l10n.t("SPARK_HOME holds no Spark: {0}", environmentHome);
-    return fromHome(environmentHome, python) ?? { message, blame: null };
+    const message = vscode.l10n.t(
+      "SPARK_HOME holds no Spark: {0}. Correct it, or name a spark-submit in the settings.",
+      environmentHome,
+    );
+    return fromHome(environmentHome, python) ?? { message, blame: "environment" };
   }
   const onPath = (process.env["PATH"] ?? "")
     .split(path.delimiter)

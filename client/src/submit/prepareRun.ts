@@ -11,7 +11,7 @@ import { readSettings } from "../settings.ts";
 import { shellWord } from "../shellWord.ts";
 import { prepareEventLogs } from "./eventLogs.ts";
 import { checkJava } from "./findJava.ts";
-import { findSpark, type FoundSpark } from "./findSpark.ts";
+import { findSpark, type FoundSpark, type MissingSpark } from "./findSpark.ts";
 import { launchCommand } from "./launchCommand.ts";
 import { activeProfile, readProfiles } from "./profilesFile.ts";
 
@@ -47,6 +47,7 @@ export interface RefusedRun {
 export type Remedy =
   | "setUpSpark"
   | "openSparkSubmitSetting"
+  | "openProfileSetting"
   | "editProfiles"
   | "installJava"
   | "installPython"
@@ -67,11 +68,9 @@ export async function prepareRun(
   const profiles = await readProfiles(client, folder);
   const name = profile ?? activeProfile(profiles, folder);
   const info = profiles.profiles.find((candidate) => candidate.name === name);
-  if (info === undefined) {
-    return { message: vscode.l10n.t('There is no profile "{0}".', name), remedies: ["editProfiles"] };
-  }
+  if (info === undefined) return noProfile(name, profile === null);
   const spark = await findSpark(folder, info);
-  if ("message" in spark) return { message: spark.message, remedies: remediesOf(spark.blame) };
+  if ("message" in spark) return refusalOf(spark);
   const cwd = folder?.uri.fsPath ?? path.dirname(application ?? process.cwd());
   const composed = await client.sendRequest<ComposeSubmitResult>(composeSubmitRequest, {
     text: profiles.text,
@@ -110,9 +109,26 @@ export async function prepareRun(
   }
 }
 
-function remediesOf(blame: "setting" | "profile" | null): readonly Remedy[] {
-  if (blame === "setting") return ["openSparkSubmitSetting"];
-  return blame === "profile" ? ["editProfiles"] : ["setUpSpark", "openSparkSubmitSetting"];
+/** What to do where there is no Spark: what was named wrongly comes first, a new one would not be taken. */
+export function refusalOf({ message, blame }: MissingSpark): RefusedRun {
+  switch (blame) {
+    case "setting":
+    case "environment":
+      return { message, remedies: ["openSparkSubmitSetting"] };
+    case "profile":
+      return { message, remedies: ["editProfiles"] };
+    case null:
+      return { message, remedies: ["setUpSpark", "openSparkSubmitSetting"] };
+  }
+}
+
+function noProfile(name: string, isOfSetting: boolean): RefusedRun {
+  return isOfSetting
+    ? {
+        message: vscode.l10n.t('There is no profile "{0}", which the setting for submits names.', name),
+        remedies: ["openProfileSetting", "editProfiles"],
+      }
+    : { message: vscode.l10n.t('There is no profile "{0}".', name), remedies: ["editProfiles"] };
 }
 
 function variablesOf(

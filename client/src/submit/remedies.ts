@@ -15,6 +15,7 @@ function titleOf(remedy: Remedy): string {
     case "setUpSpark":
       return vscode.l10n.t("Set Up Local Spark");
     case "openSparkSubmitSetting":
+    case "openProfileSetting":
       return vscode.l10n.t("Open Setting");
     case "editProfiles":
       return vscode.l10n.t("Edit Profiles");
@@ -37,6 +38,8 @@ async function carryOut(remedy: Remedy): Promise<void> {
       return vscode.commands.executeCommand("shufflewise.setUpLocalSpark");
     case "openSparkSubmitSetting":
       return openSetting("submit.sparkSubmitPath");
+    case "openProfileSetting":
+      return openSetting("submit.defaultProfile");
     case "editProfiles":
       return vscode.commands.executeCommand("shufflewise.editSubmitProfiles");
     case "installJava":

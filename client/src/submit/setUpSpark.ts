@@ -9,6 +9,7 @@ import {
 import { checkJava } from "./findJava.ts";
 import { findSpark } from "./findSpark.ts";
 import { makeLocalEnvironment, type EnvironmentOutcome } from "./localEnvironment.ts";
+import { refusalOf } from "./prepareRun.ts";
 import { refusedSetUp } from "./refusedSetUp.ts";
 import { offerRemedies } from "./remedies.ts";
 
@@ -81,8 +82,12 @@ async function tellReady(
   const java = await checkJava(minimumJava, process.env);
   if (java !== null) return offerRemedies({ message: `${done} ${java}`, remedies: ["installJava"] });
   const used = await findSpark(folder, { sparkHome: null, python: null });
-  const other = "message" in used ? null : (used.sparkHome ?? used.sparkSubmit);
-  const isOther = other !== null && path.relative(home, other) !== "" && !other.startsWith(home);
+  if ("message" in used) {
+    const { message, remedies } = refusalOf(used);
+    return offerRemedies({ message: `${done} ${message}`, remedies });
+  }
+  const other = used.sparkHome ?? used.sparkSubmit;
+  const isOther = path.relative(home, other) !== "" && !other.startsWith(home);
   void vscode.window.showInformationMessage(
     isOther
       ? `${done} ${vscode.l10n.t("Submits still use {0}, which the settings, SPARK_HOME or PATH name.", other)}`

@@ -108,8 +108,8 @@ const quiet = (text: string): string => `\u001b[2m${text}\u001b[0m\n`;
 
 /** Says in the terminal and to the listener how a job has ended; gives the relay's exit status. */
 function tellEnd(outcome: SubmitOutcome, send: Parameters<ServeRelay>[0], listener: SubmitListener): number {
-  send({ kind: "print", text: quiet(`\n${describeOutcome(outcome)}`) });
-  if (outcome.remedy !== null) send({ kind: "print", text: quiet(describeRemedy(outcome.remedy)) });
+  send({ kind: "print", text: `\n\u001b[1m${describeOutcome(outcome)}\u001b[0m\n` });
+  if (outcome.remedy !== null) send({ kind: "print", text: `${describeRemedy(outcome.remedy)}\n` });
   listener.ended(outcome);
   return outcome.status ?? (outcome.cancelled ? 130 : 1);
 }
