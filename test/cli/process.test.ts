@@ -53,6 +53,21 @@ describe("the built command line", () => {
     assert.deepEqual(await check(), []);
   });
 
+  const noCaches: readonly [name: string, env: Record<string, string>][] = [
+    ["the caches' folder is a file", { XDG_CACHE_HOME: builtCli }],
+    ["the user has no home", { XDG_CACHE_HOME: "", LOCALAPPDATA: "", HOME: "", USERPROFILE: "" }],
+  ];
+  for (const [name, env] of noCaches)
+    it(`keeps nothing where ${name}`, async () => {
+      project = makeProject({ "a.py": collecting });
+      const argv = ["check", "a.py", "--output-format", "json"];
+      const { status, out, err } = await spawnCli(project.folder, argv, "", env);
+      assert.equal(err, "");
+      assert.deepEqual(found(out), ["a.py:4:11 collect-unbounded"]);
+      assert.equal(status, 1);
+      assert.deepEqual(fs.readdirSync(project.folder), ["a.py"]);
+    });
+
   it("checks many files on worker threads as on one", async () => {
     project = makeProject();
     const filler = "x = [1, 2, 3]\n".repeat(200);

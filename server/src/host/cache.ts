@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
-import { userCaches } from "./userCaches.ts";
+import { removeFile, userCaches } from "./userCaches.ts";
 
 /** Results kept from one run to the next, by what they were made from. */
 export interface Cache<T> {
@@ -30,7 +30,9 @@ export function openCache<T>(
   version: string,
   isValid: (value: unknown) => value is T,
 ): Cache<T> {
-  const file = path.join(userCaches(), "shufflewise", `${cacheKey(folder).slice(0, 16)}.json`);
+  const caches = userCaches();
+  if (caches === null) return noCache();
+  const file = path.join(caches, "shufflewise", `${cacheKey(folder).slice(0, 16)}.json`);
   const entries = readEntries(file, version, isValid);
   let changed = false;
   return {
@@ -54,7 +56,7 @@ export function openCache<T>(
         fs.writeFileSync(temporary, JSON.stringify({ version, entries: kept }));
         fs.renameSync(temporary, file);
       } catch {
-        fs.rmSync(temporary, { force: true });
+        removeFile(temporary);
       }
     },
   };

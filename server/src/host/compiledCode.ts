@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { Script } from "node:vm";
 import { threadId } from "node:worker_threads";
-import { userCaches } from "./userCaches.ts";
+import { removeFile, userCaches } from "./userCaches.ts";
 
 /** Milliseconds after the start at which a long-lived process keeps what V8 has compiled until then. */
 const settled = 8_000;
@@ -21,12 +21,13 @@ export function runWithCompiledCode(bundle: string, setOptions: () => void): voi
   setOptions();
   const source = textOf(bundle);
   const kept = keptFile(bundle);
-  const cachedData = readKept(kept);
+  const cachedData = kept === null ? null : readKept(kept);
   const script = new Script(`(function (exports, require, module, __filename, __dirname) { ${source}\n})`, {
     filename: bundle,
     ...(cachedData && { cachedData }),
   });
-  keepLater(script, kept, script.cachedDataRejected === true ? null : cachedData, setOptions);
+  if (kept !== null)
+    keepLater(script, kept, script.cachedDataRejected === true ? null : cachedData, setOptions);
   const module = { exports: {} };
   const run = script.runInThisContext() as (...given: readonly unknown[]) => void;
   run.call(module.exports, module.exports, createRequire(bundle), module, bundle, path.dirname(bundle));
@@ -38,8 +39,10 @@ function textOf(bundle: string): string {
   return bytes.toString(isAscii(bytes) ? "latin1" : "utf8");
 }
 
-/** Changes with the bundle, with V8, with the options that decide what V8 compiles, and with the command that is run. */
-function keptFile(bundle: string): string {
+/** Changes with the bundle, with V8, with the options that decide what V8 compiles, and with the command that is run; null where nothing can be kept. */
+function keptFile(bundle: string): string | null {
+  const caches = userCaches();
+  if (caches === null) return null;
   const { size, mtimeMs } = fs.statSync(bundle);
   const key = [
     bundle,
@@ -53,7 +56,7 @@ function keptFile(bundle: string): string {
   let hash = 0;
   for (let at = 0; at < key.length; at += 1) hash = (Math.imul(hash, 31) + key.charCodeAt(at)) >>> 0;
   const name = `${path.basename(bundle, ".js")}-${hash.toString(36)}.bin`;
-  return path.join(userCaches(), "shufflewise", "code", name);
+  return path.join(caches, "shufflewise", "code", name);
 }
 
 function readKept(file: string): Buffer | null {
@@ -87,25 +90,17 @@ function keepLater(script: Script, file: string, before: Buffer | null, setOptio
       fs.writeFileSync(temporary, code);
       fs.renameSync(temporary, file);
     } catch {
-      remove(temporary);
+      removeFile(temporary);
     }
   };
   setTimeout(keep, settled).unref();
   if (before === null) process.once("exit", keep);
 }
 
-function remove(file: string): void {
-  try {
-    fs.rmSync(file, { force: true });
-  } catch {
-    // The folder itself is none.
-  }
-}
-
 function removeOld(folder: string): void {
   const oldest = Date.now() - mostDays * 24 * 60 * 60 * 1000;
   for (const name of fs.readdirSync(folder)) {
     const file = path.join(folder, name);
-    if (fs.statSync(file).mtimeMs < oldest) remove(file);
+    if (fs.statSync(file).mtimeMs < oldest) removeFile(file);
   }
 }
