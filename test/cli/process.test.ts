@@ -103,6 +103,39 @@ describe("the built command line", () => {
     assert.equal(status, 3);
   });
 
+  const streams: readonly [name: string, script: string, status: number, err: RegExp][] = [
+    ["nobody reads its complaints", '"$@" check none.py clean.py 2>&1 >/dev/null | true', 2, /^$/],
+    ["nobody reads its results", '"$@" rules | true', 0, /^$/],
+    [
+      "the disk is full",
+      '"$@" check clean.py > /dev/full',
+      3,
+      /^shufflewise: the results cannot be written: .*no space left/,
+    ],
+    [
+      "its folder is gone",
+      'mkdir gone && cd gone && rmdir ../gone && "$@" check',
+      2,
+      /^shufflewise: The current folder does not exist any more; [^]*\n$/,
+    ],
+  ];
+  for (const [name, script, expected, complaint] of streams)
+    it(`ends as it should where ${name}`, async function () {
+      if (process.platform !== "linux") this.skip();
+      project = makeProject({ "clean.py": prelude });
+      const child = spawn("bash", ["-c", `set -o pipefail; ${script}`, "bash", process.execPath, builtCli], {
+        cwd: project.folder,
+        env: userEnvironment(),
+        stdio: ["ignore", "ignore", "pipe"],
+      });
+      let err = "";
+      child.stderr.setEncoding("utf8").on("data", (text: string) => (err += text));
+      const status = await new Promise((resolve) => child.once("close", resolve));
+      // The shell says something of its own about a folder that is gone.
+      assert.match(err.replaceAll(/^(bash|sh|shell-init): .*\n/gm, ""), complaint);
+      assert.equal(status, expected);
+    });
+
   it("reads standard input", async () => {
     project = makeProject();
     const { out } = await spawnCli(

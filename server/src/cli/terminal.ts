@@ -1,4 +1,6 @@
+import { systemReason } from "../host/readText.ts";
 import { colourStyle, plainStyle, type Style } from "../report/style.ts";
+import { UsageError } from "./usageError.ts";
 
 /** Where a command reads and writes; the tests' own, or the process's. */
 export interface Terminal {
@@ -16,10 +18,15 @@ export function processTerminal(): Terminal {
   // A reader that has seen enough, such as `head`, is no error of ours.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") process.exit();
-    throw error;
+    process.stderr.write(`shufflewise: the results cannot be written: ${systemReason(error)}.\n`);
+    process.exit(3);
   });
+  // Nobody is left to tell what is told there; what was found counts all the same.
+  process.stderr.on("error", () => undefined);
   return {
-    cwd: process.cwd(),
+    get cwd() {
+      return currentFolder();
+    },
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     readStdin: async () => {
@@ -31,6 +38,15 @@ export function processTerminal(): Terminal {
     isErrTerminal: process.stderr.isTTY,
     env: process.env,
   };
+}
+
+/** @throws {UsageError} when somebody has removed the folder meanwhile */
+function currentFolder(): string {
+  try {
+    return process.cwd();
+  } catch {
+    throw new UsageError("The current folder does not exist any more; change to another one.");
+  }
 }
 
 /** Colours on a terminal, unless NO_COLOR is set (see no-color.org); `asked` wins. */
