@@ -28,8 +28,8 @@ describe("check of what is broken", () => {
     [
       "says that a notebook is broken, and checks the rest",
       { "a.ipynb": '{"cells": [\n{"cell_type"', "b.py": collecting },
-      /^b\.py:4:11 [^]*\n1 warning in 1 of 2 files\./,
-      "a.ipynb: its JSON is broken in line 2.\n",
+      /^b\.py:4:11 [^]*\n1 warning in 1 of 1 file\./,
+      "a.ipynb is skipped: its JSON is broken in line 2.\n",
     ],
   ];
   for (const [name, files, expected, complaint] of cases)

@@ -177,6 +177,7 @@ describe("check", () => {
       /broken\.py is skipped: it is not valid UTF-8.*coding/,
     ],
     ["the same one in a folder", ["sub"], 0, /sub\/broken\.py is skipped/],
+    ["a named notebook that is broken", ["cut.ipynb"], 2, /^cut\.ipynb is skipped: its JSON is broken/],
     ["an unknown option", ["a.py", "--fixx"], 2, /no option --fixx\. Did you mean --fix/],
     ["an option without its value", ["a.py", "--profile"], 2, /--profile needs a value/],
     ["an unknown rule", ["a.py", "--select", "colect-unbounded"], 2, /Did you mean `collect-unbounded`/],
@@ -198,6 +199,7 @@ describe("check", () => {
         "a.py": collecting,
         "clean.py": prelude,
         "broken.py": bytes,
+        "cut.ipynb": '{"cells": [',
         "sub/broken.py": bytes,
       });
       const result = await run(project.folder, ["check", ...argv]);

@@ -14,6 +14,17 @@ report.show()
 other = spark.table("elsewhere").filter("x > 1")
 `;
 
+const cells = [
+  "from pyspark.sql import SparkSession\nspark = SparkSession.builder.getOrCreate()\n",
+  "%time\nids = spark.range(3)\nmore = spark.table('t')\n",
+  "ids.count()",
+];
+const notebook = {
+  cells: cells.map((source) => ({ cell_type: "code", source: source.split(/(?<=\n)/) })),
+  metadata: {},
+  nbformat: 4,
+};
+
 describe("schemas and plans on the command line", () => {
   const project = makeProject({
     "job.py": job,
@@ -22,6 +33,10 @@ describe("schemas and plans on the command line", () => {
     "data/customers.csv": "customer,name\na,Ann\n",
     "empty.py": "x = 1\n",
     "broken.py": "import (\n",
+    "cells.ipynb": JSON.stringify(notebook, null, 1),
+    "cut.ipynb": "{",
+    "submit.conf": "spark.master yarn\n",
+    job: "from pyspark.sql import SparkSession\nids = SparkSession.builder.getOrCreate().range(3)\n",
   });
   after(() => project.remove());
 
@@ -40,6 +55,19 @@ describe("schemas and plans on the command line", () => {
       /^report job\.py:9:1, computed by show \(line 10\)\n {2}Project[^]*BroadcastHashJoin inner on customer[^]*HashAggregate keys=\[customer\] \(line 7\)[^]*Exchange hashpartitioning\(customer, 200\)[^]*BroadcastExchange \d+ bytes[^]*FileScan csv data\/customers\.csv/,
     ],
     [["plan", "--line", "x", "job.py"], 2, /^$/, /--line is a line's number, not "x"/],
+    [
+      ["schema", "cells.ipynb"],
+      0,
+      /^ids cells\.ipynb: cell 2, line 2:1\n {2}id BIGINT NOT NULL\n[^]* \(cell 2, line 3\)\n$/,
+    ],
+    [
+      ["plan", "cells.ipynb"],
+      0,
+      /^ids cells\.ipynb: cell 2, line 2:1, computed by count \(cell 3, line 1\)\n.*\(cell 2, line 2\)/,
+    ],
+    [["schema", "cut.ipynb"], 2, /No name/, /^cut\.ipynb is skipped: its JSON is broken in line 1\.\n$/],
+    [["schema", "submit.conf"], 2, /No name/, /^submit\.conf is skipped: it is no program\.\n$/],
+    [["schema", "job"], 0, /^ids job:2:1\n/],
     [["plan", "empty.py"], 0, /No name is bound to a DataFrame/],
   ];
   for (const [argv, status, out, err] of texts)
@@ -74,6 +102,23 @@ describe("schemas and plans on the command line", () => {
     const report = plans.find(({ name }) => name === "report") ?? {};
     assert.deepEqual(report["exchanges"], { hash: 1, range: 0, single: 0, roundRobin: 0, broadcast: 1 });
     assert.deepEqual(report["actions"], [{ method: "DataFrame.show", line: 10 }]);
+  });
+
+  it("tell places in a notebook's file and in its cells", async () => {
+    const { schemas } = await json<{ schemas: Record<string, unknown>[] }>(["schema", "cells.ipynb"]);
+    const text = JSON.stringify(notebook, null, 1).split("\n");
+    const line = text.findIndex((each) => each.includes("ids = ")) + 1;
+    assert.deepEqual(
+      schemas.map(({ name, line: at, column, cell, cellLine }) => [name, at, column, cell, cellLine]),
+      [
+        ["ids", line, 6, 2, 2],
+        ["more", line + 1, 6, 2, 3],
+      ],
+    );
+    const { plans } = await json<{ plans: Record<string, unknown>[] }>(["plan", "cells.ipynb"]);
+    assert.deepEqual(plans[0]?.["actions"], [
+      { method: "DataFrame.count", line: text.findIndex((each) => each.includes("ids.count")) + 1 },
+    ]);
   });
 
   async function json<T>(argv: readonly string[]): Promise<T> {

@@ -1,12 +1,12 @@
 import { analyze, type Analysis, type Engine } from "../analysis/analyze.ts";
-import { readNotebook } from "../analysis/notebook.ts";
+import { readNotebook, type Notebook } from "../analysis/notebook.ts";
 import type { Options } from "../analysis/options.ts";
 import { createEngineIn } from "../host/engine.ts";
 import { projectFolders } from "../host/projectFolders.ts";
 import { slashed } from "../host/moduleTexts.ts";
 import { lineIndex, type LineIndex } from "../syntax/lineIndex.ts";
 import type { Arguments, OptionSpecs } from "./arguments.ts";
-import { timePerFile } from "./checkText.ts";
+import { isConfigurationName, timePerFile } from "./checkText.ts";
 import { fileOptions, ruleOptionSpecs } from "./options.ts";
 import { outputSpecs } from "./output.ts";
 import { readFiles, readStdin } from "./readInputs.ts";
@@ -28,7 +28,33 @@ export interface AnalyzedFile {
   /** As people know it. */
   readonly file: string;
   readonly analysis: Analysis;
-  readonly lines: LineIndex;
+  /** Where an offset of the analysed text stands in the file. */
+  readonly place: (offset: number) => PlaceInFile;
+}
+
+/** From 1, in the file; of a notebook, that is its JSON. */
+export interface PlaceInFile {
+  readonly line: number;
+  readonly column: number;
+  /** The same in a notebook's cell, from 1. */
+  readonly cell: { readonly cell: number; readonly line: number; readonly column: number } | null;
+}
+
+/** A line as people know it: "line 4" or "cell 2, line 1". */
+export function lineName({ line, cell }: PlaceInFile): string {
+  return cell === null ? `line ${line}` : `cell ${cell.cell}, line ${cell.line}`;
+}
+
+/** A place as people know it: "a.py:4:1" or "a.ipynb: cell 2, line 1:5". */
+export function placeName(file: string, { line, column, cell }: PlaceInFile): string {
+  return cell === null
+    ? `${file}:${line}:${column}`
+    : `${file}: ${lineName({ line, column, cell })}:${cell.column}`;
+}
+
+/** A place as our JSON tells it. */
+export function placeJson({ line, column, cell }: PlaceInFile): object {
+  return { line, column, ...(cell && { cell: cell.cell, cellLine: cell.line }) };
 }
 
 /** The Python files and notebooks that a command names, analysed; `failed` when one that was named cannot be read. */
@@ -42,22 +68,53 @@ export async function analyzedFiles(
     name === null ? readFiles(args.positionals, options, terminal) : await readStdin(name, terminal);
   for (const { shown, problem } of input.problems) terminal.err(`${shown} is skipped: ${problem}.\n`);
   const engine = await createEngineIn(projectFolders(terminal.cwd, args.positionals));
+  let failed = input.failed;
   const files = input.files.flatMap(({ file, source }): AnalyzedFile[] => {
-    const analysis = analyzeFile(engine, file.path, source.text, options.of(file.path));
-    return analysis ? [{ file: file.shown, analysis, lines: lineIndex(analysis.text) }] : [];
+    const analyzed = analyzeFile(engine, file.path, source.text, options.of(file.path));
+    if (!("problem" in analyzed)) return [{ file: file.shown, ...analyzed }];
+    if (file.isNamed || isNotebookName(file.path))
+      terminal.err(`${file.shown} is skipped: ${analyzed.problem}.\n`);
+    failed ||= file.isNamed;
+    return [];
   });
-  return { files, failed: input.failed };
+  return { files, failed };
 }
 
-/** The analysis of a Python file or of a notebook's cells; null for other files. */
-function analyzeFile(engine: Engine, file: string, text: string, options: Options): Analysis | null {
+const isNotebookName = (file: string): boolean => /\.ipynb$/i.test(file);
+
+/** The analysis of a program or of a notebook's cells, or why there is none, as half a sentence. */
+function analyzeFile(
+  engine: Engine,
+  file: string,
+  text: string,
+  options: Options,
+): Omit<AnalyzedFile, "file"> | { readonly problem: string } {
   const deadline = performance.now() + timePerFile;
   const budget = { expired: () => performance.now() > deadline };
-  if (/\.ipynb$/i.test(file)) {
-    const notebook = readNotebook(text);
-    return "problem" in notebook
-      ? null
-      : analyze(engine, notebook.text, options, undefined, budget, slashed(file));
-  }
-  return /\.pyi?$/i.test(file) ? analyze(engine, text, options, undefined, budget, slashed(file)) : null;
+  if (isConfigurationName(file)) return { problem: "it is no program" };
+  const notebook = isNotebookName(file) ? readNotebook(text) : null;
+  if (notebook && "problem" in notebook) return notebook;
+  const analysis = analyze(engine, notebook?.text ?? text, options, undefined, budget, slashed(file));
+  return { analysis, place: notebook ? placesIn(notebook, text) : placesOf(text) };
+}
+
+function placesOf(text: string): AnalyzedFile["place"] {
+  const index = lineIndex(text);
+  return (offset) => ({ ...fromOne(index, offset), cell: null });
+}
+
+function placesIn(notebook: Notebook, json: string): AnalyzedFile["place"] {
+  const inFile = lineIndex(json);
+  const inText = lineIndex(notebook.text);
+  return (offset) => {
+    const found = notebook.place(offset);
+    if (!found) return { ...fromOne(inFile, 0), cell: null };
+    const column = fromOne(inText, offset).column - found.marked;
+    return { ...fromOne(inFile, found.offset), cell: { cell: found.cell, line: found.line, column } };
+  };
+}
+
+function fromOne(index: LineIndex, offset: number): { readonly line: number; readonly column: number } {
+  const { line, character } = index.positionAt(offset);
+  return { line: line + 1, column: character + 1 };
 }

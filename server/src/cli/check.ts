@@ -49,18 +49,22 @@ export async function check(argv: readonly string[], terminal: Terminal): Promis
     { jobs: jobsOf(args), useCache: !args.flag("no-cache") && stdinName === null, folders, terminal },
   );
   tellAssumption(options, input, args, terminal);
-  for (const { file, problem } of checked) if (problem !== null) terminal.err(`${file.shown}: ${problem}.\n`);
+  for (const { file, problem, isUnreadable } of checked)
+    if (problem !== null) terminal.err(`${file.shown}${isUnreadable ? " is skipped" : ""}: ${problem}.\n`);
+  const failed = input.failed || checked.some(({ file, isUnreadable }) => isUnreadable && file.isNamed);
   const fixes = fix === null ? noFixes : applyFixes(checked, input, args, terminal, stdinName !== null);
   // What there is to fix counts as found.
   if (args.flag("diff")) {
     const wouldChange = failLevel !== "never" && checked.some(({ fixed }) => fixed !== null);
-    return statusOf([], failLevel, input.failed, checked) || Number(wouldChange);
+    return statusOf([], failLevel, failed, checked) || Number(wouldChange);
   }
 
   const inSettings = settingsFindings(options.settingsFiles(), terminal.cwd);
   const run: ReportedRun = {
     findings: [...inSettings, ...checked.flatMap(({ findings }) => findings)],
-    files: input.files.length + new Set(inSettings.map(({ file }) => file)).size,
+    files:
+      checked.filter(({ isUnreadable }) => !isUnreadable).length +
+      new Set(inSettings.map(({ file }) => file)).size,
     durationMs: Math.round(performance.now() - started),
     fixed: fixes.count,
   };
@@ -71,7 +75,7 @@ export async function check(argv: readonly string[], terminal: Terminal): Promis
     args,
     isSourceOut ? { ...terminal, out: terminal.err, isOutTerminal: terminal.isErrTerminal } : terminal,
   );
-  return statusOf(run.findings, failLevel, input.failed || fixes.failed, checked);
+  return statusOf(run.findings, failLevel, failed || fixes.failed, checked);
 }
 
 /** Says once, to a person, which Spark counted when nothing names one. */

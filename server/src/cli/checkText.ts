@@ -31,6 +31,8 @@ export interface CheckResult {
   readonly fixed: { readonly text: string; readonly count: number } | null;
   /** The findings rest on data files too, so they hold only as long as those. */
   readonly readsData?: true;
+  /** Nothing in the file could be checked. */
+  readonly isUnreadable?: true;
   /** Why the file, or its fixes, could not be handled, as half a sentence. */
   readonly problem: string | null;
 }
@@ -48,16 +50,22 @@ export function checkText(engine: Engine, task: CheckTask): CheckResult {
 function checkedText(engine: Engine, task: CheckTask): CheckResult {
   const name = task.file.split("/").at(-1) ?? "";
   if (/\.ipynb$/i.test(name)) return checkNotebook(engine, task);
-  if (isDefaultsName(name) || /\.(conf|properties)$/i.test(name)) return checkDefaultsFile(engine, task);
+  if (isConfigurationName(name)) return checkDefaultsFile(engine, task);
   const fixed = fixText(engine, task.text, task);
   const text = fixed?.text ?? task.text;
   return { findings: pythonFindings(engine, text, task, plainPlaces(text)), fixed, problem: null };
 }
 
+/** Whether a file of this name is read as one of Spark's configuration. */
+export function isConfigurationName(file: string): boolean {
+  return isDefaultsName(file.split("/").at(-1) ?? "") || /\.(conf|properties)$/i.test(file);
+}
+
 function checkNotebook(engine: Engine, task: CheckTask): CheckResult {
   let json = task.text;
   let notebook = readNotebook(json);
-  if ("problem" in notebook) return { findings: [], fixed: null, problem: notebook.problem };
+  if ("problem" in notebook)
+    return { findings: [], fixed: null, isUnreadable: true, problem: notebook.problem };
   let fixed: CheckResult["fixed"] = null;
   let problem: string | null = null;
   const inCells = fixText(engine, notebook.text, task);
