@@ -16,7 +16,7 @@ describe("check of what is broken", () => {
     [
       "tells settings that cannot be read, and uses the defaults",
       { "shufflewise.toml": Uint8Array.of(0xff, 0xfe, 0), "a.py": collecting },
-      /^shufflewise\.toml:1:1 error broken-settings\n {2}This file cannot be read: it is not valid UTF-8\. [^]*a\.py:4:11 /,
+      /^shufflewise\.toml:1:1 error broken-settings\n {2}This file cannot be read: it is UTF-16, which Python and Spark do not read either\. [^]*a\.py:4:11 /,
       "",
     ],
     [

@@ -176,6 +176,9 @@ describe("check", () => {
       2,
       /broken\.py is skipped: it is not valid UTF-8.*coding/,
     ],
+    ["a named file in UTF-16", ["wide.py"], 2, /wide\.py is skipped: it is UTF-16, .*; save it as UTF-8\.$/m],
+    ["one without its mark", ["bare.py"], 2, /bare\.py is skipped: it is UTF-16, /],
+    ["a link to itself, beside others", ["links"], 1],
     ["the same one in a folder", ["sub"], 0, /sub\/broken\.py is skipped/],
     ["a named notebook that is broken", ["cut.ipynb"], 2, /^cut\.ipynb is skipped: its JSON is broken/],
     ["an unknown option", ["a.py", "--fixx"], 2, /no option --fixx\. Did you mean --fix/],
@@ -199,9 +202,13 @@ describe("check", () => {
         "a.py": collecting,
         "clean.py": prelude,
         "broken.py": bytes,
+        "wide.py": Buffer.from(`\ufeff${collecting}`, "utf16le"),
+        "bare.py": Buffer.from(collecting, "utf16le"),
+        "links/z.py": collecting,
         "cut.ipynb": '{"cells": [',
         "sub/broken.py": bytes,
       });
+      fs.symlinkSync("a.py", path.join(project.folder, "links/a.py"));
       const result = await run(project.folder, ["check", ...argv]);
       assert.match(result.err, message ?? /^$/);
       assert.equal(result.status, status);
@@ -243,6 +250,17 @@ describe("check", () => {
       bytes("marked.py").toString("utf8"),
       marked.toString("utf8").replace("df.count() > 0", "not df.isEmpty()"),
     );
+  });
+
+  it("tells what its fixes cannot be written to, with what is still found there", async () => {
+    const chinese = `# -*- coding: gbk -*-\n${counting}`;
+    project = makeProject({ "a.py": chinese, "b.py": counting });
+    const { status, out, err } = await run(project.folder, ["check", "--fix", "--output-format=json", "."]);
+    assert.deepEqual(found(out), ["a.py:5:7 count-for-emptiness"]);
+    assert.match(out, /"fixed": 1\n/);
+    assert.equal(err, "The fixes of a.py are not written: we read gbk, and cannot write it.\n");
+    assert.equal(project.read("a.py"), chinese);
+    assert.equal(status, 2);
   });
 
   it("fixes files", async () => {
@@ -313,6 +331,17 @@ describe("check", () => {
     project = makeProject();
     const { out } = await run(project.folder, ["check", "--fix", "--stdin-filename", "a.py"], counting);
     assert.equal(out, counting.replace("df.count() > 0", "not df.isEmpty()"));
+  });
+
+  it("writes standard input as it was encoded", async () => {
+    project = makeProject();
+    const argv = ["check", "--fix", "--stdin-filename", "a.py"];
+    const marked = await run(project.folder, argv, `\ufeff${counting}`);
+    assert.equal(marked.out, `\ufeff${counting.replace("df.count() > 0", "not df.isEmpty()")}`);
+    const latin = Buffer.from(`# coding: latin-1\n# caf\u00e9\n${counting}`, "latin1");
+    const { out } = await run(project.folder, argv, latin);
+    // The letter is one byte still, and so no UTF-8.
+    assert.match(out, /^# coding: latin-1\n# caf\ufffd\n/);
   });
 
   it("takes the Spark version from the project", async () => {

@@ -50,15 +50,15 @@ export interface Ran {
 export async function run(
   cwd: string,
   argv: readonly string[],
-  stdin = "",
+  stdin: string | Uint8Array = "",
   env: Record<string, string> = {},
   isErrTerminal = false,
 ): Promise<Ran> {
   let [out, err] = ["", ""];
   const status = await runCommandLine(argv, {
     cwd,
-    out: (text) => void (out += text),
-    err: (text) => void (err += text),
+    out: (text) => void (out += typeof text === "string" ? text : Buffer.from(text).toString()),
+    err: (text) => void (err += String(text)),
     readStdin: () => Promise.resolve(Buffer.from(stdin)),
     isOutTerminal: false,
     isErrTerminal,

@@ -7,11 +7,11 @@ import { fileOptions, ruleOptionSpecs, type FileOptions } from "./options.ts";
 import { outputSpecs, writeReport } from "./output.ts";
 import { settingsFindings } from "./settingsFindings.ts";
 import { projectFolders } from "../host/projectFolders.ts";
-import { readFiles, readStdin, type Input } from "./readInputs.ts";
+import { readFiles, readStdin, type Input, type InputFile } from "./readInputs.ts";
 import type { Terminal } from "./terminal.ts";
 import { unifiedDiff } from "./unifiedDiff.ts";
 import { UsageError } from "./usageError.ts";
-import { writeSource } from "./writeSource.ts";
+import { printSource, writeSource } from "./writeSource.ts";
 
 export const checkSpecs: OptionSpecs = {
   fix: { type: "boolean", help: "apply safe fixes until nothing changes" },
@@ -44,24 +44,34 @@ export async function check(argv: readonly string[], terminal: Terminal): Promis
   for (const { shown, problem } of input.problems) terminal.err(`${shown} is skipped: ${problem}.\n`);
 
   const folders = projectFolders(terminal.cwd, args.positionals);
-  const checked = await checkAll(
-    input.files.map(({ file, source }) => ({ file, text: source.text, options: options.of(file.path), fix })),
-    { jobs: jobsOf(args), useCache: !args.flag("no-cache") && stdinName === null, folders, terminal },
-  );
+  const checkInputs = (files: readonly InputFile[], fixes: FixSafety | null): Promise<CheckedFile[]> =>
+    checkAll(
+      files.map(({ file, source }) => ({
+        file,
+        text: source.text,
+        options: options.of(file.path),
+        fix: fixes,
+      })),
+      { jobs: jobsOf(args), useCache: !args.flag("no-cache") && stdinName === null, folders, terminal },
+    );
+  const checked = await checkInputs(input.files, fix);
   tellAssumption(options, input, args, terminal);
   for (const { file, problem, isUnreadable } of checked)
     if (problem !== null) terminal.err(`${file.shown}${isUnreadable ? " is skipped" : ""}: ${problem}.\n`);
   const failed = input.failed || checked.some(({ file, isUnreadable }) => isUnreadable && file.isNamed);
   const fixes = fix === null ? noFixes : applyFixes(checked, input, args, terminal, stdinName !== null);
+  // What could not be written is still as it was.
+  const unwritten = await checkInputs(fixes.unwritten, null);
   // What there is to fix counts as found.
   if (args.flag("diff")) {
     const wouldChange = failLevel !== "never" && checked.some(({ fixed }) => fixed !== null);
     return statusOf([], failLevel, failed, checked) || Number(wouldChange);
   }
 
+  const shown = checked.map((each) => unwritten.find(({ file }) => file === each.file) ?? each);
   const inSettings = settingsFindings(options.settingsFiles(), terminal.cwd);
   const run: ReportedRun = {
-    findings: [...inSettings, ...checked.flatMap(({ findings }) => findings)],
+    findings: [...inSettings, ...shown.flatMap(({ findings }) => findings)],
     files:
       checked.filter(({ isUnreadable }) => !isUnreadable).length +
       new Set(inSettings.map(({ file }) => file)).size,
@@ -75,7 +85,7 @@ export async function check(argv: readonly string[], terminal: Terminal): Promis
     args,
     isSourceOut ? { ...terminal, out: terminal.err, isOutTerminal: terminal.isErrTerminal } : terminal,
   );
-  return statusOf(run.findings, failLevel, failed || fixes.failed, checked);
+  return statusOf(run.findings, failLevel, failed || unwritten.length > 0, checked);
 }
 
 /** Says once, to a person, which Spark counted when nothing names one. */
@@ -104,10 +114,11 @@ function jobsOf(args: Arguments): number | null {
 
 interface Fixes {
   readonly count: number;
-  readonly failed: boolean;
+  /** The files that could not be written. */
+  readonly unwritten: readonly InputFile[];
 }
 
-const noFixes: Fixes = { count: 0, failed: false };
+const noFixes: Fixes = { count: 0, unwritten: [] };
 
 /** Writes fixed files, or shows the differences; standard input's fixed text goes to standard output. */
 function applyFixes(
@@ -118,23 +129,23 @@ function applyFixes(
   isStdin: boolean,
 ): Fixes {
   let count = 0;
-  let failed = false;
+  const unwritten: InputFile[] = [];
   for (const [index, { file, fixed }] of checked.entries()) {
     const source = input.files[index]?.source;
     if (!source) continue;
     if (args.flag("diff")) {
       if (fixed) terminal.out(unifiedDiff(file.shown, source.text, fixed.text));
-    } else if (isStdin) terminal.out(fixed?.text ?? source.text);
-    else if (fixed) {
-      const problem = writeSource(file, fixed.text, source);
-      if (problem === null) count += fixed.count;
+    } else if (isStdin || fixed) {
+      const text = fixed?.text ?? source.text;
+      const problem = isStdin ? printSource(terminal, text, source) : writeSource(file, text, source);
+      if (problem === null) count += fixed?.count ?? 0;
       else {
-        failed = true;
+        unwritten.push({ file, source });
         terminal.err(`The fixes of ${file.shown} are not written: ${problem}.\n`);
       }
     }
   }
-  return { count, failed };
+  return { count, unwritten };
 }
 
 function statusOf(

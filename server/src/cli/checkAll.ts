@@ -43,6 +43,7 @@ export async function checkAll(
   files: readonly FileToCheck[],
   options: CheckAllOptions,
 ): Promise<CheckedFile[]> {
+  if (files.length === 0) return [];
   const cache = options.useCache ? resultCache(options.terminal.cwd) : noCache<CheckResult>();
   const modules = createWorkspaceModules(openModuleTexts(() => options.folders));
   const outcomes = new Map<FileToCheck, Outcome<CheckResult>>();

@@ -5,8 +5,9 @@ import { UsageError } from "./usageError.ts";
 /** Where a command reads and writes; the tests' own, or the process's. */
 export interface Terminal {
   readonly cwd: string;
-  readonly out: (text: string) => void;
-  readonly err: (text: string) => void;
+  /** Text as UTF-8, or bytes as they are. */
+  readonly out: (text: string | Uint8Array) => void;
+  readonly err: (text: string | Uint8Array) => void;
   readonly readStdin: () => Promise<Uint8Array>;
   readonly isOutTerminal: boolean;
   readonly isErrTerminal: boolean;

@@ -104,10 +104,16 @@ function searchFolder(
 }
 
 function isFile(entry: fs.Dirent, absolute: string): boolean {
-  return (
-    entry.isFile() ||
-    (entry.isSymbolicLink() && fs.statSync(absolute, { throwIfNoEntry: false })?.isFile() === true)
-  );
+  return entry.isFile() || (entry.isSymbolicLink() && leadsToFile(absolute));
+}
+
+/** Links may lead nowhere, to themselves, or where we may not look. */
+function leadsToFile(link: string): boolean {
+  try {
+    return fs.statSync(link).isFile();
+  } catch {
+    return false;
+  }
 }
 
 /** The .gitignore files of the folders above, up to the repository's root. */

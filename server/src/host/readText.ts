@@ -29,6 +29,8 @@ export function readSource(path: string): SourceText | Unreadable {
 /** Decodes as Python does: UTF-8, unless a coding cookie in the first two lines (PEP 263) names another encoding. */
 export function decodeSource(bytes: Uint8Array): SourceText | Unreadable {
   const hasByteOrderMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  if (isWide(bytes))
+    return { problem: "it is UTF-16, which Python and Spark do not read either; save it as UTF-8" };
   const cookie = hasByteOrderMark ? null : codingCookie(bytes);
   const encoding = canonical(cookie ?? "utf-8");
   let decoder: TextDecoder;
@@ -48,34 +50,47 @@ export function decodeSource(bytes: Uint8Array): SourceText | Unreadable {
   }
 }
 
-/** The bytes of a changed text in the file's own encoding; null when that cannot hold all of its characters. */
-export function encodeSource(text: string, { encoding, hasByteOrderMark }: SourceText): Uint8Array | null {
+/** The bytes of a changed text in the file's own encoding, or why there are none. */
+export function encodeSource(
+  text: string,
+  { encoding, hasByteOrderMark }: SourceText,
+): Uint8Array | Unreadable {
   if (encoding === "utf-8") return new TextEncoder().encode((hasByteOrderMark ? "\ufeff" : "") + text);
   const codes = singleByteCodes(encoding);
-  if (!codes) return null;
+  if (!codes) return { problem: `we read ${encoding}, and cannot write it` };
   const bytes = new Uint8Array(text.length);
   for (let index = 0; index < text.length; index++) {
     const code = codes.get(text.charAt(index));
-    if (code === undefined) return null;
+    if (code === undefined) return { problem: `its encoding, ${encoding}, lacks a character that they need` };
     bytes[index] = code;
   }
   return bytes;
 }
 
-/** What the operating system says about a file, as half a sentence. */
-export function systemReason(error: unknown): string {
+/** Why the operating system refuses a file, as half a sentence. */
+export function systemReason(error: unknown, wanted: "read" | "write" = "read"): string {
   const code = error instanceof Error && "code" in error ? error.code : null;
   switch (code) {
     case "ENOENT":
       return "it does not exist";
     case "EACCES":
     case "EPERM":
-      return "you may not read it";
+      return `you may not ${wanted} it`;
+    case "EROFS":
+      return "its disk can only be read";
+    case "ELOOP":
+      return "its links lead round in a circle";
     case "EISDIR":
       return "it is a folder";
     default:
       return error instanceof Error ? error.message : String(error);
   }
+}
+
+/** Whether a text begins with a byte order mark of UTF-16, or with a letter and a zero as PowerShell writes them. */
+function isWide([first, second]: Uint8Array): boolean {
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return true;
+  return second === undefined ? false : (first === 0) !== (second === 0);
 }
 
 function codingCookie(bytes: Uint8Array): string | null {
