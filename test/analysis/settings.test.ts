@@ -45,6 +45,12 @@ describe("settings", () => {
     [
       ["an unknown key", 'profil = "strict"', "profil", /no setting `profil`. Did you mean `profile`/],
       [
+        "pyproject's table",
+        '[tool.shufflewise]\nprofile = "strict"',
+        "[tool.shufflewise]",
+        /`tool`.*at its top, without/,
+      ],
+      [
         "an unknown profile",
         'profile = "strickt"',
         '"strickt"',

@@ -60,6 +60,7 @@ describe("commands", () => {
     [["convert-suppressions", "--diff", "."], 0, /^$/],
     [["check", "noqa.py"], 0, /No findings/],
     [["lsp"], 2, /^$/, /lsp --stdio/],
+    [["lsp", "--stdio", "--port=1"], 2, /^$/, /lsp --stdio/],
   ];
   for (const [argv, status, out, err] of cases)
     it(`shufflewise ${argv.join(" ")}`, async () => {

@@ -148,7 +148,7 @@ describe("the built command line", () => {
 
   it("serves LSP over standard input and output", async () => {
     project = makeProject();
-    const child = spawn(process.execPath, [builtCli, "lsp", "--stdio"], {
+    const child = spawn(process.execPath, [builtCli, "lsp", "--stdio", `--clientProcessId=${process.pid}`], {
       cwd: project.folder,
       env: userEnvironment(),
     });

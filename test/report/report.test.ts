@@ -137,4 +137,18 @@ describe("sarifReport", () => {
       },
     ]);
   });
+
+  const uris: readonly [file: string, uri: string][] = [
+    ["../a b/\u00fc.py", "../a%20b/%C3%BC.py"],
+    ["day#1?.py", "day%231%3F.py"],
+    ["s3:a.py", "s3%3Aa.py"],
+    ["50%/a.py", "50%25/a.py"],
+    ["/home/me/a.py", "file:///home/me/a.py"],
+    ["C:/work/a#.py", "file:///C:/work/a%23.py"],
+  ];
+  for (const [file, uri] of uris)
+    it(`names ${file} by a URI`, () => {
+      const text = sarifReport(run({ ...finding, file }), { version: "1", rules: [], pageUrl: () => null });
+      assert.ok(text.includes(`"uri": ${JSON.stringify(uri)}`), text);
+    });
 });

@@ -98,10 +98,16 @@ type Complaint = (
 
 type Table = Readonly<Record<string, unknown>>;
 
+/** The table of pyproject.toml is often taken along to a file of our own. */
+const adviceOn = (key: string): string =>
+  key === "tool"
+    ? " The settings of this file stand at its top, without `[tool.shufflewise]`."
+    : didYouMean(key, keys);
+
 function readTable(table: Table, rules: readonly Rule[], report: Complaint): OptionsLayer {
   for (const key of Object.keys(table))
     if (!keys.some((known) => known === key))
-      report([key], "key", `There is no setting \`${key}\`.${didYouMean(key, keys)}`, "warning");
+      report([key], "key", `There is no setting \`${key}\`.${adviceOn(key)}`, "warning");
   const profile = oneOf(table, "profile", profiles, report);
   const evidence = oneOf(table, "evidence", evidenceLevels, report);
   const sparkVersion = version(table, report);

@@ -15,11 +15,13 @@ export function tomlPlaces(text: string): readonly TomlPlace[] {
   return reader.places;
 }
 
-/** The place of a path; of its nearest parent that has one otherwise; null when none has. */
+/** The place of a path; otherwise of the first key below it, or of its nearest parent that has one; null when none has. */
 export function placeOf(places: readonly TomlPlace[], path: readonly string[]): TomlPlace | null {
   for (let length = path.length; length > 0; length--) {
     const wanted = path.slice(0, length).join("\0");
-    const place = places.find((each) => each.path.join("\0") === wanted);
+    const place =
+      places.find((each) => each.path.join("\0") === wanted) ??
+      places.find((each) => each.path.join("\0").startsWith(`${wanted}\0`));
     if (place) return place;
   }
   return null;

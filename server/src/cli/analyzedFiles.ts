@@ -9,7 +9,7 @@ import type { Arguments, OptionSpecs } from "./arguments.ts";
 import { isConfigurationName, timePerFile } from "./checkText.ts";
 import { fileOptions, ruleOptionSpecs } from "./options.ts";
 import { outputSpecs } from "./output.ts";
-import { readFiles, readStdin } from "./readInputs.ts";
+import { readInput } from "./readInputs.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Options of commands that analyse files without checking them. */
@@ -64,8 +64,7 @@ export async function analyzedFiles(
 ): Promise<{ readonly files: readonly AnalyzedFile[]; readonly failed: boolean }> {
   const options = fileOptions(args, terminal.cwd);
   const name = args.text("stdin-filename");
-  const input =
-    name === null ? readFiles(args.positionals, options, terminal) : await readStdin(name, terminal);
+  const input = await readInput(name, args, options, terminal);
   for (const { shown, problem } of input.problems) terminal.err(`${shown} is skipped: ${problem}.\n`);
   const engine = await createEngineIn(projectFolders(terminal.cwd, args.positionals));
   let failed = input.failed;

@@ -4,10 +4,10 @@ import type { FixSafety, Severity } from "../rules/rule.ts";
 import { readArguments, type Arguments, type OptionSpecs } from "./arguments.ts";
 import { checkAll, type CheckedFile } from "./checkAll.ts";
 import { fileOptions, ruleOptionSpecs, type FileOptions } from "./options.ts";
-import { outputSpecs, writeReport } from "./output.ts";
+import { formatOf, outputSpecs, writeReport } from "./output.ts";
 import { settingsFindings } from "./settingsFindings.ts";
 import { projectFolders } from "../host/projectFolders.ts";
-import { readFiles, readStdin, type Input, type InputFile } from "./readInputs.ts";
+import { readInput, type Input, type InputFile } from "./readInputs.ts";
 import type { Terminal } from "./terminal.ts";
 import { unifiedDiff } from "./unifiedDiff.ts";
 import { UsageError } from "./usageError.ts";
@@ -35,12 +35,11 @@ export async function check(argv: readonly string[], terminal: Terminal): Promis
   const args = readArguments(argv, checkSpecs);
   const failLevel = args.choice("fail-level", [...severities, "never"]) ?? "warning";
   const options = fileOptions(args, terminal.cwd);
+  // Before anything is written: a wrong format is no reason to have fixed half of a project.
+  formatOf(args);
   const fix = fixKind(args);
   const stdinName = args.text("stdin-filename");
-  const input =
-    stdinName === null
-      ? readFiles(args.positionals, options, terminal)
-      : await readStdin(stdinName, terminal);
+  const input = await readInput(stdinName, args, options, terminal);
   for (const { shown, problem } of input.problems) terminal.err(`${shown} is skipped: ${problem}.\n`);
 
   const folders = projectFolders(terminal.cwd, args.positionals);

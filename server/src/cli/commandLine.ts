@@ -19,7 +19,7 @@ interface Command extends CommandHelp {
 const commands: Readonly<Record<string, Command>> = {
   check: {
     usage: "check [PATHS…]",
-    summary: "findings of files and folders (.py, .ipynb, spark-defaults.conf)",
+    summary: "findings of files and folders (.py, .ipynb, .sql, spark-defaults.conf)",
     options: checkSpecs,
     examples: [
       "check jobs/",
@@ -77,7 +77,9 @@ const commands: Readonly<Record<string, Command>> = {
     options: {},
     examples: ["lsp --stdio"],
     run: async (argv) => {
-      if (argv.join() !== "--stdio")
+      // The protocol's own arguments: the server ends with the editor of this process id.
+      const [transport, client, ...others] = argv;
+      if (transport !== "--stdio" || others.length > 0 || !/^(--clientProcessId=\d+)?$/.test(client ?? ""))
         throw new UsageError(
           "The language server speaks over standard input and output: `shufflewise lsp --stdio`.",
         );

@@ -17,9 +17,16 @@ export const outputSpecs: OptionSpecs = {
   "no-color": { type: "boolean", help: "no colours; the variable NO_COLOR says the same" },
 };
 
+const formats = ["text", "json", "github", "sarif"] as const;
+
+/** The format of results that was asked for. @throws {UsageError} on an unknown one */
+export function formatOf(args: Arguments): (typeof formats)[number] {
+  return args.choice("output-format", formats) ?? "text";
+}
+
 /** Writes a run in the format that was asked for. @throws {UsageError} on an unknown format */
 export function writeReport(run: ReportedRun, args: Arguments, terminal: Terminal): void {
-  switch (args.choice("output-format", ["text", "json", "github", "sarif"])) {
+  switch (formatOf(args)) {
     case "json":
       terminal.out(jsonReport(run));
       return;

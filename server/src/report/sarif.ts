@@ -45,7 +45,7 @@ export function sarifReport({ findings }: ReportedRun, { version, rules, pageUrl
 }
 
 function result(finding: ReportedFinding): object {
-  const artifactLocation = { uri: encodeURI(finding.file) };
+  const artifactLocation = { uri: uriOf(finding.file) };
   return {
     ruleId: finding.rule,
     level: levels[finding.severity],
@@ -68,6 +68,13 @@ function result(finding: ReportedFinding): object {
       ],
     }),
   };
+}
+
+/** A relative path stays relative, to wherever the report is read; no name may look like a scheme, a query or a fragment. */
+function uriOf(file: string): string {
+  const escaped = file.split("/").map(encodeURIComponent).join("/");
+  if (/^[A-Za-z]:\//.test(file)) return `file:///${escaped.replace("%3A", ":")}`;
+  return file.startsWith("/") ? `file://${escaped}` : escaped;
 }
 
 function region({ line, column, endLine, endColumn }: Place): object {
