@@ -15,22 +15,29 @@ export function registerSubmitCommands(
   const register = (name: string, run: (argument: unknown) => unknown) =>
     context.subscriptions.push(registerCommand(client, name, run));
 
-  const submit = async (argument: unknown, choose: boolean) => {
+  const lastPython = watchPythonEditors(context);
+  const active = (argument: unknown) =>
+    argument instanceof vscode.Uri ? argument : vscode.window.activeTextEditor?.document.uri;
+  register("submitCurrentFile", async (argument) => {
     if (!(await requireTrust())) return null;
-    const uri = argument instanceof vscode.Uri ? argument : vscode.window.activeTextEditor?.document.uri;
+    // A page that is no text, such as the walkthrough's, stands before the file that the user means.
+    const application = await savedFile(active(argument) ?? lastPython());
+    if (application === undefined) return null;
+    if (application === null) {
+      void offerOpen();
+      return null;
+    }
+    return tasks.submit({ folder: folderOf(vscode.Uri.file(application)), application, profile: null });
+  });
+  register("submitWithProfile", async (argument) => {
+    if (!(await requireTrust())) return null;
+    const uri = active(argument);
     const application = await savedFile(uri);
     if (application === undefined) return null;
     const folder = folderOf(application === null ? uri : vscode.Uri.file(application));
-    const profile = choose ? await pickProfile(client, folder) : null;
-    if (profile === undefined) return null;
-    if (application === null && !choose) {
-      void vscode.window.showErrorMessage(vscode.l10n.t("Open the Python file that you want to submit."));
-      return null;
-    }
-    return tasks.submit({ folder, application, profile });
-  };
-  register("submitCurrentFile", (argument) => submit(argument, false));
-  register("submitWithProfile", (argument) => submit(argument, true));
+    const profile = await pickProfile(client, folder);
+    return profile === undefined ? null : tasks.submit({ folder, application, profile });
+  });
   register("editSubmitProfiles", async () => {
     const folder = await requireFolder();
     if (folder !== undefined) await editProfiles(folder);
@@ -40,6 +47,29 @@ export function registerSubmitCommands(
     const folder = await requireFolder();
     return folder !== undefined && setUpLocalSpark(folder, client);
   });
+}
+
+/** Gives the Python file that had the focus last, while a tab shows it. */
+function watchPythonEditors(context: vscode.ExtensionContext): () => vscode.Uri | undefined {
+  const pythonIn = (editor: vscode.TextEditor | undefined) =>
+    editor?.document.languageId === "python" ? editor.document.uri : undefined;
+  let last = pythonIn(vscode.window.activeTextEditor);
+  context.subscriptions.push(
+    vscode.window.onDidChangeActiveTextEditor((editor) => (last = pythonIn(editor) ?? last)),
+  );
+  return () => {
+    const shown = vscode.window.tabGroups.all
+      .flatMap(({ tabs }) => tabs)
+      .flatMap(({ input }) => (input instanceof vscode.TabInputText ? [input.uri.toString()] : []));
+    return last !== undefined && shown.includes(last.toString()) ? last : undefined;
+  };
+}
+
+async function offerOpen(): Promise<void> {
+  const open = vscode.l10n.t("Open File");
+  const message = vscode.l10n.t("Open the Python file that you want to submit.");
+  if ((await vscode.window.showErrorMessage(message, open)) === open)
+    await vscode.commands.executeCommand("workbench.action.quickOpen");
 }
 
 async function requireTrust(): Promise<boolean> {

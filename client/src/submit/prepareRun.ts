@@ -125,7 +125,10 @@ export function refusalOf({ message, blame }: MissingSpark): RefusedRun {
 function noProfile(name: string, isOfSetting: boolean): RefusedRun {
   return isOfSetting
     ? {
-        message: vscode.l10n.t('There is no profile "{0}", which the setting for submits names.', name),
+        message: vscode.l10n.t(
+          'There is no profile "{0}", which the setting shufflewise.submit.defaultProfile names.',
+          name,
+        ),
         remedies: ["openProfileSetting", "editProfiles"],
       }
     : { message: vscode.l10n.t('There is no profile "{0}".', name), remedies: ["editProfiles"] };

@@ -101,6 +101,18 @@ describe("commands of the palette", () => {
     assert.equal(await window.notification("Open the Python file").count(), 0);
   });
 
+  it("submit the file behind a page that is no text, as the walkthrough asks to", async () => {
+    await window.palette("View: Close All Editors");
+    await window.openFile("job.py");
+    await window.palette("Welcome: Open Walkthrough");
+    await window.type("Shufflewise");
+    await window.picks.filter({ hasText: "Get started with Shufflewise" }).first().click();
+    await window.page.locator(".getting-started-step", { hasText: "Submit a job" }).click();
+    await window.page.getByRole("button", { name: "Submit Current File" }).click();
+    await window.terminal.filter({ hasText: /./ }).first().waitFor();
+    assert.equal(await window.notification("Open the Python file").count(), 0);
+  });
+
   it("open the page of any rule, those of the file's findings first", async () => {
     await run("Open Rule Page");
     await window.picks.filter({ hasText: "ambiguous-column" }).first().waitFor();
