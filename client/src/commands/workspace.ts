@@ -38,8 +38,8 @@ async function tellCheck({ files, findings, cancelled, unreadable }: CheckWorksp
   const showProblems = vscode.l10n.t("Show Problems");
   const parts = [
     cancelled
-      ? vscode.l10n.t("The check was cancelled after {0} files; findings so far: {1}.", files, findings)
-      : vscode.l10n.t("Checked {0} files; findings: {1}.", files, findings),
+      ? vscode.l10n.t("The check was cancelled. Files checked so far: {0}; findings: {1}.", files, findings)
+      : vscode.l10n.t("Files checked: {0}; findings: {1}.", files, findings),
     ...(unreadable.length > 0
       ? [vscode.l10n.t("Files that could not be read: {0}.", unreadable.length)]
       : []),

@@ -29,7 +29,7 @@ for (const mode of ["document", "workspace"] as const)
       await window.statusBar("Spark 4").waitFor();
       if (mode === "document") {
         await window.palette("Shufflewise: Check Workspace");
-        await window.notification("Checked 2 files; findings:").waitFor();
+        await window.notification("Files checked: 2; findings:").waitFor();
       }
       await window.palette("Problems: Focus on Problems View");
     });
