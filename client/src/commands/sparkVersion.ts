@@ -3,6 +3,7 @@ import type { LanguageClient } from "vscode-languageclient/node";
 import { settingsSection } from "../settings.ts";
 import type { TargetVersion } from "../statusBar.ts";
 import { registerCommand } from "./command.ts";
+import { folderOf } from "./openFolder.ts";
 
 export const setSparkVersionCommand = "shufflewise.setSparkVersion";
 
@@ -38,9 +39,13 @@ export function registerSparkVersion(
       const placeHolder = vscode.l10n.t("Which Spark will run this code?");
       const choice = await vscode.window.showQuickPick(items, { placeHolder });
       if (choice === undefined) return;
-      const inWorkspace = vscode.workspace.workspaceFolders !== undefined;
-      const where = inWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
-      await vscode.workspace.getConfiguration(settingsSection).update("sparkVersion", choice.version, where);
+      const folder = folderOf(vscode.window.activeTextEditor?.document.uri);
+      const settings = vscode.workspace.getConfiguration(settingsSection, folder);
+      const { Global, Workspace, WorkspaceFolder } = vscode.ConfigurationTarget;
+      // What a folder says of itself would win over the workspace.
+      const ofWorkspace =
+        settings.inspect("sparkVersion")?.workspaceFolderValue === undefined ? Workspace : WorkspaceFolder;
+      await settings.update("sparkVersion", choice.version, folder === undefined ? Global : ofWorkspace);
     }),
   );
 }

@@ -47,6 +47,11 @@ export function registerConfigView(context: vscode.ExtensionContext, client: Lan
       document = next;
       refreshSoon();
     }),
+    vscode.workspace.onDidCloseTextDocument((closed) => {
+      if (closed !== document) return;
+      document = sparkDocument(vscode.window.activeTextEditor);
+      refreshSoon();
+    }),
     vscode.workspace.onDidChangeTextDocument((event) => concerns(event.document.uri) && refreshSoon()),
     vscode.workspace.onDidSaveTextDocument((saved) => concerns(saved.uri) && refreshSoon()),
     vscode.workspace.onDidChangeConfiguration(
@@ -56,7 +61,7 @@ export function registerConfigView(context: vscode.ExtensionContext, client: Lan
   );
 }
 
-/** The document whose settings the view shows: the last Python file that had the focus. */
+/** The document whose settings the view shows: the last Python file that had the focus, while it is open. */
 function sparkDocument(editor: vscode.TextEditor | undefined): vscode.TextDocument | undefined {
   return editor?.document.languageId === "python" ? editor.document : undefined;
 }

@@ -112,6 +112,13 @@ function editing(page: Page, folder: string) {
     }, text);
   return {
     line,
+    /** Opens a workspace of several folders by its file. */
+    async openWorkspace(name: string): Promise<void> {
+      const address = new URL("/", page.url());
+      address.searchParams.set("workspace", path.join(folder, name));
+      await page.goto(address.href);
+      await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor();
+    },
     async openFile(name: string): Promise<void> {
       await page.keyboard.press("Control+p");
       const input = page.locator(".quick-input-widget input");

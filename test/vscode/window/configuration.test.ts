@@ -83,6 +83,12 @@ describe("the Spark configuration view", () => {
     await window.treeRow("spark.executor.cores").waitFor();
   });
 
+  it("shows the file no more when it is closed", async () => {
+    await window.palette("View: Close All Editors");
+    await window.treeRow("Set in job.py").waitFor({ state: "detached" });
+    await window.treeRow("spark-defaults.conf").waitFor();
+  });
+
   it("marks a misspelt key in spark-defaults.conf", async () => {
     await window.openFile("spark-defaults.conf");
     await window.squiggles("warning").first().waitFor();
