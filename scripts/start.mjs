@@ -15,6 +15,8 @@ import { cache, root } from "./prepare/paths.mjs";
 import { sparkEnvironment } from "./prepare/python.mjs";
 import { onPath, run } from "./prepare/processes.mjs";
 
+// npm runs scripts in the root; a path was typed where npm was called, and is shown as it is seen from there
+const calledFrom = process.env.INIT_CWD ?? process.cwd();
 const usage = "npm start [-- PATH] [--no-editor] [--port N]";
 
 try {
@@ -56,11 +58,7 @@ function readArguments() {
     if (positionals.length > 1) throw new Error("Only one PATH can be opened.");
     if (!Number.isInteger(port) || port < 0 || port > 65_535)
       throw new Error(`${values.port ?? ""} is no port.`);
-    // npm runs scripts in the root; the path was typed where npm was called
-    const target = path.resolve(
-      process.env.INIT_CWD ?? process.cwd(),
-      positionals[0] ?? path.join(root, "examples"),
-    );
+    const target = path.resolve(calledFrom, positionals[0] ?? path.join(root, "examples"));
     if (!existsSync(target)) throw new Error(`${target} does not exist.`);
     return { target, editor: !values["no-editor"], port };
   } catch (error) {
@@ -69,12 +67,14 @@ function readArguments() {
   }
 }
 
-/** @param {string} target */
+/** A file that cannot be read is told, and opened all the same. @param {string} target */
 async function showFindings(target) {
-  const argv = [path.join(root, "server/dist/cli.js"), "check", target, "--fail-level", "never"];
-  const child = spawn(process.execPath, argv, { stdio: "inherit" });
+  const shown = path.relative(calledFrom, target) || ".";
+  const argv = [path.join(root, "server/dist/cli.js"), "check", "--fail-level", "never", "--", shown];
+  const child = spawn(process.execPath, argv, { stdio: "inherit", cwd: calledFrom });
   const status = await new Promise((resolve) => child.once("close", resolve));
-  if (status !== 0) throw new Error(`The check of ${target} ended with status ${String(status)}.`);
+  if (status !== 0 && status !== 2)
+    throw new Error(`The check of ${target} ended with status ${String(status)}.`);
 }
 
 /** A `code` command cannot open a window without a screen, unless VS Code itself started this terminal. */

@@ -74,6 +74,7 @@ describe("textReport", () => {
 
   it("sums up", () => {
     assert.equal(textReport(run()), "No findings in 3 files.\n");
+    assert.match(textReport({ ...run(), files: 0 }), /^Nothing was checked: .*\.\n$/);
     assert.equal(textReport({ ...run(), fixed: 2 }), "2 fixes applied. No findings in 3 files.\n");
     assert.equal(textReport(run(), { quiet: true }), "");
     const all = run({ ...finding, severity: "error" }, finding, { ...finding, file: "b.py", fix: null });

@@ -43,6 +43,8 @@ function block(finding: ReportedFinding, style: Style): string {
 function summary({ findings, files, fixed }: ReportedRun, style: Style): string {
   const filesText = plural(files, "file");
   const fixedText = fixed > 0 ? `${plural(fixed, "fix", "fixes")} applied. ` : "";
+  if (files === 0)
+    return "Nothing was checked: there is no Python file, notebook, SQL file or spark-defaults.conf that can be read.";
   if (findings.length === 0) return `${fixedText}${style.green("No findings")} in ${filesText}.`;
   const { errors, warnings, infos, hints } = countSeverities(findings);
   const counts = [
