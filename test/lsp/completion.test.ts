@@ -63,6 +63,18 @@ describe("completion", () => {
       `s = SparkSession.builder.config(map={"${partitions}": 8})`,
     ],
     [
+      "a key in a dict of which no use is seen",
+      'SETTINGS = {"spark.sql.sh|": 8}',
+      partitions,
+      `SETTINGS = {"${partitions}": 8}`,
+    ],
+    [
+      "a value in such a dict",
+      'SETTINGS = {"spark.sql.adaptive.enabled": "fa|"}',
+      "false",
+      'SETTINGS = {"spark.sql.adaptive.enabled": "false"}',
+    ],
+    [
       "a key in a function",
       'def f(session: SparkSession):\n    session.conf.set("spark.sql.sh|")',
       partitions,

@@ -88,7 +88,27 @@ describe("hover", () => {
       covers: "spark.executor.memory",
     },
     { name: "a key that Spark does not know", text: 'spark.conf.set("my.own.k|ey", "1")', shows: null },
-    { name: "a string that is no configuration", text: 'x = "spark.sql.shuffle.part|itions"', shows: null },
+    {
+      name: "a key that is kept in a constant",
+      text: 'KEY = "spark.sql.shuffle.part|itions"',
+      shows: [/^\*\*spark\.sql\.shuffle\.partitions\*\*/],
+      covers: "spark.sql.shuffle.partitions",
+    },
+    {
+      name: "a key in a dict",
+      text: 'SETTINGS = {\n    "spark.executor.mem|ory": "4g",\n}',
+      shows: [/^\*\*spark\.executor\.memory\*\*/, /4 GiB/],
+      covers: "spark.executor.memory",
+    },
+    {
+      name: "its value in a dict",
+      text: 'run(conf={"spark.executor.memory": "4|g"})',
+      shows: [/^\*\*spark\.executor\.memory\*\*/, /4 GiB/],
+      covers: "4g",
+    },
+    { name: "a string that begins as one", text: 'x = "spark.sql.shuffle.part|s"', shows: null },
+    { name: "a string that speaks of one", text: 'print("set spark.sql.shuffle.part|itions")', shows: null },
+    { name: "a dict of something else", text: 'x = {"driver": "4|g"}', shows: null },
     { name: "plain code", text: "x = spa|rk", shows: null },
     {
       name: "a comment in spark-defaults.conf",

@@ -1,6 +1,7 @@
 import type { Analysis } from "../analysis/analyze.ts";
 import type { Range } from "../analysis/finding.ts";
 import { configFacts, type ConfigFact } from "../plan/facts.ts";
+import type { Expression } from "../syntax/ast.ts";
 import { literalText } from "../syntax/literalText.ts";
 import { documentOffset, unitAt } from "../syntax/siteOffset.ts";
 import { nodeAt } from "../syntax/walk.ts";
@@ -12,7 +13,7 @@ export interface SparkConfigPlace {
   readonly part: "key" | "value";
   readonly key: string;
   readonly value: string | null;
-  readonly where: ConfigFact["where"] | "defaults";
+  readonly where: ConfigFact["where"] | "defaults" | "string";
   readonly range: Range;
   /** Nothing of the value is there yet, not even quotes. */
   readonly isMissing: boolean;
@@ -32,6 +33,35 @@ export function sparkConfigInPython(analysis: Analysis, offset: number): SparkCo
   }
   return null;
 }
+
+/**
+ * The configuration that a string names by what it says, whatever becomes of it: a constant, a dict that another file
+ * reads, an argument of a framework. Of a dict's entry the value's string counts, too.
+ */
+export function sparkConfigInString(
+  analysis: Analysis,
+  offset: number,
+): (SparkConfigPlace & { readonly isInDict: boolean }) | null {
+  const placed = unitAt(analysis.facts.module, offset);
+  if (placed === undefined) return null;
+  const { unit } = placed;
+  const chain = nodeAt(unit, offset - placed.offset);
+  const [outer, literal] = [chain.at(-2), chain.at(-1)];
+  if (literal?.kind !== "String") return null;
+  const range = literalAt(analysis, { unit, start: literal.start, end: literal.end }, offset);
+  const entry =
+    outer?.kind === "Dict"
+      ? outer.entries.find(({ key, value }) => key === literal || value === literal)
+      : undefined;
+  const part = entry?.value === literal ? "value" : "key";
+  const key = part === "key" ? literal.value : textOf(entry?.key);
+  if (range === null || key === null || !/^spark\.[\w.-]*$/.test(key)) return null;
+  const value = textOf(entry?.value);
+  return { part, key, value, where: "string", range, isMissing: false, isInDict: entry !== undefined };
+}
+
+const textOf = (node: Expression | null | undefined): string | null =>
+  node?.kind === "String" ? node.value : null;
 
 function partAt(
   analysis: Analysis,

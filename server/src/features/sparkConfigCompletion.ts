@@ -5,9 +5,14 @@ import type { CompletionChoice, Completion } from "./completionItem.ts";
 import { noCompletion } from "./completionItem.ts";
 import { completeConfigKeys, completeConfigValues } from "./configCompletion.ts";
 import { inHalfTyped, type Reanalyze } from "./halfTypedCode.ts";
-import { sparkConfigInDefaults, sparkConfigInPython, type SparkConfigPlace } from "./sparkConfigAt.ts";
+import {
+  sparkConfigInDefaults,
+  sparkConfigInPython,
+  sparkConfigInString,
+  type SparkConfigPlace,
+} from "./sparkConfigAt.ts";
 
-/** Keys and values of configurations in Python code, also in half-typed calls, which `reanalyze` is for. */
+/** Keys and values of configurations in Python code and its dicts, also in half-typed calls, which `reanalyze` is for. */
 export function sparkConfigCompletion(
   configs: ConfigCatalog,
   analysis: Analysis,
@@ -16,10 +21,16 @@ export function sparkConfigCompletion(
 ): Completion {
   const place =
     sparkConfigInPython(analysis, offset) ??
-    inHalfTyped(analysis.text, offset, reanalyze, configMethodNames, sparkConfigInPython);
+    inHalfTyped(analysis.text, offset, reanalyze, configMethodNames, sparkConfigInPython) ??
+    inDict(analysis, offset);
   return place === null
     ? noCompletion
     : completionAt(configs, place, analysis.text, offset, analysis.options.sparkVersion);
+}
+
+function inDict(analysis: Analysis, offset: number): SparkConfigPlace | null {
+  const place = sparkConfigInString(analysis, offset);
+  return place?.isInDict === true ? place : null;
 }
 
 /** Keys and values in a spark-defaults.conf. */

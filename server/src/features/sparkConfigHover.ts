@@ -3,11 +3,20 @@ import type { Options } from "../analysis/options.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { configHover, platformDefaultText } from "./configHover.ts";
 import type { HoverText } from "./hoverText.ts";
-import { sparkConfigInDefaults, sparkConfigInPython, type SparkConfigPlace } from "./sparkConfigAt.ts";
+import {
+  sparkConfigInDefaults,
+  sparkConfigInPython,
+  sparkConfigInString,
+  type SparkConfigPlace,
+} from "./sparkConfigAt.ts";
 
-/** On the key or the value of a configuration in Python code: what it does, and what the value means. */
+/** On the key or the value of a configuration in Python code, and on any string that names one: what it does, and what the value means. */
 export function sparkConfigHover(catalog: Catalog, analysis: Analysis, offset: number): HoverText | null {
-  return hoverAt(catalog, sparkConfigInPython(analysis, offset), analysis.options);
+  return hoverAt(
+    catalog,
+    sparkConfigInPython(analysis, offset) ?? sparkConfigInString(analysis, offset),
+    analysis.options,
+  );
 }
 
 /** The same in a spark-defaults.conf. */
