@@ -63,7 +63,7 @@ export interface ClientOptions {
   /** False for a workspace that the user does not trust. */
   readonly trusted?: boolean;
   /** Capabilities to leave out or add, by their path: {"workspace.workspaceEdit.snippetEditSupport": true}. */
-  readonly without?: readonly ("documentChanges" | "configuration" | "snippets")[];
+  readonly without?: readonly ("documentChanges" | "configuration" | "snippets" | "watchers")[];
   /** What is done with workspace/applyEdit. */
   readonly applyEdit?: (edit: WorkspaceEdit) => boolean;
 }
@@ -123,7 +123,7 @@ export async function startClient(options: ClientOptions = {}): Promise<Client> 
         configuration: has("configuration"),
         diagnostics: { refreshSupport: true },
         didChangeConfiguration: { dynamicRegistration: true },
-        didChangeWatchedFiles: { dynamicRegistration: true },
+        didChangeWatchedFiles: { dynamicRegistration: has("watchers") },
         workspaceEdit: {
           documentChanges: has("documentChanges"),
           snippetEditSupport: has("snippets"),

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import {
   DiagnosticSeverity,
@@ -8,6 +9,7 @@ import {
   FileChangeType,
   type Diagnostic,
   type PublishDiagnosticsParams,
+  TextDocumentSyncKind,
 } from "vscode-languageserver/node";
 import type { DiagnosticData } from "../../server/src/protocol/diagnosticData.ts";
 import {
@@ -184,6 +186,37 @@ describe("diagnostics", () => {
       notes: [],
     });
   });
+
+  for (const push of [false, true])
+    it(`files are looked at again on a save where none are watched${push ? ", without pull too" : ""}`, async () => {
+      const root = folder({ "lib.py": "def load(spark):\n    return spark.range(3)\n" });
+      await start({ folders: [root], without: ["watchers"], push });
+      assert.deepEqual(client.initialized.capabilities.textDocumentSync, {
+        openClose: true,
+        change: TextDocumentSyncKind.Incremental,
+        save: true,
+      });
+      const file = pathToFileURL(path.join(root, "job.py")).href;
+      await client.open(
+        file,
+        `${collecting}from lib import load\nload(spark).select("a").write.mode("append").parquet("p")\n`,
+      );
+      const now = async (): Promise<readonly unknown[]> => {
+        if (!push) return rulesOf(await client.diagnostics(file));
+        const last = client.received.findLast(({ method }) => method === "textDocument/publishDiagnostics");
+        return rulesOf((last?.params as PublishDiagnosticsParams | undefined)?.diagnostics ?? []);
+      };
+      const shown = async (expected: readonly string[]): Promise<void> => {
+        for (const end = Date.now() + 5000; Date.now() < end && String(await now()) !== String(expected);)
+          await setTimeout(20);
+        assert.deepEqual(await now(), expected);
+      };
+      await shown(["collect-unbounded", "unknown-column"]);
+      fs.writeFileSync(path.join(root, "shufflewise.toml"), 'ignore = ["collect-unbounded"]\n');
+      fs.writeFileSync(path.join(root, "lib.py"), 'def load(spark):\n    return spark.table("t")\n');
+      await client.connection.sendNotification("textDocument/didSave", { textDocument: { uri: file } });
+      await shown([]);
+    });
 
   for (const push of [false, true])
     it(`problems in the project's settings are told while their file is closed${push ? ", without pull too" : ""}`, async () => {

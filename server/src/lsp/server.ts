@@ -38,7 +38,7 @@ import { registerSubmitRequests } from "./submitRequests.ts";
 import { registerInlayHints } from "./inlayHints.ts";
 import { offerSqlFolding, registerOutline } from "./outline.ts";
 import { registerPlan } from "./planRequest.ts";
-import { registerFileWatchers, type ChangedFiles } from "./watchedFiles.ts";
+import { changedBySave, registerFileWatchers, type ChangedFiles } from "./watchedFiles.ts";
 import { offerSqlFormatting, registerSqlFormatting } from "./sqlFormatting.ts";
 import { createWorkspaceCheck } from "./workspaceCheck.ts";
 import { createWorkspaceFiles } from "./workspaceFiles.ts";
@@ -207,6 +207,11 @@ export function startServer(connection: Connection, host: ServerHost): void {
     moduleTexts.changed("list");
     changes.raise();
   });
+  documents.open.onDidSave(({ document: { uri } }) => {
+    if (workspaceFiles.watched) return;
+    dataFiles = null;
+    onFilesChanged(changedBySave(uri));
+  });
   documents.notebooks.onDidOpen(() => changes.raise());
   documents.notebooks.onDidClose((uri) => {
     workspaceFiles.forget(uri, false);
@@ -251,7 +256,11 @@ function initializeResult(
   return {
     serverInfo: { name: "Shufflewise", version },
     capabilities: {
-      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+      textDocumentSync: {
+        openClose: true,
+        change: TextDocumentSyncKind.Incremental,
+        save: capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration !== true,
+      },
       ...(capabilities.notebookDocument && { notebookDocumentSync: { notebookSelector } }),
       diagnosticProvider: {
         identifier: "shufflewise",

@@ -38,6 +38,11 @@ export async function registerFileWatchers(
   return true;
 }
 
+/** For clients that watch no files: whatever may have changed is looked at again when a document is saved. */
+export function changedBySave(uri: string): ChangedFiles {
+  return { ...sortChanges([{ uri, type: FileChangeType.Changed }]), settingsChanged: true };
+}
+
 function sortChanges(changes: readonly FileEvent[]): ChangedFiles {
   return {
     settingsChanged: changes.some(
