@@ -11,7 +11,7 @@ const unitTests = "test/unit.mocharc.json";
 const rulesAndServer = /^test\/(rules|analysis|lsp|features)\//;
 
 /**
- * Long ones first, so that the lanes end together. The fast gate goes through each tenth of Spark's texts and the like,
+ * Long ones first, so that the lanes end together. The fast gate goes through a part of Spark's texts and the like,
  * and lints what has changed since it last did; what a change does to the lint of another file, the whole gate sees.
  * @param {boolean} isWhole
  * @returns {import("./report/steps.mjs").Step[]}

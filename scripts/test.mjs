@@ -65,7 +65,7 @@ async function testAll({ python, box, chromium }, vsix) {
     ),
     needing(python, "Python", catalogueStep()),
     typescriptTests("cli", { env: spark }),
-    ...optional("fuzz.mjs", ["--seconds", "20"]),
+    ...optional("fuzz.mjs", ["--seconds", "8"]),
   ];
   const editorLane = [
     needing(vsix, "the package", typescriptTests("package", { env: editor })),

@@ -31,9 +31,7 @@ const broken: Readonly<Record<string, { prints: RegExp; fails: RegExp }>> = {
   "kept_clicks.py": { prints: /^\d+ pages were seen$/m, fails: /checkpointLocation/ },
   "refused_settings.py": { prints: /^\d+ lines, the header among them$/m, fails: /'Berlin'/ },
 };
-/** Jobs this short take half the time when nothing is optimised beside them. */
-const javaOptions = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
-const submitArguments = (conf: string): string =>
+const submitArguments = (conf: string, javaOptions: string): string =>
   `--master local[2] --properties-file ${conf}/spark-defaults.conf --conf spark.ui.enabled=false --driver-java-options '${javaOptions}' pyspark-shell`;
 
 describe("the example jobs on a real Spark", function () {
@@ -118,7 +116,11 @@ async function start(cwd: string, job: string, conf = "conf") {
   const { python, env } = await findSpark();
   const child = spawn(python, [job], {
     cwd,
-    env: { ...env, PYSPARK_PYTHON: python, PYSPARK_SUBMIT_ARGS: submitArguments(conf) },
+    env: {
+      ...env,
+      PYSPARK_PYTHON: python,
+      PYSPARK_SUBMIT_ARGS: submitArguments(conf, env["SHUFFLEWISE_JAVA_OPTIONS"] ?? ""),
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const ended = new Promise<number | null>((resolve, reject) => {

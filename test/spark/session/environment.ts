@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { sparkEnvironment, type SparkPython } from "../../../scripts/prepare/python.mjs";
 
 /** Where the Python with PySpark lies, and what it needs to start Spark. */
 export interface SparkEnvironment {
@@ -22,27 +23,13 @@ export async function findSpark(): Promise<SparkEnvironment> {
   const named = process.env.SHUFFLEWISE_PYTHON;
   if (named !== undefined && named !== "") return { python: named, env: { ...process.env, ...sameEachTime } };
   const ready = await readReady();
-  return {
-    python: ready.python,
-    env: {
-      ...process.env,
-      ...sameEachTime,
-      SPARK_HOME: process.env.SPARK_HOME ?? ready.sparkHome,
-      JAVA_HOME: process.env.JAVA_HOME ?? ready.javaHome,
-    },
-  };
+  return { python: ready.python, env: { ...sparkEnvironment(ready), ...process.env, ...sameEachTime } };
 }
 
 /** Stages of pyspark.ml take their seed from the hash of their class's name, and Python salts hashes anew in each process. */
 const sameEachTime = { PYTHONHASHSEED: "0" };
 
-interface Ready {
-  readonly python: string;
-  readonly sparkHome: string;
-  readonly javaHome: string;
-}
-
-async function readReady(): Promise<Ready> {
+async function readReady(): Promise<SparkPython> {
   let text: string;
   try {
     text = await readFile(readyFile, "utf8");
@@ -51,5 +38,5 @@ async function readReady(): Promise<Ready> {
       "No PySpark to test with. Run `node scripts/prepare/python.mjs`, or set SHUFFLEWISE_PYTHON to a Python that has pyspark.",
     );
   }
-  return JSON.parse(text) as Ready;
+  return JSON.parse(text) as SparkPython;
 }

@@ -50,8 +50,7 @@ class Spark:
             "spark.driver.host": "127.0.0.1",
             "spark.driver.bindAddress": "127.0.0.1",
             "spark.driver.memory": "1g",
-            # Blocks are short: optimising code for them, and collecting garbage beside them, takes longer than they do.
-            "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+            "spark.driver.extraJavaOptions": os.environ.get("SHUFFLEWISE_JAVA_OPTIONS", ""),
             "spark.ui.enabled": "false",
             "spark.ui.showConsoleProgress": "false",
             "spark.default.parallelism": "2",
