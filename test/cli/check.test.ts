@@ -245,14 +245,15 @@ describe("check", () => {
   });
 
   it("shows what fixes would change, and writes nothing", async () => {
-    project = makeProject({ "a.py": counting });
-    const { status, out } = await run(project.folder, ["check", "--diff", "a.py"]);
-    assert.equal(project.read("a.py"), counting);
+    project = makeProject({ "my a.py": counting });
+    const { status, out } = await run(project.folder, ["check", "--diff", "my a.py"]);
+    assert.equal(project.read("my a.py"), counting);
+    // A name with blanks ends with a tab, as `patch` wants it.
     assert.equal(
       out,
       [
-        "--- a.py",
-        "+++ a.py",
+        "--- my a.py\t",
+        "+++ my a.py\t",
         "@@ -1,5 +1,5 @@",
         ...prelude
           .trimEnd()

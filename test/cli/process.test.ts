@@ -136,6 +136,18 @@ describe("the built command line", () => {
       assert.equal(status, expected);
     });
 
+  it("names the Node that it needs where an older one runs it", async () => {
+    project = makeProject({
+      "a.py": collecting,
+      "older.cjs":
+        'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "18.20.8" } });',
+    });
+    const env = { NODE_OPTIONS: "--require=./older.cjs" };
+    const { status, err } = await spawnCli(project.folder, ["check", "a.py"], "", env);
+    assert.match(err, /^shufflewise: Node 20 or newer is needed, this is 18\.20\.8 /);
+    assert.equal(status, 2);
+  });
+
   it("reads standard input", async () => {
     project = makeProject();
     const { out } = await spawnCli(

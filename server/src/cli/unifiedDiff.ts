@@ -23,7 +23,9 @@ export function unifiedDiff(file: string, before: string, after: string): string
     hunks.push(hunk(steps, start, stop));
     index = stop;
   }
-  return `--- ${file}\n+++ ${file}\n${hunks.join("")}`;
+  // `patch` takes a name with blanks up to a tab.
+  const name = /\s/.test(file) ? `${file}\t` : file;
+  return `--- ${name}\n+++ ${name}\n${hunks.join("")}`;
 }
 
 interface Step {
