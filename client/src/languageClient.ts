@@ -16,6 +16,7 @@ import {
 } from "../../server/src/protocol/commands.ts";
 import { trustedNotification, type InitializationOptions } from "../../server/src/protocol/initialize.ts";
 import { serverNodeOptions } from "../../server/src/protocol/launch.ts";
+import { confirmedEdits } from "./confirmedEdits.ts";
 import { sqlColouring } from "./pythonColours.ts";
 
 /** The files that the server looks after. */
@@ -51,7 +52,7 @@ export function createLanguageClient(context: vscode.ExtensionContext): Language
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       initializationOptions,
       errorHandler: restartOnce(),
-      middleware: sqlColouring,
+      middleware: { ...sqlColouring, workspace: confirmedEdits },
     },
   );
   context.subscriptions.push(

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import path from "node:path";
 import { closeBehind } from "../rig/closeBehind.ts";
 import { type EditorWindow, openWindow, poll } from "../rig/editorWindow.ts";
 
@@ -83,11 +85,25 @@ describe("commands of the palette", () => {
     }
   });
 
+  it("apply all safe fixes of the workspace without a choice of each", async () => {
+    writeFileSync(
+      path.join(window.folder, "empty.py"),
+      `${job}if spark.table("t").count() == 0:\n    print("none")\n`,
+    );
+    await window.page.locator(".explorer-folders-view .monaco-list-row", { hasText: "empty.py" }).dblclick();
+    await window.squiggles("warning").first().waitFor();
+    await run("Fix All Safe Problems in Workspace…");
+    await window.picks.filter({ hasText: "Apply All" }).click();
+    await window.line("isEmpty()").waitFor();
+    await window.save();
+  });
+
   it("format a whole file of SQL", async () => {
     await window.openFile("report.sql");
     await window.line("select").waitFor();
     await run("Format SQL");
     await window.line("SELECT").waitFor();
+    await window.save();
   });
 
   it("give a file without a name one before it is submitted", async () => {
@@ -102,7 +118,6 @@ describe("commands of the palette", () => {
   });
 
   it("submit the file behind a page that is no text, as the walkthrough asks to", async () => {
-    await window.palette("View: Close All Editors");
     await window.openFile("job.py");
     await window.palette("Welcome: Open Walkthrough");
     await window.type("Shufflewise");

@@ -67,6 +67,7 @@ for (const mode of ["document", "workspace"] as const)
       await window.squiggles("error").first().waitFor();
       await problems("Code cell 2, line 1").waitFor({ state: "detached" });
       await window.palette("Shufflewise: Fix All Safe Problems in Workspace…");
+      await window.picks.filter({ hasText: "Choose in a Preview" }).click();
       const preview = window.page.locator(".bulk-edit-panel");
       await preview.locator(".edit-checkbox").first().click();
       await window.screenshot(`preview of the fix of a notebook in ${mode} mode`);
