@@ -34,8 +34,13 @@ export function registerRulePage(context: vscode.ExtensionContext, client: Langu
     const ofFile = items.filter(({ label }) => found.has(label));
     const others = items.filter(({ label }) => !found.has(label));
     const picks = [
-      ...(ofFile.length === 0 ? [] : [heading(vscode.l10n.t("found in this file")), ...ofFile]),
-      heading(vscode.l10n.t("all other rules")),
+      ...(ofFile.length === 0
+        ? []
+        : [
+            heading(vscode.l10n.t("found in this file")),
+            ...ofFile,
+            heading(vscode.l10n.t("all other rules")),
+          ]),
       ...others,
     ];
     const options = { placeHolder: vscode.l10n.t("Which rule's page?"), matchOnDescription: true };

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import { registerCommand } from "./command.ts";
 import { folderOf, requireFolder } from "./openFolder.ts";
-import { editProfiles, readProfiles } from "../submit/profilesFile.ts";
+import { activeProfile, editProfiles, readProfiles } from "../submit/profilesFile.ts";
 import { setUpLocalSpark } from "../submit/setUpSpark.ts";
 import type { SubmitTasks } from "../submit/submitTasks.ts";
 
@@ -97,11 +97,12 @@ async function pickProfile(
   client: LanguageClient,
   folder: vscode.WorkspaceFolder | undefined,
 ): Promise<string | undefined> {
-  const { profiles, defaultProfile } = await readProfiles(client, folder);
-  const items = profiles.map(({ name, master, file }) => ({
+  const known = await readProfiles(client, folder);
+  const active = activeProfile(known, folder);
+  const items = known.profiles.map(({ name, master, file }) => ({
     label: name,
     description: [master, file].filter((part) => part !== null).join(" · "),
-    detail: name === defaultProfile ? vscode.l10n.t("the default profile") : "",
+    detail: name === active ? vscode.l10n.t("what submits take now") : "",
   }));
   const choice = await vscode.window.showQuickPick(items, {
     placeHolder: vscode.l10n.t("Submit with which profile?"),

@@ -53,6 +53,9 @@ describe("the Spark configuration view", () => {
     await window.treeRow("cluster").filter({ hasText: "submits take it" }).waitFor();
     await window.screenshot("configuration view with profiles");
     assert.match(window.read(".vscode/settings.json"), /"shufflewise\.submit\.defaultProfile": "cluster"/);
+    await window.palette("Shufflewise: Submit with Profile…");
+    await window.picks.filter({ hasText: "cluster" }).filter({ hasText: "what submits take now" }).waitFor();
+    await window.press("Escape");
   });
 
   it("chooses the file's own default again from the palette", async () => {
