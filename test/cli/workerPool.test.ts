@@ -18,23 +18,30 @@ describe("runTasks", () => {
     project.remove();
   });
 
-  async function run(tasks: readonly unknown[]): Promise<{ outcomes: Outcome<number>[]; lost: string[] }> {
-    const lost: string[] = [];
+  async function run(
+    tasks: readonly unknown[],
+  ): Promise<{ outcomes: Outcome<number>[]; lost: string[]; ended: number[] }> {
+    const [lost, ended]: [string[], number[]] = [[], []];
     const outcomes = await runTasks<number>(tasks, {
       script: `${project.folder}/worker.cjs`,
       workers: 2,
       timeLimit: 6000,
       onLost: (reason) => lost.push(reason),
+      onEnded: (count) => ended.push(count),
     });
-    return { outcomes, lost };
+    return { outcomes, lost, ended };
   }
 
   it("answers in the order of the tasks", async () => {
     const tasks = Array.from({ length: 50 }, (_, index) => index);
-    const { outcomes, lost } = await run(tasks);
+    const { outcomes, lost, ended } = await run(tasks);
     assert.deepEqual(
       outcomes,
       tasks.map((task) => ({ result: task * 2 })),
+    );
+    assert.deepEqual(
+      ended,
+      tasks.map((task) => task + 1),
     );
     assert.deepEqual(lost, []);
   });

@@ -91,33 +91,44 @@ async function runAll(
   const script = path.join(import.meta.dirname, "worker.js");
   const helpful = Math.min(availableParallelism(), Math.floor(size / charactersPerWorker), tasks.length);
   const workers = Math.min(jobs ?? helpful, tasks.length);
-  if (workers < 2 || !fs.existsSync(script)) return runHere(tasks, folders, terminal);
-  return runTasks<CheckResult>(tasks, {
-    script,
-    data: folders,
-    workers,
-    timeLimit: 6 * timePerFile,
-    onLost: (reason) => terminal.err(`A worker thread was lost (${reason}); another one goes on.\n`),
-  });
+  const isShown = terminal.isErrTerminal && tasks.length > 50;
+  const clear = (): void => (isShown ? terminal.err("\r\u001b[K") : undefined);
+  const onEnded = (count: number): void => {
+    if (isShown && count % 20 === 0) terminal.err(`\rChecked ${count} of ${tasks.length}`);
+  };
+  const outcomes =
+    workers < 2 || !fs.existsSync(script)
+      ? await runHere(tasks, folders, onEnded)
+      : await runTasks<CheckResult>(tasks, {
+          script,
+          data: folders,
+          workers,
+          timeLimit: 6 * timePerFile,
+          onLost(reason) {
+            clear();
+            terminal.err(`A worker thread was lost (${reason}); another one goes on.\n`);
+          },
+          onEnded,
+        });
+  clear();
+  return outcomes;
 }
 
 async function runHere(
   tasks: readonly CheckTask[],
   folders: readonly string[],
-  terminal: Terminal,
+  onEnded: (count: number) => void,
 ): Promise<Outcome<CheckResult>[]> {
   const engine = await createEngineIn(folders);
-  const progress = terminal.isErrTerminal && tasks.length > 50;
-  const outcomes = tasks.map((task, index): Outcome<CheckResult> => {
-    if (progress && index % 20 === 0) terminal.err(`\rChecking ${index} of ${tasks.length}`);
+  return tasks.map((task, index): Outcome<CheckResult> => {
     try {
       return { result: checkText(engine, task) };
     } catch (error) {
       return { problem: error instanceof Error ? error.message : String(error) };
+    } finally {
+      onEnded(index + 1);
     }
   });
-  if (progress) terminal.err("\r\u001b[K");
-  return outcomes;
 }
 
 /** Results hold for this very build; run from the sources nothing is kept. */

@@ -13,6 +13,8 @@ export interface PoolOptions {
   readonly timeLimit: number;
   /** Told once for every worker that was lost. */
   readonly onLost: (reason: string) => void;
+  /** Told how many tasks have ended, after each. */
+  readonly onEnded?: (count: number) => void;
 }
 
 /** Tasks that lose their worker this often in all end the pool: the fault is not in single tasks. */
@@ -26,6 +28,7 @@ export async function runTasks<R>(tasks: readonly unknown[], options: PoolOption
   const outcomes: (Outcome<R> | undefined)[] = [];
   let next = 0;
   let lost = 0;
+  let count = 0;
   const lane = async (): Promise<void> => {
     let worker: Worker | null = null;
     for (let index = next++; index < tasks.length; index = next++) {
@@ -36,6 +39,7 @@ export async function runTasks<R>(tasks: readonly unknown[], options: PoolOption
       worker ??= startWorker(options);
       const ended = await runTask<R>(worker, tasks[index], options.timeLimit);
       outcomes[index] = ended.outcome;
+      options.onEnded?.(++count);
       if (ended.alive) continue;
       lost++;
       options.onLost("problem" in ended.outcome ? ended.outcome.problem : "it ended");
