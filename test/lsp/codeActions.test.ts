@@ -126,6 +126,20 @@ describe("code actions", () => {
     assert.equal(applied(text, edit, uri), imports + fixed("orders"));
   });
 
+  it("clients without versioned edits get none for an older text", async () => {
+    client = await startClient({ without: ["documentChanges"] });
+    await client.open(uri, imports + emptiness("orders"));
+    const found = await client.diagnostics(uri);
+    await client.change(uri, 2, { text: `# new\n${imports}${emptiness("orders")}` });
+    const actions = await client.codeActions(uri, found, ["quickfix"]);
+    assert.deepEqual(
+      actions.filter(({ edit }) => edit !== undefined),
+      [],
+    );
+    const again = await client.codeActions(uri, await client.diagnostics(uri), ["quickfix"]);
+    assert.ok(titled(again, "Ask `isEmpty()` instead").edit);
+  });
+
   it("ignoring adds a comment with a place for the reason, and silences the finding", async () => {
     const text = `${imports}rows = spark.table("orders").collect()\n`;
     const { edit } = titled(await open(text), "Ignore `collect-unbounded` on this line");

@@ -45,9 +45,9 @@ export function registerCodeActions(connection: Connection, context: ServerConte
       const actions: CodeAction[] = [];
       if (wants(params, CodeActionKind.QuickFix)) {
         const ours = params.context.diagnostics.filter(({ source }) => source === "shufflewise");
-        const analysis = ours.length > 0 ? (await documents.check(params.textDocument.uri))?.analysis : null;
+        const checked = ours.length > 0 ? await documents.check(params.textDocument.uri) : null;
         throwIfCancelled(token);
-        actions.push(...quickFixes(ours, params.textDocument.uri, client, analysis?.findings ?? []));
+        actions.push(...quickFixes(ours, params.textDocument.uri, client, checked));
       }
       if ([formatSqlKind, toDataFrameKind, toSqlKind].some((kind) => wants(params, kind))) {
         const checked = await documents.check(params.textDocument.uri);

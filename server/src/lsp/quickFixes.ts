@@ -6,6 +6,7 @@ import type { DiagnosticData } from "../protocol/diagnosticData.ts";
 import type { ClientFeatures } from "./clientFeatures.ts";
 import { readDiagnosticData } from "./diagnosticData.ts";
 import { ignoreReason } from "./diagnostics.ts";
+import type { CheckedDocument } from "./documents.ts";
 import { workspaceEdit, workspaceEditWithPlaceholder } from "./workspaceEdits.ts";
 
 /** A diagnostic of ours with the data that it carries. */
@@ -17,24 +18,28 @@ interface Carried {
 
 /**
  * What may be done about some diagnostics at one place, in the order of the menu: safe fixes, suggested ones, those of
- * the whole file, then ignoring, then reading. `findings` are those of the whole document.
+ * the whole file, then ignoring, then reading. `checked` is the document as it is now.
  */
 export function quickFixes(
   diagnostics: readonly Diagnostic[],
   uri: string,
   client: ClientFeatures,
-  findings: readonly Finding[],
+  checked: Pick<CheckedDocument, "version" | "analysis"> | null,
 ): CodeAction[] {
   const carried = diagnostics.flatMap((diagnostic): Carried[] => {
     const data = readDiagnosticData(diagnostic);
     return data ? [{ diagnostic, rule: String(diagnostic.code ?? ""), data }] : [];
   });
-  const fixes = carried.flatMap((each) => fixesOf(each, uri, client));
+  // Where edits cannot say for which version they are, those for another one would land on the wrong text.
+  const fitting = carried.filter(
+    ({ data }) => client.versionedEdits || data.version === null || data.version === checked?.version,
+  );
+  const fixes = fitting.flatMap((each) => fixesOf(each, uri, client));
   return [
     ...fixes.filter(({ isPreferred }) => isPreferred),
     ...fixes.filter(({ isPreferred }) => !isPreferred),
-    ...ofWholeFile(carried, uri, findings),
-    ...carried.flatMap((each) => ignoring(each, uri, client)),
+    ...ofWholeFile(carried, uri, checked?.analysis?.findings ?? []),
+    ...fitting.flatMap((each) => ignoring(each, uri, client)),
     ...pages(carried, client),
   ];
 }
