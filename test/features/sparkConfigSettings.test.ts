@@ -37,6 +37,21 @@ describe("the configurations that code sets", () => {
       'spark.conf.set("spark.sql.shuffle.partitions", 8)',
       ['spark.sql.shuffle.partitions=8@"spark.sql.shuffle.partitions"'],
     ],
+    [
+      "by SQL",
+      'spark.sql("SET spark.sql.ansi.enabled = false")',
+      ["spark.sql.ansi.enabled=false@spark.sql.ansi.enabled"],
+    ],
+    [
+      "by SQL, to what the code does not tell",
+      'import sys\nspark.sql(f"set spark.sql.shuffle.partitions={sys.argv[1]}")',
+      ["spark.sql.shuffle.partitions=?@spark.sql.shuffle.partitions"],
+    ],
+    [
+      "not what SQL reads",
+      'spark.sql("SET spark.master")\nspark.sql("SET")\nspark.sql("SET TIME ZONE \'UTC\'")',
+      [],
+    ],
     ["not what is read", 'x = spark.conf.get("spark.master")', []],
     ["not what another object does", 'x.master("m").appName("n")', []],
   ];

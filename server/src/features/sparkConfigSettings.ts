@@ -2,6 +2,8 @@ import type { Analysis } from "../analysis/analyze.ts";
 import type { Range } from "../analysis/finding.ts";
 import { documentRange } from "../analysis/resolveFinding.ts";
 import { allFacts, argument, constantString, type CallFact, type ConfigFact } from "../plan/facts.ts";
+import { embeddedSqlIn, type EmbeddedSql } from "../plan/query/embeddedSql.ts";
+import { readStatement } from "../sql/statement.ts";
 import { profileConfigurations } from "../submit/compose.ts";
 import type { SubmitFacts } from "../submit/facts.ts";
 import { parseProfiles } from "../submit/profile.ts";
@@ -17,9 +19,10 @@ export interface OffsetSetting extends ConfigSetting {
 /** The configurations that Python code sets, in the order of the text; a function's once, however often it is called. */
 export function settingsInPython({ facts }: Analysis): readonly OffsetSetting[] {
   const settings = new Map<string, OffsetSetting>();
-  for (const fact of allFacts(facts)) {
-    const setting =
-      fact.kind === "config" ? settingOf(fact) : fact.kind === "call" ? settingByCall(fact) : null;
+  const inCode = [...allFacts(facts)].map((fact) =>
+    fact.kind === "config" ? settingOf(fact) : fact.kind === "call" ? settingByCall(fact) : null,
+  );
+  for (const setting of [...inCode, ...embeddedSqlIn(facts).map(settingBySql)]) {
     if (setting === null || setting.key === "") continue;
     const { site, ...rest } = setting;
     const place = documentRange(facts.module, site);
@@ -52,6 +55,19 @@ function settingByCall(call: CallFact): SiteSetting | null {
   if (method === undefined) return null;
   const value = "value" in method ? method.value : constantString(argument(call, 0, method.argument)?.value);
   return { key: method.key, value, where: "builder", site: call.nameSite };
+}
+
+/** What `SET key = value` sets; the value is not known where the program leaves a hole in it. */
+function settingBySql({ entry, tree, text, holes, siteOf }: EmbeddedSql): SiteSetting | null {
+  if (entry !== "statement" || tree.root === null) return null;
+  const statement = readStatement(tree.root, text);
+  if (statement.kind !== "set" || statement.key === null || statement.value === null) return null;
+  const { key, value } = statement;
+  const start = text.indexOf(key, statement.span.start);
+  const end = start + key.length;
+  if (start < 0 || holes.some((hole) => hole.start < end && start < hole.end)) return null;
+  const isTold = !holes.some((hole) => hole.start >= end && hole.end <= statement.span.end);
+  return { key, value: isTold ? value : null, where: "runtime", site: siteOf({ start, end }) };
 }
 
 /** The settings of a spark-defaults.conf. */
