@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { createSecretName, redactArgv, redacted, redactMap } from "../../server/src/submit/secrets.ts";
+import { redacted } from "../../server/src/protocol/configuration.ts";
+import { createSecretName, redactArgv, redactMap } from "../../server/src/submit/secrets.ts";
 import { facts } from "./submitFacts.ts";
 
 const isSecret = createSecretName(facts);

@@ -1,4 +1,4 @@
-import type * as vscode from "vscode";
+import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import { startServer } from "../languageClient.ts";
 import { registerCommand } from "./command.ts";
@@ -10,6 +10,11 @@ export function registerServerCommands(context: vscode.ExtensionContext, client:
     registerCommand(client, "restartServer", async () => {
       if (client.isRunning()) await client.restart();
       else await startServer(client);
+      if (client.isRunning())
+        vscode.window.setStatusBarMessage(
+          vscode.l10n.t("Shufflewise: the language server has restarted."),
+          3000,
+        );
     }),
   );
 }

@@ -3,6 +3,7 @@ import type { LanguageClient } from "vscode-languageclient/node";
 import {
   configurationExplainRequest,
   configurationSearchRequest,
+  redacted,
   type ConfigurationExplainResult,
   type ConfigurationSearchResult,
 } from "../../../server/src/protocol/configuration.ts";
@@ -56,7 +57,10 @@ export function registerConfigurationCommands(
     const key = keyOf(node) ?? (await pickKey(client));
     if (key === undefined) return;
     await vscode.env.clipboard.writeText(`--conf ${shellWord(`${key}=${valueOf(node) ?? ""}`)}`);
-    vscode.window.setStatusBarMessage(vscode.l10n.t("Copied --conf {0}", key), 3000);
+    const told = isHidden(node)
+      ? vscode.l10n.t("Copied --conf {0} without its value, which is a secret", key)
+      : vscode.l10n.t("Copied --conf {0}", key);
+    vscode.window.setStatusBarMessage(told, 3000);
   };
 
   const goTo = async (node?: ConfigurationNode): Promise<void> => {
@@ -92,9 +96,13 @@ function defaultOf(node: ConfigurationNode | undefined): string {
 }
 
 function valueOf(node: ConfigurationNode | undefined): string | null {
-  if (node?.kind === "setting") return node.setting.value;
+  if (node?.kind === "setting") return isHidden(node) ? null : node.setting.value;
   return node?.kind === "key" ? node.summary.default : null;
 }
+
+/** Whether the value is a secret, or holds one, which the server keeps to itself. */
+const isHidden = (node: ConfigurationNode | undefined): boolean =>
+  node?.kind === "setting" && node.setting.value?.includes(redacted) === true;
 
 /** What the open file's own language takes, with the value to be typed over. */
 function snippetFor(editor: vscode.TextEditor, key: string, value: string): vscode.SnippetString {

@@ -1,16 +1,17 @@
 import type { ConfigCatalog } from "../catalog/configCatalog.ts";
 import type { ConfigEntry } from "../catalog/configEntry.ts";
-import type {
-  ConfigurationAreasResult,
-  ConfigurationExplainParams,
-  ConfigurationExplainResult,
-  ConfigurationInDocumentResult,
-  ConfigurationSearchParams,
-  ConfigurationSearchResult,
-  ConfigurationSummary,
-  SettingInDocument,
+import {
+  redacted,
+  type ConfigurationAreasResult,
+  type ConfigurationExplainParams,
+  type ConfigurationExplainResult,
+  type ConfigurationInDocumentResult,
+  type ConfigurationSearchParams,
+  type ConfigurationSearchResult,
+  type ConfigurationSummary,
+  type SettingInDocument,
 } from "../protocol/configuration.ts";
-import { redacted, redactText, type SecretName } from "../submit/secrets.ts";
+import { redactText, type SecretName } from "../submit/secrets.ts";
 import { configHover } from "./configHover.ts";
 import { configProblems, type ConfigSetting } from "../rules/configProblems.ts";
 

@@ -17,6 +17,7 @@ import {
   type SubmitProfilesParams,
   type SubmitProfilesResult,
 } from "../protocol/submit.ts";
+import { redacted } from "../protocol/configuration.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { SparkReleases } from "../catalog/sparkReleases.ts";
 import { composeSubmit, profileConfigurations } from "../submit/compose.ts";
@@ -29,7 +30,7 @@ import {
   type ProfileFile,
   type SubmitProfile,
 } from "../submit/profile.ts";
-import { createSecretName, redacted, redactArgv, redactText } from "../submit/secrets.ts";
+import { createSecretName, redactArgv, redactText } from "../submit/secrets.ts";
 import { effectiveDefaults, parseSparkDefaults } from "../submit/sparkDefaults.ts";
 
 export interface SubmitRequestsOptions {

@@ -14,9 +14,12 @@ export interface ConfigurationInDocumentResult {
   readonly settings: readonly SettingInDocument[];
 }
 
+/** Stands where a secret stood. */
+export const redacted = "*********(redacted)";
+
 export interface SettingInDocument {
   readonly key: string;
-  /** As Spark would read it, secrets hidden; null when the code does not tell. */
+  /** As Spark would read it, with `redacted` in place of secrets; null when the code does not tell. */
   readonly value: string | null;
   /** The document itself, or the cell of the notebook that sets it. */
   readonly uri: string;

@@ -1,7 +1,5 @@
+import { redacted } from "../protocol/configuration.ts";
 import type { SubmitFacts } from "./facts.ts";
-
-/** Stands where a secret stood. */
-export const redacted = "*********(redacted)";
 
 /** Whether a configuration, an environment variable or an option of this name holds a secret. */
 export type SecretName = (name: string) => boolean;
