@@ -36,6 +36,8 @@ const chains: readonly string[] = [
   'spark.table("orders").select("order_id").union(spark.table("customers").select("customer_id"))',
   'spark.table("orders").select("country").subtract(spark.table("customers").select("country")).orderBy("country")',
   'frame.filter(frame.id > 1).select("id", F.concat("text", F.lit("{}")).alias("joined"))',
+  'frame.selectExpr("id", "id * 2 AS twice", "upper(text)")',
+  'frame.filter("id > 1").selectExpr(["*", "concat(text, \'{}\') AS `a b`"]).where("id < 9")',
   'frame.groupBy("id").agg(F.max("text").alias("top"))',
 ];
 

@@ -136,11 +136,12 @@ function step(input: Query, fact: CallFact, plan: PlanNode, context: ChainContex
             : textOf(first, query, context);
       return { ...query, stage: "where", where: [...query.where, condition] };
     }
-    case "select":
-    case "selectExpr": {
+    case "select": {
       const query = open(input, "select");
       return { ...query, stage: "select", select: itemsSql(plan.columns, plan, query, context) };
     }
+    case "selectExpr":
+      return { ...open(input, "select"), stage: "select", select: expressionTexts(fact).join(", ") };
     case "distinct": {
       const query = rank(input.stage) <= rank("select") ? input : open(input, "distinct");
       return { ...query, stage: "distinct", distinct: true };
@@ -192,6 +193,19 @@ function step(input: Query, fact: CallFact, plan: PlanNode, context: ChainContex
     default:
       throw new NotConverted(`DataFrame.${method} is not converted.`);
   }
+}
+
+/** The expressions of selectExpr(), which are SQL as they stand. */
+function expressionTexts({ args }: CallFact): readonly string[] {
+  const values = args.flatMap(({ value, unpack }) => {
+    if (unpack !== "") throw new NotConverted("These expressions are not converted.");
+    return value.kind === "sequence" && value.exact ? value.elements : [value];
+  });
+  return values.map((value) => {
+    if (value.kind !== "string" || value.value === null)
+      throw new NotConverted("An expression is not known.");
+    return value.value;
+  });
 }
 
 /** The items of a SELECT; those that would have another name in SQL get theirs. */
