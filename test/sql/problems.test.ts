@@ -12,6 +12,8 @@ const cases: readonly (readonly [text: string, at: string, message: RegExp, fixe
   ["", "", /no SQL/, null],
   ["SELECT a-b-c FROM x-y", "x-y", /`x-y`/, "SELECT a-b-c FROM `x-y`"],
   ["SELECT a FROM t GROUP BY a AS b", "AS b", /takes no names/, "SELECT a FROM t GROUP BY a "],
+  ["SELECT a FROM t GROUP BY a HAVING", "HAVING", /HAVING begins a clause/, "SELECT a FROM t GROUP BY a "],
+  ["SELECT a FROM t WHERE b > 1 ORDER", "", /Expected: BY\.$/, null],
   ["SELECT 1 /* open", "/* open", /no end/, "SELECT 1 /* open */"],
   [
     "SELECT * FROM t WHERE a IN (SELECT b FROM u",

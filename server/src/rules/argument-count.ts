@@ -59,12 +59,18 @@ function isOtherwiseTold(
   problem: ArityProblem,
   { catalog: { api }, sparkVersion }: RuleContext,
 ): boolean {
-  if (isTrial(call.unit, call.context)) return true;
+  if (isTrial(call.unit, call.context) || isHalfTyped(call)) return true;
   return knownVersions.some((version) => {
     if (compareVersions(version, sparkVersion) === 0) return false;
     const form = calledForm(call, api, version);
     return form !== null && arityProblem(form, call.args)?.kind !== problem.kind;
   });
+}
+
+/** Python reads no call with an argument by position behind one by name: the name before `=` is still to come. */
+function isHalfTyped({ args }: CallFact): boolean {
+  const named = args.findIndex(({ name }) => name !== null);
+  return named >= 0 && args.slice(named).some(({ name, unpack }) => name === null && unpack === "");
 }
 
 function siteOf({ unit, node, nameSite }: CallFact, problem: ArityProblem): Site {

@@ -40,15 +40,19 @@ export function checkTree(
   }
   for (const node of nodesBelow(root)) {
     const alias = groupingAlias(node);
-    if (alias !== null)
+    if (alias !== null) {
+      const name = text.slice(alias.start, alias.end);
       return [
         {
           condition: "PARSE_SYNTAX_ERROR",
           ...alias,
-          message: `GROUP BY takes no names. Leave ${text.slice(alias.start, alias.end)} out.`,
+          message: clauseWord.test(name)
+            ? `${name} begins a clause, and the rest of it is missing. Write it, or leave ${name} out.`
+            : `GROUP BY takes no names. Leave ${name} out.`,
           fix: { ...alias, text: "" },
         },
       ];
+    }
     const name = badName(node, text);
     if (name === null) continue;
     const quoted = `\`${text.slice(name.start, name.end)}\``;
@@ -64,6 +68,9 @@ export function checkTree(
   const refusal = refusalAfterParsing(root, text, version);
   return refusal === null ? [] : [{ fix: null, ...refusal }];
 }
+
+/** Words that Spark takes for names where nothing follows them; behind GROUP BY they are meant to begin a clause. */
+const clauseWord = /^(?:having|order|sort|cluster|distribute|limit|offset|window)$/i;
 
 /** A name that GROUP BY gives to an expression, as it may in a pipe only. */
 function groupingAlias(node: SqlNode): { readonly start: number; readonly end: number } | null {

@@ -91,6 +91,9 @@ const wordsBefore: ReadonlyMap<string, string> = new Map([
 const clauseWords = "SELECT FROM WHERE GROUP BY ORDER HAVING LIMIT WHEN THEN ELSE AND OR AS SET".split(" ");
 /** The token of such a word. */
 const mereWord = (name: string): string => `${name} as a word`;
+/** What is spelled where a token is expected: such a word is spelled like the others. */
+export const spellingOf = ({ spellings }: Pick<Grammar, "spellings">, token: string): string =>
+  spellings.get(token)?.at(-1) ?? token.replace(/ as a word$/, "");
 /** Sets of so many tokens are those that allow words as names. */
 const nameSetSize = 9;
 const absent = -2;

@@ -1,4 +1,4 @@
-import type { Grammar } from "./grammar.ts";
+import { spellingOf, type Grammar } from "./grammar.ts";
 import type { SqlProblem } from "./parse.ts";
 import type { Expectation } from "./recognise.ts";
 import { tokensIn } from "./tokenSet.ts";
@@ -51,11 +51,10 @@ function expectedWords(grammar: Grammar, { tokens, rules }: Expectation): string
   else if (ruleNames.has("dataType")) names.push("a type");
   else if (ruleNames.has("identifier") || ruleNames.has("errorCapturingIdentifier")) names.push("a name");
   if (names.length > 0) return names.join(", ");
-  const listed = tokensIn(tokens).map(
-    (token) =>
-      grammar.spellings.get(grammar.tokenNames[token] ?? "")?.at(-1) ?? grammar.tokenNames[token] ?? "",
+  const listed = new Set(
+    tokensIn(tokens).map((token) => spellingOf(grammar, grammar.tokenNames[token] ?? "")),
   );
-  const shown = listed.map((word) => (word === "EOF" ? "the end" : word)).filter((word) => word !== "");
+  const shown = [...listed].map((word) => (word === "EOF" ? "the end" : word)).filter((word) => word !== "");
   return shown.length > mostListed ? "" : shown.join(", ");
 }
 
