@@ -115,6 +115,11 @@ describe("hover of steps", () => {
     ['people.withCol|umn("id", F.lit("x"))', "Changes the type of `id` from bigint to string."],
     ['people.withCol|umn("id", F.col("id") + 1)', "Replaces `id`."],
     ['people.withColumnRen|amed("id", "n")', "Renames `id` to `n`."],
+    [
+      'people.select(F.struct("id").alias("s")).sele|ct(F.col("s.id").alias("n"))',
+      "Adds `n` (bigint).  \nRemoves `s`.",
+    ],
+    ['people.select(F.struct("id").alias("s")).sele|ct("s.id")', "Adds `id` (bigint).  \nRemoves `s`."],
     ['people.select(F.col("id").alias("n"), "name").fil|ter("n > 1")', "Columns stay as they are."],
     ['people.sele|ct(F.col("id").alias("n"), "name")', "Renames `id` to `n`."],
     ['people.groupBy("id").cou|nt()', "Adds `count` (bigint).  \nRemoves `name`."],

@@ -49,9 +49,10 @@ function changeBetween(before: Schema, after: Schema): StepChange {
 }
 
 /** The column that another one is under a new name, unchanged; null for any other. */
-export function renamedFrom({ id }: Attribute): Attribute | null {
+export function renamedFrom({ id, dataType }: Attribute): Attribute | null {
   const [only, ...others] = id.reads;
-  if (!only || others.length > 0) return null;
+  // A field of a struct is named as a column is, and has another type than its struct.
+  if (!only || others.length > 0 || simpleString(only.dataType) !== simpleString(dataType)) return null;
   const { expression } = id;
   if (expression === null || expression.kind === "reference") return only;
   const isAlias = expression.kind === "call" && /^Column\.(alias|name)$/.test(expression.function);
