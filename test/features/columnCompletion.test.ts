@@ -121,6 +121,8 @@ describe("completion of columns", () => {
     ["if True:\n    people.filter(people.|\nelse:\n    x = 1", attributes],
     ['people.select("|', all],
     ['people.select("na|\nx = 1', all],
+    ['people.select(\n    "na|"\n    "id",\n)', all],
+    ['people.groupBy([\n    "id",\n    "|"\n    "name",\n]).count()', all],
     ['x = (people\n    .select("na|\n    .limit(3))', all],
     ['people.filter(F.col("|', all],
     ["people.filter(people.|", attributes],
@@ -140,6 +142,7 @@ describe("completion of columns", () => {
   const taken: readonly (readonly [marked: string, choice: string, result: string])[] = [
     ['people.select("na|")', "name", 'people.select("name")'],
     ['people.select("n|ame")', "address", 'people.select("address")'],
+    ['people.select(\n    "na|"\n    "id",\n)', "name", 'people.select(\n    "name"\n    "id",\n)'],
     ['people.select("na|', "name", 'people.select("name'],
     ['people.select("address.ci|")', "city", 'people.select("address.city")'],
     ['people.select("addr|.city")', "address", 'people.select("address.city")'],

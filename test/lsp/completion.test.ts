@@ -135,6 +135,31 @@ describe("completion", () => {
       `s = SparkSession.builder.config(map={"${partitions}`,
     ],
     [
+      "the first key of a dict, which is a set until then",
+      'SETTINGS = {\n    "spark.sql.sh|"\n}',
+      partitions,
+      `    "${partitions}"`,
+    ],
+    [
+      "a key before another, which would be the same string",
+      'SETTINGS = {\n    "spark.sql.sh|"\n    "spark.sql.ansi.enabled": "true",\n}\nn = 1',
+      partitions,
+      `    "${partitions}"`,
+    ],
+    [
+      "a last key that has no value yet",
+      "def settings():\n    return {\n        'spark.sql.ansi.enabled': 'true',\n        'spark.sql.sh|'\n    }",
+      partitions,
+      `        '${partitions}'`,
+    ],
+    [
+      "a last key without closing quote",
+      'SETTINGS = {\n    "spark.sql.ansi.enabled": "true",\n    "spark.sql.sh|\n}',
+      partitions,
+      `    "${partitions}`,
+    ],
+    ["a string in a list", 'KEYS = [\n    "spark.sql.sh|"\n]', partitions, null],
+    [
       "a key of a pair that is not closed",
       'c = SparkConf().setAll([("spark.sql.sh|',
       partitions,
@@ -313,6 +338,15 @@ describe("completion", () => {
         "the editor filters it out",
       );
     });
+
+  it("options are found by their own names alone", async () => {
+    const { text, position } = atMark(`${imports}spark.read.option("he|", True).csv("path")`);
+    await client.open("untitled:options", text);
+    const items = await client.complete("untitled:options", position);
+    const wrong = items.filter(({ label, filterText }) => filterText !== label);
+    assert.deepEqual(wrong, []);
+    assert.ok(items.some(({ label }) => label === "header"));
+  });
 
   it("the statements behind an unclosed string stay as they are", async () => {
     const { text, position } = atMark(`${imports}spark.conf.set("spark.sql.sh|\nrows = 1\n`);

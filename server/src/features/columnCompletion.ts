@@ -36,8 +36,11 @@ export function columnCompletion(
   const found = choicesAt(catalog, analysis, offset, null);
   if (found.length > 0) return { choices: found, complete: true };
   const placed = unitAt(analysis.facts.module, offset);
-  // Code that parses has been understood.
-  if (placed === undefined || placed.unit.errors.length === 0) return noCompletion;
+  if (placed === undefined) return noCompletion;
+  // Code that parses has been understood; but without a comma the string of the next line is part of this one.
+  const innermost = nodeAt(placed.unit, offset - placed.offset).at(-1);
+  const isJoined = innermost?.kind === "String" && innermost.parts.length > 1;
+  if (placed.unit.errors.length === 0 && !isJoined) return noCompletion;
   for (const { text, wordEnd } of closedTexts(analysis.text, placed.offset, offset)) {
     const choices = choicesAt(catalog, reanalyze(text), offset, wordEnd);
     if (choices.length > 0) return { choices, complete: true };

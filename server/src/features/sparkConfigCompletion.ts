@@ -1,10 +1,11 @@
 import type { Analysis } from "../analysis/analyze.ts";
 import type { ConfigCatalog } from "../catalog/configCatalog.ts";
 import { configMethodNames } from "../plan/spark/configCalls.ts";
+import { unitAt } from "../syntax/siteOffset.ts";
 import type { CompletionChoice, Completion } from "./completionItem.ts";
 import { noCompletion } from "./completionItem.ts";
 import { completeConfigKeys, completeConfigValues } from "./configCompletion.ts";
-import { inHalfTyped, type Reanalyze } from "./halfTypedCode.ts";
+import { closedTexts, inHalfTyped, type Reanalyze } from "./halfTypedCode.ts";
 import {
   sparkConfigInDefaults,
   sparkConfigInPython,
@@ -22,7 +23,8 @@ export function sparkConfigCompletion(
   const place =
     sparkConfigInPython(analysis, offset) ??
     inHalfTyped(analysis.text, offset, reanalyze, configMethodNames, sparkConfigInPython) ??
-    inDict(analysis, offset);
+    inDict(analysis, offset) ??
+    inHalfTypedDict(analysis, offset, reanalyze);
   return place === null
     ? noCompletion
     : completionAt(configs, place, analysis.text, offset, analysis.options.sparkVersion);
@@ -31,6 +33,18 @@ export function sparkConfigCompletion(
 function inDict(analysis: Analysis, offset: number): SparkConfigPlace | null {
   const place = sparkConfigInString(analysis, offset);
   return place?.isInDict === true ? place : null;
+}
+
+/** A key that has no value yet: until then a dict is a set, does not parse, or takes the next key for the same string. */
+function inHalfTypedDict(analysis: Analysis, offset: number, reanalyze: Reanalyze): SparkConfigPlace | null {
+  const placed = unitAt(analysis.facts.module, offset);
+  if (placed === undefined || !/["']spark\.[\w.-]*$/.test(analysis.text.slice(placed.offset, offset)))
+    return null;
+  for (const { text, wordEnd } of closedTexts(analysis.text, placed.offset, offset)) {
+    const place = inDict(reanalyze(text), offset);
+    if (place !== null) return { ...place, range: { start: place.range.start, end: wordEnd } };
+  }
+  return null;
 }
 
 /** Keys and values in a spark-defaults.conf. */

@@ -92,9 +92,9 @@ function toItem(
   labelDetails: boolean,
 ): CompletionItem {
   const typed = document.getText(toRange(document, { start: choice.start, end: offset }));
-  // What was found by other words than those of its name would be filtered out again by the editor.
+  // A configuration that was found by other words than those of its name would be filtered out again by the editor.
   const isNamed =
-    choice.kind === "column" || choice.isRanked || choice.text.toLowerCase().startsWith(typed.toLowerCase());
+    !choice.kind.startsWith("configuration") || choice.text.toLowerCase().startsWith(typed.toLowerCase());
   // Columns stand before the methods that other extensions list.
   const rank = choice.kind === "column" || choice.isRanked ? "00" : choice.isLikely ? "0" : "1";
   return {
