@@ -158,6 +158,12 @@ describe("completion", () => {
       partitions,
       `    "${partitions}`,
     ],
+    [
+      "a key in a block that goes on behind the dict",
+      'with DAG() as dag:\n    load = Submit(\n        conf={\n            "spark.sql.sh|"\n            "spark.master": "yarn",\n        },\n        count=4,\n    )',
+      partitions,
+      `            "${partitions}"`,
+    ],
     ["a string in a list", 'KEYS = [\n    "spark.sql.sh|"\n]', partitions, null],
     [
       "a key of a pair that is not closed",

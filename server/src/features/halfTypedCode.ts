@@ -69,6 +69,20 @@ export function closedTexts(text: string, start: number, offset: number): readon
   }));
 }
 
+/**
+ * The text with `separator` behind the string that is being typed at an offset, which its own quote closes already: the
+ * lines below belong to the same brackets. Empty where the string is not closed behind the word.
+ */
+export function separatedTexts(text: string, offset: number, separator: string): readonly ClosedText[] {
+  const before = text.slice(Math.max(0, offset - reach), offset);
+  const quote = openQuote(before.slice(before.lastIndexOf("\n") + 1));
+  const wordEnd = offset + wordLength(text.slice(offset, offset + reach));
+  const end = wordEnd + 1;
+  return quote === null || text.charAt(wordEnd) !== quote
+    ? []
+    : [{ text: text.slice(0, end) + separator + text.slice(end), wordEnd }];
+}
+
 /** What closes the brackets that a text leaves open; those that it only closes do not count. */
 function openBrackets(text: string): string {
   const open: string[] = [];

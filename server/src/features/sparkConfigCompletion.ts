@@ -5,7 +5,7 @@ import { unitAt } from "../syntax/siteOffset.ts";
 import type { CompletionChoice, Completion } from "./completionItem.ts";
 import { noCompletion } from "./completionItem.ts";
 import { completeConfigKeys, completeConfigValues } from "./configCompletion.ts";
-import { closedTexts, inHalfTyped, type Reanalyze } from "./halfTypedCode.ts";
+import { closedTexts, inHalfTyped, separatedTexts, type Reanalyze } from "./halfTypedCode.ts";
 import {
   sparkConfigInDefaults,
   sparkConfigInPython,
@@ -40,7 +40,11 @@ function inHalfTypedDict(analysis: Analysis, offset: number, reanalyze: Reanalyz
   const placed = unitAt(analysis.facts.module, offset);
   if (placed === undefined || !/["']spark\.[\w.-]*$/.test(analysis.text.slice(placed.offset, offset)))
     return null;
-  for (const { text, wordEnd } of closedTexts(analysis.text, placed.offset, offset)) {
+  const texts = [
+    ...separatedTexts(analysis.text, offset, ": None,"),
+    ...closedTexts(analysis.text, placed.offset, offset),
+  ];
+  for (const { text, wordEnd } of texts) {
     const place = inDict(reanalyze(text), offset);
     if (place !== null) return { ...place, range: { start: place.range.start, end: wordEnd } };
   }
