@@ -35,6 +35,9 @@ function calledFramework(
       return dbtCall(evaluation, name, args, node);
     case "awsglue":
       return glueCall(evaluation, name, args, node);
+    case "delta":
+      // It gives its builder back, with Delta's package among the packages.
+      return name.endsWith(".configure_spark_with_delta_pip") ? (args[0]?.value ?? unknown) : null;
     case "dlt":
       return /^dlt\.read(_stream|Stream)?$/.test(name)
         ? datasetRead(evaluation, name, args, node)
