@@ -3,6 +3,7 @@ import { analyze } from "../../server/src/analysis/analyze.ts";
 import { defaultOptions } from "../../server/src/analysis/options.ts";
 import type { CompletionChoice } from "../../server/src/features/completionItem.ts";
 import { sqlCompletion } from "../../server/src/features/sqlCompletion.ts";
+import { likelyFunctions } from "../../server/src/features/sqlWords.ts";
 import { testEngine } from "../analysis/analyzed.ts";
 import { catalog } from "../catalog/catalogFixture.ts";
 
@@ -179,6 +180,22 @@ describe("completion in SQL", () => {
     it(`${marked} becomes ${result}`, () => {
       assert.equal(offered(marked)?.find(({ text }) => text === wanted)?.taken, result);
     });
+
+  it("has the functions that queries use most before the others, each once", () => {
+    const functions = (offered(sql("SELECT co‸ FROM p")) ?? []).filter(({ kind }) => kind === "function");
+    const names = functions.map(({ text }) => text);
+    assert.deepEqual(names.filter((name) => name.startsWith("co")).slice(0, 4), [
+      "count",
+      "coalesce",
+      "concat",
+      "concat_ws",
+    ]);
+    assert.equal(new Set(names).size, names.length);
+    assert.deepEqual(
+      likelyFunctions.filter((name) => !names.includes(name)),
+      [],
+    );
+  });
 
   it("tells the types of columns and what functions take", () => {
     const all = offered(sql("SELECT u‸ FROM p")) ?? [];

@@ -1,16 +1,22 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import type { SqlOffer } from "./sqlColumnOffers.ts";
-import { likelyWords, phrases, sqlHints, sqlTypes, typesWithoutKeywords } from "./sqlWords.ts";
+import {
+  likelyFunctions,
+  likelyWords,
+  phrases,
+  sqlHints,
+  sqlTypes,
+  typesWithoutKeywords,
+} from "./sqlWords.ts";
 
-/** The functions that may stand in an expression or in FROM. */
+/** The functions that may stand in an expression or in FROM, those that queries use most first. */
 export function functionOffers(
   { sqlFunctions, api }: Catalog,
   version: string,
   wanted: { readonly scalar: boolean; readonly table: boolean },
 ): readonly SqlOffer[] {
   if (!wanted.scalar && !wanted.table) return [];
-  return sqlFunctions
-    .names(version)
+  return likelyFirst(sqlFunctions.names(version), likelyFunctions)
     .filter((name) => /^\w+$/.test(name))
     .flatMap((name): readonly SqlOffer[] => {
       const found = sqlFunctions.find(name, version);
@@ -34,21 +40,22 @@ export function functionOffers(
 export function keywordOffers(words: readonly string[], typed: string, leading: string): readonly SqlOffer[] {
   const sample = typed === "" ? leading : typed;
   const isLower = sample !== "" && sample === sample.toLowerCase();
-  const rank = (word: string): number => {
-    const at = likelyWords.indexOf(word);
-    return at < 0 ? likelyWords.length : at;
-  };
-  return [...words]
-    .sort((left, right) => rank(left) - rank(right) || (left < right ? -1 : 1))
-    .map((word): SqlOffer => {
-      const phrase = phrases[word] ?? word;
-      return {
-        kind: "keyword",
-        text: isLower ? phrase.toLowerCase() : phrase,
-        detail: "",
-        documentation: null,
-      };
-    });
+  return likelyFirst(words, likelyWords).map((word): SqlOffer => {
+    const phrase = phrases[word] ?? word;
+    return {
+      kind: "keyword",
+      text: isLower ? phrase.toLowerCase() : phrase,
+      detail: "",
+      documentation: null,
+    };
+  });
+}
+
+/** The likely ones in their order, then the others by the alphabet. */
+function likelyFirst(words: readonly string[], likely: readonly string[]): readonly string[] {
+  const rank = new Map(likely.map((word, at) => [word, at]));
+  const of = (word: string): number => rank.get(word) ?? likely.length;
+  return words.toSorted((left, right) => of(left) - of(right) || (left < right ? -1 : 1));
 }
 
 /** Hints for the planner. */

@@ -85,3 +85,15 @@ export const likelyWords: readonly string[] = (
   "SELECT FROM WHERE JOIN LEFT INNER ON GROUP ORDER HAVING LIMIT AS AND OR NOT IN IS LIKE BETWEEN CASE WHEN THEN ELSE END " +
   "DISTINCT CAST OVER PARTITION ASC DESC NULLS NULL TRUE FALSE UNION WITH INSERT INTO CREATE USING EXISTS"
 ).split(" ");
+
+/**
+ * The functions that queries of data jobs use most, the likeliest first; all others follow by the alphabet. Those that are
+ * words of the grammar are offered as such.
+ */
+export const likelyFunctions: readonly string[] = (
+  "count sum avg max min coalesce concat row_number round date_format to_date to_timestamp " +
+  "date_sub date_trunc year month day hour upper lower length split replace " +
+  "regexp_replace regexp_extract concat_ws collect_list collect_set explode array_contains size map from_json " +
+  "to_json get_json_object rank dense_rank lag lead first_value last_value approx_count_distinct percentile_approx " +
+  "count_if abs ceil floor nvl nullif if greatest least sha2 md5 unix_timestamp from_unixtime months_between add_months last_day"
+).split(" ");
