@@ -85,7 +85,9 @@ const pictures: Readonly<Record<string, (window: EditorWindow) => Promise<void>>
     await window.press("Control+b");
     await window.palette("Shufflewise: Submit Current File");
     await window.notification("with exit status 0.").waitFor({ timeout: 300_000 });
-    await window.terminal.filter({ hasText: "with exit status 0." }).waitFor();
+    await window.terminal.filter({ hasText: "Terminal will be reused" }).waitFor();
+    // A notification fades in.
+    await window.page.waitForTimeout(1000);
   },
 };
 
