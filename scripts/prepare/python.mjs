@@ -2,7 +2,7 @@
  * Makes the Python with a real PySpark that the tests and `npm start` use: .cache/python/<PySpark's version>.
  * As a script: `node scripts/prepare/python.mjs` prints what it made.
  */
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { findJava, oldestJava } from "./java.mjs";
 import { alone } from "./lock.mjs";
@@ -10,8 +10,8 @@ import { cache, root } from "./paths.mjs";
 import { onPath, run } from "./processes.mjs";
 
 /**
- * `classes` is Spark's classes as Java archived them, read and verified: with it Spark starts, and tries things for the
- * first time, in two thirds of the time.
+ * `classes` is Spark's classes as Java archived them, read and verified: with it Spark starts, and does things for the
+ * first time, in half of the processor time.
  * @typedef {{ python: string, sparkVersion: string, sparkHome: string, javaHome: string, classes?: string }} SparkPython
  */
 /**
@@ -232,7 +232,9 @@ async function askEnvironment(python) {
 async function proveSpark(ready, classes, say) {
   say(`trying PySpark ${ready.sparkVersion}`);
   const proof = path.join(import.meta.dirname, "proof.py");
-  const archive = isOneWord(classes) ? [`-XX:ArchiveClassesAtExit=${classes}`] : [];
+  // An archive that is cut off, by a full disk or a signal, ends each Java that reads it.
+  const unfinished = `${classes}.part`;
+  const archive = isOneWord(unfinished) ? [`-XX:ArchiveClassesAtExit=${unfinished}`] : [];
   const javaOptions = [...shortRun, ...archive].join(" ");
   const env = {
     ...process.env,
@@ -241,6 +243,8 @@ async function proveSpark(ready, classes, say) {
     PYSPARK_SUBMIT_ARGS: `--driver-java-options '${javaOptions}' pyspark-shell`,
   };
   const { status, stdout, output } = await run([ready.python, proof], { env, timeoutMs: 300_000 });
+  if (stdout.includes("Java has ended") && existsSync(unfinished)) renameSync(unfinished, classes);
+  rmSync(unfinished, { force: true });
   if (status === 0 && stdout.includes("[2, 3, 4]")) return;
   throw new Error(
     `PySpark ${ready.sparkVersion} does not run with the Java of ${ready.javaHome}:\n${output.trim()}\n` +
