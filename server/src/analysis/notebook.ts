@@ -22,6 +22,9 @@ export interface NotebookPlace {
   readonly marked: number;
 }
 
+/** Whether a file of this name is a Jupyter notebook. */
+export const isNotebookName = (name: string): boolean => /\.ipynb$/i.test(name);
+
 /** Reads a notebook. A broken one gives the problem as half a sentence; one in another language has no text. */
 export function readNotebook(json: string): Notebook | { readonly problem: string } {
   const errors: ParseError[] = [];

@@ -1,9 +1,10 @@
 import { analyze, type Analysis, type Engine } from "../analysis/analyze.ts";
-import { readNotebook, type Notebook } from "../analysis/notebook.ts";
+import { isNotebookName, readNotebook, type Notebook } from "../analysis/notebook.ts";
 import type { Options } from "../analysis/options.ts";
 import { createEngineIn } from "../host/engine.ts";
 import { projectFolders } from "../host/projectFolders.ts";
 import { slashed } from "../host/moduleTexts.ts";
+import type { PlaceInFile } from "../report/placeInFile.ts";
 import { lineIndex, type LineIndex } from "../syntax/lineIndex.ts";
 import type { Arguments, OptionSpecs } from "./arguments.ts";
 import { isConfigurationName, timePerFile } from "./checkText.ts";
@@ -32,31 +33,6 @@ export interface AnalyzedFile {
   readonly place: (offset: number) => PlaceInFile;
 }
 
-/** From 1, in the file; of a notebook, that is its JSON. */
-export interface PlaceInFile {
-  readonly line: number;
-  readonly column: number;
-  /** The same in a notebook's cell, from 1. */
-  readonly cell: { readonly cell: number; readonly line: number; readonly column: number } | null;
-}
-
-/** A line as people know it: "line 4" or "cell 2, line 1". */
-export function lineName({ line, cell }: PlaceInFile): string {
-  return cell === null ? `line ${line}` : `cell ${cell.cell}, line ${cell.line}`;
-}
-
-/** A place as people know it: "a.py:4:1" or "a.ipynb: cell 2, line 1:5". */
-export function placeName(file: string, { line, column, cell }: PlaceInFile): string {
-  return cell === null
-    ? `${file}:${line}:${column}`
-    : `${file}: ${lineName({ line, column, cell })}:${cell.column}`;
-}
-
-/** A place as our JSON tells it. */
-export function placeJson({ line, column, cell }: PlaceInFile): object {
-  return { line, column, ...(cell && { cell: cell.cell, cellLine: cell.line }) };
-}
-
 /** The Python files and notebooks that a command names, analysed; `failed` when one that was named cannot be read. */
 export async function analyzedFiles(
   args: Arguments,
@@ -78,8 +54,6 @@ export async function analyzedFiles(
   });
   return { files, failed };
 }
-
-const isNotebookName = (file: string): boolean => /\.ipynb$/i.test(file);
 
 /** The analysis of a program or of a notebook's cells, or why there is none, as half a sentence. */
 function analyzeFile(

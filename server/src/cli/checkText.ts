@@ -1,7 +1,7 @@
 import { analyze, type Engine } from "../analysis/analyze.ts";
 import { fixAll } from "../analysis/fixAll.ts";
 import type { Finding, Range } from "../analysis/finding.ts";
-import { readNotebook, type Notebook } from "../analysis/notebook.ts";
+import { isNotebookName, readNotebook, type Notebook } from "../analysis/notebook.ts";
 import type { Options } from "../analysis/options.ts";
 import { defaultsProblems, fixDefaults } from "../features/defaultsProblems.ts";
 import { rulePageUrl } from "../features/rulePage.ts";
@@ -48,9 +48,8 @@ export function checkText(engine: Engine, task: CheckTask): CheckResult {
 }
 
 function checkedText(engine: Engine, task: CheckTask): CheckResult {
-  const name = task.file.split("/").at(-1) ?? "";
-  if (/\.ipynb$/i.test(name)) return checkNotebook(engine, task);
-  if (isConfigurationName(name)) return checkDefaultsFile(engine, task);
+  if (isNotebookName(task.file)) return checkNotebook(engine, task);
+  if (isConfigurationName(task.file)) return checkDefaultsFile(engine, task);
   const fixed = fixText(engine, task.text, task);
   const text = fixed?.text ?? task.text;
   return { findings: pythonFindings(engine, text, task, plainPlaces(text)), fixed, problem: null };

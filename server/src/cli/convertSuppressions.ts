@@ -1,7 +1,7 @@
 import { analyze, type Engine } from "../analysis/analyze.ts";
 import { convertSuppressions } from "../analysis/convertSuppressions.ts";
 import { applyEdits } from "../analysis/fixAll.ts";
-import { readNotebook } from "../analysis/notebook.ts";
+import { isNotebookName, readNotebook } from "../analysis/notebook.ts";
 import type { Options } from "../analysis/options.ts";
 import { createEngineIn } from "../host/engine.ts";
 import { projectFolders } from "../host/projectFolders.ts";
@@ -59,7 +59,7 @@ export async function convertSuppressionsIn(argv: readonly string[], terminal: T
 
 /** The file's text with its suppressions made ours; unchanged where there is nothing to do. */
 function converted(engine: Engine, path: string, text: string, options: Options): string {
-  const notebook = /\.ipynb$/i.test(path) ? readNotebook(text) : null;
+  const notebook = isNotebookName(path) ? readNotebook(text) : null;
   if (notebook && "problem" in notebook) return text;
   const code = notebook?.text ?? text;
   if (!/noqa|pylint|NOSONAR|cy:ignore/i.test(code)) return text;

@@ -1,13 +1,7 @@
 import { framePlans, type FramePlan } from "../features/framePlans.ts";
+import { lineName, placeJson, placeName, type PlaceInFile } from "../report/placeInFile.ts";
 import type { Style } from "../report/style.ts";
-import {
-  analysisSpecs,
-  analyzedFiles,
-  lineName,
-  placeJson,
-  placeName,
-  type PlaceInFile,
-} from "./analyzedFiles.ts";
+import { analysisSpecs, analyzedFiles } from "./analyzedFiles.ts";
 import { readArguments, type OptionSpecs } from "./arguments.ts";
 import { askedForColour } from "./output.ts";
 import { styleFor, type Terminal } from "./terminal.ts";

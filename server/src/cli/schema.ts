@@ -1,13 +1,7 @@
 import { frameSchemas, type FrameSchema } from "../features/frameSchemas.ts";
+import { lineName, placeJson, placeName, type PlaceInFile } from "../report/placeInFile.ts";
 import type { Style } from "../report/style.ts";
-import {
-  analysisSpecs,
-  analyzedFiles,
-  lineName,
-  placeJson,
-  placeName,
-  type PlaceInFile,
-} from "./analyzedFiles.ts";
+import { analysisSpecs, analyzedFiles } from "./analyzedFiles.ts";
 import { readArguments } from "./arguments.ts";
 import { askedForColour } from "./output.ts";
 import { styleFor, type Terminal } from "./terminal.ts";

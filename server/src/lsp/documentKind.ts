@@ -21,9 +21,6 @@ export function documentKind({ uri, languageId }: Pick<TextDocument, "uri" | "la
 /** Whether a file of this name holds SQL. */
 export const isSqlName = (name: string): boolean => /\.sql$/i.test(name);
 
-/** Whether a file of this name is a Jupyter notebook. */
-export const isNotebookName = (name: string): boolean => /\.ipynb$/i.test(name);
-
 /** SQL alone, for what we offer there and not in Python. */
 export const sqlDocuments: DocumentSelector = [{ language: "sql" }, { pattern: "**/*.sql" }];
 

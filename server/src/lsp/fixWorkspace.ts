@@ -1,12 +1,11 @@
 import type { CancellationToken, Connection, TextDocumentEdit } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { fixAll } from "../analysis/fixAll.ts";
-import { readNotebook } from "../analysis/notebook.ts";
+import { isNotebookName, readNotebook } from "../analysis/notebook.ts";
 import type { Options } from "../analysis/options.ts";
 import { editsBetween } from "../features/editsBetween.ts";
 import type { FixWorkspaceResult } from "../protocol/commands.ts";
 import { toEdits } from "./convert.ts";
-import { isNotebookName } from "./documentKind.ts";
 import { modulePath } from "./documents.ts";
 import { nextTurn } from "./guard.ts";
 import type { ServerContext } from "./serverContext.ts";

@@ -1,6 +1,7 @@
 import { analyze, type Analysis } from "../analysis/analyze.ts";
 import type { Options } from "../analysis/options.ts";
-import { isNotebookName, isSqlName } from "./documentKind.ts";
+import { isNotebookName } from "../analysis/notebook.ts";
+import { isSqlName } from "./documentKind.ts";
 import { modulePath, timeBudget } from "./documents.ts";
 import { nextTurn } from "./guard.ts";
 import type { ServerContext } from "./serverContext.ts";

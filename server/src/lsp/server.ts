@@ -6,6 +6,7 @@ import {
   type InitializeResult,
 } from "vscode-languageserver";
 import { interpreterNotification, type InterpreterParams } from "../protocol/status.ts";
+import { isNotebookName } from "../analysis/notebook.ts";
 import { createWorkspaceModules } from "../analysis/workspaceModules.ts";
 import { createCatalog } from "../catalog/catalog.ts";
 import { createChangeSignal } from "./changeSignal.ts";
@@ -15,7 +16,7 @@ import { registerCommands, serverCommands } from "./commands.ts";
 import { registerColumnNavigation } from "./columnNavigation.ts";
 import { completionTriggers, registerCompletion } from "./completion.ts";
 import { registerConfigurationRequests } from "./configurationRequests.ts";
-import { filePath, isNotebookName } from "./documentKind.ts";
+import { filePath } from "./documentKind.ts";
 import { createDocuments } from "./documents.ts";
 import { createGuard } from "./guard.ts";
 import { notebookSelector } from "./notebooks.ts";

@@ -1,3 +1,4 @@
+import { cellJson } from "./placeInFile.ts";
 import { countSeverities, type ReportedFinding, type ReportedRun } from "./reportedFinding.ts";
 
 /** One JSON document with all findings; its shape is a contract, versioned by `version`. */
@@ -15,7 +16,7 @@ function jsonFinding(finding: ReportedFinding): object {
     column,
     endLine,
     endColumn,
-    ...(cell && { cell: cell.cell, cellLine: cell.line }),
+    ...cellJson(cell),
     rule,
     severity,
     message,

@@ -1,4 +1,5 @@
 import type { Severity } from "../rules/rule.ts";
+import { placeName } from "./placeInFile.ts";
 import { countSeverities, type ReportedFinding, type ReportedRun } from "./reportedFinding.ts";
 import { plainStyle, type Style } from "./style.ts";
 
@@ -19,9 +20,7 @@ export function textReport(
 
 function block(finding: ReportedFinding, style: Style): string {
   const { file, line, column, rule, severity, message, fix, cell, excerpt } = finding;
-  const place = cell
-    ? `${file}: cell ${cell.cell}, line ${cell.line}:${excerpt.column}`
-    : `${file}:${line}:${column}`;
+  const place = placeName(file, { line, column, cell: cell && { ...cell, column: excerpt.column } });
   const number = String(cell ? cell.line : line);
   const gutter = " ".repeat(number.length);
   const code = window(excerpt.text, excerpt.column - 1, excerpt.endColumn - 1);
